@@ -1,0 +1,107 @@
+package model
+
+import "ecsim/sim/clock"
+
+// Command is what the control plane asks for or announces. The world enacts the first group; the
+// second group is already done when it is issued and tells observers what was decided and why.
+type Command interface{ isCommand() }
+
+// StartTask asks for a task.
+type StartTask struct {
+	Task     TaskID
+	Revision RevisionID
+	Provider Provider
+	Zone     string
+	Replaces TaskID // the failed, unhealthy or interrupted task it stands in for; zero: none
+	Warm     bool   // it has been running since before the run began: no delay applies
+	Because  string
+}
+
+// DeregisterTarget takes a task out of its target group: RUNNING → DEACTIVATING (L-06, O-01).
+type DeregisterTarget struct {
+	Task    TaskID
+	Because string
+}
+
+// StopTask sends SIGTERM: → STOPPING (L-07). The world answers with TaskExited and TaskStopped.
+type StopTask struct {
+	Task    TaskID
+	Code    StopCode
+	Because string
+}
+
+// CountTask announces that a task began or ceased to count as healthy (D-05).
+type CountTask struct {
+	Task    TaskID
+	Healthy bool
+	Because string
+}
+
+// ScaleService announces a change of the desired count. Policy is empty when a person did it.
+type ScaleService struct {
+	Service string
+	Policy  string
+	From    int
+	To      int
+	Because string
+}
+
+// BeginDeployment announces a rolling deployment (D-09).
+type BeginDeployment struct {
+	Service  string
+	Revision RevisionID
+	Rollback bool // it rolls a failed one back
+	Because  string
+}
+
+// CompleteDeployment announces that a deployment reached steady state (D-11).
+type CompleteDeployment struct {
+	Service  string
+	Revision RevisionID
+}
+
+// FailDeployment announces that a deployment was given up (C-04) or superseded (D-10).
+type FailDeployment struct {
+	Service     string
+	Revision    RevisionID
+	FailedTasks int
+	Superseded  bool
+	Because     string
+}
+
+// CountFailure announces a failure that a circuit breaker counted (C-05, C-06).
+type CountFailure struct {
+	Service   string
+	Revision  RevisionID
+	Failures  int
+	Threshold int
+	Because   string
+}
+
+// ChangeAlarm announces an alarm's new state (CW-).
+type ChangeAlarm struct {
+	Service string
+	Alarm   string
+	From    string
+	To      string
+	Because string
+}
+
+// Announce is a service event message: throttling, placement failures, steady state.
+type Announce struct {
+	Service string
+	Message string
+	Until   clock.Time // when the scheduler tries again; Never: unknown
+}
+
+func (StartTask) isCommand()          {}
+func (DeregisterTarget) isCommand()   {}
+func (StopTask) isCommand()           {}
+func (CountTask) isCommand()          {}
+func (ScaleService) isCommand()       {}
+func (BeginDeployment) isCommand()    {}
+func (CompleteDeployment) isCommand() {}
+func (FailDeployment) isCommand()     {}
+func (CountFailure) isCommand()       {}
+func (ChangeAlarm) isCommand()        {}
+func (Announce) isCommand()           {}

@@ -1,0 +1,147 @@
+package model
+
+import (
+	"ecsim/sim"
+	"ecsim/sim/clock"
+)
+
+// Event is something that happened. Events are values; the control plane learns of the world through
+// them and through nothing else.
+type Event interface {
+	// Rank orders events of one instant.
+	Rank() sim.Rank
+}
+
+// ServiceCreated: the service exists. With Warm its tasks are already RUNNING and healthy, which is how
+// a scenario begins; without, they are started from nothing.
+type ServiceCreated struct {
+	Service string
+	Warm    bool
+}
+
+// DeploymentRequested: somebody called UpdateService with a new revision (D-09).
+type DeploymentRequested struct {
+	Service  string
+	Revision RevisionID // index into the builds of the service, 1 is the first
+}
+
+// DesiredCountRequested: somebody called UpdateService with a desired count (S-32).
+type DesiredCountRequested struct {
+	Service string
+	Count   int
+}
+
+// RunTaskRequested: somebody called RunTask.
+type RunTaskRequested struct {
+	Job   string
+	Count int // 1–10 per call
+}
+
+// TaskPlaced: PROVISIONING is over, the task is PENDING (L-03).
+type TaskPlaced struct{ Task TaskID }
+
+// TaskRefused: no capacity for the task; it goes straight to STOPPED and the scheduler tries again (FS-05, CPS-10).
+type TaskRefused struct {
+	Task   TaskID
+	Reason string
+}
+
+// TaskPullStarted: the image download began; the task is ACTIVATING and billed from now (L-04, L-31).
+type TaskPullStarted struct{ Task TaskID }
+
+// TaskPullFinished: every image needed so far is here (L-05).
+type TaskPullFinished struct{ Task TaskID }
+
+// TaskStarted: every container runs or has exited well, targets are registered; the task is RUNNING (L-05, L-11).
+type TaskStarted struct{ Task TaskID }
+
+// ApplicationReady: the program inside answers. AWS cannot see it; observers can.
+type ApplicationReady struct{ Task TaskID }
+
+// TaskHealthChanged: the agent reported another task health (H-08, H-09).
+type TaskHealthChanged struct {
+	Task   TaskID
+	Health HealthStatus
+}
+
+// TargetChanged: the load balancer reported another target state (E-07).
+type TargetChanged struct {
+	Task   TaskID
+	Status TargetStatus
+	Reason string
+}
+
+// TaskFailed: a task is stopping by itself: an essential container exited, the image could not be
+// pulled, a dependency failed, or the host was lost.
+type TaskFailed struct {
+	Task   TaskID
+	Code   StopCode
+	Reason string // stoppedReason
+}
+
+// SpotInterrupted: Fargate Spot gave its two-minute notice and SIGTERM at once (L-41, FS-01).
+type SpotInterrupted struct{ Task TaskID }
+
+// TaskExited: every container has stopped; the task is DEPROVISIONING and no longer billed (L-07, L-32).
+type TaskExited struct {
+	Task     TaskID
+	ExitCode int
+}
+
+// TaskStopped: the task is STOPPED and occupies nothing (L-08).
+type TaskStopped struct{ Task TaskID }
+
+// MetricPublished: a datapoint became visible in CloudWatch (MET-, HR-08).
+type MetricPublished struct {
+	Service string
+	Metric  Metric
+	From    clock.Time // the period is [From, To)
+	To      clock.Time
+	Value   float64
+}
+
+// ZoneFailed: an Availability Zone went dark.
+type ZoneFailed struct{ Zone string }
+
+// ZoneRecovered: it is back.
+type ZoneRecovered struct{ Zone string }
+
+// SpotCapacityChanged: Fargate Spot launches in a zone are refused from now on, or possible again.
+type SpotCapacityChanged struct {
+	Zone      string
+	Available bool
+}
+
+// DeadlineReached: a moment came that the control plane itself asked to be woken at.
+type DeadlineReached struct{}
+
+// WarmUpEnded: measuring begins.
+type WarmUpEnded struct{}
+
+// MinuteEnded: a period of one minute is over; metrics are gathered and series closed.
+type MinuteEnded struct{}
+
+// Rank implements Event.
+func (ServiceCreated) Rank() sim.Rank        { return RankSchedule }
+func (DeploymentRequested) Rank() sim.Rank   { return RankSchedule }
+func (DesiredCountRequested) Rank() sim.Rank { return RankSchedule }
+func (RunTaskRequested) Rank() sim.Rank      { return RankSchedule }
+func (TaskPlaced) Rank() sim.Rank            { return RankStart }
+func (TaskRefused) Rank() sim.Rank           { return RankStop }
+func (TaskPullStarted) Rank() sim.Rank       { return RankStart }
+func (TaskPullFinished) Rank() sim.Rank      { return RankStart }
+func (TaskStarted) Rank() sim.Rank           { return RankStart }
+func (ApplicationReady) Rank() sim.Rank      { return RankStart }
+func (TaskHealthChanged) Rank() sim.Rank     { return RankHealth }
+func (TargetChanged) Rank() sim.Rank         { return RankHealth }
+func (TaskFailed) Rank() sim.Rank            { return RankStop }
+func (SpotInterrupted) Rank() sim.Rank       { return RankFault }
+func (TaskExited) Rank() sim.Rank            { return RankStop }
+func (TaskStopped) Rank() sim.Rank           { return RankStop }
+func (MetricPublished) Rank() sim.Rank       { return RankMetric }
+func (ZoneFailed) Rank() sim.Rank            { return RankFault }
+func (ZoneRecovered) Rank() sim.Rank         { return RankFault }
+func (SpotCapacityChanged) Rank() sim.Rank   { return RankFault }
+func (DeadlineReached) Rank() sim.Rank       { return RankSchedule }
+func (WarmUpEnded) Rank() sim.Rank           { return RankReport }
+func (MinuteEnded) Rank() sim.Rank           { return RankReport }

@@ -1,0 +1,130 @@
+package model
+
+import (
+	"time"
+
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// Scenario is one fully specified situation: validated, with every default filled in.
+// Slices are in a canonical order (services and jobs by name), so that the order of a file never matters.
+type Scenario struct {
+	Name    string
+	Summary string // one line: what the scenario teaches
+	Seed    uint64
+
+	Start   time.Time  // the calendar instant of time 0, UTC; schedules and weekly profiles see it
+	Horizon clock.Span // end of the run
+	WarmUp  clock.Span // first part of the run: simulated, not measured and not billed
+	Region  string     // AWS Region code
+	Zones   []string   // Availability Zones of the Region that the scenario uses, sorted
+	Cluster Cluster
+
+	Services    []Service
+	Jobs        []Job
+	Deployments []PlannedDeployment // by At, then Service
+	Faults      []Fault             // by At
+	SLOs        []SLO
+
+	Assumed     []Assumption // defaults that mattered
+	NotModelled []Omission   // inputs that can matter and were read but not simulated
+}
+
+// Cluster is what all services of a scenario share.
+type Cluster struct {
+	Name   string
+	Limits Limits
+	Spot   SpotMarket
+}
+
+// Limits are the account's launch rates and quotas (rules ). Zero means not limiting.
+type Limits struct {
+	ServiceLaunchesPerMinute int     // tasks per service and minute
+	FargateBurst             int     // size of the account's launch bucket, one for On-Demand and one for Spot
+	FargateRefillPerSecond   float64 // its refill
+	OnDemandVCPU             float64 // concurrent Fargate On-Demand vCPUs
+	SpotVCPU                 float64 // concurrent Fargate Spot vCPUs
+}
+
+// SpotMarket is how Fargate Spot capacity comes and goes. AWS publishes no rate (FS-07), so every
+// field is a knob. Reclaim is correlated: besides a calm hazard of single tasks, bursts hit a zone at once.
+type SpotMarket struct {
+	MonthlyInterruption float64             // calm: fraction of tasks reclaimed in 730 h, one by one (ES-13)
+	BurstsPerMonth      float64             // bursts per zone in 730 h
+	BurstFraction       float64             // fraction of the zone's Spot tasks that a burst reclaims
+	BurstSpread         float64             // probability that a burst reaches each other zone too
+	Drought             random.Distribution // after a burst the zone refuses Spot launches this long
+}
+
+// PlannedDeployment is an UpdateService call with a new revision (rule D-09).
+type PlannedDeployment struct {
+	At      clock.Time
+	Service string
+	Build   Build // what to run from now on
+}
+
+// FaultKind names a kind of fault.
+type FaultKind string
+
+// Kinds of fault.
+const (
+	ZoneOutage  FaultKind = "zone-outage"  // every task in Zone dies and none can start there until Duration is over
+	SpotReclaim FaultKind = "spot-reclaim" // Fraction of the Spot tasks in Zone get their two-minute notice
+	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
+	TaskCrash   FaultKind = "task-crash"   // Count running tasks of Service exit with code 1
+)
+
+// Fault is something that breaks at a stated time. Fields that its kind does not use are zero.
+type Fault struct {
+	At       clock.Time
+	Kind     FaultKind
+	Zone     string // empty: every zone
+	Service  string
+	Duration clock.Span
+	Fraction float64 // 0 to 1
+	Count    int
+}
+
+// SLO bounds one measure of the outcome, for example service.web-app.latency.p99.
+type SLO struct {
+	Measure string
+	Min     float64 // in the measure's own unit: seconds, ratios or dollars
+	Max     float64
+	HasMin  bool
+	HasMax  bool
+}
+
+// Assumption is a value ecsim chose because the input did not say, and where the value comes from.
+type Assumption struct {
+	Key    string // the scenario path that would change it
+	Value  string // with unit
+	Source string // a rule ID, an AWS page, or "ecsim knob" with the reason
+}
+
+// Omission is an input that can change the outcome on AWS and is not simulated yet.
+type Omission struct {
+	Key string // where it was found
+	Why string // what is missing
+}
+
+// Service finds a service by name; nil when there is none.
+func (s *Scenario) Service(name string) *Service {
+	for i := range s.Services {
+		if s.Services[i].Name == name {
+			return &s.Services[i]
+		}
+	}
+	return nil
+}
+
+// Builds lists every build of a service: index 0 is RevisionID 1, the one that runs when the run begins.
+func (s *Scenario) Builds(service string) []Build {
+	builds := []Build{s.Service(service).Build}
+	for _, d := range s.Deployments {
+		if d.Service == service {
+			builds = append(builds, d.Build)
+		}
+	}
+	return builds
+}

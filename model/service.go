@@ -1,0 +1,124 @@
+package model
+
+import "ecsim/sim/clock"
+
+// Service is an ECS service of scheduling strategy REPLICA on Fargate, its load balancer, its scaling
+// and what only its team knows about it.
+type Service struct {
+	Name           string
+	Build          Build // the revision that is running, steadily, when the run begins
+	DesiredCount   int
+	Strategy       []StrategyItem // in the order of the document; launchType FARGATE is one item of weight 1
+	Zones          []string       // zones of the service's subnets, sorted
+	AssignPublicIP bool
+	Deployment     DeploymentConfiguration
+	GracePeriod    clock.Span   // healthCheckGracePeriodSeconds (D-17)
+	TargetGroup    *TargetGroup // nil: no load balancer
+	LoadBalancer   LoadBalancer // in front of the target group
+	Scaling        *Scaling     // nil: no scalable target
+	Traffic        Traffic      // zero: no requests
+}
+
+// Build is one revision: the task definition and how the program inside behaves.
+type Build struct {
+	TaskDefinition TaskDefinition
+	Workload       Workload
+	Delays         Delays
+}
+
+// Provider is a Fargate capacity provider.
+type Provider string
+
+// Fargate capacity providers.
+const (
+	Fargate     Provider = "FARGATE"
+	FargateSpot Provider = "FARGATE_SPOT"
+)
+
+// StrategyItem is one item of a capacity provider strategy (rules CPS-01 to CPS-05).
+type StrategyItem struct {
+	Provider Provider
+	Base     int
+	Weight   int
+}
+
+// DeploymentConfiguration is the part of an ECS deployment configuration that rolling updates use (D-, C-).
+type DeploymentConfiguration struct {
+	MinimumHealthyPercent int // D-03; default 100
+	MaximumPercent        int // D-03; default 200
+	CircuitBreaker        CircuitBreaker
+}
+
+// ThresholdType is how a circuit breaker's threshold is computed (rules C-02, C-03).
+type ThresholdType string
+
+// Threshold types.
+const (
+	BoundedPercent   ThresholdType = "BOUNDED_PERCENT"
+	UnboundedPercent ThresholdType = "UNBOUNDED_PERCENT"
+	Count            ThresholdType = "COUNT"
+)
+
+// CircuitBreaker is a deployment circuit breaker (rules C-01 to C-09).
+type CircuitBreaker struct {
+	Enable             bool
+	Rollback           bool
+	Type               ThresholdType // default BOUNDED_PERCENT
+	Value              int           // default 50
+	ResetOnHealthyTask bool          // C-07; default true
+}
+
+// Algorithm is a target group's load-balancing algorithm (rule E-12).
+type Algorithm string
+
+// Algorithms of a target group.
+const (
+	RoundRobin       Algorithm = "round_robin"
+	LeastOutstanding Algorithm = "least_outstanding_requests"
+)
+
+// TargetGroup is an ALB target group of type ip (rules E-01 to E-12).
+type TargetGroup struct {
+	Name                string
+	Interval            clock.Span // 5–300 s, default 30 s
+	Timeout             clock.Span // 2–120 s, default 5 s
+	HealthyThreshold    int        // 2–10, default 5; a fresh target needs one pass only (E-03)
+	UnhealthyThreshold  int        // 2–10, default 2
+	DeregistrationDelay clock.Span // 0–3600 s, default 300 s
+	SlowStart           clock.Span // 0: off, else 30–900 s
+	Algorithm           Algorithm
+	IdleTimeout         clock.Span // load balancer idle timeout, default 60 s: no answer by then is a 504 (LB-11)
+}
+
+// LoadBalancer is an Application Load Balancer. Services that name the same one share its hours and LCUs.
+type LoadBalancer struct {
+	Name     string
+	Internal bool // an internet-facing one holds a public IPv4 address in every zone
+}
+
+// Scaling is an Application Auto Scaling scalable target and its policies (AAS-, TT-).
+type Scaling struct {
+	Min      int
+	Max      int
+	Policies []TargetTracking // by name
+}
+
+// Metric is a CloudWatch metric of a service that a policy can follow.
+type Metric string
+
+// Predefined metrics (rule TT-01).
+const (
+	CPUUtilization        Metric = "ECSServiceAverageCPUUtilization"
+	MemoryUtilization     Metric = "ECSServiceAverageMemoryUtilization"
+	RequestCountPerTarget Metric = "ALBRequestCountPerTarget"
+)
+
+// TargetTracking is a target tracking policy (rules TT-01 to TT-27).
+type TargetTracking struct {
+	Name             string
+	Metric           Metric
+	Target           float64    // percent, or requests per target and minute
+	ScaleOutCooldown clock.Span // default 300 s (TT-15)
+	ScaleInCooldown  clock.Span // default 300 s (TT-15)
+	DisableScaleIn   bool
+}

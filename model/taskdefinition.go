@@ -1,0 +1,80 @@
+package model
+
+import "ecsim/sim/clock"
+
+// Architecture is the CPU architecture of a task.
+type Architecture string
+
+// Architectures of Fargate (rule T-04).
+const (
+	X86 Architecture = "X86_64"
+	ARM Architecture = "ARM64"
+)
+
+// OperatingSystem is the operating-system family of a task.
+type OperatingSystem string
+
+// Families that are priced apart.
+const (
+	Linux   OperatingSystem = "LINUX"
+	Windows OperatingSystem = "WINDOWS"
+)
+
+// Resources is what a task reserves; on Fargate it is what a task is billed for (L-33).
+type Resources struct {
+	CPUUnits   int // 1024 per vCPU
+	MemoryMiB  int
+	StorageGiB int // ephemeral storage in total, of which the first 20 GiB are free (T-13)
+}
+
+// VCPU is the CPU reservation in vCPUs.
+func (r Resources) VCPU() float64 { return float64(r.CPUUnits) / 1024 }
+
+// TaskDefinition is the part of an ECS task definition that the simulation uses.
+type TaskDefinition struct {
+	Family       string
+	Revision     int // 0 when the input has none
+	Resources    Resources
+	Architecture Architecture
+	OS           OperatingSystem
+	Containers   []Container // in the order of the document
+}
+
+// Container is one container definition.
+type Container struct {
+	Name          string
+	Image         string
+	Essential     bool // L-12; default true
+	CPUUnits      int  // 0: none reserved at container level
+	MemoryMiB     int  // hard limit; 0: none
+	HealthCheck   *ContainerCheck
+	DependsOn     []Dependency
+	StartTimeout  clock.Span // L-18; 0: none
+	StopTimeout   clock.Span // L-15; default 30 s
+	ContainerPort int        // 0: no port
+}
+
+// Condition is what a dependency must have reached (rules L-20 to L-23).
+type Condition string
+
+// Conditions of dependsOn.
+const (
+	DependsStart    Condition = "START"
+	DependsComplete Condition = "COMPLETE"
+	DependsSuccess  Condition = "SUCCESS"
+	DependsHealthy  Condition = "HEALTHY"
+)
+
+// Dependency is one entry of a container's dependsOn.
+type Dependency struct {
+	Container string
+	Condition Condition
+}
+
+// ContainerCheck is a container health check (rule H-01).
+type ContainerCheck struct {
+	Interval    clock.Span // 5–300 s, default 30 s
+	Timeout     clock.Span // 2–60 s, default 5 s
+	Retries     int        // 1–10, default 3
+	StartPeriod clock.Span // 0–300 s, default 0
+}

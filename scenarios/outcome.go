@@ -1,0 +1,205 @@
+package scenarios
+
+// Outcome is everything one `ecsim run` found. Its JSON form is the document "ecsim.outcome/1".
+type Outcome struct {
+	Schema         string             `json:"schema"`
+	Provenance     Provenance         `json:"provenance"`
+	HorizonSeconds float64            `json:"horizon_seconds"`
+	WarmUpSeconds  float64            `json:"warm_up_seconds"`
+	Cost           Cost               `json:"cost"`
+	Services       []ServiceOutcome   `json:"services"`
+	Jobs           []JobOutcome       `json:"jobs,omitempty"`
+	SLOs           []SLOOutcome       `json:"slos"`
+	Assumed        []AssumedOutcome   `json:"assumed"`
+	NotModelled    []NotModelledEntry `json:"not_modelled"`
+	Timeline       []TimelineEntry    `json:"timeline,omitempty"`
+	Series         []Series           `json:"-"` // of the first replication; written as series.csv
+}
+
+// Schema is the name and version of the JSON document.
+const Schema = "ecsim.outcome/1"
+
+// Provenance says exactly what was run, so that it can be run again.
+type Provenance struct {
+	Scenario     string `json:"scenario"`
+	Summary      string `json:"summary,omitempty"`
+	Region       string `json:"region"`
+	Start        string `json:"start"` // RFC 3339
+	Hash         string `json:"hash"`  // SHA-256 of the canonical scenario
+	Seed         uint64 `json:"seed"`
+	Replications int    `json:"replications"`
+	Version      string `json:"version"`
+	CatalogDate  string `json:"catalog_date"`
+	Events       int64  `json:"events"` // control-plane events of all replications
+}
+
+// Cost is the bill of the measured part of the run, [warm-up, horizon).
+type Cost struct {
+	Currency  string     `json:"currency"`
+	Total     Measure    `json:"total"`   // dollars; the sum of the line items
+	Monthly   Measure    `json:"monthly"` // scaled to 730 h
+	LineItems []LineItem `json:"line_items"`
+	ByCause   []CostPart `json:"by_cause"` // sums to Total
+}
+
+// LineItem is one row of the bill.
+type LineItem struct {
+	Service   string  `json:"service"`
+	Dimension string  `json:"dimension"`
+	Quantity  Measure `json:"quantity"`
+	Unit      string  `json:"unit"`
+	UnitPrice string  `json:"unit_price"` // decimal dollars per unit, as in the catalogue
+	Amount    Measure `json:"amount"`     // dollars
+}
+
+// CostPart is the share of the bill that one cause is responsible for.
+type CostPart struct {
+	Service string  `json:"service"`
+	Cause   string  `json:"cause"`
+	Amount  Measure `json:"amount"`
+}
+
+// ServiceOutcome is what happened to one service in the measured part of the run.
+type ServiceOutcome struct {
+	Name         string              `json:"name"`
+	Requests     Requests            `json:"requests"`
+	Availability Availability        `json:"availability"`
+	Latency      Latency             `json:"latency_seconds"`
+	Utilization  Utilization         `json:"utilization"`
+	Tasks        TaskCounts          `json:"tasks"`
+	Thrash       Measure             `json:"thrash"` // scaling steps that a later one took back within an hour
+	Deployments  []DeploymentOutcome `json:"deployments"`
+	Scaling      []ScalingActivity   `json:"scaling"`
+}
+
+// Requests counts requests by their end. Offered = Completed + Failed + Rejected + TimedOut + InFlight.
+type Requests struct {
+	Offered   Measure `json:"offered"`
+	Completed Measure `json:"completed"`
+	Failed    Measure `json:"failed"`    // 500 and 502
+	Rejected  Measure `json:"rejected"`  // 503
+	TimedOut  Measure `json:"timed_out"` // 504 and client gave up
+	InFlight  Measure `json:"in_flight"` // at the horizon
+	ByKind    struct {
+		Error500     Measure `json:"500"`            // the program answered with an error
+		Error502     Measure `json:"502"`            // the task was gone or refused the connection
+		Error503     Measure `json:"503"`            // no target, or the task's queue was full
+		Error504     Measure `json:"504"`            // no answer within the idle or connect timeout
+		ClientGaveUp Measure `json:"client_gave_up"` // the client's own timeout (ALB logs 460)
+	} `json:"by_kind"`
+}
+
+// Availability is the share of requests answered well, and of wanted tasks that were healthy.
+type Availability struct {
+	Requests Measure `json:"requests"` // completed / (offered − in flight)
+	Tasks    Measure `json:"tasks"`    // time average of min(healthy, desired) / desired
+}
+
+// Latency is in seconds, of every request that waited for an answer: completed, 500, 504 and given up.
+type Latency struct {
+	Mean Measure `json:"mean"`
+	P50  Measure `json:"p50"`
+	P90  Measure `json:"p90"`
+	P95  Measure `json:"p95"`
+	P99  Measure `json:"p99"`
+	P999 Measure `json:"p999"`
+	Max  Measure `json:"max"`
+}
+
+// Utilization is used over reserved, 0 to 1.
+type Utilization struct {
+	CPU    Measure `json:"cpu"`
+	Memory Measure `json:"memory"`
+}
+
+// TaskCounts counts tasks.
+type TaskCounts struct {
+	DesiredMean Measure `json:"desired_mean"`
+	RunningMean Measure `json:"running_mean"`
+	RunningMax  Measure `json:"running_max"`
+	Started     Measure `json:"started"`
+	Stopped     Measure `json:"stopped"`
+	Failed      Measure `json:"failed"`
+	Interrupted Measure `json:"interrupted"`
+}
+
+// DeploymentOutcome is one rolling deployment, of the first replication.
+type DeploymentOutcome struct {
+	AtSeconds       float64           `json:"at_seconds"`
+	Revision        int               `json:"revision"`
+	State           string            `json:"state"` // IN_PROGRESS, COMPLETED, FAILED, SUPERSEDED
+	DurationSeconds float64           `json:"duration_seconds"`
+	FailedTasks     int               `json:"failed_tasks"`
+	RolledBack      bool              `json:"rolled_back"`
+	Rollback        bool              `json:"rollback"` // it is itself the way back
+	Spent           []DeploymentSpent `json:"spent"`    // what the time went into; sums to the duration
+}
+
+// DeploymentSpent is the time a deployment spent waiting for one thing.
+type DeploymentSpent struct {
+	Phase   string  `json:"phase"` // launch, pull, start, health, drain, batch wait
+	Seconds float64 `json:"seconds"`
+}
+
+// ScalingActivity is one change of a desired count, of the first replication.
+type ScalingActivity struct {
+	AtSeconds float64 `json:"at_seconds"`
+	Policy    string  `json:"policy"`
+	From      int     `json:"from"`
+	To        int     `json:"to"`
+	Because   string  `json:"because"`
+}
+
+// JobOutcome is what happened to one job's tasks.
+type JobOutcome struct {
+	Name        string  `json:"name"`
+	Submitted   Measure `json:"submitted"`
+	Succeeded   Measure `json:"succeeded"`
+	Failed      Measure `json:"failed"`
+	Interrupted Measure `json:"interrupted"`
+	Unfinished  Measure `json:"unfinished"`   // waiting or running at the horizon
+	WaitSeconds Latency `json:"wait_seconds"` // submitted → program started
+	LastEnd     Measure `json:"last_end_seconds"`
+}
+
+// SLOOutcome is one objective and whether it was met.
+type SLOOutcome struct {
+	Measure string   `json:"measure"`
+	Value   Measure  `json:"value"`
+	Min     *float64 `json:"min,omitempty"`
+	Limit   *float64 `json:"limit,omitempty"` // the maximum
+	Unit    string   `json:"unit"`            // s, ratio, USD, tasks
+	OK      bool     `json:"ok"`
+}
+
+// AssumedOutcome is a default that mattered.
+type AssumedOutcome struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Source string `json:"source"`
+}
+
+// NotModelledEntry is an input, or a behaviour of AWS, that the run left out.
+type NotModelledEntry struct {
+	Key string `json:"key"`
+	Why string `json:"why"`
+}
+
+// TimelineEntry is one line of the story, of the first replication.
+type TimelineEntry struct {
+	AtSeconds float64 `json:"at_seconds"`
+	Who       string  `json:"who"`
+	What      string  `json:"what"`
+	Because   string  `json:"because"`
+	Running   int     `json:"running"` // tasks of Who, after it happened
+	Desired   int     `json:"desired"`
+}
+
+// Series is one quantity over simulated time, for plots and series.csv.
+type Series struct {
+	Service     string
+	Name        string // offered, completed, errors, desired, running, healthy, p50, p95, p99, cpu, memory, cost
+	Unit        string // requests/s, tasks, s, ratio, USD/h
+	StepSeconds float64
+	Values      []float64 // value i covers [i, i+1) steps; NaN: no data
+}

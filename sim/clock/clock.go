@@ -1,0 +1,143 @@
+package clock
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Time is an instant of a run: nanoseconds since the scenario's start.
+type Time int64
+
+// Span is a length of time in nanoseconds.
+type Span int64
+
+// Spans in the units people use.
+const (
+	Nanosecond  Span = 1
+	Microsecond      = 1000 * Nanosecond
+	Millisecond      = 1000 * Microsecond
+	Second           = 1000 * Millisecond
+	Minute           = 60 * Second
+	Hour             = 60 * Minute
+	Day              = 24 * Hour
+)
+
+// Never is later than every instant a run can reach.
+const Never Time = math.MaxInt64
+
+// Add is t moved by s; Never stays Never.
+func (t Time) Add(s Span) Time {
+	if t == Never {
+		return Never
+	}
+	return t + Time(s)
+}
+
+// Sub is the span from u to t.
+func (t Time) Sub(u Time) Span { return Span(t - u) }
+
+// Seconds is t as seconds since the start.
+func (t Time) Seconds() float64 { return Span(t).Seconds() }
+
+// Truncate rounds t down to a multiple of s since the start; s must be positive.
+func (t Time) Truncate(s Span) Time { return t - t%Time(s) }
+
+// String prints t as 00:00:38, with days in front (3d 04:05:06) and milliseconds behind when there are any.
+func (t Time) String() string {
+	if t == Never {
+		return "never"
+	}
+	sign := ""
+	if t < 0 {
+		sign, t = "-", -t
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	if days := t / Time(Day); days > 0 {
+		fmt.Fprintf(&b, "%dd ", days)
+	}
+	t %= Time(Day)
+	fmt.Fprintf(&b, "%02d:%02d:%02d", t/Time(Hour), t/Time(Minute)%60, t/Time(Second)%60)
+	if ms := t / Time(Millisecond) % 1000; ms > 0 {
+		fmt.Fprintf(&b, ".%03d", ms)
+	}
+	return b.String()
+}
+
+// Seconds is s as a number of seconds.
+func (s Span) Seconds() float64 { return float64(s) / float64(Second) }
+
+// CeilSeconds is s in whole seconds, rounded up.
+func (s Span) CeilSeconds() int64 { return (int64(s) + int64(Second) - 1) / int64(Second) }
+
+// String prints s with at most three significant figures in the largest fitting unit below an hour
+// (12ms, 1.5s, 27m) and as hours and minutes above (1h30m, 2d4h).
+func (s Span) String() string {
+	switch {
+	case s < 0:
+		return "-" + (-s).String()
+	case s == 0:
+		return "0s"
+	case s < Microsecond:
+		return strconv.FormatInt(int64(s), 10) + "ns"
+	case s < Millisecond:
+		return figures(s, Microsecond) + "µs"
+	case s < Second:
+		return figures(s, Millisecond) + "ms"
+	case s < Minute:
+		return figures(s, Second) + "s"
+	case s < Hour:
+		return parts(s, Minute, "m", Second, "s")
+	case s < Day:
+		return parts(s, Hour, "h", Minute, "m")
+	default:
+		return parts(s, Day, "d", Hour, "h")
+	}
+}
+
+func figures(s, unit Span) string {
+	return strconv.FormatFloat(float64(s)/float64(unit), 'g', 3, 64)
+}
+
+func parts(s, big Span, bigName string, small Span, smallName string) string {
+	rounded := (s + small/2) / small * small
+	out := strconv.FormatInt(int64(rounded/big), 10) + bigName
+	if rest := rounded % big / small; rest > 0 {
+		out += strconv.FormatInt(int64(rest), 10) + smallName
+	}
+	return out
+}
+
+// Seconds is n seconds as a Span, rounded to the nearest nanosecond.
+func Seconds(n float64) Span { return Span(math.Round(n * float64(Second))) }
+
+// ParseSpan reads a span such as 90s, 1h30m, 250ms or 7d. A bare number has no unit and is an error.
+func ParseSpan(text string) (Span, error) {
+	rest := strings.TrimSpace(text)
+	var days Span
+	if before, after, found := strings.Cut(rest, "d"); found {
+		n, err := strconv.ParseFloat(before, 64)
+		if err != nil || math.Abs(n) > 1e5 {
+			return 0, spanError(text)
+		}
+		days, rest = Span(math.Round(n*float64(Day))), after
+		if rest == "" {
+			return days, nil
+		}
+	}
+	d, err := time.ParseDuration(rest)
+	if err != nil || rest == "0" {
+		return 0, spanError(text)
+	}
+	return days + Span(d), nil
+}
+
+func spanError(text string) error {
+	if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil {
+		return fmt.Errorf("a duration needs a unit: found %q, expected for example %qs, %qm or %qh", text, text, text, text)
+	}
+	return fmt.Errorf("found %q, expected a duration such as 250ms, 90s, 1h30m or 7d", text)
+}
