@@ -36,6 +36,9 @@ type Cluster struct {
 	Name   string
 	Limits Limits
 	Spot   SpotMarket
+
+	MetricDelay       clock.Span // end of a metric's period → CloudWatch shows the datapoint (HR-08, M-07)
+	HostLossDetection clock.Span // a zone goes dark → ECS gives its tasks up (AZ-07); health checks may be faster
 }
 
 // Limits are the account's launch rates and quotas (rules ). Zero means not limiting.

@@ -27,6 +27,7 @@ type Workload struct {
 
 	Startup  random.Distribution // from container start until the program answers
 	Shutdown random.Distribution // from SIGTERM until the program exits; it serves until then
+	InitTime random.Distribution // how long a container runs that others await with COMPLETE or SUCCESS
 	Defect   Defect
 
 	RunTime random.Distribution // jobs only: from container start until the program exits with code 0
@@ -59,11 +60,13 @@ type Defect struct {
 // Delays are what AWS takes for the steps of a task's life. None is published as a law: each is a knob.
 type Delays struct {
 	Provisioning   random.Distribution // created → image pull starts: ENI, placement, microVM (L-02, TS-02, TS-06)
+	Pending        random.Distribution // PENDING: the agent takes the task up (L-03)
 	ImageMB        float64             // compressed size of all layers, in 10^6 bytes
 	PullRate       random.Distribution // span per 10^6 bytes compressed, download and extraction (TS-04 to TS-06)
 	ContainerStart random.Distribution // each container: created → started
 	Registration   random.Distribution // target group registration, before RUNNING (L-04)
 	Deprovisioning random.Distribution // containers stopped → STOPPED: ENI teardown (L-08)
+	Detection      random.Distribution // a container exits → ECS knows and acts; until then the load balancer sends it requests (O-03)
 }
 
 // Traffic is the demand of one service: open sources that add up, or a closed loop of clients.
