@@ -1,0 +1,12 @@
+// Package library is the scenarios that come with ecsim: a folder each, with a scenario.toml and the
+// files it names.
+//
+// It owns the files. It must not know how they are read.
+package library
+
+import "embed"
+
+// Files holds every bundled scenario, as NAME/scenario.toml and its neighbours.
+//
+//go:embed */*
+var Files embed.FS

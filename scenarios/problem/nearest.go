@@ -1,0 +1,23 @@
+package problem
+
+import (
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// Nearest is the legal word closest to word in edits, or empty when none is close: more than a third of
+// the word would have to change. Ties go to the first legal word.
+func Nearest(word string, legal []string) string {
+	best, fewest := "", len([]rune(word))/3+2
+	for _, candidate := range legal {
+		if candidate == "" || candidate == word {
+			continue
+		}
+		edits := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(candidate))
+		if edits < fewest {
+			best, fewest = candidate, edits
+		}
+	}
+	return best
+}
