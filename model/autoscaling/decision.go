@@ -1,0 +1,36 @@
+package autoscaling
+
+import "ecsim/model"
+
+// State is what Application Auto Scaling reads of a service when it decides.
+type State struct {
+	Running   int // RUNNING tasks: the base of every computation (AAS-07)
+	Desired   int
+	Deploying bool // a deployment is in progress: no scale-in (AAS-13)
+}
+
+// Decision is the outcome of one Evaluate.
+type Decision struct {
+	Desired int  // the desired count from now on
+	Changed bool // it differs from State.Desired
+	Policy  string
+	Because string  // of a change
+	Refusal Refusal // why an alarm in ALARM changed nothing; empty when none was
+	Alarms  []model.ChangeAlarm
+}
+
+// Refusal is why an alarm's action changes nothing. The first four are AWS's codes (AAS-11).
+type Refusal string
+
+// Refusals.
+const (
+	AlreadyAtMax         Refusal = "AlreadyAtMaxCapacity"
+	AlreadyAtMin         Refusal = "AlreadyAtMinCapacity"
+	AlreadyAtDesired     Refusal = "AlreadyAtDesiredCapacity"
+	AnticipatedFlapping  Refusal = "AutoScalingAnticipatedFlapping"
+	CoolingDown          Refusal = "cooldown in progress"           // TT-16 to TT-18
+	DeploymentInProgress Refusal = "deployment in progress"         // AAS-13
+	ScaleInDisabled      Refusal = "scale-in disabled"              // TT-14
+	OtherPolicyNotLow    Refusal = "another policy is not low"      // TT-13
+	OutOfBounds          Refusal = "desired count is out of bounds" // AAS-05, AAS-06
+)
