@@ -26,6 +26,7 @@ type Scenario struct {
 	Deployments []PlannedDeployment // by At, then Service
 	Faults      []Fault             // by At
 	SLOs        []SLO
+	Prices      []Price // list prices that the input supplies or corrects, by Dimension, then Region
 
 	Assumed     []Assumption // defaults that mattered
 	NotModelled []Omission   // inputs that can matter and were read but not simulated
@@ -96,6 +97,13 @@ type SLO struct {
 	Max     float64
 	HasMin  bool
 	HasMax  bool
+}
+
+// Price is a unit price from the input. It goes before the catalogue's.
+type Price struct {
+	Dimension string // what is billed, for example fargate-storage
+	Region    string // AWS Region code; "*": every Region
+	USD       string // decimal dollars per unit of the dimension, exactly as written
 }
 
 // Assumption is a value ecsim chose because the input did not say, and where the value comes from.
