@@ -1,0 +1,68 @@
+package random
+
+import "ecsim/sim/portable"
+
+// layers is the number of horizontal strips of equal area that cover the exponential density.
+const layers = 256
+
+// zigguratStart is where the lowest strip's rectangle ends and the tail begins, and zigguratArea the
+// area of each strip (Marsaglia and Tsang 2000).
+const (
+	zigguratStart = 7.69711747013104972
+	zigguratArea  = 3.949659822581572e-3
+)
+
+// strip is one layer. A 53-bit mantissa m below certain gives m·width at once.
+type strip struct {
+	certain uint64
+	width   float64
+	density float64 // e⁻ˣ at the strip's right edge
+}
+
+var strips = buildStrips()
+
+func buildStrips() (s [layers]strip) {
+	const mantissas = 1 << 53
+	right, bottom := zigguratStart, portable.Exp(-zigguratStart)
+	base := zigguratArea / bottom
+	s[0] = strip{uint64(right / base * mantissas), base / mantissas, 1}
+	s[layers-1].width, s[layers-1].density = right/mantissas, bottom
+	for i := layers - 2; i >= 1; i-- {
+		next := -portable.Log(zigguratArea/right + portable.Exp(-right))
+		s[i+1].certain = uint64(next / right * mantissas)
+		s[i].width, s[i].density = next/mantissas, portable.Exp(-next)
+		right = next
+	}
+	return s
+}
+
+// Exponential is an exponential number of mean 1, by the ziggurat method.
+func (s *Stream) Exponential() float64 {
+	word := s.Uint64()
+	layer := &strips[word%layers]
+	mantissa := word >> 11
+	if mantissa < layer.certain {
+		return float64(mantissa) * layer.width
+	}
+	return s.exponentialEdge(word)
+}
+
+// exponentialEdge decides the one draw in fifty that falls outside the sure part of its strip. A
+// rejected word is thrown away whole: another mantissa in the same strip would favour short draws.
+func (s *Stream) exponentialEdge(word uint64) float64 {
+	for {
+		i, mantissa := word%layers, word>>11
+		x := float64(mantissa) * strips[i].width
+		switch {
+		case mantissa < strips[i].certain:
+			return x
+		case i == 0: // the tail is the same law again, further out
+			return zigguratStart + s.Exponential()
+		}
+		height := strips[i].density + float64(s.Float64()*(strips[i-1].density-strips[i].density))
+		if height < portable.Exp(-x) {
+			return x
+		}
+		word = s.Uint64()
+	}
+}

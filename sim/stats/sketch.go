@@ -1,0 +1,144 @@
+package stats
+
+import (
+	"math"
+	"math/bits"
+
+	"ecsim/sim/clock"
+)
+
+// Sketch is a distribution of non-negative spans: a histogram with 128 buckets per doubling. Quantiles
+// are within 0.4 % of an exact answer; count, sum, minimum and maximum are exact. Its size depends on
+// the longest span, never on how many there are. The zero value is empty and ready.
+//
+// Invariant: all Sketches share one set of bucket edges, so merging loses nothing.
+type Sketch struct {
+	counts []int64
+	count  int64
+	// sum of the spans in nanoseconds, 128 bits.
+	sumHigh, sumLow uint64
+	min, max        clock.Span
+	// extremesGone: a span equal to min or max was unrecorded, and the buckets must tell.
+	extremesGone bool
+}
+
+const (
+	bucketBits = 7
+	// bucketShift turns the bits of a float64 into its exponent and the top bits of its mantissa.
+	bucketShift = 52 - bucketBits
+	// bucketOffset makes the bucket of span 0 number 0.
+	bucketOffset = 1023 << bucketBits
+)
+
+// bucket is the number of the bucket of v: the leading bits of v + 1 as a float64, which are its
+// exponent and its first 7 binary places. Spans below 128 ns have a bucket each. A negative v has a
+// number beyond every bucket.
+func bucket(v clock.Span) uint64 {
+	return math.Float64bits(float64(v+1))>>bucketShift - bucketOffset
+}
+
+// bucketStart is the least span of bucket i.
+func bucketStart(i int) clock.Span {
+	edge := math.Float64frombits(uint64(i+bucketOffset) << bucketShift)
+	if edge >= 1<<63 {
+		return math.MaxInt64
+	}
+	return clock.Span(math.Ceil(edge)) - 1
+}
+
+// Record counts v once.
+func (s *Sketch) Record(v clock.Span) {
+	i := bucket(v)
+	if i >= uint64(len(s.counts)) {
+		s.grow(v, i)
+	}
+	s.counts[i]++
+	var carry uint64
+	s.sumLow, carry = bits.Add64(s.sumLow, uint64(v), 0)
+	s.sumHigh += carry
+	if s.count == 0 {
+		s.min, s.max = v, v
+	}
+	s.count++
+	s.min, s.max = min(s.min, v), max(s.max, v)
+}
+
+// RecordN counts v n times, n ≥ 0.
+func (s *Sketch) RecordN(v clock.Span, n int64) {
+	if n == 0 {
+		return
+	}
+	s.Record(v)
+	s.counts[bucket(v)] += n - 1
+	s.count += n - 1
+	high, low := bits.Mul64(uint64(v), uint64(n-1))
+	s.add(high, low)
+}
+
+// Unrecord takes back one Record of v. If v was the least or greatest, Min and Max are from then on
+// within 0.8 %.
+func (s *Sketch) Unrecord(v clock.Span) {
+	i := bucket(v)
+	if i >= uint64(len(s.counts)) || s.counts[i] == 0 {
+		panic("stats: Unrecord of a span that was not recorded")
+	}
+	s.counts[i]--
+	s.count--
+	var borrow uint64
+	s.sumLow, borrow = bits.Sub64(s.sumLow, uint64(v), 0)
+	s.sumHigh -= borrow
+	s.extremesGone = s.count > 0 && (s.extremesGone || v == s.min || v == s.max)
+}
+
+// Merge adds everything that o has counted to s.
+func (s *Sketch) Merge(o *Sketch) {
+	if o.count == 0 {
+		return
+	}
+	if len(s.counts) < len(o.counts) {
+		s.extend(len(o.counts))
+	}
+	for i, n := range o.counts {
+		s.counts[i] += n
+	}
+	s.add(o.sumHigh, o.sumLow)
+	low, high := o.Min(), o.Max()
+	if s.count > 0 {
+		low, high = min(low, s.Min()), max(high, s.Max())
+	}
+	s.min, s.max = low, high
+	s.count += o.count
+	s.extremesGone = false
+}
+
+// Reset forgets everything and keeps the memory.
+func (s *Sketch) Reset() {
+	clear(s.counts)
+	*s = Sketch{counts: s.counts}
+}
+
+// Clone is a copy that shares nothing with s.
+func (s *Sketch) Clone() *Sketch {
+	c := *s
+	c.counts = append([]int64(nil), s.counts...)
+	return &c
+}
+
+// grow makes room for bucket i, that of v.
+func (s *Sketch) grow(v clock.Span, i uint64) {
+	if v < 0 || v == math.MaxInt64 {
+		panic("stats: a Sketch counts spans from 0 to below the greatest int64")
+	}
+	const octave = 1 << bucketBits
+	s.extend((int(i)/octave + 1) * octave)
+}
+
+func (s *Sketch) extend(length int) {
+	s.counts = append(s.counts, make([]int64, length-len(s.counts))...)
+}
+
+func (s *Sketch) add(high, low uint64) {
+	var carry uint64
+	s.sumLow, carry = bits.Add64(s.sumLow, low, 0)
+	s.sumHigh += high + carry
+}
