@@ -1,0 +1,58 @@
+package lifecycle
+
+import (
+	"fmt"
+
+	"ecsim/model"
+)
+
+// next lists the statuses that may follow each status (L-01). A task that dies or is stopped before it
+// is RUNNING skips the steps that have nothing to undo.
+var next = map[model.TaskStatus][]model.TaskStatus{
+	// No capacity: straight to STOPPED. Stopped by a caller: its network interface must go first.
+	model.Provisioning: {model.Pending, model.Deprovisioning, model.Stopped},
+	// Stopped while it waits: no container exists.
+	model.Pending: {model.Activating, model.Deprovisioning},
+	// The image cannot be pulled, a container fails, or it is stopped: whatever runs is stopped.
+	model.Activating: {model.Running, model.Deactivating, model.Stopping, model.Deprovisioning},
+	// Containers that died by themselves leave nothing to signal or wait for (O-03).
+	model.Running:        {model.Deactivating, model.Stopping, model.Deprovisioning},
+	model.Deactivating:   {model.Stopping, model.Deprovisioning},
+	model.Stopping:       {model.Deprovisioning},
+	model.Deprovisioning: {model.Stopped},
+	model.Stopped:        {},
+}
+
+// IsLegal reports whether a task may go from one status to another directly.
+func IsLegal(from, to model.TaskStatus) bool {
+	for _, s := range next[from] {
+		if s == to {
+			return true
+		}
+	}
+	return false
+}
+
+// IllegalTransition is a transition that no ECS task makes.
+type IllegalTransition struct {
+	Task     model.TaskID
+	From, To model.TaskStatus
+}
+
+// Error says which task did what.
+func (e *IllegalTransition) Error() string {
+	return fmt.Sprintf("task %v went from %v to %v: expected one of %v", e.Task, e.From, e.To, next[e.From])
+}
+
+// Check is nil for a legal transition.
+func Check(task model.TaskID, from, to model.TaskStatus) error {
+	if IsLegal(from, to) {
+		return nil
+	}
+	return &IllegalTransition{task, from, to}
+}
+
+// CountsAsPending reports whether a task in this status is part of a service's pending count (L-10).
+func CountsAsPending(s model.TaskStatus) bool {
+	return s == model.Provisioning || s == model.Pending || s == model.Activating
+}
