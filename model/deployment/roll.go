@@ -1,0 +1,87 @@
+package deployment
+
+// Floor is the number of healthy tasks a deployment must keep: ceil(desired × minimumHealthyPercent /
+// 100) (D-01).
+func Floor(desired, minimumHealthyPercent int) int { return (desired*minimumHealthyPercent + 99) / 100 }
+
+// Ceiling is the number of tasks that may exist: floor(desired × maximumPercent / 100) (D-02).
+func Ceiling(desired, maximumPercent int) int { return desired * maximumPercent / 100 }
+
+// Deadlocked reports whether a deployment cannot move: nothing may start before something stops, and
+// nothing may stop before something starts (D-07).
+func Deadlocked(desired, floor, ceiling int) bool {
+	return desired > 0 && ceiling <= desired && floor >= desired
+}
+
+// Side counts the tasks of one side of a deployment: the revision it brings, or all others.
+type Side struct {
+	Unready   int // not RUNNING yet, or RUNNING and not counted healthy yet (D-05, D-17)
+	Healthy   int // count toward the floor (D-05)
+	Unhealthy int // failed their checks after the grace period (S-14)
+	Paired    int // of the unhealthy ones, those whose replacement exists already (S-15)
+}
+
+// Effective is the number of tasks that stand for one desired task each: an unhealthy task and its
+// replacement are one.
+func (s Side) Effective() int { return s.Unready + s.Healthy + s.Unhealthy - s.Paired }
+
+// View is what one pass of a rolling deployment sees.
+type View struct {
+	Desired int
+	Floor   int
+	Room    int // starts that the ceiling allows now, given every task that is not STOPPED yet (D-04)
+	New     Side
+	Old     Side
+	Lost    int // tasks of the source revision that were lost and not replaced
+}
+
+// Plan is what one pass does.
+type Plan struct {
+	Restore       int // start so many of the source revision again (S-18)
+	Start         int // start so many of the new revision
+	StopSurplus   int // stop so many of the new revision: there are more than desired
+	StopUnhealthy int // stop so many old tasks that are unhealthy
+	StopUnready   int // stop so many old tasks that are not healthy yet
+	StopHealthy   int // stop so many old tasks that are healthy
+}
+
+// IsEmpty reports whether nothing is to be done.
+func (p Plan) IsEmpty() bool { return p == Plan{} }
+
+// Roll is one pass of a rolling deployment (D-06).
+//
+// The source revision is kept at the floor independently of how the new one fares (S-18): tasks of it
+// that were lost come back as long as the healthy new ones do not make up for them. Unhealthy old tasks
+// stop at once because they keep nobody's floor. Old tasks that are not healthy yet stop as soon as the
+// floor does not need them to become so; healthy ones only while floor healthy tasks remain.
+func Roll(v View) Plan {
+	var p Plan
+	oldGood := v.Old.Unready + v.Old.Healthy
+	p.Restore = clamp(v.Floor-v.New.Healthy-oldGood, min(v.Lost, v.Room))
+	p.Start = clamp(v.Desired-v.New.Effective(), v.Room-p.Restore)
+	p.StopSurplus = max(0, v.New.Effective()-v.Desired)
+	p.StopUnhealthy = v.Old.Unhealthy
+	p.StopUnready = clamp(oldGood+v.New.Healthy-v.Floor, v.Old.Unready)
+	p.StopHealthy = clamp(v.Old.Healthy+v.New.Healthy-v.Floor, v.Old.Healthy)
+	return p
+}
+
+// Stall is one pass of a deployment that failed without a way back: it launches nothing more (C-09,
+// D-11). What is left of the source revision is kept at the floor, and scaling in still works.
+func Stall(v View) Plan {
+	var p Plan
+	oldGood := v.Old.Unready + v.Old.Healthy
+	p.Restore = clamp(v.Floor-v.New.Healthy-oldGood, min(v.Lost, v.Room))
+	p.StopSurplus = max(0, v.New.Effective()-v.Desired)
+	p.StopHealthy = clamp(v.Old.Healthy+v.New.Healthy-v.Desired, v.Old.Healthy)
+	return p
+}
+
+// IsSteady reports whether the deployment has arrived: exactly the desired tasks of the new revision,
+// all healthy, and none of another one (D-11, S-26). The caller adds that no old task is stopping.
+func (v View) IsSteady() bool {
+	return v.New == Side{Healthy: v.Desired} && v.Old == Side{}
+}
+
+// clamp limits n to 0 … most; a negative most is 0.
+func clamp(n, most int) int { return max(0, min(n, most)) }
