@@ -1,0 +1,137 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"ecsim/reports/quantity"
+	"ecsim/scenarios"
+)
+
+// hoursPerMonth is what AWS's own calculators use for a month: 365 × 24 / 12.
+const hoursPerMonth = 730
+
+// bill is the cost by line, by service and by cause, for the measured part and for a month.
+func bill(o *scenarios.Outcome) []Block {
+	lines := newAmounts(o, lineAmounts(o.Cost.LineItems))
+	causes := newAmounts(o, causeAmounts(o.Cost.ByCause))
+	blocks := []Block{Paragraph(fmt.Sprintf(
+		"This run costs %s; that is %s a month of %d h at the same use. Prices are list prices of %s; tax is not included.",
+		quantity.Money(o.Cost.Total), quantity.Money(o.Cost.Monthly), hoursPerMonth, orDash(o.Provenance.CatalogDate))), sums(o)}
+	services := servicesOf(o.Cost.LineItems)
+	for _, name := range services {
+		blocks = append(blocks, lineTable(o.Cost.LineItems, name, lines))
+	}
+	if len(services) != 1 {
+		blocks = append(blocks, serviceTable(o, services, lines))
+	}
+	if len(o.Cost.ByCause) > 0 {
+		blocks = append(blocks, causeTable(o, causes))
+	}
+	return blocks
+}
+
+// servicesOf lists the services of a bill in its order.
+func servicesOf(items []scenarios.LineItem) []string {
+	var names []string
+	for _, it := range items {
+		if len(names) == 0 || names[len(names)-1] != it.Service {
+			names = append(names, it.Service)
+		}
+	}
+	return names
+}
+
+func moneyColumns(first ...Column) []Column {
+	return append(first, Column{Title: "this run ($)", Right: true}, Column{Title: "a month ($)", Right: true})
+}
+
+// lineTable is the line items of one service and their sum.
+func lineTable(items []scenarios.LineItem, service string, a amounts) Table {
+	t := Table{
+		Key:     "cost",
+		Caption: "Cost of " + orDash(service) + " by line, in dollars: the run, and a month of 730 h",
+		Columns: moneyColumns(Column{Title: "item"}, Column{Title: "quantity", Right: true}, Column{Title: "unit"},
+			Column{Title: "price ($)", Right: true}),
+	}
+	var rows []int
+	for i, it := range items {
+		if it.Service != service {
+			continue
+		}
+		rows = append(rows, i)
+		name := "cost.line_items." + it.Dimension
+		consumed := Fact{Service: service, Name: name + ".quantity", Value: it.Quantity, Unit: it.Unit}
+		price := Fact{Service: service, Name: name + ".unit_price", Text: it.UnitPrice}
+		t.Rows = append(t.Rows, Row{
+			words(it.Dimension),
+			{Text: quantity.Count(number(it.Quantity.Mean)), Facts: []Fact{consumed}},
+			words(it.Unit),
+			{Text: trimPrice(it.UnitPrice), Facts: []Fact{price}},
+			a.run(i, Fact{Service: service, Name: name + ".amount", Value: it.Amount, Unit: quantity.USD}),
+			a.month(i),
+		})
+	}
+	if len(rows) > 1 {
+		t.Rows = append(t.Rows, Row{words("sum"), words(""), words(""), words(""), a.runSum(rows), a.monthSum(rows)})
+	}
+	return t
+}
+
+// serviceTable is the cost of each service and the total.
+func serviceTable(o *scenarios.Outcome, services []string, a amounts) Table {
+	t := Table{
+		Key:     "cost",
+		Caption: "Cost by service, in dollars: the run, and a month of 730 h",
+		Columns: moneyColumns(Column{Title: "service"}),
+	}
+	for _, name := range services {
+		var rows []int
+		for i, it := range o.Cost.LineItems {
+			if it.Service == name {
+				rows = append(rows, i)
+			}
+		}
+		t.Rows = append(t.Rows, Row{words(orDash(name)), a.runSum(rows), a.monthSum(rows)})
+	}
+	t.Rows = append(t.Rows, append(Row{words("total")}, totals(o, a)...))
+	return t
+}
+
+// causeTable is the cost by what it was for; it sums to the same total.
+func causeTable(o *scenarios.Outcome, a amounts) Table {
+	t := Table{
+		Key:     "cost by cause",
+		Caption: "Cost by cause, in dollars and as a share: the run, and a month of 730 h",
+		Columns: append(moneyColumns(Column{Title: "service"}, Column{Title: "cause"}), Column{Title: "share", Right: true}),
+	}
+	for i, c := range o.Cost.ByCause {
+		fact := Fact{Service: c.Service, Name: "cost.by_cause." + c.Cause, Value: c.Amount, Unit: quantity.USD}
+		t.Rows = append(t.Rows, Row{words(orDash(c.Service)), words(strings.ReplaceAll(c.Cause, "-", " ")),
+			a.run(i, fact), a.month(i), words(shareOf(c.Amount.Mean, o.Cost.Total.Mean))})
+	}
+	t.Rows = append(t.Rows, append(append(Row{words("total"), words("")}, totals(o, a)...), words("")))
+	return t
+}
+
+// sums are the two figures of the paragraph above, for the CSV document.
+func sums(o *scenarios.Outcome) Table {
+	t := measures("", "cost", "Cost, in dollars", []item{
+		{"this run", "cost.total", o.Cost.Total, quantity.USD},
+		{"a month of 730 h", "cost.monthly", o.Cost.Monthly, quantity.USD},
+	})
+	t.DataOnly = true
+	return t
+}
+
+func totals(o *scenarios.Outcome, a amounts) Row {
+	return Row{words(bare(o.Cost.Total, a.places)), words(bare(o.Cost.Monthly, a.monthly))}
+}
+
+// trimPrice drops the zeros at the end of a decimal price: 0.0404800 → 0.04048.
+func trimPrice(price string) string {
+	if !strings.Contains(price, ".") {
+		return price
+	}
+	return strings.TrimSuffix(strings.TrimRight(price, "0"), ".")
+}

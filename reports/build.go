@@ -1,0 +1,33 @@
+package reports
+
+import "ecsim/scenarios"
+
+// Build arranges an outcome as a page, in the order in which a busy reader asks.
+func Build(o *scenarios.Outcome) Page {
+	page := Page{Title: title(o)}
+	page.add("In short", headline(o)...)
+	page.add("Objectives", objectives(o.SLOs)...)
+	for i := range o.Services {
+		page.add("Service "+o.Services[i].Name, service(&o.Services[i])...)
+	}
+	page.add("Jobs", jobs(o.Jobs)...)
+	page.add("Cost", bill(o)...)
+	page.add("Assumed", assumed(o.Assumed)...)
+	page.add("Not modelled", notModelled(o.NotModelled)...)
+	page.add("Provenance", provenance(o)...)
+	return page
+}
+
+// add puts a section at the end of the page; a section without blocks is left out.
+func (p *Page) add(title string, blocks ...Block) {
+	if len(blocks) > 0 {
+		p.Sections = append(p.Sections, Section{Title: title, Blocks: blocks})
+	}
+}
+
+func title(o *scenarios.Outcome) string {
+	if o.Provenance.Summary == "" {
+		return o.Provenance.Scenario
+	}
+	return o.Provenance.Scenario + ": " + o.Provenance.Summary
+}

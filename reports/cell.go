@@ -1,0 +1,36 @@
+package reports
+
+import (
+	"ecsim/reports/quantity"
+	"ecsim/scenarios"
+	"ecsim/sim/clock"
+)
+
+// words is a cell that stands for no fact.
+func words(text string) Cell { return Cell{Text: text} }
+
+// shown is a cell that shows a fact in its unit.
+func shown(f Fact) Cell {
+	if f.Text != "" {
+		return Cell{Text: f.Text, Facts: []Fact{f}}
+	}
+	return Cell{Text: quantity.Format(f.Value, f.Unit), Facts: []Fact{f}}
+}
+
+// counted is a cell that shows a number of things whose unit stands in the caption.
+func counted(f Fact) Cell {
+	return Cell{Text: quantity.Count(f.Value), Facts: []Fact{f}}
+}
+
+// moment is a cell that shows an instant of simulated time: 1d 04:05:06.
+func moment(f Fact) Cell {
+	return Cell{Text: instant(f.Value.Mean), Facts: []Fact{f}}
+}
+
+// instant prints seconds since the start to the second.
+func instant(seconds float64) string {
+	return clock.Time(clock.Seconds(seconds)).Truncate(clock.Second).String()
+}
+
+// number is the measure of a value that has no interval.
+func number(v float64) scenarios.Measure { return scenarios.Single(v) }

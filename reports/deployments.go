@@ -1,0 +1,74 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"ecsim/reports/quantity"
+	"ecsim/scenarios"
+)
+
+// deployments lists the deployments of a service with their end and how long they took.
+func deployments(s *scenarios.ServiceOutcome) Table {
+	t := Table{
+		Key:     "deployments",
+		Caption: "Deployments, by simulated time; duration until the end or the horizon; failed tasks, number",
+		Columns: []Column{{Title: "time", Right: true}, {Title: "revision", Right: true}, {Title: "state", Wrap: true},
+			{Title: "duration", Right: true}, {Title: "failed tasks", Right: true}},
+	}
+	for i := range s.Deployments {
+		d := &s.Deployments[i]
+		fact := deploymentFact(s.Name, i)
+		state := fact("state", 0, "")
+		state.Text = deploymentState(d)
+		t.Rows = append(t.Rows, Row{
+			moment(fact("at", d.AtSeconds, quantity.Seconds)),
+			shown(fact("revision", float64(d.Revision), "")),
+			shown(state),
+			shown(fact("duration", d.DurationSeconds, quantity.Seconds)),
+			shown(fact("failed_tasks", float64(d.FailedTasks), "")),
+		})
+	}
+	return t
+}
+
+// phases lists what the time of each deployment went into.
+func phases(s *scenarios.ServiceOutcome) Table {
+	t := Table{
+		Key:     "deployment phases",
+		Caption: "What the deployments waited for; the parts of one sum to its duration",
+		Columns: []Column{{Title: "time", Right: true}, {Title: "waited for"}, {Title: "duration", Right: true}, {Title: "share", Right: true}},
+	}
+	for i := range s.Deployments {
+		d := &s.Deployments[i]
+		fact := deploymentFact(s.Name, i)
+		when := instant(d.AtSeconds)
+		for _, p := range d.Spent {
+			t.Rows = append(t.Rows, Row{
+				words(when), words(p.Phase),
+				shown(fact("spent."+p.Phase, p.Seconds, quantity.Seconds)),
+				words(shareOf(p.Seconds, d.DurationSeconds)),
+			})
+			when = ""
+		}
+	}
+	return t
+}
+
+func deploymentFact(service string, i int) func(name string, v float64, unit string) Fact {
+	return func(name string, v float64, unit string) Fact {
+		return Fact{Service: service, Name: fmt.Sprintf("deployments.%d.%s", i+1, name), Value: number(v), Unit: unit}
+	}
+}
+
+// deploymentState reads COMPLETED as completed and says what became of a failed one.
+func deploymentState(d *scenarios.DeploymentOutcome) string {
+	text := strings.ToLower(strings.ReplaceAll(d.State, "_", " "))
+	if d.Rollback {
+		text += ", itself a rollback"
+	}
+	if d.RolledBack {
+		text += ", rolled back"
+	}
+	return orDash(text)
+}

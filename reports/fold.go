@@ -1,0 +1,49 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// fold breaks running text into lines of at most width columns, at spaces.
+func fold(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range unbroken(text) {
+		switch {
+		case line == "":
+			line = word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	return append(lines, line)
+}
+
+// unbroken splits a text into words; an interval [low, high] is one word.
+func unbroken(text string) []string {
+	var words []string
+	open := false
+	for _, word := range strings.Fields(text) {
+		if open {
+			words[len(words)-1] += " " + word
+		} else {
+			words = append(words, word)
+		}
+		open = strings.HasPrefix(words[len(words)-1], "[") && strings.HasSuffix(word, ",")
+	}
+	return words
+}
+
+// trimLines drops the blanks at the ends of lines.
+func trimLines(text []byte) []byte {
+	lines := bytes.Split(text, []byte("\n"))
+	for i := range lines {
+		lines[i] = bytes.TrimRight(lines[i], " ")
+	}
+	return bytes.Join(lines, []byte("\n"))
+}

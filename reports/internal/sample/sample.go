@@ -1,0 +1,175 @@
+// Package sample makes outcomes for the tests of reports: a day of a web service with a daily wave of
+// load, scaling that follows it, and a deployment at noon.
+//
+// It owns invented numbers that look real. It must not be imported by anything but tests.
+package sample
+
+import (
+	"fmt"
+
+	"ecsim/scenarios"
+)
+
+// Day is a day of two services and a job in one replication.
+func Day() *scenarios.Outcome { return day(1) }
+
+// Replicated is the same day as the mean of n replications.
+func Replicated(n int) *scenarios.Outcome { return day(n) }
+
+func day(n int) *scenarios.Outcome {
+	m := measurer{n: n}
+	o := &scenarios.Outcome{
+		Schema: scenarios.Schema,
+		Provenance: scenarios.Provenance{
+			Scenario: "web-on-fargate", Summary: "a day of a web service on Fargate and Fargate Spot",
+			Region: "us-east-1", Start: "2026-03-02T00:00:00Z",
+			Hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+			Seed: 42, Replications: n, Version: "v0.1.0", CatalogDate: "2026-02-01", Events: 48213,
+		},
+		HorizonSeconds: 86400,
+		WarmUpSeconds:  1800,
+		Services:       []scenarios.ServiceOutcome{web(m), worker(m)},
+		Jobs:           []scenarios.JobOutcome{nightly(m)},
+		SLOs:           objectives(m),
+		Assumed: []scenarios.AssumedOutcome{
+			{Key: "service.web-app.workload.startup", Value: "lognormal, mean 12s, p99 30s", Source: "ecsim knob: AWS cannot know how long a program takes to answer"},
+			{Key: "service.web-app.health_check_grace_period", Value: "0s", Source: "D-17: the default of CreateService"},
+			{Key: "cluster.spot.monthly_interruption", Value: "5 %", Source: "ES-13: the lowest bucket of the Spot advisor"},
+		},
+		NotModelled: []scenarios.NotModelledEntry{
+			{Key: "service.json: serviceConnectConfiguration", Why: "the proxy's own CPU, retries and outlier ejection are left out"},
+			{Key: "AZ rebalancing", Why: "tasks stay in the zone they were started in"},
+		},
+		Timeline: story(),
+		Series:   Series("web-app", 86400, 60),
+	}
+	o.Cost = cost(m)
+	return o
+}
+
+// measurer makes measures: plain ones, or with an interval of two percent either way.
+type measurer struct{ n int }
+
+func (m measurer) of(v float64) scenarios.Measure { return m.within(v, 0.02*v) }
+
+func (m measurer) within(v, half float64) scenarios.Measure {
+	if m.n <= 1 {
+		return scenarios.Single(v)
+	}
+	return scenarios.Measure{Mean: v, Low: v - half, High: v + half, N: m.n}
+}
+
+func (m measurer) latency(scale float64) scenarios.Latency {
+	return scenarios.Latency{Mean: m.of(0.0412 * scale), P50: m.of(0.0337 * scale), P90: m.of(0.0781 * scale),
+		P95: m.of(0.1013 * scale), P99: m.of(0.2871 * scale), P999: m.of(0.9214 * scale), Max: m.of(5.0021 * scale)}
+}
+
+func web(m measurer) scenarios.ServiceOutcome {
+	s := scenarios.ServiceOutcome{
+		Name:         "web-app",
+		Availability: scenarios.Availability{Requests: m.within(0.999712, 0.00004), Tasks: m.within(0.9873, 0.001)},
+		Latency:      m.latency(1),
+		Utilization:  scenarios.Utilization{CPU: m.of(0.4317), Memory: m.of(0.3102)},
+		Tasks: scenarios.TaskCounts{DesiredMean: m.of(6.42), RunningMean: m.of(6.51), RunningMax: m.of(14),
+			Started: m.of(61), Stopped: m.of(59), Failed: m.of(1), Interrupted: m.of(4)},
+		Thrash:      m.of(3),
+		Deployments: rollouts(),
+		Scaling:     activities(),
+	}
+	s.Requests = scenarios.Requests{Offered: m.of(12_345_678), Completed: m.of(12_342_119), Failed: m.of(1_204),
+		Rejected: m.of(1_877), TimedOut: m.of(474), InFlight: m.of(4)}
+	k := &s.Requests.ByKind
+	k.Error500, k.Error502, k.Error503 = m.of(812), m.of(392), m.of(1_877)
+	k.Error504, k.ClientGaveUp = m.of(61), m.of(413)
+	return s
+}
+
+func worker(m measurer) scenarios.ServiceOutcome {
+	return scenarios.ServiceOutcome{
+		Name:         "worker",
+		Availability: scenarios.Availability{Requests: m.within(1, 0), Tasks: m.within(1, 0)},
+		Utilization:  scenarios.Utilization{CPU: m.within(0, 0), Memory: m.of(0.25)},
+		Tasks:        scenarios.TaskCounts{DesiredMean: m.within(2, 0), RunningMean: m.within(2, 0), RunningMax: m.within(2, 0)},
+	}
+}
+
+func nightly(m measurer) scenarios.JobOutcome {
+	return scenarios.JobOutcome{Name: "nightly-report", Submitted: m.within(40, 0), Succeeded: m.of(37), Failed: m.of(1),
+		Interrupted: m.of(2), Unfinished: m.within(0, 0), WaitSeconds: m.latency(900), LastEnd: m.of(12_734)}
+}
+
+func objectives(m measurer) []scenarios.SLOOutcome {
+	slow, fair, money := 0.25, 0.995, 900.0
+	return []scenarios.SLOOutcome{
+		{Measure: "service.web-app.latency.p99", Value: m.of(0.2871), Limit: &slow, Unit: "s", OK: false},
+		{Measure: "service.web-app.availability.requests", Value: m.within(0.999712, 0.00004), Min: &fair, Unit: "ratio", OK: true},
+		{Measure: "cost.monthly", Value: m.of(812.43), Limit: &money, Unit: "USD", OK: true},
+	}
+}
+
+func rollouts() []scenarios.DeploymentOutcome {
+	return []scenarios.DeploymentOutcome{
+		{AtSeconds: 43200, Revision: 2, State: "FAILED", DurationSeconds: 271, FailedTasks: 3, RolledBack: true,
+			Spent: []scenarios.DeploymentSpent{{Phase: "launch", Seconds: 41}, {Phase: "pull", Seconds: 122}, {Phase: "start", Seconds: 108}}},
+		{AtSeconds: 43471, Revision: 1, State: "COMPLETED", DurationSeconds: 654, Rollback: true,
+			Spent: []scenarios.DeploymentSpent{{Phase: "launch", Seconds: 34}, {Phase: "health", Seconds: 120}, {Phase: "drain", Seconds: 300}, {Phase: "batch wait", Seconds: 200}}},
+	}
+}
+
+func activities() []scenarios.ScalingActivity {
+	var out []scenarios.ScalingActivity
+	tasks := 3
+	for hour := 1; hour < 24; hour++ {
+		next := tasks + 1
+		because := fmt.Sprintf("CPU %d.%d %% > target 50 %% for 3 min", 52+hour%7, hour%10)
+		if hour > 13 {
+			next, because = tasks-1, "CPU 31.2 % < 45 % for 15 min, target 50 %"
+		}
+		out = append(out, scenarios.ScalingActivity{AtSeconds: float64(hour)*3600 + 187, Policy: "cpu-50",
+			From: tasks, To: next, Because: because})
+		tasks = next
+	}
+	return out
+}
+
+func story() []scenarios.TimelineEntry {
+	return []scenarios.TimelineEntry{
+		{AtSeconds: 0, Who: "web-app", What: "desired 3", Because: "scenario", Running: 3, Desired: 3},
+		{AtSeconds: 3787, Who: "web-app", What: "desired 3 → 4", Because: "CPU 53.1 % > target 50 % for 3 min", Running: 3, Desired: 4},
+		{AtSeconds: 3787, Who: "web-app", What: "start web-app/4, revision 1, 1 on FARGATE_SPOT", Because: "running 3 < desired 4", Running: 3, Desired: 4},
+		{AtSeconds: 3829.4, Who: "web-app", What: "running 4, healthy 4", Because: "target group health checks passed", Running: 4, Desired: 4},
+		{AtSeconds: 43200, Who: "web-app", What: "deployment of revision 2 begins", Because: "scenario", Running: 14, Desired: 14},
+		{AtSeconds: 50400, Who: "us-east-1a", What: "zone goes dark", Because: "fault"},
+		{AtSeconds: 86399, Who: "web-app", What: "(service web-app) was unable to place a task because no capacity is left", Because: "", Running: 4, Desired: 4},
+	}
+}
+
+func cost(m measurer) scenarios.Cost {
+	line := func(service, dimension, unit, price string, quantity, amount float64) scenarios.LineItem {
+		return scenarios.LineItem{Service: service, Dimension: dimension, Unit: unit, UnitPrice: price,
+			Quantity: m.of(quantity), Amount: m.of(amount)}
+	}
+	c := scenarios.Cost{Currency: "USD", LineItems: []scenarios.LineItem{
+		line("web-app", "fargate-vcpu-x86", "vCPU-hour", "0.0404800000", 63.217, 2.55902416),
+		line("web-app", "fargate-memory-x86", "GB-hour", "0.0044450000", 126.434, 0.56199913),
+		line("web-app", "fargate-spot-vcpu-x86", "vCPU-hour", "0.0121440000", 88.012, 1.068817728),
+		line("web-app", "fargate-spot-memory-x86", "GB-hour", "0.0013335000", 176.024, 0.234728004),
+		line("web-app", "alb-hours", "load-balancer-hour", "0.0225", 24, 0.54),
+		line("web-app", "alb-lcu", "LCU-hour", "0.008", 6.1312, 0.0490496),
+		line("worker", "fargate-vcpu-arm", "vCPU-hour", "0.03238", 11.75, 0.380465),
+		line("worker", "fargate-memory-arm", "GB-hour", "0.00356", 23.5, 0.08366),
+	}}
+	total := 0.0
+	for _, l := range c.LineItems {
+		total += l.Amount.Mean
+	}
+	c.Total, c.Monthly = m.of(total), m.of(total*730/23.5)
+	for _, part := range []struct {
+		service, cause string
+		share          float64
+	}{{"web-app", "steady", 0.62}, {"web-app", "burst", 0.25}, {"web-app", "deployment-overlap", 0.03},
+		{"web-app", "spot-churn", 0.0152}, {"worker", "steady", 0.0848}} {
+		c.ByCause = append(c.ByCause, scenarios.CostPart{Service: part.service, Cause: part.cause, Amount: m.of(total * part.share)})
+	}
+	return c
+}

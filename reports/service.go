@@ -1,0 +1,88 @@
+package reports
+
+import (
+	"ecsim/reports/quantity"
+	"ecsim/scenarios"
+)
+
+// service is everything about one service, from what its clients saw to what its scheduler did.
+func service(s *scenarios.ServiceOutcome) []Block {
+	tables := []Table{requests(s), availability(s), latency(s.Name, "latency", "latency", "Latency of every request that waited for an answer, "+
+		"refused ones excepted, from arrival to end", s.Latency), utilization(s), tasks(s), scaling(s), deployments(s), phases(s)}
+	var blocks []Block
+	if s.Requests.Offered.Mean == 0 {
+		blocks = append(blocks, Paragraph("No requests were offered."))
+		tables[0].DataOnly, tables[2].DataOnly = true, true
+	}
+	for _, t := range tables {
+		if len(t.Rows) > 0 {
+			blocks = append(blocks, t)
+		}
+	}
+	return blocks
+}
+
+// item is one row of a table of measures.
+type item struct {
+	label string
+	name  string // as in the JSON document
+	value scenarios.Measure
+	unit  string
+}
+
+// measures is a table of two columns.
+func measures(service, key, caption string, items []item) Table {
+	t := Table{Key: key, Caption: caption, Columns: []Column{{Title: "measure"}, {Title: "value", Right: true}}}
+	for _, it := range items {
+		fact := Fact{Service: service, Name: it.name, Value: it.value, Unit: it.unit}
+		cell := shown(fact)
+		if it.unit == "tasks" {
+			cell = counted(fact)
+		}
+		t.Rows = append(t.Rows, Row{words(it.label), cell})
+	}
+	return t
+}
+
+func availability(s *scenarios.ServiceOutcome) Table {
+	a := s.Availability
+	return measures(s.Name, "availability", "Availability in percent", []item{
+		{"requests answered well", "availability.requests", a.Requests, quantity.Ratio},
+		{"wanted tasks that were healthy, over time", "availability.tasks", a.Tasks, quantity.Ratio},
+	})
+}
+
+// latency is a table of quantiles of a time; prefix begins their names.
+func latency(service, key, prefix, caption string, l scenarios.Latency) Table {
+	return measures(service, key, caption, []item{
+		{"mean", prefix + ".mean", l.Mean, quantity.Seconds},
+		{"median (p50)", prefix + ".p50", l.P50, quantity.Seconds},
+		{"p90", prefix + ".p90", l.P90, quantity.Seconds},
+		{"p95", prefix + ".p95", l.P95, quantity.Seconds},
+		{"p99", prefix + ".p99", l.P99, quantity.Seconds},
+		{"p99.9", prefix + ".p999", l.P999, quantity.Seconds},
+		{"longest", prefix + ".max", l.Max, quantity.Seconds},
+	})
+}
+
+func utilization(s *scenarios.ServiceOutcome) Table {
+	u := s.Utilization
+	return measures(s.Name, "utilization", "Utilization in percent of what the running tasks reserve", []item{
+		{"CPU", "utilization.cpu", u.CPU, quantity.Ratio},
+		{"memory", "utilization.memory", u.Memory, quantity.Ratio},
+	})
+}
+
+func tasks(s *scenarios.ServiceOutcome) Table {
+	c := s.Tasks
+	return measures(s.Name, "tasks", "Tasks, number; thrash is scaling that was taken back within an hour", []item{
+		{"desired, mean over time", "tasks.desired_mean", c.DesiredMean, "tasks"},
+		{"running, mean over time", "tasks.running_mean", c.RunningMean, "tasks"},
+		{"running, most at once", "tasks.running_max", c.RunningMax, "tasks"},
+		{"started", "tasks.started", c.Started, "tasks"},
+		{"stopped", "tasks.stopped", c.Stopped, "tasks"},
+		{"failed", "tasks.failed", c.Failed, "tasks"},
+		{"interrupted (Spot)", "tasks.interrupted", c.Interrupted, "tasks"},
+		{"thrash", "thrash", s.Thrash, ""},
+	})
+}

@@ -1,0 +1,158 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+const (
+	textWidth = 100 // columns of a text report; only figures that cannot be broken go beyond it
+	textGap   = 2   // columns between two columns of a table
+	textLeast = 16  // no column is squeezed below this
+)
+
+// WriteText writes a page as plain text that also reads well aloud: no frames, no capitals for effect.
+func WriteText(w io.Writer, p Page) error {
+	var b bytes.Buffer
+	heading(&b, p.Title, "=")
+	for _, s := range p.Sections {
+		b.WriteByte('\n')
+		heading(&b, s.Title, "-")
+		for _, block := range s.Blocks {
+			if err := textBlock(&b, block); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := w.Write(trimLines(b.Bytes()))
+	return err
+}
+
+func heading(b *bytes.Buffer, title, underline string) {
+	fmt.Fprintf(b, "%s\n%s\n", title, strings.Repeat(underline, min(utf8.RuneCountInString(title), textWidth)))
+}
+
+func textBlock(b *bytes.Buffer, block Block) error {
+	switch block := block.(type) {
+	case Paragraph:
+		fmt.Fprintf(b, "\n%s\n", strings.Join(fold(string(block), textWidth), "\n"))
+	case List:
+		b.WriteByte('\n')
+		for _, it := range block {
+			fmt.Fprintf(b, "- %s\n", strings.Join(fold(it, textWidth-2), "\n  "))
+		}
+	case Table:
+		if block.DataOnly {
+			return nil
+		}
+		fmt.Fprintf(b, "\n%s:\n\n", strings.Join(fold(block.Caption, textWidth), "\n"))
+		return textTable(b, block)
+	}
+	return nil
+}
+
+func textTable(b *bytes.Buffer, t Table) error {
+	rows, more := t.Visible()
+	var body bytes.Buffer
+	table := tablewriter.NewTable(&body,
+		tablewriter.WithConfig(textConfig(t, textWidths(t, rows))),
+		tablewriter.WithEastAsian(tw.Off),
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Borders: tw.BorderNone,
+			Settings: tw.Settings{
+				Separators: tw.Separators{BetweenColumns: tw.Off},
+				Lines:      tw.Lines{ShowHeaderLine: tw.Off},
+			},
+		})))
+	if err := fill(table, t, rows); err != nil {
+		return err
+	}
+	if more > 0 {
+		fmt.Fprintf(&body, "… %d more %s\n", more, t.Rest)
+	}
+	for line := range bytes.Lines(body.Bytes()) {
+		fmt.Fprintf(b, "%*s%s", textGap, "", line)
+	}
+	return nil
+}
+
+// fill gives a table its header and rows and renders it.
+func fill(table *tablewriter.Table, t Table, rows []Row) error {
+	header := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		header[i] = c.Title
+	}
+	table.Header(header)
+	for _, row := range rows {
+		texts := make([]string, len(row))
+		for i, cell := range row {
+			texts[i] = cell.Text
+		}
+		if err := table.Append(texts); err != nil {
+			return fmt.Errorf("table %q: %w", t.Caption, err)
+		}
+	}
+	if err := table.Render(); err != nil {
+		return fmt.Errorf("table %q: %w", t.Caption, err)
+	}
+	return nil
+}
+
+func textConfig(t Table, widths []int) tablewriter.Config {
+	limits := tw.Mapper[int, int]{}
+	for i, width := range widths {
+		limits.Set(i, width+textGap)
+	}
+	cells := tw.CellConfig{
+		Formatting:   tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNormal},
+		Padding:      tw.CellPadding{Global: tw.Padding{Right: strings.Repeat(" ", textGap), Overwrite: true}},
+		Alignment:    tw.CellAlignment{PerColumn: alignments(t)},
+		ColMaxWidths: tw.CellWidth{PerColumn: limits},
+	}
+	return tablewriter.Config{Header: cells, Row: cells}
+}
+
+func alignments(t Table) []tw.Align {
+	out := make([]tw.Align, len(t.Columns))
+	for i, c := range t.Columns {
+		out[i] = tw.AlignLeft
+		if c.Right {
+			out[i] = tw.AlignRight
+		}
+	}
+	return out
+}
+
+// textWidths is how wide each column may be. When the rows do not fit, the widest columns of running
+// text give way until they do.
+func textWidths(t Table, rows []Row) []int {
+	widths := make([]int, len(t.Columns))
+	total := 0
+	for i, c := range t.Columns {
+		widths[i] = utf8.RuneCountInString(c.Title)
+		for _, row := range rows {
+			widths[i] = max(widths[i], utf8.RuneCountInString(row[i].Text))
+		}
+		total += widths[i] + textGap
+	}
+	for ; total > textWidth; total-- {
+		widest := -1
+		for i, c := range t.Columns {
+			if c.Wrap && widths[i] > textLeast && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		widths[widest]--
+	}
+	return widths
+}

@@ -1,0 +1,45 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"ecsim/scenarios"
+)
+
+// format is a way to write an outcome.
+type format struct {
+	name  string
+	write func(w io.Writer, o *scenarios.Outcome) error
+}
+
+var formats = []format{
+	{"text", paged(WriteText)},
+	{"json", WriteJSON},
+	{"csv", paged(WriteCSV)},
+	{"markdown", paged(WriteMarkdown)},
+}
+
+func paged(write func(io.Writer, Page) error) func(io.Writer, *scenarios.Outcome) error {
+	return func(w io.Writer, o *scenarios.Outcome) error { return write(w, Build(o)) }
+}
+
+// Formats lists the names of the formats that Write knows.
+func Formats() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.name
+	}
+	return names
+}
+
+// Write writes an outcome in a format given by name.
+func Write(w io.Writer, name string, o *scenarios.Outcome) error {
+	for _, f := range formats {
+		if f.name == name {
+			return f.write(w, o)
+		}
+	}
+	return fmt.Errorf("found format %q, expected one of %s", name, strings.Join(Formats(), ", "))
+}
