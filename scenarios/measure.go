@@ -3,7 +3,11 @@ package scenarios
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
+
+	"ecsim/pricing"
+	"ecsim/sim/stats"
 )
 
 // Measure is a measured value: a plain number from one replication, or a mean with its 95 % interval.
@@ -12,18 +16,49 @@ type Measure struct {
 	Low  float64
 	High float64
 	N    int // replications
+
+	dollars bool // printed with every decimal, so that rows add up to their total exactly
 }
 
 // Single is the measure of one replication.
 func Single(v float64) Measure { return Measure{Mean: v, Low: v, High: v, N: 1} }
 
+// Dollars is an amount of one replication.
+func Dollars(amount pricing.Money) Measure {
+	m := Single(amount.Float())
+	m.dollars = true
+	return m
+}
+
+// money is the mean as an amount, rounded to the smallest unit of money.
+func (m Measure) money() pricing.Money {
+	return pricing.Money(math.Round(m.Mean * float64(pricing.Dollar)))
+}
+
+// interval is the mean of several replications and its 95 % confidence interval.
+func interval(samples []float64) Measure {
+	i := stats.Confidence(samples, confidence)
+	return Measure{Mean: i.Mean, Low: i.Low, High: i.High, N: i.N}
+}
+
+// asDollars rounds the mean to the smallest unit of money, so that it can be added up exactly.
+func (m Measure) asDollars() Measure {
+	m.Mean, m.dollars = m.money().Float(), true
+	return m
+}
+
 // MarshalJSON writes a number, or {mean, low, high, n} when there were several replications.
 // Nine significant digits: more than any measurement carries, few enough to be equal on every architecture.
 func (m Measure) MarshalJSON() ([]byte, error) {
-	if m.N <= 1 {
-		return digits(m.Mean), nil
+	mean := digits(m.Mean)
+	if m.dollars {
+		mean = strconv.AppendFloat(nil, m.Mean, 'f', -1, 64)
 	}
-	return fmt.Appendf(nil, `{"mean":%s,"low":%s,"high":%s,"n":%d}`, digits(m.Mean), digits(m.Low), digits(m.High), m.N), nil
+	if m.N <= 1 {
+		return mean, nil
+	}
+	return fmt.Appendf(nil, `{"mean":%s,"low":%s,"high":%s,"n":%d}`,
+		mean, digits(m.Low), digits(m.High), m.N), nil
 }
 
 // UnmarshalJSON reads both forms.
@@ -36,7 +71,7 @@ func (m *Measure) UnmarshalJSON(data []byte) error {
 		if err := json.Unmarshal(data, &whole); err != nil {
 			return err
 		}
-		*m = Measure(whole)
+		*m = Measure{Mean: whole.Mean, Low: whole.Low, High: whole.High, N: whole.N}
 		return nil
 	}
 	v, err := strconv.ParseFloat(string(data), 64)

@@ -1,0 +1,89 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/model/health"
+	"ecsim/sim/clock"
+)
+
+// startChecks begins the health checks of a container that has just started.
+func (w *World) startChecks(at clock.Time, t *task, i int) {
+	definition := t.definition(i).HealthCheck
+	if definition == nil {
+		return
+	}
+	check := health.NewContainer(*definition, at)
+	t.checks[i] = &check
+	first := check.FirstProbe().Sub(at)
+	if t.warm {
+		first = 0
+	}
+	w.after(first, model.RankHealth, t, i, (*World).checkContainer)
+}
+
+// checkContainer is one container health check. Of the main container it is a request to the program;
+// other containers are taken to pass.
+func (w *World) checkContainer(at clock.Time, t *task, i int) {
+	if t.leaving || t.lost {
+		return
+	}
+	check := t.checks[i]
+	took, passed := check.Judge(0, true)
+	if i == t.main {
+		took, passed = check.Judge(w.probe(at, t))
+	}
+	if passed && check.Status() == model.HealthHealthy {
+		check.Probed(at, true) // confirms the status: nobody need wait for it
+		w.after(check.NextProbe(at.Add(took)).Sub(at), model.RankHealth, t, i, (*World).checkContainer)
+		return
+	}
+	w.after(took, model.RankHealth, t, i<<1|flag(passed), func(w *World, end clock.Time, t *task, n int) {
+		w.containerChecked(at, end, t, n>>1, n&1 == 1)
+	})
+}
+
+// containerChecked takes the result of a check that began and ended at these instants.
+func (w *World) containerChecked(began, ended clock.Time, t *task, i int, passed bool) {
+	if t.leaving || t.lost {
+		return
+	}
+	check := t.checks[i]
+	changed := check.Probed(began, passed)
+	w.after(check.NextProbe(ended).Sub(ended), model.RankHealth, t, i, (*World).checkContainer)
+	if !changed {
+		return
+	}
+	t.states[i].Health = check.Status()
+	t.states[i].Healthy = t.states[i].Healthy || check.Status() == model.HealthHealthy
+	w.report(ended, t)
+	w.startContainers(ended, t)
+}
+
+// report lets the agent tell the control plane about the task's health at its next regular report (H-09).
+func (w *World) report(at clock.Time, t *task) {
+	if t.reporting {
+		return
+	}
+	t.reporting = true
+	phase := clock.Span(w.streams.Pick("agent report", t.id.String()) % uint64(health.ReportPeriod))
+	next := health.NextReport(at, phase)
+	if t.warm {
+		next = at
+	}
+	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).reported)
+}
+
+func (w *World) reported(at clock.Time, t *task, _ int) {
+	t.reporting = false
+	if t.leaving || t.lost {
+		return
+	}
+	statuses := make([]model.HealthStatus, len(t.states))
+	for i := range t.states {
+		statuses[i] = t.states[i].Health
+	}
+	if now := health.Task(t.build.TaskDefinition.Containers, statuses); now != t.health {
+		t.health = now
+		w.deliver(at, model.TaskHealthChanged{Task: t.id, Health: now})
+	}
+}

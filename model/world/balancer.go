@@ -1,0 +1,121 @@
+package world
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/health"
+	"ecsim/sim/clock"
+)
+
+// firstCheckWithin bounds the time from registration to the first health check. AWS does not publish
+// it; E-06 suggests a uniform draw over the interval, capped at a few seconds.
+const firstCheckWithin = 5 * clock.Second
+
+// register adds a task to its target group and starts to check it.
+func (w *World) register(t *task) {
+	s := t.service
+	if s == nil || s.pool == nil {
+		return
+	}
+	t.target = &target{machine: health.NewTarget(*s.spec.TargetGroup)}
+	w.accrueTargets(s)
+	s.targets = append(s.targets, t)
+	w.route(s)
+	first := clock.Span(0)
+	if !t.warm {
+		within := float64(min(s.spec.TargetGroup.Interval, firstCheckWithin))
+		first = clock.Span(w.stream(t, "first check").Float64() * within)
+	}
+	w.after(first, model.RankHealth, t, 0, (*World).checkTarget)
+}
+
+// deregister enacts DeregisterTarget: no new requests from now on (E-11). What is in flight may end.
+func (w *World) deregister(at clock.Time, t *task) {
+	if t == nil || t.target == nil {
+		return
+	}
+	s := t.service
+	w.sync(s, at)
+	w.accrueTargets(s)
+	if t.target.machine.Status() == model.TargetHealthy {
+		s.healthy--
+	}
+	s.pool.SetRouted(t.slot, false)
+	t.target = nil
+	s.targets = slices.DeleteFunc(s.targets, func(other *task) bool { return other == t })
+	w.route(s)
+}
+
+// route sends requests to the healthy targets, and to all of them when none is healthy (E-09).
+func (w *World) route(s *service) {
+	w.sync(s, w.now())
+	for _, t := range s.targets {
+		wanted := health.Receives(t.target.machine.Status(), s.healthy)
+		if wanted != t.target.routed {
+			t.target.routed = wanted
+			s.pool.SetRouted(t.slot, wanted)
+		}
+	}
+}
+
+// checkTarget is one health check: a request to the task, which an overloaded task answers late. The
+// load balancer's nodes are taken as one prober; the next check does not wait for this one (E-04).
+func (w *World) checkTarget(at clock.Time, t *task, _ int) {
+	if t.target == nil || t.exited {
+		return
+	}
+	group := t.service.spec.TargetGroup
+	took, passed := t.target.machine.Judge(w.probe(at, t))
+	if passed == (t.target.machine.Status() == model.TargetHealthy) {
+		w.targetChecked(at, t, flag(passed)) // confirms the state: nobody need wait for it
+	} else {
+		w.after(took, model.RankHealth, t, flag(passed), (*World).targetChecked)
+	}
+	w.after(group.Interval, model.RankHealth, t, 0, (*World).checkTarget)
+}
+
+func (w *World) targetChecked(at clock.Time, t *task, passed int) {
+	if t.target == nil || t.exited {
+		return
+	}
+	before := t.target.machine.Status()
+	if !t.target.machine.Probed(passed == 1) {
+		return
+	}
+	s, after := t.service, t.target.machine.Status()
+	w.accrueTargets(s)
+	if before == model.TargetHealthy {
+		s.healthy--
+	}
+	if after == model.TargetHealthy {
+		s.healthy++
+	}
+	w.route(s)
+	reason := t.target.machine.Reason()
+	w.deliver(at, model.TargetChanged{Task: t.id, Status: after, Reason: reason})
+}
+
+// accrueTargets completes the integral of healthy targets before their number changes.
+func (w *World) accrueTargets(s *service) { s.accrue(w.now()) }
+
+// probe asks a task for an answer: after what time, and whether it is one.
+func (w *World) probe(at clock.Time, t *task) (latency clock.Span, answered bool) {
+	switch {
+	case t.lost:
+		return clock.Hour, false // nothing comes back: the prober's timeout decides
+	case !t.answering:
+		return 0, false // connection refused
+	case !t.inPool:
+		return 0, true
+	}
+	w.sync(t.service, at)
+	return t.service.pool.Probe(t.slot)
+}
+
+func flag(set bool) int {
+	if set {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,86 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// maxPerCall is how many tasks one RunTask call may ask for.
+const maxPerCall = 10
+
+// callerBackoff is how long a caller waits before it runs a failed or refused task again. ecsim knob:
+// AWS advises clients to back off and names no figure.
+const callerBackoff = clock.Minute
+
+// caller is the program behind a job: it keeps a queue of its own and calls RunTask.
+type caller struct {
+	job     *model.Job
+	queued  int // runs not yet asked for
+	running int // runs asked for and not over
+	failed  map[model.TaskID]bool
+}
+
+func (w *World) hireCallers() {
+	for i := range w.scenario.Jobs {
+		job := &w.scenario.Jobs[i]
+		w.callers[job.Name] = &caller{job: job, failed: map[model.TaskID]bool{}}
+		w.at(job.At, model.RankSchedule, i, (*World).callerSubmits)
+	}
+}
+
+// callerSubmits adds a batch to the caller's queue.
+func (w *World) callerSubmits(at clock.Time, _ *task, i int) {
+	job := &w.scenario.Jobs[i]
+	c := w.callers[job.Name]
+	c.queued += job.Count
+	w.runTasks(c)
+	if next := at.Add(job.Every); job.Every > 0 && next <= job.Until {
+		w.at(next, model.RankSchedule, i, (*World).callerSubmits)
+	}
+}
+
+// runTasks asks for as many runs as the caller's own bound allows.
+func (w *World) runTasks(c *caller) {
+	for c.queued > 0 {
+		n := min(c.queued, maxPerCall)
+		if c.job.Concurrency > 0 {
+			n = min(n, c.job.Concurrency-c.running)
+		}
+		if n <= 0 {
+			return
+		}
+		c.queued -= n
+		c.running += n
+		w.schedule(w.now(), model.RunTaskRequested{Job: c.job.Name, Count: n})
+	}
+}
+
+// runOver tells a task's caller, if it has one, that a run is over. A failed one goes back into the
+// queue when the caller retries; ECS itself never runs it again.
+func (w *World) runOver(t *task) {
+	c := w.callers[t.id.Group]
+	if c == nil {
+		return
+	}
+	c.running--
+	if c.failed[t.id] {
+		delete(c.failed, t.id)
+		if c.job.Retry {
+			w.after(callerBackoff, model.RankSchedule, t, 0, (*World).callerRetries)
+		}
+	}
+	w.runTasks(c)
+}
+
+func (w *World) callerRetries(_ clock.Time, t *task, _ int) {
+	c := w.callers[t.id.Group]
+	c.queued++
+	w.runTasks(c)
+}
+
+// runFailed remembers that a job's run did not succeed.
+func (w *World) runFailed(t *task) {
+	if c := w.callers[t.id.Group]; c != nil {
+		c.failed[t.id] = true
+	}
+}

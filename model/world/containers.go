@@ -1,0 +1,153 @@
+package world
+
+import (
+	"fmt"
+
+	"ecsim/model"
+	"ecsim/model/lifecycle"
+	"ecsim/sim/clock"
+)
+
+// startContainers creates every container that waits for nothing more (L-20 to L-23), and gives the
+// task up when one never can start (L-18, L-22, L-24).
+func (w *World) startContainers(at clock.Time, t *task) {
+	if t.leaving || t.lost {
+		return
+	}
+	if why := t.graph.Failure(at, t.states); why != "" {
+		w.fail(at, t, model.TaskFailedToStart, why)
+		return
+	}
+	for _, i := range t.graph.Startable(t.states) {
+		if !t.created[i] {
+			t.created[i] = true
+			purpose := "container start " + t.definition(i).Name
+			w.after(w.draw(t, purpose, t.build.Delays.ContainerStart), model.RankStart, t, i,
+				(*World).containerStarts)
+		}
+	}
+	if timeout := t.graph.NextTimeout(t.states); timeout != clock.Never {
+		w.after(timeout.Sub(at), model.RankStart, t, 0, (*World).startTimesOut)
+	}
+	if !t.activated && t.graph.Status(t.states) == model.Running {
+		t.activated = true
+		registration := clock.Span(0)
+		if t.service != nil && t.service.pool != nil {
+			registration = w.draw(t, "registration", t.build.Delays.Registration)
+		}
+		w.after(registration, model.RankStart, t, 0, (*World).reachesRunning)
+	}
+}
+
+func (w *World) startTimesOut(at clock.Time, t *task, _ int) { w.startContainers(at, t) }
+
+func (w *World) containerStarts(at clock.Time, t *task, i int) {
+	if t.leaving || t.lost {
+		return
+	}
+	t.states[i].Stage, t.states[i].StartedAt = lifecycle.Started, at
+	w.startChecks(at, t, i)
+	switch {
+	case i == t.main:
+		w.programStarts(at, t)
+	case t.isAwaited(i):
+		run := w.draw(t, "init "+t.definition(i).Name, t.build.Workload.InitTime)
+		w.after(run, model.RankStart, t, i, (*World).containerEnds)
+	}
+	w.startContainers(at, t)
+}
+
+// containerEnds: a container that others await has done its work and exits with code 0.
+func (w *World) containerEnds(at clock.Time, t *task, i int) {
+	if t.leaving || t.lost {
+		return
+	}
+	t.states[i].Stage, t.states[i].ExitCode = lifecycle.Exited, 0
+	w.startContainers(at, t)
+}
+
+// programStarts: the main container runs; from here on the workload says what the program does.
+func (w *World) programStarts(at clock.Time, t *task) {
+	load := &t.build.Workload
+	if t.service == nil {
+		w.deliver(at, model.ApplicationReady{Task: t.id})
+		w.after(w.draw(t, "run time", load.RunTime), model.RankStop, t, 0, (*World).programEnds)
+		return
+	}
+	if t.service.pool != nil {
+		w.sync(t.service, at)
+		vcpu := t.build.TaskDefinition.Resources.VCPU()
+		t.slot, t.inPool = t.service.pool.Add(t.id, *load, vcpu), true
+	}
+	startup := w.draw(t, "startup", load.Startup)
+	switch load.Defect.Kind {
+	case model.NeverHealthy:
+	case model.ExitsOnStart:
+		w.after(startup, model.RankStop, t, 1, (*World).essentialExits)
+	default:
+		w.after(startup, model.RankStart, t, 0, (*World).programAnswers)
+	}
+}
+
+func (w *World) programAnswers(at clock.Time, t *task, _ int) {
+	if t.leaving || t.lost || t.ended {
+		return
+	}
+	t.answering = true
+	if t.inPool {
+		w.sync(t.service, at)
+		t.service.pool.SetAnswering(t.slot, true)
+	}
+	w.deliver(at, model.ApplicationReady{Task: t.id})
+}
+
+// programEnds: a job's program has done its work.
+func (w *World) programEnds(at clock.Time, t *task, _ int) {
+	if t.leaving || t.lost || t.ended {
+		return
+	}
+	w.exits(at, t, 0)
+}
+
+// essentialExits: the main container exits by itself. What it held is lost at once; ECS acts once it
+// knows, and until then the load balancer goes on sending requests to it (O-03).
+func (w *World) essentialExits(at clock.Time, t *task, code int) {
+	if t.leaving || t.lost || t.ended {
+		return
+	}
+	t.ended = true
+	w.silence(at, t)
+	w.after(w.draw(t, "detection", t.build.Delays.Detection), model.RankStop, t, code, (*World).exitNoticed)
+}
+
+func (w *World) exitNoticed(at clock.Time, t *task, code int) {
+	name := t.definition(t.main).Name
+	reason := fmt.Sprintf("Essential container in task exited (%s, exit code %d)", name, code)
+	w.fail(at, t, model.EssentialContainerExited, reason)
+}
+
+// stopTime is how long a task takes to stop after SIGTERM: its main container's shutdown, cut short by
+// SIGKILL at its stop timeout (L-07, L-17). Other containers are taken to stop at once.
+func (w *World) stopTime(t *task) clock.Span {
+	if t.states[t.main].Stage != lifecycle.Started || t.ended {
+		return 0
+	}
+	shutdown := t.build.Workload.Shutdown.Sample(w.stream(t, "shutdown"))
+	return min(shutdown, t.definition(t.main).StopTimeout)
+}
+
+func (t *task) definition(i int) *model.Container { return &t.build.TaskDefinition.Containers[i] }
+
+// isAwaited reports whether another container waits for the end of container i (L-21, L-22).
+func (t *task) isAwaited(i int) bool {
+	name := t.definition(i).Name
+	for _, other := range t.build.TaskDefinition.Containers {
+		for _, d := range other.DependsOn {
+			ends := d.Condition == model.DependsComplete || d.Condition == model.DependsSuccess
+			if ends && d.Container == name {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,85 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// zone is an Availability Zone.
+type zone struct {
+	outages  int        // outages in force
+	droughts clock.Time // Fargate Spot launches are refused until then
+}
+
+// plantFaults puts the scenario's faults on the agenda.
+func (w *World) plantFaults() {
+	for i, fault := range w.scenario.Faults {
+		w.at(fault.At, model.RankFault, i, (*World).faultStrikes)
+	}
+}
+
+func (w *World) faultStrikes(at clock.Time, _ *task, i int) {
+	fault := w.scenario.Faults[i]
+	switch fault.Kind {
+	case model.ZoneOutage:
+		w.zoneFails(at, fault.Zone)
+		w.at(at.Add(fault.Duration), model.RankFault, i, (*World).zoneRecovers)
+	case model.SpotReclaim:
+		for _, name := range w.scenario.Zones {
+			if fault.Zone == "" || fault.Zone == name {
+				w.reclaim(at, name, fault.Fraction)
+			}
+		}
+	case model.SpotDrought:
+		for _, name := range w.scenario.Zones {
+			if fault.Zone == "" || fault.Zone == name {
+				w.drought(at, name, at.Add(fault.Duration))
+			}
+		}
+	case model.TaskCrash:
+		w.crash(at, fault.Service, fault.Count)
+	}
+}
+
+// zoneFails takes a zone dark: its containers are gone and nothing in it answers. ECS learns of it when
+// health checks fail or when it gives the hosts up, whichever is first (AZ-07).
+func (w *World) zoneFails(at clock.Time, name string) {
+	w.zones[name].outages++
+	if w.zones[name].outages > 1 {
+		return
+	}
+	for _, t := range w.live {
+		if t.zone != name || t.lost {
+			continue
+		}
+		t.lost = true
+		w.silence(at, t)
+		w.after(w.scenario.Cluster.HostLossDetection, model.RankStop, t, 0, (*World).hostGivenUp)
+	}
+	w.deliver(at, model.ZoneFailed{Zone: name})
+}
+
+func (w *World) zoneRecovers(at clock.Time, _ *task, i int) {
+	name := w.scenario.Faults[i].Zone
+	w.zones[name].outages--
+	if w.zones[name].outages == 0 {
+		w.deliver(at, model.ZoneRecovered{Zone: name})
+	}
+}
+
+func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {
+	w.fail(at, t, model.InfrastructureHealth, "host lost with its zone")
+}
+
+// crash makes running tasks of a service exit with code 1, oldest first.
+func (w *World) crash(at clock.Time, service string, count int) {
+	var victims []*task
+	for _, t := range w.live {
+		if len(victims) < count && t.id.Group == service && t.started && !t.leaving {
+			victims = append(victims, t)
+		}
+	}
+	for _, t := range victims {
+		w.essentialExits(at, t, 1)
+	}
+}

@@ -1,0 +1,55 @@
+package world
+
+import (
+	"math"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// endMinute closes a metric period: every service's utilization is computed, and what its policies
+// follow goes to CloudWatch, where it shows after the metric delay (HR-08).
+func (w *World) endMinute(at clock.Time) {
+	for _, s := range w.services {
+		w.sync(s, at)
+		s.accrue(at)
+		cpu, memory := s.minute.utilization()
+		w.found.series.utilized(s.spec.Name, cpu, memory)
+		if s.spec.Scaling != nil {
+			for _, policy := range s.spec.Scaling.Policies {
+				w.publish(at, s, policy.Metric, cpu, memory)
+			}
+		}
+		s.minute = gauge{}
+	}
+}
+
+func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, memory float64) {
+	value := math.NaN()
+	switch metric {
+	case model.CPUUtilization: // MET-01; capped at 100 on Fargate (MET-04)
+		value = math.Min(100, float64(100*cpu))
+	case model.MemoryUtilization: // MET-01
+		value = math.Min(100, float64(100*memory))
+	case model.RequestCountPerTarget: // TT-08, MET-05: reported even when it is zero
+		value = 0
+		if s.minute.targetSeconds > 0 {
+			value = float64(s.minute.requests) / (s.minute.targetSeconds / 60)
+		}
+	}
+	if math.IsNaN(value) { // M-03: no datapoint without a RUNNING task
+		return
+	}
+	w.engine.Add(at.Add(w.scenario.Cluster.MetricDelay), model.RankMetric, model.MetricPublished{
+		Service: s.spec.Name, Metric: metric,
+		From: at.Add(-clock.Minute), To: at, Value: value,
+	})
+}
+
+// utilization is Σ used / Σ reserved of the minute (M-01), NaN when nothing ran.
+func (g *gauge) utilization() (cpu, memory float64) {
+	if g.usage.CPUReserved <= 0 {
+		return math.NaN(), math.NaN()
+	}
+	return g.usage.CPUBusy.Seconds() / g.usage.CPUReserved, g.usage.MemoryUsed / g.usage.MemoryReserved
+}

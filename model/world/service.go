@@ -1,0 +1,101 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// service is one service's requests, targets and use of capacity.
+type service struct {
+	spec   *model.Service
+	builds []model.Build
+	pool   *serving.Pool // nil without a load balancer
+	synced clock.Time    // requests are advanced up to here
+
+	targets  []*task // registered and not draining, in order of registration
+	healthy  int     // of targets
+	failOpen bool    // no target is healthy: every one gets traffic (E-09)
+
+	minute   gauge // since the minute began
+	measured Usage // since the warm-up ended
+	running  gaugeRate
+	accrued  clock.Time
+}
+
+// gauge gathers what CloudWatch needs to know of one minute.
+type gauge struct {
+	usage         Usage
+	requests      int64   // that reached the target group
+	targetSeconds float64 // ∫ registered healthy targets dt
+	taskSeconds   float64 // ∫ running tasks dt
+}
+
+// gaugeRate is what running tasks reserve and use at rest, now.
+type gaugeRate struct {
+	tasks     int
+	cpuUnits  int
+	memoryMiB int
+	baseMiB   float64
+}
+
+func newService(s *model.Scenario, spec *model.Service, streams random.Streams) *service {
+	svc := &service{spec: spec, builds: s.Builds(spec.Name)}
+	if spec.TargetGroup != nil {
+		svc.pool = serving.NewPool(serving.Config{
+			Service:     spec.Name,
+			Algorithm:   spec.TargetGroup.Algorithm,
+			IdleTimeout: spec.TargetGroup.IdleTimeout,
+			Traffic:     spec.Traffic,
+			Streams:     streams,
+			Horizon:     clock.Time(s.Horizon),
+		})
+	}
+	return svc
+}
+
+// accrue completes the integrals up to at with what was running until then.
+func (s *service) accrue(at clock.Time) {
+	if at <= s.accrued {
+		return
+	}
+	seconds := at.Sub(s.accrued).Seconds()
+	s.accrued = at
+	r := s.running
+	more := Usage{
+		CPUReserved:    float64(r.cpuUnits) / 1024 * seconds,
+		MemoryReserved: float64(r.memoryMiB) * seconds,
+		MemoryUsed:     r.baseMiB * seconds,
+	}
+	s.minute.usage.add(more)
+	s.measured.add(more)
+	s.minute.taskSeconds += float64(float64(r.tasks) * seconds)
+	s.minute.targetSeconds += float64(float64(s.healthy) * seconds)
+}
+
+// served books the capacity that requests used.
+func (s *service) served(served serving.Served) {
+	perRequest := s.spec.Build.Workload.Memory.PerRequestMiB
+	more := Usage{CPUBusy: served.CPUBusy, MemoryUsed: perRequest * served.InSystem.Seconds()}
+	s.minute.usage.add(more)
+	s.measured.add(more)
+	s.minute.requests += served.Counts.Offered
+}
+
+func (u *Usage) add(more Usage) {
+	u.CPUBusy += more.CPUBusy
+	u.CPUReserved += more.CPUReserved
+	u.MemoryUsed += more.MemoryUsed
+	u.MemoryReserved += more.MemoryReserved
+}
+
+// runs notes that a task began (+1) or ceased (−1) to use its reservation.
+func (s *service) runs(at clock.Time, build *model.Build, sign int) {
+	s.accrue(at)
+	resources := build.TaskDefinition.Resources
+	s.running.tasks += sign
+	s.running.cpuUnits += sign * resources.CPUUnits
+	s.running.memoryMiB += sign * resources.MemoryMiB
+	s.running.baseMiB += float64(float64(sign) * build.Workload.Memory.BaseMiB)
+}

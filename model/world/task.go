@@ -1,0 +1,264 @@
+package world
+
+import (
+	"slices"
+	"strconv"
+
+	"ecsim/model"
+	"ecsim/model/health"
+	"ecsim/model/lifecycle"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// task is the physical side of one task: its containers, its place in the pool and the load balancer.
+type task struct {
+	id       model.TaskID
+	build    *model.Build
+	service  *service // nil for a job's task
+	provider model.Provider
+	zone     string
+	warm     bool // ran before the run began: nothing delays it
+
+	graph   *lifecycle.Graph
+	states  []lifecycle.ContainerState
+	created []bool              // containers on their way up, or up
+	checks  []*health.Container // nil: not started, or no health check
+	main    int                 // the container that serves requests or is the job
+	health  model.HealthStatus  // as last reported
+
+	slot   serving.Slot
+	inPool bool
+	target *target // nil while not registered
+
+	reporting bool // a health report is on its way
+	activated bool // every container has started; RUNNING is a matter of registration
+	started   bool // RUNNING
+	answering bool // the program answers
+	ended     bool // the program has exited by itself
+	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
+	lost      bool // its zone went dark
+	exited    bool // every container has stopped
+}
+
+// target is a task as its load balancer sees it.
+type target struct {
+	machine health.Target
+	routed  bool
+}
+
+func (w *World) newTask(c model.StartTask) *task {
+	t := &task{id: c.Task, provider: c.Provider, zone: c.Zone, warm: c.Warm}
+	if s := w.byName[c.Task.Group]; s != nil {
+		t.service, t.build = s, &s.builds[c.Revision-1]
+	} else {
+		t.build = &w.callers[c.Task.Group].job.Build
+	}
+	definitions := t.build.TaskDefinition.Containers
+	graph, err := lifecycle.NewGraph(definitions)
+	if err != nil {
+		panic("world: Load let a bad dependsOn pass: " + err.Error())
+	}
+	t.graph = graph
+	t.states = make([]lifecycle.ContainerState, len(definitions))
+	t.created = make([]bool, len(definitions))
+	t.checks = make([]*health.Container, len(definitions))
+	t.main = mainContainer(definitions)
+	return t
+}
+
+// mainContainer is the essential container that owns a port, else the first essential one: the program
+// whose workload the scenario describes.
+func mainContainer(definitions []model.Container) int {
+	essential := 0
+	for i := len(definitions) - 1; i >= 0; i-- {
+		if definitions[i].Essential {
+			essential = i
+		}
+	}
+	for i, definition := range definitions {
+		if definition.Essential && definition.ContainerPort > 0 {
+			return i
+		}
+	}
+	return essential
+}
+
+// draw samples one of a task's delays from a stream of its own.
+func (w *World) draw(t *task, purpose string, law random.Distribution) clock.Span {
+	if t.warm {
+		return 0
+	}
+	return law.Sample(w.stream(t, purpose))
+}
+
+// stream is a task's own stream for one purpose.
+func (w *World) stream(t *task, purpose string) *random.Stream {
+	return w.streams.Stream(purpose, t.id.Group, strconv.Itoa(t.id.Number))
+}
+
+// startTask enacts StartTask: the task is PROVISIONING.
+func (w *World) startTask(at clock.Time, c model.StartTask) {
+	t := w.newTask(c)
+	w.tasks[t.id] = t
+	w.live = append(w.live, t)
+	if w.refusal(at, t) != "" {
+		w.after(0, model.RankStop, t, 0, (*World).refused)
+		return
+	}
+	w.hireSpot(t)
+	w.after(w.draw(t, "provisioning", t.build.Delays.Provisioning), model.RankStart, t, 0, (*World).placed)
+}
+
+// refusal says why there is no capacity for a task now; empty: there is.
+func (w *World) refusal(at clock.Time, t *task) string {
+	z := w.zones[t.zone]
+	if z.outages > 0 || (t.provider == model.FargateSpot && z.droughts > at) {
+		return capacityUnavailable
+	}
+	return ""
+}
+
+// capacityUnavailable is the reason AWS gives (FS-05).
+const capacityUnavailable = "Capacity is unavailable at this time. " +
+	"Please try again later or in a different availability zone"
+
+func (w *World) refused(at clock.Time, t *task, _ int) {
+	t.leaving, t.exited = true, true
+	w.bury(t)
+	delete(w.tasks, t.id)
+	w.deliver(at, model.TaskRefused{Task: t.id, Reason: capacityUnavailable})
+	w.runFailed(t)
+	w.runOver(t)
+}
+
+func (w *World) placed(at clock.Time, t *task, _ int) {
+	if t.leaving || t.lost {
+		return
+	}
+	w.deliver(at, model.TaskPlaced{Task: t.id})
+	w.after(w.draw(t, "pending", t.build.Delays.Pending), model.RankStart, t, 0, (*World).pullStarts)
+}
+
+func (w *World) pullStarts(at clock.Time, t *task, _ int) {
+	if t.leaving || t.lost {
+		return
+	}
+	w.deliver(at, model.TaskPullStarted{Task: t.id})
+	delays := &t.build.Delays
+	if t.build.Workload.Defect.Kind == model.ImageNotFound {
+		w.after(w.draw(t, "detection", delays.Detection), model.RankStop, t, 0, (*World).imageMissing)
+		return
+	}
+	perMB := w.draw(t, "pull", delays.PullRate)
+	pull := clock.Span(float64(delays.ImageMB * float64(perMB)))
+	w.after(pull, model.RankStart, t, 0, (*World).pullEnds)
+}
+
+func (w *World) imageMissing(at clock.Time, t *task, _ int) {
+	image := t.build.TaskDefinition.Containers[t.main].Image
+	w.fail(at, t, model.TaskFailedToStart, "CannotPullContainerError: "+image+" not found")
+}
+
+func (w *World) pullEnds(at clock.Time, t *task, _ int) {
+	if t.leaving || t.lost {
+		return
+	}
+	w.deliver(at, model.TaskPullFinished{Task: t.id})
+	w.startContainers(at, t)
+}
+
+// reachesRunning: the target is registered and the task is RUNNING (L-04, L-05).
+func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
+	if t.leaving || t.lost {
+		return
+	}
+	t.started = true
+	if t.service != nil {
+		t.service.runs(at, t.build, +1)
+	}
+	w.deliver(at, model.TaskStarted{Task: t.id})
+	if !t.leaving {
+		w.register(t)
+	}
+}
+
+// fail makes a task stop by itself; ECS learns of it at the same moment.
+func (w *World) fail(at clock.Time, t *task, code model.StopCode, reason string) {
+	if t.leaving {
+		return
+	}
+	t.leaving = true
+	w.silence(at, t)
+	w.runFailed(t)
+	w.after(0, model.RankStop, t, 1, (*World).exits)
+	w.deliver(at, model.TaskFailed{Task: t.id, Code: code, Reason: reason})
+}
+
+// silence stops a task from answering; what it held is lost (502).
+func (w *World) silence(at clock.Time, t *task) {
+	t.answering = false
+	if !t.inPool {
+		return
+	}
+	w.sync(t.service, at)
+	if t.lost {
+		t.service.pool.SetReachable(t.slot, false)
+		return
+	}
+	t.service.pool.SetAnswering(t.slot, false)
+	t.service.pool.Cut(t.slot)
+}
+
+// stopTask enacts StopTask. By now its deregistration delay is over, and the load balancer closes what
+// connections are left (LB-06).
+func (w *World) stopTask(at clock.Time, t *task) {
+	if t == nil || t.leaving {
+		return
+	}
+	if t.inPool {
+		w.sync(t.service, at)
+		t.service.pool.Cut(t.slot)
+	}
+	w.leave(at, t)
+}
+
+// leave sends SIGTERM. Containers stop in reverse order of their dependencies (L-26).
+func (w *World) leave(_ clock.Time, t *task) {
+	t.leaving = true
+	w.after(w.stopTime(t), model.RankStop, t, 0, (*World).exits)
+}
+
+// exits: every container has stopped; code is the main container's exit code.
+func (w *World) exits(at clock.Time, t *task, code int) {
+	if t.exited {
+		return
+	}
+	t.leaving, t.exited, t.answering = true, true, false
+	w.deregister(at, t)
+	if t.inPool {
+		w.sync(t.service, at)
+		t.service.pool.Remove(t.slot)
+		t.inPool = false
+	}
+	if t.started && t.service != nil {
+		t.service.runs(at, t.build, -1)
+	}
+	w.bury(t)
+	w.deliver(at, model.TaskExited{Task: t.id, ExitCode: code})
+	w.after(w.draw(t, "deprovisioning", t.build.Delays.Deprovisioning), model.RankStop, t, 0, (*World).stopped)
+}
+
+func (w *World) stopped(at clock.Time, t *task, _ int) {
+	delete(w.tasks, t.id)
+	w.deliver(at, model.TaskStopped{Task: t.id})
+	w.runOver(t)
+}
+
+// bury takes a task off the list of live ones.
+func (w *World) bury(t *task) {
+	if i := slices.Index(w.live, t); i >= 0 {
+		w.live = slices.Delete(w.live, i, i+1)
+	}
+}

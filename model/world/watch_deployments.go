@@ -1,0 +1,230 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+)
+
+// Phase is what a deployment is waiting for.
+type Phase uint8
+
+// Phases of a deployment. At every moment it waits for exactly one: the oldest of its tasks that does
+// not count as healthy yet names it; with none, old tasks that are still stopping; with none, its turn.
+const (
+	PhaseLaunch    Phase = iota // created → image pull starts
+	PhasePull                   // image pull
+	PhaseStart                  // containers and program start
+	PhaseHealth                 // the program answers, checks have not passed yet
+	PhaseDrain                  // old tasks deregister and stop
+	PhaseBatchWait              // launch limits, throttle, or nothing may move
+	phases
+)
+
+var phaseNames = [phases]string{"launch", "pull", "start", "health", "drain", "batch wait"}
+
+// String is the phase's name in reports.
+func (p Phase) String() string { return phaseNames[p] }
+
+// Deployment is one rolling deployment and where its time went.
+type Deployment struct {
+	At          clock.Time
+	Ended       clock.Time // the horizon while in progress
+	Revision    model.RevisionID
+	State       string // IN_PROGRESS, COMPLETED, FAILED, SUPERSEDED
+	FailedTasks int
+	Rollback    bool // it takes a failed one back
+	RolledBack  bool // it failed and was taken back
+	Spent       [phases]clock.Span
+}
+
+// deploymentWatch follows the deployments of every service.
+type deploymentWatch struct {
+	rollouts map[string]*rollout
+}
+
+// rollout is the deployment in progress of one service, and all the service's earlier ones.
+type rollout struct {
+	list     []Deployment
+	active   bool
+	accrued  clock.Time
+	pending  []model.TaskID         // tasks of the deployment that are not healthy yet, in start order
+	phase    map[model.TaskID]Phase // of the pending ones
+	stopping map[model.TaskID]bool  // tasks of the service on their way out
+}
+
+func newDeploymentWatch(s *model.Scenario) *deploymentWatch {
+	w := &deploymentWatch{rollouts: map[string]*rollout{}}
+	for i := range s.Services {
+		w.rollouts[s.Services[i].Name] = &rollout{
+			phase: map[model.TaskID]Phase{}, stopping: map[model.TaskID]bool{},
+		}
+	}
+	return w
+}
+
+// Stepped implements Observer.
+func (w *deploymentWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	switch e := ev.(type) {
+	case model.TaskPullStarted:
+		w.reach(at, e.Task, PhasePull)
+	case model.TaskPullFinished:
+		w.reach(at, e.Task, PhaseStart)
+	case model.ApplicationReady:
+		w.reach(at, e.Task, PhaseHealth)
+	case model.TaskFailed:
+		w.leave(at, e.Task)
+	case model.SpotInterrupted:
+		w.leave(at, e.Task)
+	case model.TaskRefused:
+		w.leave(at, e.Task)
+		w.gone(at, e.Task)
+	case model.TaskStopped:
+		w.gone(at, e.Task)
+	}
+	for _, cmd := range cmds {
+		w.commanded(at, cmd)
+	}
+}
+
+func (w *deploymentWatch) commanded(at clock.Time, cmd model.Command) {
+	switch c := cmd.(type) {
+	case model.BeginDeployment:
+		w.rollouts[c.Service].begin(at, c)
+	case model.CompleteDeployment:
+		w.rollouts[c.Service].end(at, "COMPLETED", 0)
+	case model.FailDeployment:
+		state := "FAILED"
+		if c.Superseded {
+			state = "SUPERSEDED"
+		}
+		w.rollouts[c.Service].end(at, state, c.FailedTasks)
+	case model.StartTask:
+		if r := w.rollouts[c.Task.Group]; r != nil {
+			r.started(at, c)
+		}
+	case model.CountTask:
+		if c.Healthy {
+			w.done(at, c.Task)
+		}
+	case model.DeregisterTarget:
+		w.leave(at, c.Task)
+	case model.StopTask:
+		w.leave(at, c.Task)
+	}
+}
+
+// Advanced implements Observer.
+func (w *deploymentWatch) Advanced(serving.Served) {}
+
+// finish closes what is still in progress at the horizon.
+func (w *deploymentWatch) finish(service string, horizon clock.Time) []Deployment {
+	r := w.rollouts[service]
+	r.accrue(horizon)
+	if r.active {
+		r.current().Ended = horizon
+	}
+	return r.list
+}
+
+// reach moves a pending task to a later phase.
+func (w *deploymentWatch) reach(at clock.Time, id model.TaskID, phase Phase) {
+	r := w.rollouts[id.Group]
+	if r == nil {
+		return
+	}
+	if now, pending := r.phase[id]; pending && now < phase {
+		r.accrue(at)
+		r.phase[id] = phase
+	}
+}
+
+// done takes a task off the pending list: it counts as healthy.
+func (w *deploymentWatch) done(at clock.Time, id model.TaskID) {
+	if r := w.rollouts[id.Group]; r != nil {
+		r.drop(at, id)
+	}
+}
+
+// leave notes a task on its way out.
+func (w *deploymentWatch) leave(at clock.Time, id model.TaskID) {
+	if r := w.rollouts[id.Group]; r != nil {
+		r.drop(at, id)
+		r.accrue(at)
+		r.stopping[id] = true
+	}
+}
+
+// gone notes a task that has left.
+func (w *deploymentWatch) gone(at clock.Time, id model.TaskID) {
+	if r := w.rollouts[id.Group]; r != nil {
+		r.accrue(at)
+		delete(r.stopping, id)
+	}
+}
+
+func (r *rollout) current() *Deployment { return &r.list[len(r.list)-1] }
+
+func (r *rollout) begin(at clock.Time, c model.BeginDeployment) {
+	if c.Rollback && len(r.list) > 0 {
+		r.current().RolledBack = true
+	}
+	r.list = append(r.list, Deployment{
+		At: at, Revision: c.Revision, State: "IN_PROGRESS", Rollback: c.Rollback,
+	})
+	r.active, r.accrued = true, at
+	r.pending = r.pending[:0]
+	clear(r.phase)
+}
+
+func (r *rollout) end(at clock.Time, state string, failed int) {
+	if !r.active {
+		return
+	}
+	r.accrue(at)
+	d := r.current()
+	d.Ended, d.State, d.FailedTasks = at, state, failed
+	r.active = false
+}
+
+func (r *rollout) started(at clock.Time, c model.StartTask) {
+	if r.active && c.Revision == r.current().Revision {
+		r.accrue(at)
+		r.pending = append(r.pending, c.Task)
+		r.phase[c.Task] = PhaseLaunch
+	}
+}
+
+func (r *rollout) drop(at clock.Time, id model.TaskID) {
+	if _, pending := r.phase[id]; !pending {
+		return
+	}
+	r.accrue(at)
+	delete(r.phase, id)
+	for i, other := range r.pending {
+		if other == id {
+			r.pending = append(r.pending[:i], r.pending[i+1:]...)
+			return
+		}
+	}
+}
+
+// accrue books the time since the last call on the phase that held until now.
+func (r *rollout) accrue(at clock.Time) {
+	if !r.active || at <= r.accrued {
+		return
+	}
+	r.current().Spent[r.waitingFor()] += at.Sub(r.accrued)
+	r.accrued = at
+}
+
+func (r *rollout) waitingFor() Phase {
+	switch {
+	case len(r.pending) > 0:
+		return r.phase[r.pending[0]]
+	case len(r.stopping) > 0:
+		return PhaseDrain
+	default:
+		return PhaseBatchWait
+	}
+}

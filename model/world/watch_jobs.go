@@ -1,0 +1,101 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+	"ecsim/sim/stats"
+)
+
+// jobWatch follows the runs of every job: submitted by its caller, started, ended and how.
+type jobWatch struct {
+	warmUp clock.Time
+	jobs   map[string]*jobTotals
+}
+
+type jobTotals struct {
+	record  JobRecord
+	waiting map[model.TaskID]clock.Time // RunTask accepted → program not started yet
+	failed  map[model.TaskID]bool       // failed or interrupted; the exit that follows is no success
+}
+
+func newJobWatch(s *model.Scenario) *jobWatch {
+	w := &jobWatch{warmUp: clock.Time(s.WarmUp), jobs: map[string]*jobTotals{}}
+	for _, job := range s.Jobs {
+		w.jobs[job.Name] = &jobTotals{
+			record:  JobRecord{Name: job.Name, Wait: &stats.Sketch{}},
+			waiting: map[model.TaskID]clock.Time{},
+			failed:  map[model.TaskID]bool{},
+		}
+	}
+	return w
+}
+
+// Stepped implements Observer.
+func (w *jobWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	switch e := ev.(type) {
+	case model.ApplicationReady:
+		w.started(at, e.Task)
+	case model.TaskFailed:
+		w.lost(e.Task, func(r *JobRecord) { r.Failed++ })
+	case model.TaskRefused:
+		w.lost(e.Task, func(r *JobRecord) { r.Failed++ })
+	case model.SpotInterrupted:
+		w.lost(e.Task, func(r *JobRecord) { r.Interrupted++ })
+	case model.TaskExited:
+		w.exited(at, e)
+	}
+	for _, cmd := range cmds {
+		if c, ok := cmd.(model.StartTask); ok {
+			if job := w.jobs[c.Task.Group]; job != nil {
+				job.record.Submitted++
+				job.waiting[c.Task] = at
+			}
+		}
+	}
+}
+
+// Advanced implements Observer.
+func (w *jobWatch) Advanced(serving.Served) {}
+
+func (w *jobWatch) started(at clock.Time, id model.TaskID) {
+	job := w.jobs[id.Group]
+	if job == nil {
+		return
+	}
+	if since, ok := job.waiting[id]; ok {
+		job.record.Wait.Record(at.Sub(since))
+		delete(job.waiting, id)
+	}
+}
+
+func (w *jobWatch) lost(id model.TaskID, count func(*JobRecord)) {
+	job := w.jobs[id.Group]
+	if job == nil || job.failed[id] {
+		return
+	}
+	count(&job.record)
+	job.failed[id] = true
+	delete(job.waiting, id)
+}
+
+func (w *jobWatch) exited(at clock.Time, e model.TaskExited) {
+	job := w.jobs[e.Task.Group]
+	if job == nil {
+		return
+	}
+	job.record.LastEnd = max(job.record.LastEnd, at)
+	if job.failed[e.Task] {
+		delete(job.failed, e.Task)
+		return
+	}
+	job.record.Succeeded++
+}
+
+// finish counts what neither ended nor failed. queued is what the caller had not submitted yet.
+func (w *jobWatch) finish(name string, queued int) JobRecord {
+	r := w.jobs[name].record
+	r.Submitted += queued
+	r.Unfinished = r.Submitted - r.Succeeded - r.Failed - r.Interrupted
+	return r
+}

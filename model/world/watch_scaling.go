@@ -1,0 +1,68 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+)
+
+// Activity is one change of a desired count.
+type Activity struct {
+	At       clock.Time
+	Policy   string
+	From, To int
+	Because  string
+}
+
+// scalingWatch lists scaling activities of the measured part.
+type scalingWatch struct {
+	warmUp     clock.Time
+	activities map[string][]Activity
+}
+
+func newScalingWatch(s *model.Scenario) *scalingWatch {
+	return &scalingWatch{warmUp: clock.Time(s.WarmUp), activities: map[string][]Activity{}}
+}
+
+// Stepped implements Observer.
+func (w *scalingWatch) Stepped(at clock.Time, _ model.Event, cmds []model.Command) {
+	if at < w.warmUp {
+		return
+	}
+	for _, cmd := range cmds {
+		if c, ok := cmd.(model.ScaleService); ok {
+			w.activities[c.Service] = append(w.activities[c.Service],
+				Activity{At: at, Policy: c.Policy, From: c.From, To: c.To, Because: c.Because})
+		}
+	}
+}
+
+// Advanced implements Observer.
+func (w *scalingWatch) Advanced(serving.Served) {}
+
+// thrashWithin is how soon a step must be taken back to count as thrash.
+const thrashWithin = clock.Hour
+
+// Thrash counts the tasks of scaling steps that a later step in the other direction took back within
+// an hour: added and removed again, or the reverse.
+func Thrash(activities []Activity) int {
+	total := 0
+	for i := 1; i < len(activities); i++ {
+		before, after := activities[i-1], activities[i]
+		if after.At.Sub(before.At) > thrashWithin {
+			continue
+		}
+		was, is := before.To-before.From, after.To-after.From
+		if (was > 0) != (is > 0) {
+			total += min(abs(was), abs(is))
+		}
+	}
+	return total
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

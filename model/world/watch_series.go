@@ -1,0 +1,100 @@
+package world
+
+import (
+	"math"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+)
+
+// seriesWatch writes one value per minute and quantity, warm-up included, for plots.
+type seriesWatch struct {
+	tasks    *taskWatch
+	services map[string]*serviceSeries
+	names    []string
+}
+
+// serviceSeries is the series of one service and what the minute has gathered so far.
+type serviceSeries struct {
+	offered, completed, errors []float64
+	desired, running, healthy  []float64
+	p50, p95, p99              []float64
+	cpu, memory                []float64
+	counts                     serving.Counts
+	quantiles                  [3]float64 // seconds, of the window that just closed
+}
+
+func newSeriesWatch(s *model.Scenario, tasks *taskWatch) *seriesWatch {
+	w := &seriesWatch{tasks: tasks, services: map[string]*serviceSeries{}}
+	for i := range s.Services {
+		name := s.Services[i].Name
+		w.names = append(w.names, name)
+		w.services[name] = &serviceSeries{}
+	}
+	return w
+}
+
+// Advanced implements Observer.
+func (w *seriesWatch) Advanced(s serving.Served) {
+	series := w.services[s.Service]
+	c := &series.counts
+	c.Offered += s.Counts.Offered
+	c.Completed += s.Counts.Completed
+	c.Error500 += s.Counts.Error500 + s.Counts.Error502 + s.Counts.Error503 +
+		s.Counts.Error504 + s.Counts.GaveUp
+	if !s.Window {
+		return
+	}
+	for i, p := range [...]float64{0.5, 0.95, 0.99} {
+		series.quantiles[i] = math.NaN()
+		if s.Latency.Count() > 0 {
+			series.quantiles[i] = s.Latency.Quantile(p).Seconds()
+		}
+	}
+}
+
+// Stepped implements Observer: at the end of a minute every series gets its value.
+func (w *seriesWatch) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
+	if _, ended := ev.(model.MinuteEnded); !ended {
+		return
+	}
+	for _, name := range w.names {
+		s, t := w.services[name], w.tasks.services[name]
+		s.offered = append(s.offered, float64(s.counts.Offered)/60)
+		s.completed = append(s.completed, float64(s.counts.Completed)/60)
+		s.errors = append(s.errors, float64(s.counts.Error500)/60)
+		s.counts = serving.Counts{}
+		s.desired = append(s.desired, float64(t.desired))
+		s.running = append(s.running, float64(t.running))
+		s.healthy = append(s.healthy, float64(t.healthy))
+		s.p50 = append(s.p50, s.quantiles[0])
+		s.p95 = append(s.p95, s.quantiles[1])
+		s.p99 = append(s.p99, s.quantiles[2])
+	}
+}
+
+// utilized notes a service's CPU and memory utilization of the minute that just ended, 0 to 1.
+func (w *seriesWatch) utilized(service string, cpu, memory float64) {
+	s := w.services[service]
+	s.cpu = append(s.cpu, cpu)
+	s.memory = append(s.memory, memory)
+}
+
+// finish lists the series of a service.
+func (w *seriesWatch) finish(service string) []Series {
+	s := w.services[service]
+	return []Series{
+		{Name: "offered", Unit: "requests/s", Values: s.offered},
+		{Name: "completed", Unit: "requests/s", Values: s.completed},
+		{Name: "errors", Unit: "requests/s", Values: s.errors},
+		{Name: "desired", Unit: "tasks", Values: s.desired},
+		{Name: "running", Unit: "tasks", Values: s.running},
+		{Name: "healthy", Unit: "tasks", Values: s.healthy},
+		{Name: "p50", Unit: "s", Values: s.p50},
+		{Name: "p95", Unit: "s", Values: s.p95},
+		{Name: "p99", Unit: "s", Values: s.p99},
+		{Name: "cpu", Unit: "ratio", Values: s.cpu},
+		{Name: "memory", Unit: "ratio", Values: s.memory},
+	}
+}

@@ -1,0 +1,258 @@
+package world
+
+import (
+	"fmt"
+
+	"ecsim/model"
+	"ecsim/model/capacity"
+	"ecsim/model/controlplane"
+	"ecsim/model/usage"
+	"ecsim/sim"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// Options say what to watch besides the ledger and the record.
+type Options struct {
+	Replication int        // 0 is the scenario's own seed, others are derived from it
+	Timeline    bool       // keep the story
+	Observers   []Observer // called after ecsim's own
+	// Progress is told the present now and then; an error from it interrupts the run.
+	Progress func(now clock.Time, requests int64) error
+}
+
+// World is the live system of one run.
+type World struct {
+	scenario *model.Scenario
+	streams  random.Streams
+	engine   *sim.Engine[model.Event]
+	control  *controlplane.ControlPlane
+	market   *capacity.Market
+
+	services []*service // in the order of the scenario
+	byName   map[string]*service
+	callers  map[string]*caller
+	tasks    map[model.TaskID]*task
+	live     []*task // tasks whose containers have not exited, in order of creation
+	zones    map[string]*zone
+
+	watch    observers
+	found    watches
+	ledger   *usage.Ledger
+	events   int64
+	requests int64
+}
+
+// watches are ecsim's own observers.
+type watches struct {
+	meter       *usage.Meter
+	requests    *requestWatch
+	tasks       *taskWatch
+	deployments *deploymentWatch
+	scaling     *scalingWatch
+	jobs        *jobWatch
+	series      *seriesWatch
+	timeline    *timelineWatch
+}
+
+// Run plays a scenario and returns what it left behind. The error is the one of o.Progress, or says
+// that the model made no progress; a scenario that Load accepted causes no other.
+func Run(s *model.Scenario, o Options) (*Record, error) {
+	w := newWorld(s, o)
+	w.begin()
+	var progress func(clock.Time) error
+	if o.Progress != nil {
+		progress = func(now clock.Time) error { return o.Progress(now, w.requests) }
+	}
+	if err := w.engine.Run(w, clock.Time(s.Horizon), progress); err != nil {
+		return nil, fmt.Errorf("run %s: %w", s.Name, err)
+	}
+	return w.record(), nil
+}
+
+func newWorld(s *model.Scenario, o Options) *World {
+	seeded := *s
+	streams := random.NewStreams(s.Seed).Replication(o.Replication)
+	seeded.Seed = streams.Pick("control-plane ties")
+	w := &World{
+		scenario: s,
+		streams:  streams,
+		engine:   sim.NewEngine[model.Event](model.DeadlineReached{}, model.RankSchedule),
+		control:  controlplane.New(&seeded),
+		market:   capacity.NewMarket(s.Cluster.Spot, s.Zones, streams),
+		byName:   map[string]*service{},
+		callers:  map[string]*caller{},
+		tasks:    map[model.TaskID]*task{},
+		zones:    map[string]*zone{},
+		ledger:   &usage.Ledger{},
+	}
+	for _, name := range s.Zones {
+		w.zones[name] = &zone{}
+	}
+	for i := range s.Services {
+		w.services = append(w.services, newService(s, &s.Services[i], streams))
+		w.byName[s.Services[i].Name] = w.services[i]
+	}
+	w.observe(o)
+	return w
+}
+
+func (w *World) observe(o Options) {
+	s := w.scenario
+	tasks := newTaskWatch(s)
+	w.found = watches{
+		meter:       usage.NewMeter(s, w.ledger),
+		requests:    newRequestWatch(s),
+		tasks:       tasks,
+		deployments: newDeploymentWatch(s),
+		scaling:     newScalingWatch(s),
+		jobs:        newJobWatch(s),
+		series:      newSeriesWatch(s, tasks),
+	}
+	f := w.found
+	w.watch = observers{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series}
+	if o.Timeline {
+		w.found.timeline = &timelineWatch{tasks: tasks}
+		w.watch = append(w.watch, w.found.timeline)
+	}
+	w.watch = append(w.watch, o.Observers...)
+}
+
+// begin puts on the agenda what the scenario says will happen.
+func (w *World) begin() {
+	s := w.scenario
+	for i := range s.Services {
+		w.schedule(0, model.ServiceCreated{Service: s.Services[i].Name, Warm: true})
+	}
+	revisions := map[string]model.RevisionID{}
+	for _, d := range s.Deployments {
+		revisions[d.Service]++
+		w.schedule(d.At, model.DeploymentRequested{Service: d.Service, Revision: revisions[d.Service] + 1})
+	}
+	w.plantFaults()
+	w.openMarket()
+	w.hireCallers()
+	w.schedule(clock.Time(s.WarmUp), model.WarmUpEnded{})
+	w.schedule(clock.Time(clock.Minute), model.MinuteEnded{})
+}
+
+// schedule puts an event on the agenda.
+func (w *World) schedule(at clock.Time, ev model.Event) { w.engine.Add(at, ev.Rank(), ev) }
+
+// now is the present.
+func (w *World) now() clock.Time { return w.engine.Now() }
+
+// NextDeadline implements sim.Process: the control plane's own wake-up.
+func (w *World) NextDeadline() (clock.Time, bool) { return w.control.NextDeadline() }
+
+// Advance implements sim.Process. Requests wait until something touches their service: cutting a span
+// changes nothing, so neither does not cutting it. Only the horizon brings every service up to date.
+func (w *World) Advance(to clock.Time) {
+	if to < clock.Time(w.scenario.Horizon) {
+		return
+	}
+	for _, s := range w.services {
+		w.sync(s, to)
+	}
+}
+
+// Step implements sim.Process: a moment of the world happens; anything else goes to the control plane.
+func (w *World) Step(at clock.Time, ev model.Event) {
+	switch e := ev.(type) {
+	case moment:
+		e.do(w, at, e.task, e.n)
+	case model.MinuteEnded:
+		w.endMinute(at)
+		w.deliver(at, ev)
+		w.schedule(at.Add(clock.Minute), ev)
+	case model.WarmUpEnded:
+		for _, s := range w.services {
+			w.sync(s, at)
+			s.measured = Usage{}
+		}
+		w.deliver(at, ev)
+	default:
+		w.deliver(at, ev)
+	}
+}
+
+// deliver tells the control plane what happened, shows it to the observers, and enacts the answer.
+func (w *World) deliver(at clock.Time, ev model.Event) {
+	w.events++
+	cmds := w.control.Step(at, ev)
+	w.watch.Stepped(at, ev, cmds)
+	for _, cmd := range cmds {
+		switch c := cmd.(type) {
+		case model.StartTask:
+			w.startTask(at, c)
+		case model.DeregisterTarget:
+			w.deregister(at, w.tasks[c.Task])
+		case model.StopTask:
+			w.stopTask(at, w.tasks[c.Task])
+		}
+	}
+}
+
+// moment is something that happens inside the world and that the control plane may hear of.
+type moment struct {
+	rank sim.Rank
+	do   func(w *World, at clock.Time, t *task, n int)
+	task *task // nil: not about one task
+	n    int   // a container, a fault or a job by index
+}
+
+// Rank implements model.Event.
+func (m moment) Rank() sim.Rank { return m.rank }
+
+// after schedules a moment of a task.
+func (w *World) after(
+	span clock.Span, rank sim.Rank, t *task, n int, do func(*World, clock.Time, *task, int),
+) {
+	w.engine.Add(w.now().Add(span), rank, moment{rank: rank, do: do, task: t, n: n})
+}
+
+// at schedules a moment that is about no single task.
+func (w *World) at(at clock.Time, rank sim.Rank, n int, do func(*World, clock.Time, *task, int)) {
+	w.engine.Add(at, rank, moment{rank: rank, do: do, n: n})
+}
+
+// sync advances a service's requests to the present and tells the observers.
+func (w *World) sync(s *service, to clock.Time) {
+	if s == nil || s.pool == nil || to <= s.synced {
+		return
+	}
+	served := s.pool.Advance(to)
+	s.synced = to
+	w.requests += served.Counts.Offered
+	s.served(served)
+	w.watch.Advanced(served)
+}
+
+// record closes every book at the horizon.
+func (w *World) record() *Record {
+	s, horizon := w.scenario, clock.Time(w.scenario.Horizon)
+	w.found.meter.Finish(horizon)
+	r := &Record{WarmUp: s.WarmUp, Horizon: s.Horizon, Events: w.events, Ledger: w.ledger}
+	for _, svc := range w.services {
+		name := svc.spec.Name
+		svc.accrue(horizon)
+		totals := w.found.requests.services[name]
+		r.Services = append(r.Services, ServiceRecord{
+			Name:        name,
+			Requests:    totals.counts,
+			Latency:     totals.latency,
+			Usage:       svc.measured,
+			Tasks:       w.found.tasks.finish(name, horizon),
+			Deployments: w.found.deployments.finish(name, horizon),
+			Scaling:     w.found.scaling.activities[name],
+			Series:      w.found.series.finish(name),
+		})
+	}
+	for _, job := range s.Jobs {
+		r.Jobs = append(r.Jobs, w.found.jobs.finish(job.Name, w.callers[job.Name].queued))
+	}
+	if w.found.timeline != nil {
+		r.Timeline = w.found.timeline.entries
+	}
+	return r
+}

@@ -1,0 +1,145 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"ecsim/model"
+	"ecsim/model/world"
+	"ecsim/sim/clock"
+)
+
+// RunOptions say how often a scenario is played and what is kept.
+type RunOptions struct {
+	Replications int  // at least 1
+	Workers      int  // replications at once; 0: as many as there are processors
+	Timeline     bool // keep the story of the first replication
+	Progress     func(Progress)
+}
+
+// Progress is how far one replication is. Replications report from several goroutines.
+type Progress struct {
+	Simulated    clock.Span // of Horizon
+	Horizon      clock.Span
+	Requests     int64 // so far, of this replication
+	Replication  int
+	Replications int
+	Done         int // replications that have finished
+}
+
+// ErrInterrupted says that the context ended before every replication had finished.
+var ErrInterrupted = errors.New("interrupted")
+
+// Run plays a scenario, prices it and sums it up. Replication r has streams of its own, so the outcome
+// is the same on any number of workers. When ctx ends, the outcome is that of the replications that had
+// finished (nil when none had) together with ErrInterrupted.
+func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error) {
+	o.Replications = max(1, o.Replications)
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	book, err := priceBook(s)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{ctx: ctx, scenario: s, options: o, book: book,
+		outcomes: make([]*Outcome, o.Replications), errs: make([]error, o.Replications)}
+	r.playAll()
+	for _, err := range r.errs {
+		if err != nil && !errors.Is(err, ErrInterrupted) {
+			return nil, err
+		}
+	}
+	finished := make([]*Outcome, 0, o.Replications)
+	for _, outcome := range r.outcomes {
+		if outcome != nil {
+			finished = append(finished, outcome)
+		}
+	}
+	if len(finished) == 0 {
+		return nil, ErrInterrupted
+	}
+	combined := combine(s, finished)
+	if len(finished) < o.Replications {
+		return combined, fmt.Errorf("%w after %d of %d replications", ErrInterrupted, len(finished), o.Replications)
+	}
+	return combined, nil
+}
+
+// runner plays replications side by side.
+type runner struct {
+	ctx      context.Context
+	scenario *model.Scenario
+	options  RunOptions
+	book     *book
+	outcomes []*Outcome // by replication; nil: did not finish
+	errs     []error    // by replication
+
+	mutex sync.Mutex
+	done  int
+}
+
+func (r *runner) playAll() {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(r.options.Workers, r.options.Replications) {
+		workers.Go(func() {
+			for n := range next {
+				r.outcomes[n], r.errs[n] = r.play(n)
+				r.mutex.Lock()
+				r.done++
+				r.mutex.Unlock()
+			}
+		})
+	}
+	for n := range r.options.Replications {
+		next <- n
+	}
+	close(next)
+	workers.Wait()
+}
+
+// play runs one replication. Only the first keeps its story and series.
+func (r *runner) play(n int) (*Outcome, error) {
+	if r.ctx.Err() != nil {
+		return nil, ErrInterrupted
+	}
+	record, err := world.Run(r.scenario, world.Options{
+		Replication: n,
+		Timeline:    r.options.Timeline && n == 0,
+		Progress:    r.progress(n),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return summarize(r.scenario, record, r.book, n == 0)
+}
+
+// progressEvery is the simulated time between two looks at the context and the progress bar.
+const progressEvery = clock.Minute
+
+func (r *runner) progress(n int) func(clock.Time, int64) error {
+	next := clock.Time(0)
+	return func(now clock.Time, requests int64) error {
+		if now < next && now < clock.Time(r.scenario.Horizon) {
+			return nil
+		}
+		next = now.Add(progressEvery)
+		if r.ctx.Err() != nil {
+			return ErrInterrupted
+		}
+		if r.options.Progress != nil {
+			r.mutex.Lock()
+			done := r.done
+			r.mutex.Unlock()
+			r.options.Progress(Progress{
+				Simulated: clock.Span(now), Horizon: r.scenario.Horizon, Requests: requests,
+				Replication: n, Replications: r.options.Replications, Done: done,
+			})
+		}
+		return nil
+	}
+}

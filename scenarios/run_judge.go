@@ -1,0 +1,114 @@
+package scenarios
+
+import (
+	"strings"
+
+	"ecsim/model"
+)
+
+// measured is a measure that an SLO can name, after `service.NAME.` or `job.NAME.`.
+type measured[T any] struct {
+	path string
+	unit string
+	of   func(T) Measure
+}
+
+// serviceMeasures are what an SLO can bound of a service.
+var serviceMeasures = []measured[*ServiceOutcome]{
+	{"latency.mean", "s", func(s *ServiceOutcome) Measure { return s.Latency.Mean }},
+	{"latency.p50", "s", func(s *ServiceOutcome) Measure { return s.Latency.P50 }},
+	{"latency.p90", "s", func(s *ServiceOutcome) Measure { return s.Latency.P90 }},
+	{"latency.p95", "s", func(s *ServiceOutcome) Measure { return s.Latency.P95 }},
+	{"latency.p99", "s", func(s *ServiceOutcome) Measure { return s.Latency.P99 }},
+	{"latency.p999", "s", func(s *ServiceOutcome) Measure { return s.Latency.P999 }},
+	{"latency.max", "s", func(s *ServiceOutcome) Measure { return s.Latency.Max }},
+	{"availability.requests", "ratio", func(s *ServiceOutcome) Measure { return s.Availability.Requests }},
+	{"availability.tasks", "ratio", func(s *ServiceOutcome) Measure { return s.Availability.Tasks }},
+	{"utilization.cpu", "ratio", func(s *ServiceOutcome) Measure { return s.Utilization.CPU }},
+	{"utilization.memory", "ratio", func(s *ServiceOutcome) Measure { return s.Utilization.Memory }},
+	{"tasks.running_mean", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.RunningMean }},
+	{"tasks.running_max", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.RunningMax }},
+	{"tasks.failed", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.Failed }},
+	{"tasks.interrupted", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.Interrupted }},
+	{"requests.failed", "requests", func(s *ServiceOutcome) Measure { return s.Requests.Failed }},
+	{"requests.rejected", "requests", func(s *ServiceOutcome) Measure { return s.Requests.Rejected }},
+	{"requests.timed_out", "requests", func(s *ServiceOutcome) Measure { return s.Requests.TimedOut }},
+	{"thrash", "tasks", func(s *ServiceOutcome) Measure { return s.Thrash }},
+}
+
+// jobMeasures are what an SLO can bound of a job.
+var jobMeasures = []measured[*JobOutcome]{
+	{"succeeded", "tasks", func(j *JobOutcome) Measure { return j.Succeeded }},
+	{"failed", "tasks", func(j *JobOutcome) Measure { return j.Failed }},
+	{"unfinished", "tasks", func(j *JobOutcome) Measure { return j.Unfinished }},
+	{"wait.p95", "s", func(j *JobOutcome) Measure { return j.WaitSeconds.P95 }},
+	{"last_end", "s", func(j *JobOutcome) Measure { return j.LastEnd }},
+}
+
+// costMeasures are what an SLO can bound of the bill.
+var costMeasures = []measured[*Cost]{
+	{"cost.total", "USD", func(c *Cost) Measure { return c.Total }},
+	{"cost.monthly", "USD", func(c *Cost) Measure { return c.Monthly }},
+}
+
+// MeasurePaths lists every measure that an SLO of this scenario can name, and MeasureUnit its unit.
+func MeasurePaths(s *model.Scenario) []string {
+	var paths []string
+	for _, m := range costMeasures {
+		paths = append(paths, m.path)
+	}
+	for i := range s.Services {
+		for _, m := range serviceMeasures {
+			paths = append(paths, "service."+s.Services[i].Name+"."+m.path)
+		}
+	}
+	for i := range s.Jobs {
+		for _, m := range jobMeasures {
+			paths = append(paths, "job."+s.Jobs[i].Name+"."+m.path)
+		}
+	}
+	return paths
+}
+
+// judge holds the outcome against every SLO. An objective holds when the mean meets it.
+func judge(s *model.Scenario, o *Outcome) []SLOOutcome {
+	judged := []SLOOutcome{}
+	for _, slo := range s.SLOs {
+		value, unit := o.find(slo.Measure)
+		v := SLOOutcome{Measure: slo.Measure, Value: value, Unit: unit, OK: true}
+		if slo.HasMin {
+			v.Min, v.OK = &slo.Min, value.Mean >= slo.Min
+		}
+		if slo.HasMax {
+			v.Limit, v.OK = &slo.Max, v.OK && value.Mean <= slo.Max
+		}
+		judged = append(judged, v)
+	}
+	return judged
+}
+
+// find looks a measure up by the path that an SLO names. Load has checked that it exists.
+func (o *Outcome) find(path string) (Measure, string) {
+	for _, m := range costMeasures {
+		if m.path == path {
+			return m.of(&o.Cost), m.unit
+		}
+	}
+	for i := range o.Services {
+		s := &o.Services[i]
+		for _, m := range serviceMeasures {
+			if rest, ok := strings.CutPrefix(path, "service."+s.Name+"."); ok && rest == m.path {
+				return m.of(s), m.unit
+			}
+		}
+	}
+	for i := range o.Jobs {
+		j := &o.Jobs[i]
+		for _, m := range jobMeasures {
+			if rest, ok := strings.CutPrefix(path, "job."+j.Name+"."); ok && rest == m.path {
+				return m.of(j), m.unit
+			}
+		}
+	}
+	panic("scenarios: Load let an unknown SLO measure pass: " + path)
+}

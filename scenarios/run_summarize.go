@@ -1,0 +1,206 @@
+package scenarios
+
+import (
+	"math"
+	"time"
+
+	"ecsim/model"
+	"ecsim/model/world"
+	"ecsim/pricing"
+	"ecsim/pricing/catalog"
+	"ecsim/sim/clock"
+	"ecsim/sim/stats"
+)
+
+// book is what every replication is priced with.
+type book struct {
+	catalog *pricing.Catalog
+	region  string
+	terms   pricing.Terms
+}
+
+// priceBook is the embedded catalogue with the scenario's own prices before it.
+func priceBook(s *model.Scenario) (*book, error) {
+	var own []pricing.Entry
+	for _, p := range s.Prices {
+		entry, err := pricing.Override(p.Dimension, p.Region, p.USD)
+		if err != nil {
+			return nil, err
+		}
+		own = append(own, entry)
+	}
+	prices, err := catalog.Embedded().With(own)
+	if err != nil {
+		return nil, err
+	}
+	return &book{catalog: prices, region: s.Region}, nil
+}
+
+// summarize prices a record and writes the outcome of one replication.
+func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcome, error) {
+	bill, err := pricing.Price(r.Ledger, b.catalog, b.region, b.terms)
+	if err != nil {
+		return nil, err
+	}
+	o := &Outcome{
+		Schema:         Schema,
+		HorizonSeconds: s.Horizon.Seconds(),
+		WarmUpSeconds:  s.WarmUp.Seconds(),
+		Provenance: Provenance{
+			Scenario: s.Name, Summary: s.Summary, Region: s.Region,
+			Start: s.Start.Format(time.RFC3339), Hash: Hash(s), Seed: s.Seed, Replications: 1,
+			Version: Version(), CatalogDate: bill.CatalogDate, Events: r.Events,
+		},
+		Cost:        costOf(bill, s.Horizon-s.WarmUp),
+		Assumed:     []AssumedOutcome{},
+		NotModelled: []NotModelledEntry{},
+	}
+	for i := range r.Services {
+		o.Services = append(o.Services, serviceOf(&r.Services[i]))
+	}
+	for i := range r.Jobs {
+		o.Jobs = append(o.Jobs, jobOf(&r.Jobs[i]))
+	}
+	for _, a := range s.Assumed {
+		o.Assumed = append(o.Assumed, AssumedOutcome(a))
+	}
+	for _, n := range append(s.NotModelled, Limits...) {
+		o.NotModelled = append(o.NotModelled, NotModelledEntry(n))
+	}
+	if first {
+		o.Series = seriesOf(r, bill)
+		for _, e := range r.Timeline {
+			o.Timeline = append(o.Timeline, TimelineEntry{
+				AtSeconds: e.At.Seconds(), Who: e.Who, What: e.What, Because: e.Because,
+				Running: e.Running, Desired: e.Desired,
+			})
+		}
+	}
+	return o, nil
+}
+
+func costOf(bill pricing.Bill, measured clock.Span) Cost {
+	c := Cost{
+		Currency: bill.Currency, Total: Dollars(bill.Total), Monthly: Dollars(bill.Monthly(measured)),
+		LineItems: []LineItem{}, ByCause: []CostPart{},
+	}
+	for _, line := range bill.LineItems {
+		c.LineItems = append(c.LineItems, LineItem{
+			Service: line.Owner, Dimension: string(line.Dimension),
+			Quantity: Single(line.Units()), Unit: line.Unit, UnitPrice: line.UnitPrice.String(),
+			Amount: Dollars(line.Amount),
+		})
+	}
+	for _, part := range bill.ByCause {
+		c.ByCause = append(c.ByCause, CostPart{
+			Service: part.Owner, Cause: part.Cause.String(), Amount: Dollars(part.Amount),
+		})
+	}
+	return c
+}
+
+func serviceOf(r *world.ServiceRecord) ServiceOutcome {
+	o := ServiceOutcome{
+		Name:     r.Name,
+		Requests: requestsOf(r),
+		Latency:  latencyOf(r.Latency),
+		Tasks: TaskCounts{
+			DesiredMean: Single(r.Tasks.DesiredMean), RunningMean: Single(r.Tasks.RunningMean),
+			RunningMax: count(r.Tasks.RunningMax), Started: count(r.Tasks.Started),
+			Stopped: count(r.Tasks.Stopped), Failed: count(r.Tasks.Failed),
+			Interrupted: count(r.Tasks.Interrupted),
+		},
+		Thrash:      count(world.Thrash(r.Scaling)),
+		Deployments: []DeploymentOutcome{},
+		Scaling:     []ScalingActivity{},
+	}
+	ended := r.Requests.Offered - r.Requests.InFlight
+	o.Availability.Requests = Single(ratio(float64(r.Requests.Completed), float64(ended), 1))
+	o.Availability.Tasks = Single(r.Tasks.Availability)
+	o.Utilization.CPU = Single(ratio(r.Usage.CPUBusy.Seconds(), r.Usage.CPUReserved, 0))
+	o.Utilization.Memory = Single(ratio(r.Usage.MemoryUsed, r.Usage.MemoryReserved, 0))
+	for i := range r.Deployments {
+		o.Deployments = append(o.Deployments, deploymentOf(&r.Deployments[i]))
+	}
+	for _, a := range r.Scaling {
+		o.Scaling = append(o.Scaling, ScalingActivity{
+			AtSeconds: a.At.Seconds(), Policy: a.Policy, From: a.From, To: a.To, Because: a.Because,
+		})
+	}
+	return o
+}
+
+func requestsOf(r *world.ServiceRecord) Requests {
+	c := r.Requests
+	o := Requests{
+		Offered: count(c.Offered), Completed: count(c.Completed),
+		Failed: count(c.Error500 + c.Error502), Rejected: count(c.Error503),
+		TimedOut: count(c.Error504 + c.GaveUp), InFlight: count(c.InFlight),
+	}
+	k := &o.ByKind
+	k.Error500, k.Error502, k.Error503 = count(c.Error500), count(c.Error502), count(c.Error503)
+	k.Error504, k.ClientGaveUp = count(c.Error504), count(c.GaveUp)
+	return o
+}
+
+func latencyOf(sketch *stats.Sketch) Latency {
+	quantile := func(p float64) Measure { return Single(sketch.Quantile(p).Seconds()) }
+	return Latency{
+		Mean: Single(sketch.Mean().Seconds()), P50: quantile(0.5), P90: quantile(0.9),
+		P95: quantile(0.95), P99: quantile(0.99), P999: quantile(0.999),
+		Max: Single(sketch.Max().Seconds()),
+	}
+}
+
+func deploymentOf(d *world.Deployment) DeploymentOutcome {
+	o := DeploymentOutcome{
+		AtSeconds: d.At.Seconds(), Revision: int(d.Revision), State: d.State,
+		DurationSeconds: d.Ended.Sub(d.At).Seconds(), FailedTasks: d.FailedTasks,
+		RolledBack: d.RolledBack, Rollback: d.Rollback,
+	}
+	for phase, spent := range d.Spent {
+		o.Spent = append(o.Spent, DeploymentSpent{
+			Phase: world.Phase(phase).String(), Seconds: spent.Seconds(),
+		})
+	}
+	return o
+}
+
+func jobOf(r *world.JobRecord) JobOutcome {
+	return JobOutcome{
+		Name: r.Name, Submitted: count(r.Submitted), Succeeded: count(r.Succeeded),
+		Failed: count(r.Failed), Interrupted: count(r.Interrupted), Unfinished: count(r.Unfinished),
+		WaitSeconds: latencyOf(r.Wait), LastEnd: Single(r.LastEnd.Seconds()),
+	}
+}
+
+// seriesOf lists every series of the record and the cost of each hour.
+func seriesOf(r *world.Record, bill pricing.Bill) []Series {
+	var all []Series
+	for _, s := range r.Services {
+		for _, line := range s.Series {
+			all = append(all, Series{
+				Service: s.Name, Name: line.Name, Unit: line.Unit,
+				StepSeconds: clock.Minute.Seconds(), Values: line.Values,
+			})
+		}
+	}
+	hourly := bill.Hourly()
+	cost := make([]float64, len(hourly))
+	for i, amount := range hourly {
+		cost[i] = amount.Float()
+	}
+	return append(all, Series{
+		Name: "cost", Unit: "USD/h", StepSeconds: clock.Hour.Seconds(), Values: cost,
+	})
+}
+
+func count[N int | int64](n N) Measure { return Single(float64(n)) }
+
+// ratio is a/b, or otherwise when b is zero: nothing happened.
+func ratio(a, b, otherwise float64) float64 {
+	if b == 0 || math.IsNaN(b) {
+		return otherwise
+	}
+	return a / b
+}
