@@ -1,0 +1,42 @@
+package usage
+
+import "fmt"
+
+// Cause is why a quantity was consumed; doc.go says how a task-second gets its cause.
+type Cause uint8
+
+// Causes, in the order of reports.
+const (
+	Steady            Cause = iota // the capacity that is always wanted
+	Burst                          // what scaling added on top, until it is gone again
+	DeploymentOverlap              // old and new tasks side by side
+	SpotChurn                      // interrupted tasks from their notice on, and those that replace them
+	FailedStarts                   // tasks that never counted as healthy
+	causes
+)
+
+var causeNames = [causes]string{
+	"steady", "burst", "deployment-overlap", "spot-churn", "failed-starts",
+}
+
+// String is the cause's name in reports.
+func (c Cause) String() string { return causeNames[c] }
+
+// ParseCause finds a cause by name.
+func ParseCause(name string) (Cause, error) {
+	for c, known := range causeNames {
+		if known == name {
+			return Cause(c), nil
+		}
+	}
+	return 0, fmt.Errorf("found cause %q, expected one of %v", name, causeNames)
+}
+
+// Causes lists every cause in the order of reports.
+func Causes() []Cause {
+	all := make([]Cause, causes)
+	for i := range all {
+		all[i] = Cause(i)
+	}
+	return all
+}

@@ -1,0 +1,124 @@
+package usage
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Dimension is one kind of thing that AWS bills for. Its text is its name in bills, in price files
+// and in scenarios.
+type Dimension string
+
+// Dimensions of Fargate (rules L-31 to L-34), of an Application Load Balancer and of public
+// addresses.
+const (
+	FargateVCPUx86       Dimension = "fargate-vcpu-x86"
+	FargateMemoryX86     Dimension = "fargate-memory-x86"
+	FargateVCPUArm       Dimension = "fargate-vcpu-arm"
+	FargateMemoryArm     Dimension = "fargate-memory-arm"
+	FargateVCPUWindows   Dimension = "fargate-vcpu-windows"
+	FargateMemoryWindows Dimension = "fargate-memory-windows"
+	FargateWindowsOS     Dimension = "fargate-windows-os"
+	FargateSpotVCPUx86   Dimension = "fargate-spot-vcpu-x86"
+	FargateSpotMemoryX86 Dimension = "fargate-spot-memory-x86"
+	FargateSpotVCPUArm   Dimension = "fargate-spot-vcpu-arm"
+	FargateSpotMemoryArm Dimension = "fargate-spot-memory-arm"
+	FargateStorage       Dimension = "fargate-storage"
+	ALBHours             Dimension = "alb-hours"
+	ALBCapacity          Dimension = "alb-lcu"
+	PublicIPv4           Dimension = "public-ipv4"
+)
+
+// measure is how a dimension is counted: in whole base units, of which perUnit make one billed
+// unit.
+type measure struct {
+	dimension Dimension
+	base      string
+	unit      string
+	perUnit   int64
+}
+
+const hourSeconds = 3600
+
+// measures is the table of all dimensions, in the order in which bills list them. A GB is 2³⁰
+// bytes.
+var measures = []measure{
+	{FargateVCPUx86, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
+	{FargateMemoryX86, "MiB-second", "GB-hour", 1024 * hourSeconds},
+	{FargateVCPUArm, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
+	{FargateMemoryArm, "MiB-second", "GB-hour", 1024 * hourSeconds},
+	{FargateVCPUWindows, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
+	{FargateMemoryWindows, "MiB-second", "GB-hour", 1024 * hourSeconds},
+	{FargateWindowsOS, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
+	{FargateSpotVCPUx86, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
+	{FargateSpotMemoryX86, "MiB-second", "GB-hour", 1024 * hourSeconds},
+	{FargateSpotVCPUArm, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
+	{FargateSpotMemoryArm, "MiB-second", "GB-hour", 1024 * hourSeconds},
+	{FargateStorage, "GiB-second", "GB-hour", hourSeconds},
+	{ALBHours, "load-balancer-hour", "load-balancer-hour", 1},
+	{ALBCapacity, "micro-LCU-hour", "LCU-hour", 1_000_000},
+	{PublicIPv4, "address-second", "address-hour", hourSeconds},
+}
+
+// Dimensions lists every dimension in the order of bills.
+func Dimensions() []Dimension {
+	all := make([]Dimension, len(measures))
+	for i, m := range measures {
+		all[i] = m.dimension
+	}
+	return all
+}
+
+// ParseDimension finds a dimension by name.
+func ParseDimension(name string) (Dimension, error) {
+	if d := Dimension(name); d.rank() < len(measures) {
+		return d, nil
+	}
+	names := make([]string, len(measures))
+	for i, m := range measures {
+		names[i] = string(m.dimension)
+	}
+	known := strings.Join(names, ", ")
+	return "", fmt.Errorf("found dimension %q, expected one of %s", name, known)
+}
+
+// Base names the unit in which the ledger counts, for example CPU-unit-second.
+func (d Dimension) Base() string { return d.measure().base }
+
+// Unit names the unit that has a price, for example vCPU-hour.
+func (d Dimension) Unit() string { return d.measure().unit }
+
+// PerUnit is how many base units make one billed unit.
+func (d Dimension) PerUnit() int64 { return d.measure().perUnit }
+
+// Units is a quantity of base units in billed units, for display.
+func (d Dimension) Units(quantity int64) float64 {
+	return float64(quantity) / float64(d.PerUnit())
+}
+
+// Compare orders dimensions as bills list them.
+func (d Dimension) Compare(other Dimension) int { return d.rank() - other.rank() }
+
+func (d Dimension) measure() measure {
+	rank := d.rank()
+	if rank == len(measures) {
+		panic(fmt.Sprintf("usage: no dimension %q", string(d)))
+	}
+	return measures[rank]
+}
+
+// rank is the dimension's place in the table; its length when it has none.
+func (d Dimension) rank() int {
+	if i, known := ranks[d]; known {
+		return i
+	}
+	return len(measures)
+}
+
+var ranks = func() map[Dimension]int {
+	places := make(map[Dimension]int, len(measures))
+	for i, m := range measures {
+		places[m.dimension] = i
+	}
+	return places
+}()

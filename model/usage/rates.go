@@ -1,0 +1,69 @@
+package usage
+
+import (
+	"fmt"
+
+	"ecsim/model"
+)
+
+// Minimum charges in seconds (L-31; Windows: AWS Fargate pricing page, L-35).
+const (
+	linuxMinimum   = 60
+	windowsMinimum = 300
+	addressMinimum = 60
+)
+
+// freeStorageGiB is included in every Fargate task (T-13, L-33).
+const freeStorageGiB = 20
+
+// rate is what a task consumes of one dimension in each second of its clock.
+type rate struct {
+	dimension Dimension
+	perSecond int64 // base units
+	minimum   int64 // seconds
+}
+
+// platform is what decides the price of vCPU and memory.
+type platform struct {
+	os           model.OperatingSystem
+	architecture model.Architecture
+	provider     model.Provider
+}
+
+// computeDimensions of each platform. Fargate Spot runs Linux only (L-42).
+var computeDimensions = map[platform]struct{ vcpu, memory Dimension }{
+	{model.Linux, model.X86, model.Fargate}:     {FargateVCPUx86, FargateMemoryX86},
+	{model.Linux, model.ARM, model.Fargate}:     {FargateVCPUArm, FargateMemoryArm},
+	{model.Linux, model.X86, model.FargateSpot}: {FargateSpotVCPUx86, FargateSpotMemoryX86},
+	{model.Linux, model.ARM, model.FargateSpot}: {FargateSpotVCPUArm, FargateSpotMemoryArm},
+	{model.Windows, model.X86, model.Fargate}:   {FargateVCPUWindows, FargateMemoryWindows},
+}
+
+// ratesOf lists what a task consumes: always what is configured, never what is used (L-33).
+// Storage has one price: Fargate Spot discounts vCPU and memory only.
+func ratesOf(td *model.TaskDefinition, provider model.Provider, publicIP bool) []rate {
+	on := platform{td.OS, td.Architecture, provider}
+	compute, known := computeDimensions[on]
+	if !known {
+		panic(fmt.Sprintf("usage: Fargate does not run %v", on))
+	}
+	minimum := int64(linuxMinimum)
+	if td.OS == model.Windows {
+		minimum = windowsMinimum
+	}
+	size := td.Resources
+	rates := []rate{
+		{compute.vcpu, int64(size.CPUUnits), minimum},
+		{compute.memory, int64(size.MemoryMiB), minimum},
+	}
+	if td.OS == model.Windows {
+		rates = append(rates, rate{FargateWindowsOS, int64(size.CPUUnits), minimum})
+	}
+	if extra := size.StorageGiB - freeStorageGiB; extra > 0 {
+		rates = append(rates, rate{FargateStorage, int64(extra), minimum})
+	}
+	if publicIP {
+		rates = append(rates, rate{PublicIPv4, 1, addressMinimum})
+	}
+	return rates
+}

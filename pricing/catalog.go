@@ -1,0 +1,93 @@
+package pricing
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ecsim/model/usage"
+)
+
+// Catalog is a set of unit prices. It never changes once made.
+type Catalog struct {
+	date    string
+	entries []Entry // by dimension, then Region
+}
+
+// NewCatalog makes a catalogue as of a date. Every entry needs a source, and no two are for the
+// same dimension and Region; the error names every one that is wrong.
+func NewCatalog(date string, entries []Entry) (*Catalog, error) {
+	c := &Catalog{date: date, entries: slices.Clone(entries)}
+	var problems []error
+	for _, e := range c.entries {
+		if err := e.Check(); err != nil {
+			err = fmt.Errorf("price of %s in %s: %w", e.Dimension, e.Region, err)
+			problems = append(problems, err)
+		}
+	}
+	slices.SortStableFunc(c.entries, func(a, b Entry) int {
+		return compare(a, b.Dimension, b.Region)
+	})
+	for i := 1; i < len(c.entries); i++ {
+		e := c.entries[i]
+		if compare(c.entries[i-1], e.Dimension, e.Region) == 0 {
+			err := fmt.Errorf("two prices of %s in %s", e.Dimension, e.Region)
+			problems = append(problems, err)
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Date is the day of the newest price.
+func (c *Catalog) Date() string { return c.date }
+
+// Entries lists every price by dimension, then Region.
+func (c *Catalog) Entries() []Entry { return slices.Clone(c.entries) }
+
+// With is the catalogue with some prices put in or replaced.
+func (c *Catalog) With(overrides []Entry) (*Catalog, error) {
+	kept := slices.DeleteFunc(c.Entries(), func(e Entry) bool {
+		return slices.ContainsFunc(overrides, func(o Entry) bool {
+			return compare(e, o.Dimension, o.Region) == 0
+		})
+	})
+	return NewCatalog(c.date, append(kept, overrides...))
+}
+
+// Lookup finds the price of a dimension in a Region: the Region's own, else the one for any
+// Region. Without either the error is an UnknownPrice; a price is never taken to be zero.
+func (c *Catalog) Lookup(d usage.Dimension, region string) (Entry, error) {
+	for _, r := range []string{region, AnyRegion} {
+		at, found := slices.BinarySearchFunc(c.entries, d, func(e Entry, d usage.Dimension) int {
+			return compare(e, d, r)
+		})
+		if found {
+			return c.entries[at], nil
+		}
+	}
+	return Entry{}, UnknownPrice{d, region}
+}
+
+func compare(e Entry, d usage.Dimension, region string) int {
+	if e.Dimension != d {
+		return strings.Compare(string(e.Dimension), string(d))
+	}
+	return strings.Compare(e.Region, region)
+}
+
+// UnknownPrice says that nobody told us what a dimension costs in a Region.
+type UnknownPrice struct {
+	Dimension usage.Dimension
+	Region    string
+}
+
+// Error says how to supply the price.
+func (u UnknownPrice) Error() string {
+	return fmt.Sprintf("no price known for %s in %s; supply it in the scenario, "+
+		"in dollars per %s: [[price]] dimension = %q, region = %q, usd = \"…\"",
+		u.Dimension, u.Region, u.Dimension.Unit(), string(u.Dimension), u.Region)
+}
