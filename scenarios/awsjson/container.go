@@ -1,0 +1,138 @@
+package awsjson
+
+import (
+	"math"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/reading"
+)
+
+// containers reads containerDefinitions.
+func containers(t *reading.Table) []model.Container {
+	n := t.Require("containerDefinitions", "the list of containers")
+	if n == nil {
+		return nil
+	}
+	var out []model.Container
+	tables := t.Tables("containerDefinitions", "name")
+	for _, c := range tables {
+		out = append(out, container(c))
+	}
+	switch {
+	case n.Kind != document.List:
+	case len(out) == 0:
+		t.Problem(n, "at least one container", "")
+	case len(out) > 10: // T-01
+		t.Problem(n, "at most 10 containers", "")
+	default:
+		essential := false // L-12
+		for _, c := range out {
+			essential = essential || c.Essential
+		}
+		if !essential {
+			t.At(n.KeyPlace, "no essential container", "at least one with essential = true", "")
+		}
+		checkNames(tables, out)
+		checkDependencies(tables, out)
+	}
+	return out
+}
+
+// container reads one container definition.
+func container(t *reading.Table) model.Container {
+	t.Quiet("environment", "environmentFiles", "secrets", "logConfiguration", "entryPoint", "command", "user",
+		"workingDirectory", "hostname", "readonlyRootFilesystem", "interactive", "pseudoTerminal", "dockerLabels",
+		"ulimits", "systemControls", "repositoryCredentials", "mountPoints", "volumesFrom", "versionConsistency",
+		"credentialSpecs")
+	c := model.Container{Name: t.Text("name"), Image: t.Text("image")}
+	t.Require("name", "the container's name")
+	t.Require("image", "the container's image")
+	c.Essential = t.Bool("essential", true)
+	c.CPUUnits = t.Integer("cpu", 0, 262144) // T-08
+	c.MemoryMiB = t.Integer("memory", 0, math.MaxInt32)
+	soft := t.Integer("memoryReservation", 0, math.MaxInt32)
+	if c.MemoryMiB > 0 && soft > c.MemoryMiB { // T-10
+		t.Problem(t.Get("memoryReservation"), "at most the container's memory", "")
+	}
+	c.ContainerPort = ports(t)
+	c.HealthCheck = healthCheck(t)
+	c.DependsOn = dependencies(t)
+	if t.Has("startTimeout") {
+		c.StartTimeout = t.Seconds("startTimeout", 2, 120) // L-18
+	}
+	c.StopTimeout = t.Seconds("stopTimeout", 2, 120) // L-15
+	if policy := t.Table("restartPolicy"); policy.Bool("enabled", false) {
+		t.Omit(t.Key("restartPolicy"), "a container that exits is not restarted inside its task")
+	}
+	t.NotModelled("firelensConfiguration", "the log router takes CPU and memory of the task")
+	forbidden(t)
+	t.Done()
+	return c
+}
+
+// ports gives the first container port. On Fargate host and container port are the same.
+func ports(t *reading.Table) int {
+	port := 0
+	for _, p := range t.Tables("portMappings", "name") {
+		p.Quiet("name", "protocol", "appProtocol", "containerPortRange")
+		container, host := p.Integer("containerPort", 0, 65535), p.Integer("hostPort", 0, 65535)
+		if host != 0 && host != container {
+			p.Problem(p.Get("hostPort"), "the container port: awsvpc tasks have no other", "")
+		}
+		if port == 0 {
+			port = container
+		}
+		p.Done()
+	}
+	return port
+}
+
+// healthCheck reads a container health check (H-01). The command NONE switches off the image's own.
+func healthCheck(t *reading.Table) *model.ContainerCheck {
+	h := t.Table("healthCheck")
+	if h.Node == nil {
+		return nil
+	}
+	h.Require("command", `the check, such as ["CMD-SHELL", "curl -f http://localhost/"]`)
+	command := h.Items("command")
+	check := &model.ContainerCheck{
+		Interval:    h.Seconds("interval", 5, 300),
+		Timeout:     h.Seconds("timeout", 2, 60),
+		Retries:     h.Integer("retries", 1, 10),
+		StartPeriod: h.Seconds("startPeriod", 0, 300),
+	}
+	h.Done()
+	if len(command) > 0 && command[0].Text == "NONE" {
+		return nil
+	}
+	return check
+}
+
+// forbidden is rule T-20: what Fargate rejects in a container.
+func forbidden(t *reading.Table) {
+	for _, key := range []string{"disableNetworking", "dnsServers", "dnsSearchDomains", "dockerSecurityOptions",
+		"extraHosts", "links", "privileged"} {
+		t.Forbid(key, "none: Fargate rejects it")
+	}
+	for _, r := range t.Tables("resourceRequirements", "type") {
+		r.Quiet("value", "type")
+		t.At(r.Place(), "a resource requirement", "none: Fargate has no GPUs or accelerators", "")
+		r.Done()
+	}
+	linux := t.Table("linuxParameters")
+	linux.Quiet("initProcessEnabled")
+	for _, key := range []string{"devices", "tmpfs", "sharedMemorySize", "maxSwap", "swappiness"} {
+		linux.Forbid(key, "none: Fargate rejects it")
+	}
+	capabilities := linux.Table("capabilities")
+	capabilities.Quiet("drop")
+	for _, n := range capabilities.Items("add") {
+		if strings.ToUpper(n.Text) != "SYS_PTRACE" {
+			t.Problem(n, "SYS_PTRACE, the only capability Fargate adds", "")
+		}
+	}
+	capabilities.Done()
+	linux.Done()
+}

@@ -1,0 +1,121 @@
+package awsjson
+
+import (
+	"math"
+
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/reading"
+)
+
+// Service is what a CreateService request or a described service says.
+type Service struct {
+	Name           string
+	DesiredCount   int
+	Strategy       []model.StrategyItem
+	Subnets        int // 0: not stated
+	AssignPublicIP bool
+	Deployment     model.DeploymentConfiguration
+	GracePeriod    int // seconds
+	LoadBalancers  []LoadBalancer
+}
+
+// LoadBalancer is one entry of loadBalancers: which container and port the target group reaches.
+type LoadBalancer struct {
+	Container     string
+	Port          int
+	ContainerNode *document.Node // nil: not stated
+	PortNode      *document.Node
+}
+
+// runtimeKeys are what describe-services prints about the present moment.
+var runtimeKeys = []string{"serviceArn", "clusterArn", "status", "runningCount", "pendingCount", "platformFamily",
+	"taskSets", "deployments", "events", "createdAt", "createdBy", "roleArn", "currentServiceDeployment",
+	"currentServiceRevisions", "resourceManagementType"}
+
+// ReadService reads a CreateService request or a service of a describe output.
+func ReadService(t *reading.Table) Service {
+	t.Quiet(runtimeKeys...)
+	t.Quiet("cluster", "taskDefinition", "clientToken", "role", "tags", "enableECSManagedTags", "propagateTags",
+		"enableExecuteCommand", "platformVersion")
+	s := Service{Name: t.Text("serviceName")}
+	if t.Require("desiredCount", "the number of tasks at the start") != nil {
+		s.DesiredCount = t.Integer("desiredCount", 0, 5000)
+	}
+	s.Strategy = ReadStrategy(t)
+	s.Subnets, s.AssignPublicIP = awsvpc(t)
+	s.Deployment = deploymentConfiguration(t.Table("deploymentConfiguration"))
+	s.GracePeriod = t.Integer("healthCheckGracePeriodSeconds", 0, math.MaxInt32) // D-17
+	s.LoadBalancers = loadBalancers(t)
+	scheduling(t)
+	serviceOmissions(t)
+	t.Done()
+	return s
+}
+
+// scheduling refuses services whose scheduler is not the replica scheduler of ECS.
+func scheduling(t *reading.Table) {
+	if n := t.Get("schedulingStrategy"); n != nil && n.Text != "REPLICA" {
+		t.Problem(n, "REPLICA: DAEMON services do not run on Fargate", "")
+	}
+	controller := t.Table("deploymentController")
+	switch controller.Word("type", "ECS", "CODE_DEPLOY", "EXTERNAL") {
+	case "CODE_DEPLOY":
+		t.Omit(controller.Key("type"), "CodeDeploy shifts traffic between task sets; deployments run as rolling updates")
+	case "EXTERNAL":
+		t.Omit(controller.Key("type"), "external task sets; deployments run as rolling updates")
+	}
+	controller.Done()
+	// T-20, S-09: Fargate spreads over zones by itself.
+	t.Forbid("placementConstraints", "none: Fargate rejects them")
+	t.Forbid("placementStrategy", "none: Fargate rejects it and spreads over zones by itself")
+}
+
+func serviceOmissions(t *reading.Table) {
+	if t.Word("availabilityZoneRebalancing", "ENABLED", "DISABLED") == "ENABLED" {
+		t.Omit(t.Key("availabilityZoneRebalancing"), "tasks are not moved between zones after an imbalance")
+	}
+	if connect := t.Get("serviceConnectConfiguration"); connect != nil {
+		if enabled := connect.Get("enabled"); enabled == nil || enabled.Bool {
+			t.Omit(t.Key("serviceConnectConfiguration"), "Service Connect's proxy, its routing, retries and resources")
+		}
+	}
+	t.NotModelled("serviceRegistries", "requests through Cloud Map names bypass the load balancer")
+	t.NotModelled("volumeConfigurations", "EBS volumes delay the start of a task and cost money")
+	t.NotModelled("vpcLatticeConfigurations", "requests through VPC Lattice bypass the load balancer")
+	t.NotModelled("monitoring", "metrics of a resolution below 60 s make scaling faster")
+}
+
+// awsvpc reads networkConfiguration: the number of subnets and whether tasks get a public address (T-15).
+func awsvpc(t *reading.Table) (subnets int, public bool) {
+	network := t.Table("networkConfiguration")
+	v := network.Table("awsvpcConfiguration")
+	v.Quiet("securityGroups")
+	list := v.Items("subnets")
+	if len(list) > 16 {
+		v.Problem(v.Get("subnets"), "at most 16 subnets", "")
+	}
+	public = v.Word("assignPublicIp", "ENABLED", "DISABLED") == "ENABLED"
+	v.Done()
+	network.Done()
+	return len(list), public
+}
+
+// loadBalancers reads loadBalancers.
+func loadBalancers(t *reading.Table) []LoadBalancer {
+	var out []LoadBalancer
+	for i, l := range t.Tables("loadBalancers", "containerName") {
+		l.Quiet("targetGroupArn")
+		l.Forbid("loadBalancerName", "a targetGroupArn: Classic Load Balancers do not reach Fargate tasks")
+		l.NotModelled("advancedConfiguration", "traffic shifting between two target groups")
+		out = append(out, LoadBalancer{
+			Container: l.Text("containerName"), ContainerNode: l.Get("containerName"),
+			Port: l.Integer("containerPort", 0, 65535), PortNode: l.Get("containerPort"),
+		})
+		l.Done()
+		if i == 1 {
+			t.Omit(t.Key("loadBalancers"), "more than one target group; requests come through the first")
+		}
+	}
+	return out
+}

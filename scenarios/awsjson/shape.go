@@ -1,0 +1,154 @@
+package awsjson
+
+import (
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/reading"
+)
+
+// Shape is a kind of AWS document.
+type Shape string
+
+// Shapes that are read.
+const (
+	Unknown              Shape = ""
+	TaskDefinitionShape  Shape = "a task definition"
+	ServiceShape         Shape = "a service definition"
+	ScalableTargetShape  Shape = "a scalable target"
+	ScalingPolicyShape   Shape = "a scaling policy"
+	TargetTrackingShape  Shape = "a target tracking configuration"
+	ScheduledActionShape Shape = "a scheduled action"
+	TargetGroupShape     Shape = "a target group"
+	AttributesShape      Shape = "target group attributes"
+	expectedAnyShape           = "a task definition, service, scalable target, scaling policy, target tracking " +
+		"configuration, target group or target group attributes, as the AWS CLI takes or prints them"
+)
+
+// wrappers are the keys under which describe and register outputs keep the documents themselves.
+var wrappers = []struct {
+	key   string
+	kind  document.Kind
+	shape Shape
+}{
+	{"taskDefinition", document.Table, TaskDefinitionShape},
+	{"services", document.List, ServiceShape},
+	{"service", document.Table, ServiceShape},
+	{"ScalableTargets", document.List, ScalableTargetShape},
+	{"ScalingPolicies", document.List, ScalingPolicyShape},
+	{"ScheduledActions", document.List, ScheduledActionShape},
+	{"TargetGroups", document.List, TargetGroupShape},
+}
+
+// beside are the keys that stand next to a wrapper and say nothing of interest.
+var beside = []string{"tags", "ResponseMetadata", "NextToken", "nextToken", "NextMarker"}
+
+// marks are keys that only one shape has, in the order in which they are looked for.
+var marks = []struct {
+	key   string
+	shape Shape
+}{
+	{"containerDefinitions", TaskDefinitionShape},
+	{"requiresCompatibilities", TaskDefinitionShape},
+	{"ScheduledActionName", ScheduledActionShape},
+	{"ScalableTargetAction", ScheduledActionShape},
+	{"PolicyType", ScalingPolicyShape},
+	{"PolicyName", ScalingPolicyShape},
+	{"TargetTrackingScalingPolicyConfiguration", ScalingPolicyShape},
+	{"StepScalingPolicyConfiguration", ScalingPolicyShape},
+	{"TargetValue", TargetTrackingShape},
+	{"PredefinedMetricSpecification", TargetTrackingShape},
+	{"CustomizedMetricSpecification", TargetTrackingShape},
+	{"MinCapacity", ScalableTargetShape},
+	{"MaxCapacity", ScalableTargetShape},
+	{"HealthCheckIntervalSeconds", TargetGroupShape},
+	{"HealthCheckPath", TargetGroupShape},
+	{"HealthCheckProtocol", TargetGroupShape},
+	{"HealthCheckTimeoutSeconds", TargetGroupShape},
+	{"HealthyThresholdCount", TargetGroupShape},
+	{"UnhealthyThresholdCount", TargetGroupShape},
+	{"Matcher", TargetGroupShape},
+	{"TargetType", TargetGroupShape},
+	{"VpcId", TargetGroupShape},
+	{"Attributes", AttributesShape},
+	{"serviceName", ServiceShape},
+	{"desiredCount", ServiceShape},
+	{"launchType", ServiceShape},
+	{"capacityProviderStrategy", ServiceShape},
+	{"deploymentConfiguration", ServiceShape},
+	{"loadBalancers", ServiceShape},
+	{"schedulingStrategy", ServiceShape},
+}
+
+// Recognise says by its keys what a document is, and gives the documents inside: one, or those of a
+// describe output.
+func Recognise(n *document.Node) (Shape, []*document.Node) {
+	if n == nil || n.Kind != document.Table {
+		return Unknown, nil
+	}
+	for _, w := range wrappers {
+		m := n.Get(w.key)
+		if m == nil || m.Kind != w.kind {
+			continue
+		}
+		if m.Kind == document.List {
+			return w.shape, m.Items
+		}
+		return w.shape, []*document.Node{m}
+	}
+	for _, m := range marks {
+		if n.Get(m.key) != nil {
+			return m.shape, []*document.Node{n}
+		}
+	}
+	return Unknown, []*document.Node{n}
+}
+
+// Unwrap is the documents of the wanted shapes inside n. Anything else is a problem, except a table
+// without a telling key when lenient: an inline table may hold a single attribute.
+func Unwrap(f *reading.Findings, n *document.Node, lenient bool, wanted ...Shape) []*document.Node {
+	shape, bodies := Recognise(n)
+	checkBeside(f, n, bodies)
+	for _, w := range wanted {
+		if shape == w {
+			return bodies
+		}
+	}
+	switch {
+	case n == nil:
+	case shape == Unknown && lenient && n.Kind == document.Table:
+		return bodies
+	case shape == Unknown:
+		f.At(n.Place, "a document without any key that tells what it is", expectedOf(wanted), "")
+	default:
+		f.At(n.Place, string(shape), expectedOf(wanted), "")
+	}
+	return nil
+}
+
+func expectedOf(wanted []Shape) string {
+	if len(wanted) == 0 {
+		return expectedAnyShape
+	}
+	out := string(wanted[0])
+	for i, w := range wanted[1:] {
+		if i == len(wanted)-2 {
+			out += " or " + string(w)
+		} else {
+			out += ", " + string(w)
+		}
+	}
+	return out
+}
+
+// checkBeside looks at what stands next to a wrapper: failures that the call printed, and typing errors.
+func checkBeside(f *reading.Findings, n *document.Node, bodies []*document.Node) {
+	if n == nil || n.Kind != document.Table || (len(bodies) == 1 && bodies[0] == n) {
+		return
+	}
+	t := f.Table(n, "", "")
+	t.Quiet(beside...)
+	for _, w := range wrappers {
+		t.Quiet(w.key)
+	}
+	t.Forbid("failures", "no failures: the describe call did not find everything")
+	t.Done()
+}

@@ -1,0 +1,122 @@
+package awsjson
+
+import (
+	"fmt"
+	"math"
+
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/reading"
+)
+
+// TaskDefinition reads a RegisterTaskDefinition request or the task definition of a describe output.
+func TaskDefinition(t *reading.Table) model.TaskDefinition {
+	t.Quiet("taskRoleArn", "executionRoleArn", "tags", "taskDefinitionArn", "status", "requiresAttributes",
+		"compatibilities", "registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt",
+		"enableFaultInjection")
+	d := model.TaskDefinition{Family: t.Text("family"), Revision: t.Integer("revision", 0, math.MaxInt32)}
+	platform(t, &d)
+	d.Resources = resources(t, d.OS)
+	d.Containers = containers(t)
+	network(t)
+	compatibilities(t)
+	volumes(t)
+	t.NotModelled("proxyConfiguration", "the App Mesh proxy takes CPU and memory of the task")
+	// T-19, T-20: what Fargate rejects.
+	if t.Has("pidMode") {
+		t.Word("pidMode", "task")
+	}
+	t.Forbid("ipcMode", "none: Fargate rejects it")
+	t.Forbid("placementConstraints", "none: Fargate rejects them")
+	t.Forbid("inferenceAccelerators", "none: Fargate rejects them")
+	t.Done()
+	checkSums(t, d)
+	return d
+}
+
+// platform reads runtimePlatform (T-04).
+func platform(t *reading.Table, d *model.TaskDefinition) {
+	p := t.Table("runtimePlatform")
+	d.Architecture = model.Architecture(p.Word("cpuArchitecture", string(model.X86), string(model.ARM)))
+	family := p.Word("operatingSystemFamily", "LINUX", "WINDOWS_SERVER_2019_FULL", "WINDOWS_SERVER_2019_CORE",
+		"WINDOWS_SERVER_2022_FULL", "WINDOWS_SERVER_2022_CORE", "WINDOWS_SERVER_2025_FULL", "WINDOWS_SERVER_2025_CORE",
+		"WINDOWS_SERVER_2016_FULL", "WINDOWS_SERVER_2004_CORE", "WINDOWS_SERVER_20H2_CORE")
+	d.OS = model.Linux
+	if family != "LINUX" && family != "" {
+		d.OS = model.Windows
+		p.Omit(p.Key("operatingSystemFamily"), "Windows containers start more slowly than the delays assume")
+		if n := p.Get("cpuArchitecture"); n != nil && d.Architecture == model.ARM {
+			p.Problem(n, "X86_64: Windows on Fargate has no other", "")
+		}
+	}
+	p.Done()
+}
+
+// network checks networkMode (T-14).
+func network(t *reading.Table) {
+	if n := t.Require("networkMode", `"awsvpc", the only mode of Fargate`); n != nil {
+		t.Word("networkMode", "awsvpc")
+	}
+}
+
+func compatibilities(t *reading.Table) {
+	items := t.Items("requiresCompatibilities")
+	for _, n := range items {
+		if n.Text == "FARGATE" {
+			return
+		}
+	}
+	if len(items) > 0 {
+		t.Problem(t.Get("requiresCompatibilities"), `one that holds "FARGATE": only Fargate is simulated`, "")
+	}
+}
+
+// volumes sorts the kinds of volumes (T-20, T-22): bind mounts live in the ephemeral storage.
+func volumes(t *reading.Table) {
+	for _, v := range t.Tables("volumes", "name") {
+		v.Quiet("name")
+		v.NotModelled("efsVolumeConfiguration", "reads and writes of EFS take time and cost money")
+		v.NotModelled("s3filesVolumeConfiguration", "reads and writes of S3 Files take time and cost money")
+		v.NotModelled("configuredAtLaunch", "an EBS volume delays the start and costs money")
+		v.Forbid("dockerVolumeConfiguration", "none: Fargate rejects Docker volumes")
+		v.Forbid("fsxWindowsFileServerVolumeConfiguration", "none: Fargate rejects FSx for Windows volumes")
+		host := v.Table("host")
+		host.Forbid("sourcePath", "none: Fargate rejects a path on the host")
+		host.Done()
+		v.Done()
+	}
+}
+
+// checkSums is rule T-09: what the containers reserve fits into the task.
+func checkSums(t *reading.Table, d model.TaskDefinition) {
+	cpu, memory := 0, 0
+	for i, n := range items(t, "containerDefinitions") {
+		c := d.Containers[i]
+		cpu += c.CPUUnits
+		reserved := c.MemoryMiB
+		if soft := n.Get("memoryReservation"); soft != nil && soft.Kind == document.Integer {
+			reserved = int(soft.Integer)
+		}
+		memory += reserved
+		if c.MemoryMiB > d.Resources.MemoryMiB && d.Resources.MemoryMiB > 0 {
+			t.Problem(n.Get("memory"), fmt.Sprintf("at most the task's %d MiB", d.Resources.MemoryMiB), "")
+		}
+	}
+	r := d.Resources
+	if cpu > r.CPUUnits && r.CPUUnits > 0 {
+		t.At(t.Get("containerDefinitions").KeyPlace, fmt.Sprintf("containers that reserve %d CPU units", cpu),
+			fmt.Sprintf("at most the task's %d", r.CPUUnits), "")
+	}
+	if memory > r.MemoryMiB && r.MemoryMiB > 0 {
+		t.At(t.Get("containerDefinitions").KeyPlace, fmt.Sprintf("containers that reserve %d MiB", memory),
+			fmt.Sprintf("at most the task's %d", r.MemoryMiB), "")
+	}
+}
+
+func items(t *reading.Table, key string) []*document.Node {
+	n := t.Get(key)
+	if n == nil || n.Kind != document.List {
+		return nil
+	}
+	return n.Items
+}

@@ -1,0 +1,81 @@
+package scenarios
+
+import "ecsim/scenarios/reading"
+
+// knob marks a value that AWS does not publish: ours to choose and the user's to change.
+const knob = "ecsim knob: "
+
+// defaults is every value ecsim chooses when the input leaves a key out, by schema path, with its source.
+// The text is what a user would write. Rows that matter are listed in every report under "assumed".
+var defaults = map[string]reading.Default{
+	"seed":    {"1", knob + "any seed is as good as another", false},
+	"start":   {"2026-01-05T00:00:00Z", knob + "a Monday at midnight", false},
+	"horizon": {"24h", knob + "one day shows a daily pattern once", true},
+	"warm_up": {"0s", knob + "services start warm", false},
+	"region":  {"us-east-1", knob + "the Region AWS documents its prices for", true},
+
+	"cluster.name":                        {"default", "CreateCluster's own default", false},
+	"cluster.service_launches_per_minute": {"", "Q-01", false}, // by Region, see limits.go
+	"cluster.metric_delay":                {"90s", "M-07: 60–120 s, its middle; HR-08", true},
+	"cluster.host_loss_detection":         {"60s", knob + "AWS states no time for noticing a lost zone (AZ-07)", true},
+	"cluster.fargate_vcpu_quota":          {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
+	"cluster.spot_vcpu_quota":             {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
+
+	"service.workload.wait_time": {"0s", knob + "the request only computes", true},
+	"service.workload.workers":   {"64", knob + "a common size of a thread pool", true},
+	"service.workload.queue":     {"256", knob + "a common listen backlog is 128 to 511", true},
+	"service.workload.cpu":       {"shared", "DESIGN §3: most programs time-share their vCPUs", true},
+	"service.workload.timeout":   {"never", knob + "the load balancer's idle timeout ends a wait anyway (E-16)", true},
+	"service.workload.check_cpu": {"1ms", knob + "a health check is a small request", true},
+	"service.workload.startup":   {`{ distribution = "lognormal", mean = "12s", p99 = "30s" }`, knob + "a web framework loads in about this time", true},
+	"service.workload.shutdown":  {"5s", knob + "a graceful shutdown of open requests", true},
+	"service.workload.init_time": {"5s", knob + "a migration or a configuration fetch", true},
+
+	"service.workload.memory.base":        {"128MiB", knob + "only the memory metric follows it", true},
+	"service.workload.memory.per_request": {"1MiB", knob + "only the memory metric follows it", true},
+	"service.workload.image.compressed":   {"180MB", knob + "between the 100 and 300 MB that Fargate users report most", true},
+
+	"service.delays.provisioning":    {`{ distribution = "lognormal", mean = "15s", p99 = "25s" }`, "TS-02, TS-06: 10–25 s from creation to pull", true},
+	"service.delays.pending":         {"1s", "L-03; " + knob + "the agent takes a task up at once", true},
+	"service.delays.pull_rate":       {"8.6MB/s..20MB/s", "TS-04, TS-05: 100–300 MB in 5–35 s", true},
+	"service.delays.container_start": {"1s", knob + "create and start a container without its image", true},
+	"service.delays.registration":    {"3s", "E-06: a few seconds", true},
+	"service.delays.deprovisioning":  {"10s", "L-08, TS-07: the network interface is detached and deleted", true},
+	"service.delays.detection":       {"2s", "O-03: a short burst of 502s; its length is a knob", true},
+
+	"service.traffic.bytes":                   {"12kB", knob + "request and response; only LCUs depend on it (LB-17)", true},
+	"service.traffic.requests_per_connection": {"10", knob + "keep-alive of browsers; only LCUs depend on it (LB-17)", true},
+	"service.traffic.connection_life":         {"60s", knob + "only LCUs depend on it (LB-17)", true},
+	"service.traffic.arrivals":                {"poisson", knob + "independent users", true},
+	"service.traffic.gaps":                    {"hold", knob + "the last value holds over a hole", false},
+	"service.traffic.values":                  {"count", knob + "monitoring exports sums per period", true},
+	"service.traffic.peak_hour":               {"14h", knob + "early afternoon", true},
+	"service.traffic.weekend":                 {"0.6", knob + "office hours dominate", true},
+
+	"service.load_balancer.internal":                     {"false", "CreateLoadBalancer: Scheme is internet-facing", false},
+	"service.load_balancer.idle_timeout.timeout_seconds": {"60", "E-16", true},
+
+	"service.target_group.HealthCheckProtocol":                                   {"HTTP", "E-01", false},
+	"service.target_group.HealthCheckIntervalSeconds":                            {"30", "E-01", true},
+	"service.target_group.HealthCheckTimeoutSeconds":                             {"5", "E-02", true},
+	"service.target_group.HealthyThresholdCount":                                 {"5", "E-01", true},
+	"service.target_group.UnhealthyThresholdCount":                               {"2", "E-01", true},
+	"service.target_group.deregistration_delay.timeout_seconds":                  {"300", "E-10", true},
+	"service.target_group.slow_start.duration_seconds":                           {"0", "E-14", false},
+	"service.target_group.load_balancing.algorithm.type":                         {"round_robin", "E-12", true},
+	"service.definition.deploymentConfiguration.minimumHealthyPercent":           {"100", "D-03", true},
+	"service.definition.deploymentConfiguration.maximumPercent":                  {"200", "D-03", true},
+	"service.definition.healthCheckGracePeriodSeconds":                           {"0", "D-17", true},
+	"service.definition.networkConfiguration.awsvpcConfiguration.assignPublicIp": {"DISABLED", "T-15", true},
+	"service.definition.deploymentConfiguration.deploymentCircuitBreaker.enable": {"false", "C-01", true},
+
+	"task_definition.containerDefinitions.essential":               {"true", "L-12", false},
+	"task_definition.containerDefinitions.stopTimeout":             {"30", "L-15", true},
+	"task_definition.containerDefinitions.healthCheck.interval":    {"30", "H-01", true},
+	"task_definition.containerDefinitions.healthCheck.timeout":     {"5", "H-01", true},
+	"task_definition.containerDefinitions.healthCheck.retries":     {"3", "H-01", true},
+	"task_definition.containerDefinitions.healthCheck.startPeriod": {"0", "H-01", true},
+	"task_definition.ephemeralStorage.sizeInGiB":                   {"20", "T-13", false},
+	"task_definition.runtimePlatform.cpuArchitecture":              {"X86_64", "T-04", true},
+	"task_definition.runtimePlatform.operatingSystemFamily":        {"LINUX", "T-04", false},
+}
