@@ -92,7 +92,11 @@ func Erlang(k int, mean clock.Span) Distribution {
 	if k == 1 || mean == 0 {
 		return Exponential(mean)
 	}
-	return Distribution{law: erlang, a: float64(mean), b: float64(k)}
+	logFactorial := 0.0 // of k − 1
+	for i := 2; i < k; i++ {
+		logFactorial += portable.Log(float64(i))
+	}
+	return Distribution{law: erlang, a: float64(mean), b: float64(k), c: logFactorial}
 }
 
 // Hyperexponential has the given mean and coefficient of variation cv ≥ 1: one of two exponential
@@ -170,10 +174,11 @@ func (d Distribution) Scale(f float64) Distribution {
 // longest is the longest span a draw can be: some 146 years, far from overflow.
 const longest = 1 << 62
 
-// roundSpan is the nearest span to a non-negative number of nanoseconds.
+// roundSpan is the nearest span to a non-negative number of nanoseconds. The conversion keeps a product
+// that a caller passes from being fused with the sum.
 func roundSpan(nanoseconds float64) clock.Span {
 	if nanoseconds < longest {
-		return clock.Span(nanoseconds + 0.5)
+		return clock.Span(float64(nanoseconds) + 0.5)
 	}
 	return longest
 }

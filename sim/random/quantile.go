@@ -17,7 +17,7 @@ func (d Distribution) quantile(tail float64, upper bool) float64 {
 		if upper == (tail < 0.5) {
 			z = -z
 		}
-		return d.a * portable.Exp(float64(d.b*z)-float64(d.b*d.b)/2)
+		return d.a * portable.Exp(float64(d.b*z)-float64(d.b*d.b/2))
 	case uniform:
 		if upper {
 			return d.b - float64(tail*(d.b-d.a))
@@ -73,7 +73,7 @@ func (d Distribution) invert(tail float64, upper bool) float64 {
 		lo, hi = hi, 2*hi
 	}
 	for range 100 {
-		mid := lo + (hi-lo)/2
+		mid := (lo + hi) / 2
 		if mid <= lo || mid >= hi {
 			break
 		}
@@ -86,7 +86,7 @@ func (d Distribution) invert(tail float64, upper bool) float64 {
 	return hi
 }
 
-// beyond is the probability of a draw above x, or, without upper, below x.
+// beyond is the probability of a draw above x > 0, or, without upper, below x.
 func (d Distribution) beyond(x float64, upper bool) float64 {
 	if d.law == hyperexponential {
 		p, q := d.c, 1-d.c
@@ -97,33 +97,34 @@ func (d Distribution) beyond(x float64, upper bool) float64 {
 		return float64(p*(1-first)) + float64(q*(1-second))
 	}
 	// Erlang: k phases are not over at x while a Poisson count of mean kx/a is below k.
-	load := d.b * x / d.a
-	if upper {
-		return poissonBelow(int(d.b), load)
+	k, load := int(d.b), d.b*x/d.a
+	// The probability of the count k − 1, from which the others follow by ratios.
+	last := portable.Exp(float64((d.b-1)*portable.Log(load)) - load - d.c)
+	switch {
+	case upper:
+		return poissonBelow(k, load, last)
+	case load > d.b:
+		return 1 - poissonBelow(k, load, last)
+	default:
+		return poissonFrom(k, load, last)
 	}
-	return poissonFrom(int(d.b), load)
 }
 
-// poissonBelow is the probability that a Poisson count of the given mean is below k.
-func poissonBelow(k int, mean float64) float64 {
-	term, sum := portable.Exp(-mean), 0.0
-	for i := range k {
+// poissonBelow is the probability that a Poisson count of the given mean is below k, last being that
+// of k − 1.
+func poissonBelow(k int, mean, last float64) float64 {
+	sum, term := 0.0, last
+	for i := k - 1; i >= 0 && term > sum*0x1p-55; i-- {
 		sum += term
-		term *= mean / float64(i+1)
+		term *= float64(i) / mean
 	}
 	return sum
 }
 
-// poissonFrom is the probability that a Poisson count of the given mean is k or more.
-func poissonFrom(k int, mean float64) float64 {
-	if mean > float64(k) {
-		return 1 - poissonBelow(k, mean)
-	}
-	term := portable.Exp(-mean)
-	for i := range k {
-		term *= mean / float64(i+1)
-	}
-	sum := 0.0
+// poissonFrom is the probability that a Poisson count of the given mean is k or more, last being that
+// of k − 1. Both add terms until these are lost in the sum.
+func poissonFrom(k int, mean, last float64) float64 {
+	sum, term := 0.0, last*mean/float64(k)
 	for i := k + 1; term > sum*0x1p-55; i++ {
 		sum += term
 		term *= mean / float64(i)

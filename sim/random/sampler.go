@@ -38,7 +38,7 @@ func (m *Sampler) Sample(s *Stream) clock.Span {
 	case empirical:
 		return m.spans[s.IntN(len(m.spans))]
 	default:
-		return m.table.sample(s)
+		return m.table.at(s.Uint64())
 	}
 }
 
@@ -51,18 +51,31 @@ func (m *Sampler) Fill(s *Stream, dst []clock.Span) {
 			dst[i] = v
 		}
 	case exponential:
-		for i := range dst {
-			dst[i] = roundSpan(float64(s.Exponential() * m.scale))
-		}
+		fillExponential(s, m.scale, dst)
 	case uniform, empirical:
 		for i := range dst {
 			dst[i] = m.Sample(s)
 		}
 	default:
-		for i := range dst {
-			dst[i] = m.table.sample(s)
-		}
+		m.table.fill(s, dst)
 	}
+}
+
+// fillExponential draws exponential spans of the given mean in nanoseconds.
+func fillExponential(s *Stream, mean float64, dst []clock.Span) {
+	var word uint64
+	state := *s
+	for i := range dst {
+		word, state = state.next()
+		x, sure := exponentialCentre(word)
+		if !sure {
+			*s = state
+			x = s.exponentialEdge(word)
+			state = *s
+		}
+		dst[i] = roundSpan(float64(x * mean))
+	}
+	*s = state
 }
 
 // Sample draws one span of d without compiling it: the right choice for rare draws. It is the same
@@ -73,6 +86,18 @@ func (d Distribution) Sample(s *Stream) clock.Span {
 		return roundSpan(d.a)
 	case exponential:
 		return roundSpan(float64(s.Exponential() * d.a))
+	case erlang:
+		sum := 0.0
+		for range int(d.b) {
+			sum += s.Exponential()
+		}
+		return roundSpan(float64(sum * (d.a / d.b)))
+	case hyperexponential:
+		phase := d.c
+		if s.Float64() >= d.c {
+			phase = 1 - d.c
+		}
+		return roundSpan(float64(s.Exponential() * (d.a / (2 * phase))))
 	case empirical:
 		return d.value(s.IntN(len(d.values) / 8))
 	default:

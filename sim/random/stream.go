@@ -41,19 +41,22 @@ func newStream(key uint64) *Stream {
 
 // Uint64 is uniform over all 64-bit numbers.
 func (s *Stream) Uint64() uint64 {
-	out := bits.RotateLeft64(s.a+s.d, 23) + s.a
-	t := s.b << 17
-	s.c ^= s.a
-	s.d ^= s.b
-	s.b ^= s.c
-	s.a ^= s.d
-	s.c ^= t
-	s.d = bits.RotateLeft64(s.d, 45)
-	return out
+	word, after := s.next()
+	*s = after
+	return word
+}
+
+// next is the next word and the state after it. It takes and gives values, so that a loop can keep the
+// state in registers.
+func (s Stream) next() (word uint64, after Stream) {
+	word = bits.RotateLeft64(s.a+s.d, 23) + s.a
+	c, d := s.c^s.a, s.d^s.b
+	after = Stream{s.a ^ d, s.b ^ c, c ^ s.b<<17, bits.RotateLeft64(d, 45)}
+	return word, after
 }
 
 // Float64 is uniform over the multiples of 2⁻⁵³ in [0, 1).
-func (s *Stream) Float64() float64 { return float64(s.Uint64()>>11) * 0x1p-53 }
+func (s *Stream) Float64() float64 { return float64(int64(s.Uint64()>>11)) * 0x1p-53 }
 
 // IntN is uniform over 0 … n−1, without bias (Lemire 2019). It panics when n is not positive.
 func (s *Stream) IntN(n int) int {
@@ -81,4 +84,4 @@ func (s *Stream) Normal() float64 {
 }
 
 // tailProbability is uniform over (0, 1/2), from the upper 53 bits of a word.
-func tailProbability(word uint64) float64 { return (float64(word>>11) + 0.5) * 0x1p-54 }
+func tailProbability(word uint64) float64 { return (float64(int64(word>>11)) + 0.5) * 0x1p-54 }

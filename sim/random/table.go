@@ -48,9 +48,19 @@ func newQuantileTable(d Distribution) *quantileTable {
 	return t
 }
 
-// sample uses bits 11 to 63 of a word for the distance from an end, and bit 0 for which end.
-func (t *quantileTable) sample(s *Stream) clock.Span {
-	word := s.Uint64()
+// fill draws len(dst) spans.
+func (t *quantileTable) fill(s *Stream, dst []clock.Span) {
+	var word uint64
+	state := *s
+	for i := range dst {
+		word, state = state.next()
+		dst[i] = t.at(word)
+	}
+	*s = state
+}
+
+// at is the span that a word means. Bits 11 to 63 are the distance from an end, bit 0 chooses the end.
+func (t *quantileTable) at(word uint64) clock.Span {
 	pattern := math.Float64bits(float64(int64(word >> 11)))
 	i := pattern>>fractionBits - firstCell
 	cells := &t.cells[word&1]

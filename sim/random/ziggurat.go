@@ -39,22 +39,28 @@ func buildStrips() (s [layers]strip) {
 // Exponential is an exponential number of mean 1, by the ziggurat method.
 func (s *Stream) Exponential() float64 {
 	word := s.Uint64()
-	layer := &strips[word%layers]
-	mantissa := word >> 11
-	if mantissa < layer.certain {
-		return float64(mantissa) * layer.width
+	if x, sure := exponentialCentre(word); sure {
+		return x
 	}
 	return s.exponentialEdge(word)
+}
+
+// exponentialCentre is the number that a word means, if it falls in the sure part of its strip. Bits 0
+// to 7 choose the strip, bits 11 to 63 are the mantissa.
+func exponentialCentre(word uint64) (x float64, sure bool) {
+	layer := &strips[word%layers]
+	mantissa := word >> 11
+	return float64(int64(mantissa)) * layer.width, mantissa < layer.certain
 }
 
 // exponentialEdge decides the one draw in fifty that falls outside the sure part of its strip. A
 // rejected word is thrown away whole: another mantissa in the same strip would favour short draws.
 func (s *Stream) exponentialEdge(word uint64) float64 {
 	for {
-		i, mantissa := word%layers, word>>11
-		x := float64(mantissa) * strips[i].width
+		x, sure := exponentialCentre(word)
+		i := word % layers
 		switch {
-		case mantissa < strips[i].certain:
+		case sure:
 			return x
 		case i == 0: // the tail is the same law again, further out
 			return zigguratStart + s.Exponential()

@@ -46,7 +46,8 @@ func (a *TimeAverage) Mean(to clock.Time) float64 {
 		return float64(a.value)
 	}
 	high, low := a.integral(to)
-	return float64(float64(int64(high))*0x1p64+float64(low)) / float64(to-a.from)
+	units := float64(float64(int64(high))*0x1p64) + float64(low)
+	return units / float64(to-a.from)
 }
 
 // integral is that from the beginning to the instant to.
