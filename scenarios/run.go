@@ -88,7 +88,7 @@ func (r *runner) playAll() {
 	for range min(r.options.Workers, r.options.Replications) {
 		workers.Go(func() {
 			for n := range next {
-				r.outcomes[n], r.errs[n] = r.play(n)
+				r.outcomes[n], r.errs[n] = r.guarded(n)
 				r.mutex.Lock()
 				r.done++
 				r.mutex.Unlock()
