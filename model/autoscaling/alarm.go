@@ -151,11 +151,13 @@ func (a *Alarm) outcome(overdue uint64) AlarmState {
 	}
 }
 
-// quiet reports whether every evaluation until the next datapoint is due would find the present state
-// and do nothing: an alarm acts in each minute of ALARM (CW-08) and when its state changes.
-func (a *Alarm) quiet() bool { return a.state != InAlarm && a.outcome(0) == a.state }
+// quiet reports whether an evaluation would find the present state and do nothing. An alarm acts when
+// its state changes and in each minute of ALARM (CW-08).
+func (a *Alarm) quiet(at clock.Time) bool {
+	return a.state != InAlarm && a.outcome(a.overdue(at)) == a.state
+}
 
-// exhausted reports whether no datapoint is left in the range, so that only a new one matters.
+// exhausted reports whether no datapoint is left in the range, so that only another one matters.
 func (a *Alarm) exhausted(at clock.Time) bool {
-	return a.overdue(at) >= uint64(a.rule.Periods+spare) || a.present == 0
+	return a.present == 0 || a.overdue(at) >= uint64(a.rule.Periods+spare)
 }

@@ -28,14 +28,14 @@ func words(m model.Metric) (name, unit string) {
 // figures prints two numbers with as few decimals, up to three, as show which of them is larger.
 func figures(value, against float64) (string, string) {
 	shown := func(x float64, decimals int) string { return strconv.FormatFloat(x, 'f', decimals, 64) }
-	a, b := "", ""
+	whole := !exceeds(math.Abs(math.Round(against)-against)+1, 1)
 	for decimals := 0; decimals <= 3; decimals++ {
-		a, b = shown(value, decimals), shown(against, decimals)
-		if whole := math.Round(against) == against; a != b && (whole || decimals > 0) {
-			break
+		a, b := shown(value, decimals), shown(against, decimals)
+		if a != b && (whole || decimals > 0) {
+			return a, trimZeros(b)
 		}
 	}
-	return a, trimZeros(b)
+	return trimZeros(shown(value, 3)), trimZeros(shown(against, 3))
 }
 
 // trimZeros drops decimals that say nothing: 45.0 → 45.
@@ -67,10 +67,15 @@ func (p *policy) becauseDemand() string {
 	return fmt.Sprintf("%s %s%s with no task running", name, value, unit)
 }
 
-// showsDemand reports whether a datapoint of a period without running tasks is above zero (TT-22).
-func (p *policy) showsDemand(zeroSince clock.Time) bool {
-	value, ok := p.high.Latest()
-	return ok && value > 0 && p.high.latestTo.Add(-Period) >= zeroSince
+// bound says which limit turned the wanted count into another one (AAS-04).
+func bound(want, limited int) string {
+	switch {
+	case limited < want:
+		return ", at most " + itoa(limited)
+	case limited > want:
+		return ", at least " + itoa(limited)
+	}
+	return ""
 }
 
 // explain says why the alarm is in its state: "CPU 83 % > 50 %, 3 of 3".
@@ -79,13 +84,22 @@ func (w *watch) explain(metric model.Metric, at clock.Time) string {
 	if w.state == InsufficientData {
 		return fmt.Sprintf("no %s datapoint for %s", name, at.Sub(w.seenAt))
 	}
-	sign := map[bool]string{true: ">", false: "≤"}[w.rule.breaches(w.latest)]
-	if w.rule.Comparison == LessThan {
-		sign = map[bool]string{true: "<", false: "≥"}[w.rule.breaches(w.latest)]
-	}
 	value, threshold := figures(w.latest, w.rule.Threshold)
-	return fmt.Sprintf("%s %s%s %s %s%s, %d of %d", name, value, unit, sign, threshold, unit,
-		w.recentBreaches(at), w.rule.Periods)
+	return fmt.Sprintf("%s %s%s %s %s%s, %d of %d", name, value, unit, w.rule.sign(w.latest),
+		threshold, unit, w.recentBreaches(at), w.rule.Periods)
+}
+
+// sign is how a value compares with the threshold.
+func (r *AlarmRule) sign(value float64) string {
+	switch breach := r.breaches(value); {
+	case r.Comparison == GreaterThan && breach:
+		return ">"
+	case r.Comparison == GreaterThan:
+		return "≤"
+	case breach:
+		return "<"
+	}
+	return "≥"
 }
 
 // recentBreaches counts the breaching datapoints among the N most recent periods that have one.

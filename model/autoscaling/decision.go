@@ -30,7 +30,6 @@ const (
 	AnticipatedFlapping  Refusal = "AutoScalingAnticipatedFlapping"
 	CoolingDown          Refusal = "cooldown in progress"           // TT-16 to TT-18
 	DeploymentInProgress Refusal = "deployment in progress"         // AAS-13
-	ScaleInDisabled      Refusal = "scale-in disabled"              // TT-14
 	OtherPolicyNotLow    Refusal = "another policy is not low"      // TT-13
 	OutOfBounds          Refusal = "desired count is out of bounds" // AAS-05, AAS-06
 )

@@ -47,20 +47,15 @@ func (t *Target) Evaluate(at clock.Time, now State) Decision {
 	return d
 }
 
-// run evaluates one alarm when it is due.
+// run evaluates one alarm of a policy when it is due, and says whether it was.
 func (t *Target) run(w *watch, p *policy, at clock.Time, d *Decision) bool {
-	w.fired = false
-	if at < w.wake {
-		return false
-	}
 	from := w.state
-	if w.Alarm.Evaluate(at) {
+	due, changed := w.run(at)
+	if changed {
 		d.Alarms = append(d.Alarms, model.ChangeAlarm{Service: t.service, Alarm: w.name,
 			From: from.String(), To: w.state.String(), Because: w.explain(p.Metric, at)})
 	}
-	w.fired = w.state == InAlarm // the action repeats every minute while in ALARM (CW-08)
-	t.plan(w, at)
-	return true
+	return due
 }
 
 // noticeZero remembers since when nothing runs.
@@ -76,28 +71,19 @@ func (t *Target) noticeZero(at clock.Time, now State) {
 func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 	for i := range t.policies {
 		p := &t.policies[i]
-		want, because := 0, ""
-		switch {
-		case now.Running == 0 && p.showsDemand(t.zeroSince):
-			want, because = 1, p.becauseDemand() // TT-22
-		case p.high.fired:
-			want, because = t.wanted(p, at, now), p.becauseHigh()
-		default:
-			continue
-		}
-		if now.Desired > t.max {
-			d.Refusal = OutOfBounds // AAS-06
+		want, because, asked := t.wanted(p, at, now)
+		if !asked {
 			continue
 		}
 		limited := min(max(want, t.min), t.max) // AAS-04, AAS-05
 		switch {
+		case now.Desired > t.max:
+			d.Refusal = OutOfBounds // AAS-06
 		case limited > d.Desired:
 			d.Desired, d.Changed, d.Policy, d.Because = limited, true, p.Name, because
-			if limited < want {
-				d.Because += ", at most " + itoa(t.max)
-			}
+			d.Because += bound(want, limited)
 			t.out.cooldown = p.ScaleOutCooldown
-		case now.Desired >= t.max:
+		case now.Desired == t.max:
 			d.Refusal = AlreadyAtMax
 		case t.out.binds(at):
 			d.Refusal = CoolingDown
@@ -112,63 +98,97 @@ func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 	return d.Changed
 }
 
-// wanted is the count a breaching policy asks for. While an earlier scale-out binds, only what a larger
-// one would have added beyond it is granted (TT-17).
-func (t *Target) wanted(p *policy, at clock.Time, now State) int {
-	value, _ := p.high.Latest()
-	if !t.out.binds(at) {
-		return Capacity(now.Running, value, p.Target)
+// wanted is the count a policy asks for and why. While an earlier scale-out binds, only what a larger one
+// would have added beyond it is granted (TT-17). From zero one task is asked for, whatever the metric's
+// value, and nothing more until it runs (TT-22).
+func (t *Target) wanted(p *policy, at clock.Time, now State) (want int, because string, asked bool) {
+	if now.Running == 0 {
+		if p.showsDemand(t.zeroSince) {
+			return 1, p.becauseDemand(), true
+		}
+		return 0, "", false
 	}
-	need := Capacity(t.out.base, value, p.Target) - t.out.base
-	return now.Desired + max(0, need-t.out.added)
+	if !p.high.fired {
+		return 0, "", false
+	}
+	value, _ := p.high.Latest()
+	want = Capacity(now.Running, value, p.Target)
+	if t.out.binds(at) {
+		need := Capacity(t.out.base, value, p.Target) - t.out.base
+		want = now.Desired + max(0, need-t.out.added)
+	}
+	if want <= now.Desired && now.Desired >= t.min {
+		return want, "", true
+	}
+	return want, p.becauseHigh(), true
 }
 
 // began records a scale-out and cancels the scale-in cooldown (TT-18).
 func (t *Target) began(at clock.Time, now State, desired int) {
-	if t.out.binds(at) {
+	switch {
+	case t.out.binds(at):
 		t.out.added += desired - now.Desired
-	} else {
+	case now.Running == 0: // the first task is the base that scaling resumes from (TT-22)
+		t.out.base, t.out.added = desired, 0
+	default:
 		t.out.base, t.out.added = now.Running, desired-now.Running
 	}
 	t.out.open = true
 	t.inUntil = 0
 }
 
+// ballot is what the policies with scale-in enabled say about scaling in.
+type ballot struct {
+	asked     bool // an AlarmLow fired
+	unanimous bool
+	voters    int
+	want      int     // the largest count any of them would keep (AAS-12)
+	lead      *policy // who wants to keep it
+}
+
 // scaleIn applies the low alarms.
 func (t *Target) scaleIn(at clock.Time, now State, d *Decision) {
-	asked, voters := false, 0
-	want, lead := 0, (*policy)(nil)
+	b := t.vote(now)
+	if !b.asked {
+		return
+	}
+	want := min(max(b.want, t.min), t.max)
+	if d.Refusal = t.refuseIn(at, now, want, b.unanimous); d.Refusal != "" {
+		return
+	}
+	d.Desired, d.Changed, d.Policy = want, true, b.lead.Name
+	d.Because = b.lead.becauseLow(b.voters) + bound(b.want, want)
+	t.out = activity{}
+	t.inUntil = at.Add(b.lead.ScaleInCooldown)
+}
+
+// vote asks every policy: any AlarmHigh is against, all AlarmLow must be for (TT-13), and one with
+// scale-in disabled has no say (TT-14).
+func (t *Target) vote(now State) ballot {
+	b := ballot{unanimous: true}
 	for i := range t.policies {
 		p := &t.policies[i]
 		if p.high.state == InAlarm {
-			return // it asks for more: TT-13
+			b.unanimous = false
 		}
 		if p.DisableScaleIn {
 			continue
 		}
-		asked = asked || p.low.fired
+		b.voters++
+		b.asked = b.asked || p.low.fired
 		if p.low.state != InAlarm {
-			voters = -len(t.policies)
+			b.unanimous = false
+			continue
 		}
-		voters++
 		value, _ := p.low.Latest()
-		if c := Capacity(now.Running, value, p.Target); lead == nil || c > want {
-			want, lead = c, p // the largest: AAS-12
+		if want := Capacity(now.Running, value, p.Target); b.lead == nil || want > b.want {
+			b.want, b.lead = want, p
 		}
 	}
-	if !asked {
-		return
-	}
-	want = min(max(want, t.min), t.max)
-	if d.Refusal = t.refuseIn(at, now, want, voters > 0); d.Refusal != "" {
-		return
-	}
-	d.Desired, d.Changed, d.Policy, d.Because = want, true, lead.Name, lead.becauseLow(voters)
-	t.out = activity{}
-	t.inUntil = at.Add(lead.ScaleInCooldown)
+	return b
 }
 
-// refuseIn is the first reason against scaling in to want.
+// refuseIn is the first reason against scaling in to want; empty when there is none.
 func (t *Target) refuseIn(at clock.Time, now State, want int, unanimous bool) Refusal {
 	switch {
 	case !unanimous:
