@@ -78,20 +78,21 @@ func (s Span) CeilSeconds() int64 { return (int64(s) + int64(Second) - 1) / int6
 func (s Span) String() string {
 	switch {
 	case s < 0:
-		return "-" + (-s).String()
+		return "-" + (-max(s, -math.MaxInt64)).String()
 	case s == 0:
 		return "0s"
 	case s < Microsecond:
 		return strconv.FormatInt(int64(s), 10) + "ns"
-	case s < Millisecond:
+	// Each limit is where rounding would reach the next unit.
+	case s < Millisecond-Microsecond/2:
 		return figures(s, Microsecond) + "µs"
-	case s < Second:
+	case s < Second-Millisecond/2:
 		return figures(s, Millisecond) + "ms"
-	case s < Minute:
+	case s < Minute-Second/20:
 		return figures(s, Second) + "s"
-	case s < Hour:
+	case s < Hour-Second/2:
 		return parts(s, Minute, "m", Second, "s")
-	case s < Day:
+	case s < Day-Minute/2:
 		return parts(s, Hour, "h", Minute, "m")
 	default:
 		return parts(s, Day, "d", Hour, "h")
@@ -103,9 +104,12 @@ func figures(s, unit Span) string {
 }
 
 func parts(s, big Span, bigName string, small Span, smallName string) string {
-	rounded := (s + small/2) / small * small
-	out := strconv.FormatInt(int64(rounded/big), 10) + bigName
-	if rest := rounded % big / small; rest > 0 {
+	rounded := s / small // in units of small
+	if s%small >= small/2 {
+		rounded++
+	}
+	out := strconv.FormatInt(int64(rounded/(big/small)), 10) + bigName
+	if rest := rounded % (big / small); rest > 0 {
 		out += strconv.FormatInt(int64(rest), 10) + smallName
 	}
 	return out
@@ -114,30 +118,46 @@ func parts(s, big Span, bigName string, small Span, smallName string) string {
 // Seconds is n seconds as a Span, rounded to the nearest nanosecond.
 func Seconds(n float64) Span { return Span(math.Round(n * float64(Second))) }
 
-// ParseSpan reads a span such as 90s, 1h30m, 250ms or 7d. A bare number has no unit and is an error.
+// ParseSpan reads a span such as 90s, 1h30m, 250ms, 7d or -1d12h. A bare number has no unit and is an
+// error.
 func ParseSpan(text string) (Span, error) {
-	rest := strings.TrimSpace(text)
-	var days Span
-	if before, after, found := strings.Cut(rest, "d"); found {
-		n, err := strconv.ParseFloat(before, 64)
-		if err != nil || math.Abs(n) > 1e5 {
-			return 0, spanError(text)
-		}
-		days, rest = Span(math.Round(n*float64(Day))), after
-		if rest == "" {
-			return days, nil
-		}
-	}
-	d, err := time.ParseDuration(rest)
-	if err != nil || rest == "0" {
+	rest, negative := strings.CutPrefix(strings.TrimSpace(text), "-")
+	days, rest, ok := cutDays(rest)
+	if !ok || rest == "0" || strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "+") {
 		return 0, spanError(text)
 	}
-	return days + Span(d), nil
+	span := days
+	if rest != "" {
+		d, err := time.ParseDuration(rest)
+		if err != nil || Span(d) > math.MaxInt64-days {
+			return 0, spanError(text)
+		}
+		span += Span(d)
+	}
+	if negative {
+		return -span, nil
+	}
+	return span, nil
+}
+
+// cutDays reads the days in front of a span's other parts; text without a "d" has none.
+func cutDays(text string) (days Span, rest string, ok bool) {
+	const most = 100_000 // 273 years: a Span holds 292
+	before, after, found := strings.Cut(text, "d")
+	if !found {
+		return 0, text, text != ""
+	}
+	n, err := strconv.ParseFloat(before, 64)
+	if err != nil || !(n >= 0 && n <= most) {
+		return 0, "", false
+	}
+	return Span(math.Round(n * float64(Day))), after, true
 }
 
 func spanError(text string) error {
 	if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil {
-		return fmt.Errorf("a duration needs a unit: found %q, expected for example %qs, %qm or %qh", text, text, text, text)
+		return fmt.Errorf("a duration needs a unit: found %[1]q, expected for example %[2]ss, %[2]sm or %[2]sh",
+			text, strings.TrimSpace(text))
 	}
 	return fmt.Errorf("found %q, expected a duration such as 250ms, 90s, 1h30m or 7d", text)
 }

@@ -46,8 +46,15 @@ func (a *TimeAverage) Mean(to clock.Time) float64 {
 		return float64(a.value)
 	}
 	high, low := a.integral(to)
-	units := float64(float64(int64(high))*0x1p64) + float64(low)
-	return units / float64(to-a.from)
+	sign := 1.0
+	if int64(high) < 0 {
+		sign = -1
+		carry := uint64(0)
+		low, carry = bits.Add64(^low, 1, 0)
+		high = ^high + carry
+	}
+	units := float64(float64(high)*0x1p64) + float64(low)
+	return sign * units / float64(to-a.from)
 }
 
 // integral is that from the beginning to the instant to.

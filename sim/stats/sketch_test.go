@@ -1,0 +1,248 @@
+package stats
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+	"pgregory.net/rapid"
+
+	"ecsim/sim/clock"
+)
+
+// spanOfAnyMagnitude is as likely to be a nanosecond as a year.
+var spanOfAnyMagnitude = rapid.Custom(func(t *rapid.T) clock.Span {
+	bits := rapid.IntRange(0, 61).Draw(t, "bits")
+	return clock.Span(rapid.Int64Range(0, 1<<bits).Draw(t, "span"))
+})
+
+// exactQuantile is the nearest-rank quantile of sorted spans.
+func exactQuantile(sorted []clock.Span, p float64) clock.Span {
+	rank := int(math.Ceil(p*float64(len(sorted)) - 1e-9))
+	return sorted[max(1, min(rank, len(sorted)))-1]
+}
+
+func TestQuantilesAreWithinFourPerMilleOfExactOnes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		spans := rapid.SliceOfN(spanOfAnyMagnitude, 1, 60).Draw(t, "spans")
+		var s Sketch
+		sum := 0.0
+		for _, v := range spans {
+			s.Record(v)
+			sum += float64(v)
+		}
+		slices.Sort(spans)
+		for _, p := range []float64{0, 0.1, 0.5, 0.9, 0.99, 1} {
+			got, want := s.Quantile(p), exactQuantile(spans, p)
+			if math.Abs(float64(got-want)) > 0.004*float64(want) {
+				t.Errorf("quantile %v is %d, want %d", p, got, want)
+			}
+		}
+		if s.Min() != spans[0] || s.Max() != spans[len(spans)-1] || s.Count() != int64(len(spans)) {
+			t.Errorf("least %d, greatest %d of %d", s.Min(), s.Max(), s.Count())
+		}
+		if mean := sum / float64(len(spans)); math.Abs(float64(s.Mean())-mean) > 1+1e-12*mean {
+			t.Errorf("mean %d, want %v", s.Mean(), mean)
+		}
+	})
+}
+
+// The reference is HdrHistogram with 3 significant digits.
+func TestSketchAgreesWithHdrHistogram(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		// Three significant digits at most an hour: HdrHistogram's own range.
+		spans := rapid.SliceOfN(rapid.Int64Range(1, int64(clock.Hour)), 1, 300).Draw(t, "spans")
+		reference := hdrhistogram.New(1, int64(clock.Hour), 3)
+		var s Sketch
+		for _, v := range spans {
+			if err := reference.RecordValue(v); err != nil {
+				t.Fatal(err)
+			}
+			s.Record(clock.Span(v))
+		}
+		for range 10 {
+			// At a whole rank HdrHistogram's rounding to the nearest agrees with rounding up.
+			p := float64(rapid.IntRange(1, len(spans)).Draw(t, "rank")) / float64(len(spans))
+			got, want := float64(s.Quantile(p)), float64(reference.ValueAtQuantile(100*p))
+			if math.Abs(got-want) > 0.005*want+1 {
+				t.Errorf("quantile %v is %v, HdrHistogram says %v", p, got, want)
+			}
+		}
+	})
+}
+
+func TestMergingIsRecordingBoth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		left := rapid.SliceOf(spanOfAnyMagnitude).Draw(t, "left")
+		right := rapid.SliceOf(spanOfAnyMagnitude).Draw(t, "right")
+		var a, b, both Sketch
+		for _, v := range left {
+			a.Record(v)
+			both.Record(v)
+		}
+		for _, v := range right {
+			b.Record(v)
+			both.Record(v)
+		}
+		a.Merge(&b)
+		requireSame(t, &a, &both)
+	})
+}
+
+func TestUnrecordTakesBackARecord(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kept := rapid.SliceOfN(spanOfAnyMagnitude, 1, 20).Draw(t, "kept")
+		gone := rapid.SliceOf(spanOfAnyMagnitude).Draw(t, "gone")
+		var s, want Sketch
+		for _, v := range gone {
+			s.Record(v)
+		}
+		for _, v := range kept {
+			s.Record(v)
+			want.Record(v)
+		}
+		for _, v := range gone {
+			s.Unrecord(v)
+		}
+		if s.Count() != want.Count() || s.Sum() != want.Sum() || s.Mean() != want.Mean() {
+			t.Errorf("%d spans of sum %d, want %d of %d", s.Count(), s.Sum(), want.Count(), want.Sum())
+		}
+		for name, pair := range map[string][2]clock.Span{
+			"least": {s.Min(), want.Min()}, "greatest": {s.Max(), want.Max()}, "median": {s.Quantile(0.5), want.Quantile(0.5)},
+		} {
+			if math.Abs(float64(pair[0]-pair[1])) > 0.008*float64(pair[1]) {
+				t.Errorf("the %s is %d, want %d", name, pair[0], pair[1])
+			}
+		}
+		empty := s.Clone()
+		for _, v := range kept {
+			empty.Unrecord(v)
+		}
+		empty.Record(7)
+		if empty.Min() != 7 || empty.Max() != 7 || empty.Sum() != 7 {
+			t.Errorf("after everything was taken back, least %d and greatest %d", empty.Min(), empty.Max())
+		}
+	})
+}
+
+func TestRecordNIsRecordRepeated(t *testing.T) {
+	var a, b Sketch
+	for i, n := range []int64{3, 0, 1, 12} {
+		v := clock.Span(1000 * (i + 1))
+		a.RecordN(v, n)
+		for range n {
+			b.Record(v)
+		}
+	}
+	requireSame(t, &a, &b)
+}
+
+func TestACloneIsApartFromItsOriginal(t *testing.T) {
+	var s Sketch
+	s.Record(clock.Second)
+	c := s.Clone()
+	s.Record(clock.Hour)
+	if c.Count() != 1 || c.Max() != clock.Second || c.Quantile(1) != clock.Second {
+		t.Errorf("the clone counts %d up to %v", c.Count(), c.Max())
+	}
+	s.Reset()
+	requireSame(t, &s, &Sketch{})
+	s.Record(clock.Second)
+	requireSame(t, &s, c)
+}
+
+func TestAnEmptySketchIsZero(t *testing.T) {
+	var s Sketch
+	s.Merge(&Sketch{})
+	s.RecordN(clock.Second, 0)
+	if s.Count() != 0 || s.Mean() != 0 || s.Quantile(0.5) != 0 || s.Min() != 0 || s.Max() != 0 || s.Sum() != 0 {
+		t.Error("an empty sketch should say zero to everything")
+	}
+}
+
+// A sum of spans can pass the greatest int64; the mean must not.
+func TestTheMeanOutlivesTheSum(t *testing.T) {
+	var s Sketch
+	s.RecordN(clock.Minute, 600_000_000)
+	s.RecordN(3*clock.Minute, 600_000_000)
+	if s.Mean() != 2*clock.Minute {
+		t.Errorf("mean %v, want 2m", s.Mean())
+	}
+	if s.Sum() != math.MaxInt64 {
+		t.Errorf("sum %d, want the greatest span", s.Sum())
+	}
+}
+
+func TestBucketsCoverEverySpanOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := spanOfAnyMagnitude.Draw(t, "span")
+		i := int(bucket(v))
+		// Beyond 2⁵³ ns, 104 days, the conversion to a float rounds to the bucket's neighbour.
+		slack := v >> 52
+		if v < bucketStart(i)-slack || v >= bucketStart(i+1)+slack && v > 0 {
+			t.Errorf("%d is in bucket %d, [%d, %d)", v, i, bucketStart(i), bucketStart(i+1))
+		}
+	})
+	for v := clock.Span(0); v < 128; v++ {
+		if i := int(bucket(v)); bucketStart(i) != v || int(bucket(v+1)) == i && v != 127 {
+			t.Errorf("span %d should have bucket %d to itself", v, i)
+		}
+	}
+}
+
+func TestImpossibleSpansPanic(t *testing.T) {
+	for name, act := range map[string]func(*Sketch){
+		"negative":        func(s *Sketch) { s.Record(-1) },
+		"greatest":        func(s *Sketch) { s.Record(math.MaxInt64) },
+		"never recorded":  func(s *Sketch) { s.Unrecord(5) },
+		"recorded before": func(s *Sketch) { s.Record(5); s.Unrecord(5); s.Unrecord(5) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("should panic")
+				}
+			}()
+			act(&Sketch{})
+		})
+	}
+}
+
+func TestRecordingDoesNotAllocate(t *testing.T) {
+	var s Sketch
+	s.Record(clock.Hour)
+	v := clock.Span(1)
+	if n := testing.AllocsPerRun(1000, func() { s.Record(v); v += clock.Millisecond }); n > 0 {
+		t.Errorf("%v allocations per span", n)
+	}
+}
+
+type failer interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+// requireSame compares all that a sketch says.
+func requireSame(t failer, got, want *Sketch) {
+	t.Helper()
+	if got.Count() != want.Count() || got.Sum() != want.Sum() || got.Mean() != want.Mean() ||
+		got.Min() != want.Min() || got.Max() != want.Max() {
+		t.Errorf("count %d sum %d least %d greatest %d, want %d %d %d %d", got.Count(), got.Sum(), got.Min(),
+			got.Max(), want.Count(), want.Sum(), want.Min(), want.Max())
+	}
+	for p := 0.0; p <= 1; p += 1.0 / 64 {
+		if got.Quantile(p) != want.Quantile(p) {
+			t.Errorf("quantile %v is %d, want %d", p, got.Quantile(p), want.Quantile(p))
+		}
+	}
+}
+
+func BenchmarkRecord(b *testing.B) {
+	var s Sketch
+	v := clock.Span(1)
+	for range b.N {
+		s.Record(v & (1<<36 - 1))
+		v = v*5 + 12345
+	}
+}
