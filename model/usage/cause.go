@@ -10,7 +10,7 @@ const (
 	Steady            Cause = iota // the capacity that is always wanted
 	Burst                          // what scaling added on top, until it is gone again
 	DeploymentOverlap              // old and new tasks side by side
-	SpotChurn                      // interrupted tasks from their notice on, and those that replace them
+	SpotChurn                      // interrupted tasks from their notice on, and their stand-ins
 	FailedStarts                   // tasks that never counted as healthy
 	causes
 )

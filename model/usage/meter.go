@@ -144,8 +144,7 @@ func (m *Meter) commanded(at clock.Time, cmd model.Command) {
 		m.create(at, c)
 	case model.CountTask:
 		if c.Healthy {
-			m.change(at, c.Task, (*task).serve)
-			delete(m.standIns, c.Task)
+			m.change(at, c.Task, m.serve)
 		}
 	case model.DeregisterTarget:
 		m.change(at, c.Task, m.leave)

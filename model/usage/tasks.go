@@ -62,8 +62,13 @@ func (t *task) startClock(at clock.Time) {
 	}
 }
 
-// serve notes that the task counts as healthy.
-func (t *task) serve() { t.served = true }
+// serve notes that a task counts as healthy.
+func (m *Meter) serve(t *task) {
+	t.served = true
+	if !t.interrupted {
+		delete(m.standIns, t.id)
+	}
+}
 
 // leave notes that the control plane ends a task.
 func (m *Meter) leave(t *task) {

@@ -1,0 +1,125 @@
+package usage
+
+import (
+	"testing"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+)
+
+// balancedScenario has two services behind one load balancer in three zones.
+func balancedScenario() *model.Scenario {
+	s := testScenario()
+	s.Services[0].TargetGroup = &model.TargetGroup{}
+	s.Services[0].LoadBalancer.Name = "front"
+	s.Services[0].Zones = []string{"a", "b"}
+	other := s.Services[0]
+	other.Name, other.Zones = "web-admin", []string{"b", "c"}
+	s.Services = append(s.Services, other)
+	return s
+}
+
+func served(service string, from float64, requests int64) serving.Served {
+	return serving.Served{
+		Service: service, From: at(from), To: at(from + 60),
+		Counts: serving.Counts{Offered: requests},
+	}
+}
+
+// Every hour of the window that has begun is billed in full, once for all services behind it.
+func TestLoadBalancerHoursAreRoundedUp(t *testing.T) {
+	for _, c := range []struct {
+		warmUp, horizon clock.Span
+		want            int64
+	}{
+		{0, clock.Hour, 1},
+		{0, clock.Hour + clock.Second, 2},
+		{30 * clock.Minute, 24 * clock.Hour, 24},
+		{30 * clock.Minute, 90 * clock.Minute, 1},
+		{clock.Hour, clock.Hour, 0},
+	} {
+		s := balancedScenario()
+		s.WarmUp, s.Horizon = c.warmUp, c.horizon
+		b := begin(t, s)
+		b.meter.Finish(clock.Time(c.horizon))
+		if got := b.ledger.Total(ALBHours); got != c.want {
+			t.Errorf("[%s, %s): %d hours, want %d", c.warmUp, c.horizon, got, c.want)
+		}
+	}
+}
+
+// An internet-facing load balancer holds one public address in each zone, an internal one none.
+func TestLoadBalancerAddresses(t *testing.T) {
+	for internal, want := range map[bool]int64{false: 3 * 7200, true: 0} {
+		s := balancedScenario()
+		for i := range s.Services {
+			s.Services[i].LoadBalancer.Internal = internal
+		}
+		b := begin(t, s)
+		b.meter.Finish(at(7200))
+		if got := b.ledger.Total(PublicIPv4); got != want {
+			t.Errorf("internal %v: %d address-seconds, want %d", internal, got, want)
+		}
+	}
+}
+
+// Elastic Load Balancing pricing page: an LCU-hour is the largest of 25 new connections per
+// second, 3,000 active connections and 1 GB; hours are billed one by one and services share.
+func TestLCUsAreTheLargestDimensionOfEachHour(t *testing.T) {
+	type traffic = model.Traffic
+	for _, c := range []struct {
+		name     string
+		traffic  traffic
+		requests []int64 // by hour
+		want     []int64 // micro-LCU-hours by hour
+	}{
+		{"none", traffic{}, []int64{0, 0}, []int64{0, 0}},
+		{"new connections", traffic{}, []int64{90_000, 45_000}, []int64{1_000_000, 500_000}},
+		{"kept alive", traffic{RequestsPerConnection: 10}, []int64{90_000}, []int64{100_000, 0}},
+		{"active connections", traffic{ConnectionLife: 4 * clock.Minute},
+			[]int64{90_000}, []int64{2_000_000, 0}}, // 25/s × 240 s = 6,000 open
+		{"bytes", traffic{Bytes: 1 << 20}, []int64{3 << 10}, []int64{3_000_000, 0}},
+		{"rounded once", traffic{}, []int64{1}, []int64{11, 0}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := balancedScenario()
+			s.Services[0].Traffic, s.Services[1].Traffic = c.traffic, c.traffic
+			b := begin(t, s)
+			for hour, requests := range c.requests {
+				b.meter.Advanced(served("web", float64(hour)*3600, requests/3))
+				b.meter.Advanced(served("web-admin", float64(hour)*3600+3540, requests-requests/3))
+			}
+			b.meter.Finish(at(7200))
+			for hour, want := range c.want {
+				key := Key{"front", ALBCapacity, Steady, hour}
+				if got := b.ledger.quantities[key]; got != want {
+					t.Errorf("hour %d: %d micro-LCU-hours, want %d", hour, got, want)
+				}
+			}
+		})
+	}
+}
+
+// Requests before the end of the warm-up are not billed.
+func TestWarmUpTrafficUsesNoLCUs(t *testing.T) {
+	s := balancedScenario()
+	s.WarmUp = clock.Minute
+	b := begin(t, s)
+	b.meter.Advanced(served("web", 0, 90_000))
+	b.meter.Advanced(served("web", 60, 9_000))
+	b.meter.Finish(at(7200))
+	if got := b.ledger.Total(ALBCapacity); got != 100_000 {
+		t.Errorf("%d micro-LCU-hours, want 100000", got)
+	}
+}
+
+// A service without a target group has no load balancer.
+func TestNoTargetGroupNoLoadBalancer(t *testing.T) {
+	b := begin(t, testScenario())
+	b.meter.Advanced(served("web", 0, 90_000))
+	b.meter.Finish(at(7200))
+	if entries := b.ledger.Entries(); len(entries) != 0 {
+		t.Errorf("booked %v", entries)
+	}
+}
