@@ -27,7 +27,7 @@ type Engine[E any] struct {
 // Bounds on one instant. A run that meets them goes round in circles: a deterministic livelock, which
 // would otherwise look exactly like a slow run.
 const (
-	maxStepsPerInstant  = 5_000_000 // events
+	maxStepsPerInstant  = 1_000_000 // events
 	maxRoundsPerInstant = 10_000    // deadlines that fell on the instant again
 )
 
