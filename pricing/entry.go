@@ -64,7 +64,7 @@ func (e Entry) Check() error {
 		problems = append(problems, fmt.Errorf(format, args...))
 	}
 	if !regionForm.MatchString(e.Region) {
-		complain("found region %q, expected a Region such as eu-west-1, or %q", e.Region, AnyRegion)
+		complain("found region %q, expected one such as eu-west-1, or %q", e.Region, AnyRegion)
 	}
 	if d, err := usage.ParseDimension(string(e.Dimension)); err != nil {
 		problems = append(problems, err)

@@ -14,25 +14,18 @@ type Rate struct {
 	digits      int   // the price is coefficient / 10^digits
 }
 
-// maxRateFigures keeps the coefficient inside an int64. Price lists have ten decimals.
-const maxRateFigures = 18
+// maxRateDigits is far beyond the ten decimals of price lists.
+const maxRateDigits = 18
 
 // ParseRate reads decimal dollars: figures and at most one point, such as 0.0404800000.
 func ParseRate(text string) (Rate, error) {
 	whole, fraction, _ := strings.Cut(text, ".")
 	fraction = strings.TrimRight(fraction, "0")
-	figures := strings.TrimLeft(whole+fraction, "0")
-	if !isFigures(text) || len(figures) > maxRateFigures || len(fraction) > maxRateFigures {
+	coefficient, err := strconv.ParseInt("0"+whole+fraction, 10, 64)
+	if !isFigures(text) || len(fraction) > maxRateDigits || err != nil {
 		return Rate{}, fmt.Errorf(
-			"found %q, expected decimal dollars with at most %d figures, such as 0.04048",
-			text, maxRateFigures)
-	}
-	if figures == "" {
-		return Rate{}, nil
-	}
-	coefficient, err := strconv.ParseInt(figures, 10, 64)
-	if err != nil {
-		return Rate{}, fmt.Errorf("price %q: %w", text, err)
+			"found %q, expected decimal dollars with at most %d decimals, such as 0.04048",
+			text, maxRateDigits)
 	}
 	return Rate{coefficient, len(fraction)}, nil
 }

@@ -30,8 +30,8 @@ var Embedded = sync.OnceValue(func() *pricing.Catalog {
 // columns of a price file, in order.
 var columns = []string{"dimension", "region", "usd", "unit", "observed", "confidence", "source"}
 
-// Read reads a price file: CSV with a header, # starts a comment. The catalogue's date is the newest
-// that any price was observed on. The error names every line that is wrong.
+// Read reads a price file: CSV with a header, # starts a comment. The catalogue's date is the
+// newest that any price was observed on. The error names every line that is wrong.
 func Read(r io.Reader) (*pricing.Catalog, error) {
 	in := csv.NewReader(r)
 	in.Comment = '#'

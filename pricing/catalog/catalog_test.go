@@ -1,0 +1,127 @@
+package catalog
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"ecsim/model/usage"
+	"ecsim/pricing"
+)
+
+// Every price says where it comes from, when, and how sure we are; none is zero.
+func TestEveryPriceHasItsProvenance(t *testing.T) {
+	entries := Embedded().Entries()
+	if len(entries) < 200 {
+		t.Fatalf("%d prices embedded", len(entries))
+	}
+	for _, e := range entries {
+		if err := e.Check(); err != nil {
+			t.Errorf("%s in %s: %v", e.Dimension, e.Region, err)
+		}
+		if e.Price.IsZero() {
+			t.Errorf("%s in %s is free", e.Dimension, e.Region)
+		}
+		if strings.Contains(e.Source, "derived") && e.Confidence == pricing.High {
+			t.Errorf("%s in %s is derived, yet of high confidence", e.Dimension, e.Region)
+		}
+	}
+}
+
+var linux = regexp.MustCompile("^fargate-.*-(x86|arm)$")
+
+// Wherever Fargate has a price it has all eight of Linux, and each table has its 22 Regions.
+func TestFargateIsCompleteInEveryRegion(t *testing.T) {
+	regions := map[string]int{}
+	for _, e := range Embedded().Entries() {
+		if linux.MatchString(string(e.Dimension)) {
+			regions[e.Region]++
+		}
+	}
+	if len(regions) != 22 {
+		t.Errorf("%d Regions, want 22", len(regions))
+	}
+	for region, n := range regions {
+		if n != 8 {
+			t.Errorf("%s has %d Linux prices, want 8", region, n)
+		}
+	}
+}
+
+// Fargate Spot is never more than 70 % off, takes the same off vCPU and memory, and is cheaper
+// than on demand.
+func TestSpotIsAtMostSeventyPercentOff(t *testing.T) {
+	price := func(d usage.Dimension, region string) float64 {
+		e, err := Embedded().Lookup(d, region)
+		if err != nil {
+			t.Fatal(err)
+		}
+		amount, err := e.Price.Times(1, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return amount.Dollars()
+	}
+	for _, e := range Embedded().Entries() {
+		if e.Dimension != usage.FargateVCPUx86 {
+			continue
+		}
+		vcpu := price(usage.FargateSpotVCPUx86, e.Region) / price(usage.FargateVCPUx86, e.Region)
+		memory := price(usage.FargateSpotMemoryX86, e.Region) /
+			price(usage.FargateMemoryX86, e.Region)
+		if vcpu < 0.2999 || vcpu > 1 || vcpu-memory > 0.003 || memory-vcpu > 0.003 {
+			t.Errorf("%s: Spot is %.4f of vCPU and %.4f of memory", e.Region, vcpu, memory)
+		}
+	}
+}
+
+// Public addresses cost the same in every Region; the catalogue is as old as its newest price.
+func TestAddressesAndDate(t *testing.T) {
+	for _, region := range []string{"us-east-1", "ap-east-1", "mx-central-1"} {
+		e, err := Embedded().Lookup(usage.PublicIPv4, region)
+		if err != nil || e.Price.String() != "0.005" {
+			t.Errorf("%s: %s, %v", region, e.Price, err)
+		}
+	}
+	if got := Embedded().Date(); got != "2026-10-09" {
+		t.Errorf("date %s, want 2026-10-09", got)
+	}
+}
+
+const header = "dimension,region,usd,unit,observed,confidence,source\n"
+
+// A wrong price file names every line that is wrong and what was expected there.
+func TestWrongFilesAreErrors(t *testing.T) {
+	good := "public-ipv4,eu-west-1,0.005,address-hour,2026,H,a page\n"
+	for _, c := range []struct{ name, file, want string }{
+		{"empty", "", "header"},
+		{"header", "a,b,c,d,e,f,g\n", `expected "dimension,region`},
+		{"dimension", header + "gpu,eu-west-1,1,hour,2026,H,x\n", `line 2: found dimension "gpu"`},
+		{"price", header + good + "alb-hours,eu-west-1,1e3,x,2026,H,x\n", `line 3: found "1e3"`},
+		{"unit", header + "alb-hours,*,1,hour,2026,H,x\n", `expected "load-balancer-hour"`},
+		{"region", header + "alb-lcu,Ireland,1,LCU-hour,2026,H,x\n", `found region "Ireland"`},
+		{"date", header + "public-ipv4,*,1,address-hour,May,H,x\n", `found date "May"`},
+		{"confidence", header + "public-ipv4,*,1,address-hour,2026,?,x\n", `found confidence "?"`},
+		{"source", header + "public-ipv4,*,1,address-hour,2026,H,\n", "found no source"},
+		{"twice", header + good + good, "two prices of public-ipv4 in eu-west-1"},
+		{"fields", header + "public-ipv4,*\n", "wrong number of fields"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Read(strings.NewReader(c.file))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want one with %q", err, c.want)
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(string(prices))
+	f.Add(header + "public-ipv4,*,0.005,address-hour,undated,M,\"a, b\"\n# end\n")
+	f.Fuzz(func(t *testing.T, file string) {
+		c, err := Read(strings.NewReader(file))
+		if (c == nil) != (err != nil) {
+			t.Fatalf("catalogue %v, error %v", c, err)
+		}
+	})
+}
