@@ -90,6 +90,7 @@ func TestFailedStarts(t *testing.T) {
 	b.event(210, model.TaskStopped{Task: web(2)})
 	b.start(300, 1, web(3)) // never passes its checks
 	b.event(400, model.TargetChanged{Task: web(3), Status: model.TargetUnhealthy})
+	b.event(400, model.TaskHealthChanged{Task: web(3), Health: model.HealthHealthy})
 	b.command(400, model.DeregisterTarget{Task: web(3)})
 	b.event(410, model.TargetChanged{Task: web(3), Status: model.TargetDraining})
 	b.stop(450, web(3))

@@ -44,9 +44,9 @@
 // starting ones. Baseline is the scalable target's minimum, or the configured desired count where
 // nothing scales.
 //
-// To fail is to stop by itself (TaskFailed), or to be stopped by the scheduler while the last
-// health report was bad. A replacement that never served hands its reason on to its own
-// replacement.
+// To fail is to stop by itself (TaskFailed), or to be stopped by the scheduler while its
+// containers or its target were last reported unhealthy. A replacement that never served hands its
+// reason on to its own replacement.
 //
 // A job's run has one cause: spot-churn when it was interrupted, since ECS starts it over from
 // nothing; failed-starts when it failed; else steady.

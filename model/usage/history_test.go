@@ -135,9 +135,7 @@ func (h *history) live(t *rapid.T, a *actor) {
 		a.exited = true
 		h.happens(model.TaskExited{Task: a.id, ExitCode: rapid.IntRange(0, 1).Draw(t, "code")})
 	case what == 0 && !job:
-		states := []model.TargetStatus{model.TargetHealthy, model.TargetUnhealthy}
-		status := rapid.SampledFrom(states).Draw(t, "status")
-		h.happens(model.TargetChanged{Task: a.id, Status: status})
+		h.report(t, a)
 	case what == 1 && !job:
 		a.told = true
 		h.decided(model.StopTask{Task: a.id})
@@ -150,5 +148,19 @@ func (h *history) live(t *rapid.T, a *actor) {
 	case !a.healthy && !job:
 		a.healthy = true
 		h.decided(model.CountTask{Task: a.id, Healthy: true})
+	}
+}
+
+// report is a health report, good or bad, of a task's containers or of its target.
+func (h *history) report(t *rapid.T, a *actor) {
+	switch rapid.IntRange(0, 3).Draw(t, "report") {
+	case 0:
+		h.happens(model.TargetChanged{Task: a.id, Status: model.TargetHealthy})
+	case 1:
+		h.happens(model.TargetChanged{Task: a.id, Status: model.TargetUnhealthy})
+	case 2:
+		h.happens(model.TaskHealthChanged{Task: a.id, Health: model.HealthHealthy})
+	case 3:
+		h.happens(model.TaskHealthChanged{Task: a.id, Health: model.HealthUnhealthy})
 	}
 }

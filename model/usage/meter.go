@@ -119,9 +119,9 @@ func (m *Meter) happened(at clock.Time, ev model.Event) {
 	case model.TaskPullStarted:
 		m.change(at, e.Task, func(t *task) { t.startClock(at) })
 	case model.TaskHealthChanged:
-		m.change(at, e.Task, func(t *task) { t.unhealthy = e.Health == model.HealthUnhealthy })
+		m.change(at, e.Task, func(t *task) { t.sick = e.Health == model.HealthUnhealthy })
 	case model.TargetChanged:
-		m.change(at, e.Task, func(t *task) { t.unhealthy = e.Status == model.TargetUnhealthy })
+		m.change(at, e.Task, func(t *task) { t.badTarget = e.Status == model.TargetUnhealthy })
 	case model.SpotInterrupted:
 		m.standIns[e.Task] = true
 		m.change(at, e.Task, func(t *task) { t.interrupted, t.leaving = true, true })

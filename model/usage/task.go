@@ -36,7 +36,8 @@ type task struct {
 	job         bool
 	served      bool // it counted as healthy, once
 	standsIn    bool // it replaces an interrupted task
-	unhealthy   bool // says the last health report
+	sick        bool // its containers are unhealthy, as last reported
+	badTarget   bool // its target is unhealthy, as last reported
 	interrupted bool
 	failed      bool
 	leaving     bool // told to stop, or stopping by itself

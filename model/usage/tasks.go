@@ -76,7 +76,7 @@ func (m *Meter) leave(t *task) {
 		return
 	}
 	t.leaving = true
-	t.failed = t.unhealthy && !t.served && !t.interrupted
+	t.failed = (t.sick || t.badTarget) && !t.served && !t.interrupted
 	svc := m.services[t.id.Group]
 	t.retired = svc != nil && svc.deploying && t.revision != svc.deployed
 }

@@ -27,7 +27,8 @@ type twinTask struct {
 	start       model.StartTask
 	pulled, end clock.Time // -1: not yet
 	healthy     bool       // counted so, once
-	bad         bool       // its last health report
+	badTarget   bool       // as last reported
+	sick        bool       // as last reported
 	interrupted bool
 	failed      bool
 	stopped     bool // told to, or by itself
@@ -75,7 +76,9 @@ func (w *twin) apply(at clock.Time, what any) {
 	case model.CountTask:
 		w.find(x.Task).healthy = true
 	case model.TargetChanged:
-		w.find(x.Task).bad = x.Status == model.TargetUnhealthy
+		w.find(x.Task).badTarget = x.Status == model.TargetUnhealthy
+	case model.TaskHealthChanged:
+		w.find(x.Task).sick = x.Health == model.HealthUnhealthy
 	case model.SpotInterrupted:
 		t := w.find(x.Task)
 		t.interrupted, t.stopped = true, true
@@ -85,7 +88,7 @@ func (w *twin) apply(at clock.Time, what any) {
 	case model.StopTask:
 		t := w.find(x.Task)
 		if !t.stopped {
-			t.failed = t.bad && !t.healthy
+			t.failed = (t.badTarget || t.sick) && !t.healthy
 			t.outdated = w.deploying && t.start.Revision != w.deployed
 		}
 		t.stopped = true
