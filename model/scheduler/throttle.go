@@ -64,10 +64,14 @@ type Pause struct {
 // Until is when the next launch may be tried.
 func (p *Pause) Until() clock.Time { return p.until }
 
-// Refused lengthens the pause, once however many launches of one attempt are refused.
+// Refused lengthens the pause, once however many launches of one attempt are refused. Long after the
+// last one it starts from the first step again.
 func (p *Pause) Refused(at clock.Time) {
 	if at < p.until {
 		return
+	}
+	if at > p.until.Add(RefusalMost) {
+		p.delay = 0
 	}
 	p.delay = min(RefusalMost, max(RefusalFirst, p.delay*RefusalFactor))
 	p.until = at.Add(p.delay)

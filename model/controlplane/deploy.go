@@ -1,0 +1,141 @@
+package controlplane
+
+import (
+	"fmt"
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/deployment"
+	"ecsim/model/scheduler"
+)
+
+// requestDeployment is UpdateService with a new task definition (D-09).
+func (c *ControlPlane) requestDeployment(s *service, id model.RevisionID) {
+	if !s.exists {
+		return
+	}
+	c.begin(s, id, false, "UpdateService")
+	c.reconcile(&s.group)
+}
+
+// begin makes a revision the one to run. An ongoing deployment is superseded (D-10): its tasks become
+// old ones. The launch throttle starts afresh (S-23).
+func (c *ControlPlane) begin(s *service, id model.RevisionID, rollback bool, because string) {
+	if s.isDeploying() {
+		c.emit(model.FailDeployment{
+			Service: s.name, Revision: s.current.id, FailedTasks: s.rollout.breaker.Failures(),
+			Superseded: true, Because: fmt.Sprintf("superseded by revision %d", id)})
+	}
+	previous := s.current
+	s.current = s.revision(id)
+	s.current.throttle = scheduler.Throttle{}
+	s.current.lost = nil
+	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker)}
+	s.forget(previous)
+	s.steady = false
+	s.stuck = stuck{}
+	c.emit(model.BeginDeployment{Service: s.name, Revision: id, Rollback: rollback, Because: because})
+}
+
+// giveUp fails the deployment when its circuit breaker opens (C-04), and rolls back to the newest
+// COMPLETED revision if told to and there is one; else the service is stalled (C-09).
+func (c *ControlPlane) giveUp(s *service) {
+	if s.rollout.state != deployment.InProgress || !s.rollout.breaker.Opens(s.desired) {
+		return
+	}
+	settings := s.spec.Deployment.CircuitBreaker
+	failures := s.rollout.breaker.Failures()
+	because := fmt.Sprintf("circuit breaker: %d failed tasks, threshold %d",
+		failures, deployment.Threshold(settings, s.desired))
+	c.emit(model.FailDeployment{
+		Service: s.name, Revision: s.current.id, FailedTasks: failures, Because: because})
+	s.rollout.state, s.rollout.warm = deployment.Failed, false
+	if !settings.Rollback {
+		return
+	}
+	target := s.current.id
+	for i := len(s.completed) - 1; i >= 0 && target == s.current.id; i-- {
+		target = s.completed[i]
+	}
+	if target == s.current.id {
+		c.announce(&s.group, noRollback, "has no COMPLETED deployment to roll back to.", forGood)
+		return
+	}
+	// While it is deployed again it is in progress, and not eligible (C-09).
+	s.completed = slices.DeleteFunc(s.completed, func(id model.RevisionID) bool { return id == target })
+	c.begin(s, target, true, because)
+}
+
+// countFailure tells observers of a failure that an enabled circuit breaker counted.
+func (c *ControlPlane) countFailure(s *service, counted bool, because string) {
+	s.changed = true
+	settings := s.spec.Deployment.CircuitBreaker
+	if counted && settings.Enable {
+		c.emit(model.CountFailure{
+			Service: s.name, Revision: s.current.id, Failures: s.rollout.breaker.Failures(),
+			Threshold: deployment.Threshold(settings, s.desired), Because: because})
+	}
+}
+
+// isOnTrial reports whether a task belongs to the deployment in progress, whose breaker counts.
+func (t *task) isOnTrial() bool {
+	s := t.group.service
+	return s != nil && t.revision == s.current && s.rollout.state == deployment.InProgress
+}
+
+// conclude completes the deployment when it has arrived (D-11), and tells a deadlock (D-07), the steady
+// state (S-26) and the end of a scale-out (TT-16).
+func (c *ControlPlane) conclude(s *service, plan deployment.Plan) {
+	view := s.view()
+	steady, warm := view.IsSteady() && s.oldLeaving() == 0, s.rollout.warm
+	if steady && s.rollout.state == deployment.InProgress {
+		c.complete(s)
+	}
+	if steady && !s.steady && !warm {
+		c.announce(&s.group, steadyState, "has reached a steady state.", forGood)
+	}
+	if s.steady = steady; steady {
+		s.notices.resolve()
+	}
+	if s.scalingOut && s.running() >= s.desired {
+		s.scalingOut = false
+		if s.scaling != nil {
+			s.scaling.Settled(c.now)
+		}
+	}
+	if s.isDeploying() && plan.IsEmpty() && c.isDeadlocked(s, view) {
+		c.announce(&s.group, deadlock, "was unable to stop or start tasks during a deployment because "+
+			"of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent "+
+			"value and try again.", forGood)
+	}
+}
+
+func (c *ControlPlane) complete(s *service) {
+	s.rollout.state = deployment.Completed
+	id := s.current.id
+	s.completed = slices.DeleteFunc(s.completed, func(other model.RevisionID) bool { return other == id })
+	s.completed = append(s.completed, id)
+	if !s.rollout.warm {
+		c.emit(model.CompleteDeployment{Service: s.name, Revision: id})
+	}
+	s.rollout.warm = false
+}
+
+// isDeadlocked reports whether nothing can move and nothing is under way that could change that (D-07).
+func (c *ControlPlane) isDeadlocked(s *service, v deployment.View) bool {
+	ceiling := deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent)
+	underWay := v.New.Unready + v.Old.Unready + v.New.Unhealthy + v.Old.Unhealthy + s.leaving()
+	return underWay == 0 && s.missing() > 0 && v.Old.Healthy > 0 &&
+		deployment.Deadlocked(s.desired, v.Floor, ceiling)
+}
+
+// oldLeaving is how many tasks of other revisions are not STOPPED yet.
+func (s *service) oldLeaving() int { return s.leaving() - s.current.leaving() }
+
+func (s *service) leaving() int {
+	n := 0
+	for _, r := range s.revisions {
+		n += r.leaving()
+	}
+	return n
+}

@@ -1,0 +1,102 @@
+package controlplane
+
+import (
+	"strconv"
+
+	"ecsim/model"
+	"ecsim/model/capacity"
+	"ecsim/model/scheduler"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// group is what a service and a job have in common: tasks of one name, their strategy and zones.
+type group struct {
+	name    string
+	service *service // one of the two is nil
+	job     *job
+
+	builds []model.Build // by revision, from 1
+	items  []model.StrategyItem
+	zones  []string
+
+	roster    roster
+	revisions []*revision // by id; those with tasks, and the current one
+	spread    []int       // live tasks by cell
+	pauses    []scheduler.Pause
+	rate      capacity.Bucket
+	version   int             // changes with every change of live tasks
+	changed   bool            // something happened that a pass must look at
+
+	stuck   stuck
+	wakeAt  clock.Time // of the group's own timer; 0: none
+	waiting bool       // for vCPUs
+	notices notices
+}
+
+// stuck remembers launches that could not happen, so that they are not tried again before anything
+// has changed.
+type stuck struct {
+	revision *revision
+	version  int
+	count    int
+}
+
+func (g *group) init(items []model.StrategyItem, zones []string) {
+	g.items, g.zones = items, zones
+	g.spread = make([]int, len(items)*len(zones))
+	g.pauses = make([]scheduler.Pause, len(items)*len(zones))
+}
+
+// build is the build of a revision.
+func (g *group) build(id model.RevisionID) *model.Build { return &g.builds[id-1] }
+
+// revision finds the record of a revision, or makes one.
+func (g *group) revision(id model.RevisionID) *revision {
+	at := len(g.revisions)
+	for i, r := range g.revisions {
+		if r.id == id {
+			return r
+		}
+		if r.id > id {
+			at = i
+			break
+		}
+	}
+	r := newRevision(id, g)
+	g.revisions = append(g.revisions, nil)
+	copy(g.revisions[at+1:], g.revisions[at:])
+	g.revisions[at] = r
+	return r
+}
+
+// forget drops the record of a revision that has no task left and is not wanted.
+func (g *group) forget(r *revision) {
+	if s := g.service; s == nil || r.live()+r.leaving() > 0 || r == s.current || r == s.source() {
+		return
+	}
+	for i, other := range g.revisions {
+		if other == r {
+			g.revisions = append(g.revisions[:i], g.revisions[i+1:]...)
+			return
+		}
+	}
+}
+
+// enlist makes the record of a task that is about to be started.
+func (c *ControlPlane) enlist(g *group, r *revision, item, zone int) *task {
+	t := &task{group: g, revision: r, item: item, zone: zone, launched: c.now, standing: scheduler.Gone}
+	t.id = model.TaskID{Group: g.name, Number: g.roster.add(t)}
+	t.tie = random.Hash(c.seed, "task to stop", g.name, strconv.Itoa(t.id.Number))
+	g.file(t, scheduler.Starting)
+	return t
+}
+
+// strike removes a task that is STOPPED.
+func (c *ControlPlane) strike(t *task) {
+	t.Status = model.Stopped
+	t.group.file(t, scheduler.Gone)
+	t.group.roster.remove(t.id.Number)
+	t.group.forget(t.revision)
+	c.vacate(t)
+}

@@ -1,0 +1,40 @@
+package controlplane
+
+import "ecsim/model"
+
+// job is the tasks that a program runs with RunTask. ECS never runs one again and ignores their health
+// (S-19, R-07); the program outside decides how many to ask for.
+type job struct {
+	group
+	backlog int // asked for and not started: the caller's SDK retries a throttled call
+}
+
+func newJob(s *model.Scenario, spec *model.Job) *job {
+	j := &job{}
+	j.name = spec.Name
+	j.job = j
+	j.builds = []model.Build{spec.Build}
+	j.init(spec.Strategy, spec.Zones)
+	j.revision(1)
+	return j
+}
+
+// runTask is RunTask.
+func (c *ControlPlane) runTask(j *job, count int) {
+	j.backlog += count
+	j.stuck = stuck{}
+	c.reconcile(&j.group)
+}
+
+// launchBacklog starts what has been asked for and could not be started before.
+func (c *ControlPlane) launchBacklog(j *job) {
+	if j.backlog == 0 {
+		return
+	}
+	before := j.roster.next
+	c.launch(&j.group, order{revision: j.revisions[0], count: j.backlog, because: "RunTask"})
+	j.backlog -= j.roster.next - before
+	if j.backlog == 0 {
+		j.notices.resolve()
+	}
+}

@@ -1,0 +1,277 @@
+package controlplane
+
+import (
+	"fmt"
+	"testing"
+
+	"ecsim/model"
+	"ecsim/model/deployment"
+	"ecsim/sim/clock"
+)
+
+// lawkeeper watches events and commands from outside and keeps the safety laws of the scheduler. It
+// shares no code with the control plane but the two formulas of floor and ceiling.
+type lawkeeper struct {
+	services map[string]*model.Service
+	books    map[string]*book
+	broken   []string
+}
+
+// book is what an outsider knows of one service or job.
+type book struct {
+	desired   int
+	deploying bool
+	stalled   bool
+	revision  model.RevisionID // of the newest deployment
+	tasks     map[model.TaskID]*entry
+	alone     model.TaskID // the task that the present event says leaves by itself
+}
+
+type entry struct {
+	revision     model.RevisionID
+	counted      bool
+	leaving      bool // on its way out
+	own          bool // by the scheduler's decision
+	stopAsked    bool
+	deregistered clock.Time
+	draining     bool
+}
+
+func newLawkeeper() *lawkeeper {
+	return &lawkeeper{services: map[string]*model.Service{}, books: map[string]*book{}}
+}
+
+func (k *lawkeeper) check(t interface{ Errorf(string, ...any) }) {
+	for _, law := range k.broken {
+		t.Errorf("law broken: %s", law)
+	}
+}
+
+func (k *lawkeeper) breaks(at clock.Time, format string, args ...any) {
+	k.broken = append(k.broken, at.String()+" "+fmt.Sprintf(format, args...))
+}
+
+func (k *lawkeeper) book(group string) *book {
+	b := k.books[group]
+	if b == nil {
+		b = &book{tasks: map[model.TaskID]*entry{}}
+		k.books[group] = b
+	}
+	return b
+}
+
+// stepped follows one step of the control plane.
+func (k *lawkeeper) stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	var alone model.TaskID
+	switch e := ev.(type) {
+	case model.ServiceCreated:
+		b := k.book(e.Service)
+		b.desired, b.revision, b.deploying = k.services[e.Service].DesiredCount, 1, !e.Warm
+	case model.SpotInterrupted:
+		alone = k.alone(e.Task)
+	case model.TaskFailed:
+		alone = k.alone(e.Task)
+	case model.TaskExited:
+		k.alone(e.Task)
+	case model.TaskRefused:
+		delete(k.book(e.Task.Group).tasks, e.Task)
+	case model.TaskStopped:
+		delete(k.book(e.Task.Group).tasks, e.Task)
+	}
+	for _, cmd := range cmds {
+		k.commanded(at, cmd, alone)
+	}
+}
+
+func (k *lawkeeper) alone(id model.TaskID) model.TaskID {
+	if e := k.book(id.Group).tasks[id]; e != nil && !e.stopAsked {
+		e.leaving = true
+		e.stopAsked = true // nobody needs to ask any more
+	}
+	return id
+}
+
+func (k *lawkeeper) commanded(at clock.Time, cmd model.Command, alone model.TaskID) {
+	switch c := cmd.(type) {
+	case model.StartTask:
+		k.starts(at, c)
+	case model.DeregisterTarget:
+		e := k.live(at, c.Task, "drain")
+		if e == nil {
+			return
+		}
+		if c.Because == "" {
+			k.breaks(at, "%s is drained without a reason", c.Task)
+		}
+		e.draining, e.deregistered = true, at
+		if c.Task != alone {
+			k.releases(at, c.Task, e)
+		}
+	case model.StopTask:
+		k.stops(at, c)
+	case model.CountTask:
+		if e := k.book(c.Task.Group).tasks[c.Task]; e != nil {
+			if e.counted == c.Healthy {
+				k.breaks(at, "%s counted twice as %v", c.Task, c.Healthy)
+			}
+			e.counted = c.Healthy
+		}
+	case model.ScaleService:
+		k.book(c.Service).desired = c.To
+	case model.BeginDeployment, model.CompleteDeployment, model.FailDeployment:
+		k.deploys(at, cmd)
+	}
+}
+
+// starts: no start for a deleted or unknown service; in a deployment never beyond the ceiling, counting
+// what is not STOPPED yet (D-02, D-04); at rest never beyond desired, or the ceiling for replacements of
+// unhealthy tasks (S-13, S-15); a failed deployment launches nothing of its own (D-11).
+func (k *lawkeeper) starts(at clock.Time, c model.StartTask) {
+	b := k.book(c.Task.Group)
+	if b.tasks[c.Task] != nil {
+		k.breaks(at, "%s starts twice", c.Task)
+	}
+	if c.Because == "" {
+		k.breaks(at, "%s starts without a reason", c.Task)
+	}
+	b.tasks[c.Task] = &entry{revision: c.Revision}
+	spec := k.services[c.Task.Group]
+	if spec == nil {
+		return
+	}
+	live, all := b.count()
+	ceiling := deployment.Ceiling(b.desired, spec.Deployment.MaximumPercent)
+	if (b.deploying || b.stalled) && all > ceiling {
+		k.breaks(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, ceiling)
+	}
+	if live > max(b.desired, ceiling) {
+		k.breaks(at, "%s: %d tasks run or start, desired %d, ceiling %d", c.Task, live, b.desired, ceiling)
+	}
+	if b.stalled && c.Revision == b.revision {
+		k.breaks(at, "%s: a FAILED deployment launches", c.Task)
+	}
+}
+
+func (b *book) count() (live, all int) {
+	for _, e := range b.tasks {
+		if !e.leaving {
+			live++
+		}
+	}
+	return live, len(b.tasks)
+}
+
+func (b *book) healthy() int {
+	n := 0
+	for _, e := range b.tasks {
+		if e.counted {
+			n++
+		}
+	}
+	return n
+}
+
+// live finds a task that may still be told to stop.
+func (k *lawkeeper) live(at clock.Time, id model.TaskID, what string) *entry {
+	e := k.book(id.Group).tasks[id]
+	if e == nil {
+		k.breaks(at, "%s %s: there is no such task", what, id)
+	} else if what == "stop" && e.stopAsked || what == "drain" && e.draining {
+		k.breaks(at, "%s %s: it has been told before", what, id)
+	}
+	return e
+}
+
+// releases: by its own doing the scheduler never takes the healthy count below the floor (D-01).
+func (k *lawkeeper) releases(at clock.Time, id model.TaskID, e *entry) {
+	b, spec := k.book(id.Group), k.services[id.Group]
+	if spec == nil {
+		k.breaks(at, "%s: ECS stops a task of a job", id)
+		return
+	}
+	floor := deployment.Floor(b.desired, spec.Deployment.MinimumHealthyPercent)
+	if e.counted && b.healthy()-1 < floor {
+		k.breaks(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, floor)
+	}
+	e.leaving, e.own = true, true
+}
+
+// stops: SIGTERM follows deregistration by exactly the delay (O-01, E-10).
+func (k *lawkeeper) stops(at clock.Time, c model.StopTask) {
+	e := k.live(at, c.Task, "stop")
+	if e == nil {
+		return
+	}
+	e.stopAsked = true
+	if c.Because == "" {
+		k.breaks(at, "%s is stopped without a reason", c.Task)
+	}
+	if !e.draining {
+		k.releases(at, c.Task, e)
+		return
+	}
+	delay := k.services[c.Task.Group].TargetGroup.DeregistrationDelay
+	if at != e.deregistered.Add(delay) {
+		k.breaks(at, "%s gets SIGTERM %s after deregistration, delay %s", c.Task, at.Sub(e.deregistered), delay)
+	}
+}
+
+// deploys: one deployment at a time (D-10); a completed one has exactly desired healthy tasks of one
+// revision and nothing else (D-11).
+func (k *lawkeeper) deploys(at clock.Time, cmd model.Command) {
+	switch c := cmd.(type) {
+	case model.BeginDeployment:
+		b := k.book(c.Service)
+		if b.deploying && c.Revision != 1 {
+			k.breaks(at, "revision %d begins while revision %d is in progress", c.Revision, b.revision)
+		}
+		b.deploying, b.stalled, b.revision = true, false, c.Revision
+	case model.FailDeployment:
+		b := k.book(c.Service)
+		b.deploying, b.stalled = false, !c.Superseded
+	case model.CompleteDeployment:
+		b := k.book(c.Service)
+		b.deploying = false
+		good := 0
+		for id, e := range b.tasks {
+			if e.revision != c.Revision {
+				k.breaks(at, "revision %d completed while %s of revision %d exists", c.Revision, id, e.revision)
+			}
+			if e.counted && !e.leaving {
+				good++
+			}
+		}
+		if live, _ := b.count(); good != b.desired || live != b.desired {
+			k.breaks(at, "revision %d completed with %d healthy of %d, desired %d",
+				c.Revision, good, live, b.desired)
+		}
+	}
+}
+
+// A test for the tester: a planted breach of each law is seen.
+func TestLawkeeperSeesBreaches(t *testing.T) {
+	id := func(n int) model.TaskID { return model.TaskID{Group: "web", Number: n} }
+	start := model.StartTask{Task: id(1), Revision: 1, Because: "x"}
+	tests := map[string][]model.Command{
+		"beyond the ceiling": {start, model.StartTask{Task: id(2), Revision: 1, Because: "x"}},
+		"below the floor": {start, model.CountTask{Task: id(1), Healthy: true},
+			model.DeregisterTarget{Task: id(1), Because: "x"}},
+		"too early": {start, model.DeregisterTarget{Task: id(1), Because: "x"},
+			model.StopTask{Task: id(1), Because: "x"}},
+		"unknown task":     {model.StopTask{Task: id(9), Because: "x"}},
+		"too few":          {model.CompleteDeployment{Service: "web", Revision: 1}},
+		"without a reason": {model.StartTask{Task: id(1), Revision: 1}},
+		"failed launches": {model.FailDeployment{Service: "web", Revision: 1},
+			model.StartTask{Task: id(1), Revision: 1, Because: "x"}},
+	}
+	for name, cmds := range tests {
+		k := newLawkeeper()
+		k.services["web"] = &model.Service{
+			Name: "web", DesiredCount: 1, TargetGroup: &model.TargetGroup{DeregistrationDelay: 5},
+			Deployment: model.DeploymentConfiguration{MinimumHealthyPercent: 100, MaximumPercent: 100}}
+		k.stepped(0, model.ServiceCreated{Service: "web"}, cmds)
+		if len(k.broken) == 0 {
+			t.Errorf("%s: not seen", name)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package controlplane
+
+import "ecsim/model/deployment"
+
+// reconcile is one pass of the scheduler over a service or job, in the fixed order of the reference
+// pass: the tallies are already classified, the breaker speaks before anything is launched for a
+// deployment it gives up, unhealthy tasks take the room first, and completion sees the result.
+func (c *ControlPlane) reconcile(g *group) {
+	g.changed = false
+	s := g.service
+	if s == nil {
+		c.launchBacklog(g.job)
+		return
+	}
+	if !s.exists {
+		return
+	}
+	c.giveUp(s)            // C-04, C-09
+	c.treatUnhealthy(s)    // S-15 to S-18
+	plan := s.plan()       // D-01 to D-06, S-13
+	c.stopPlanned(s, plan) // S-27 to S-31
+	c.launchPlanned(s, plan)
+	c.conclude(s, plan) // D-07, D-11, S-26
+}
+
+// plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one revision,
+// and the same pass keeps the desired count (S-13) and scales in without limits (S-32).
+func (s *service) plan() deployment.Plan {
+	if s.rollout.state == deployment.Failed {
+		return deployment.Stall(s.view())
+	}
+	return deployment.Roll(s.view())
+}
+
+// view gathers the counts that a pass works on.
+func (s *service) view() deployment.View {
+	v := deployment.View{Desired: s.desired, Floor: s.floor(), Room: s.room()}
+	for _, r := range s.revisions {
+		side := &v.Old
+		if r == s.current {
+			side = &v.New
+		}
+		side.Unready += r.unready()
+		side.Healthy += r.healthy()
+		side.Unhealthy += r.unhealthy()
+		side.Paired += r.paired
+	}
+	if source := s.source(); source != nil {
+		v.Lost = len(source.lost)
+	}
+	return v
+}
+
+// room is how many tasks may start under maximumPercent (D-02, D-04). At rest, tasks that leave by
+// themselves hold no room: they are replaced at once (S-13, L-41).
+func (s *service) room() int {
+	occupied := 0
+	for _, r := range s.revisions {
+		occupied += r.live() + r.leaving()
+		if s.isAtRest() {
+			occupied -= r.leavingAlone
+		}
+	}
+	return max(0, deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent)-occupied)
+}
+
+func (s *service) floor() int {
+	return deployment.Floor(s.desired, s.spec.Deployment.MinimumHealthyPercent)
+}

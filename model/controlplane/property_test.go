@@ -1,0 +1,265 @@
+package controlplane
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"ecsim/model"
+	"ecsim/model/scheduler"
+	"ecsim/sim/clock"
+
+	"pgregory.net/rapid"
+)
+
+// TestSafetyLaws lets anything happen in any order, faults, repeated and late events included, and
+// checks the laws of the lawkeeper, every count against a walk over all tasks, and that a pass leaves
+// nothing for a second one. Then the faults end and everything succeeds: the service must arrive
+// (S-13, D-04, D-06, D-10, D-11, O-01, L-01).
+func TestSafetyLaws(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newChaos(t)
+		for range rapid.IntRange(1, 120).Draw(t, "steps") {
+			w.happens(t)
+			w.verify(t)
+		}
+		w.calm(t)
+	})
+}
+
+// chaos is a world in which a random legal thing happens next.
+type chaos struct {
+	script
+	spec *model.Service
+}
+
+func newChaos(t *rapid.T) *chaos {
+	spec := &model.Service{
+		Name:         "web",
+		DesiredCount: rapid.IntRange(0, 6).Draw(t, "desired"),
+		Zones:        []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "zones")],
+		Strategy:     []model.StrategyItem{{Provider: model.Fargate, Base: 1, Weight: 1}, {Provider: model.FargateSpot, Weight: 2}},
+		GracePeriod:  clock.Span(rapid.IntRange(0, 2).Draw(t, "grace")) * clock.Minute,
+		Deployment: model.DeploymentConfiguration{
+			MinimumHealthyPercent: rapid.SampledFrom([]int{0, 50, 100}).Draw(t, "min"),
+			MaximumPercent:        rapid.SampledFrom([]int{100, 125, 200}).Draw(t, "max"),
+			CircuitBreaker: model.CircuitBreaker{
+				Enable: rapid.Bool().Draw(t, "breaker"), Rollback: rapid.Bool().Draw(t, "rollback"),
+				Type: model.Count, Value: rapid.IntRange(1, 4).Draw(t, "threshold"),
+				ResetOnHealthyTask: rapid.Bool().Draw(t, "reset"),
+			},
+		},
+	}
+	if rapid.Bool().Draw(t, "target") {
+		delay := clock.Span(rapid.SampledFrom([]int{0, 30, 300}).Draw(t, "delay")) * clock.Second
+		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: delay}
+	}
+	web := model.Container{Essential: true}
+	if rapid.Bool().Draw(t, "check") {
+		web.HealthCheck = &model.ContainerCheck{}
+	}
+	spec.Build.TaskDefinition = model.TaskDefinition{
+		Resources: model.Resources{CPUUnits: 256}, Containers: []model.Container{web}}
+	w := &chaos{spec: spec}
+	w.scenario = model.Scenario{
+		Seed: rapid.Uint64().Draw(t, "seed"), Zones: spec.Zones, Services: []model.Service{*spec}}
+	if rapid.Bool().Draw(t, "limited") {
+		w.scenario.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 30, FargateBurst: 3,
+			FargateRefillPerSecond: 1, OnDemandVCPU: 2, SpotVCPU: 2}
+	}
+	for range 3 {
+		w.scenario.Deployments = append(w.scenario.Deployments,
+			model.PlannedDeployment{Service: "web", Build: spec.Build})
+	}
+	w.control = New(&w.scenario)
+	w.model = newLawkeeper()
+	w.model.services["web"] = spec
+	w.tasks = map[model.TaskID]*actor{}
+	w.step(model.ServiceCreated{Service: "web", Warm: rapid.Bool().Draw(t, "warm")}, false)
+	return w
+}
+
+// happens lets one thing happen.
+func (w *chaos) happens(t *rapid.T) {
+	switch rapid.IntRange(0, 13).Draw(t, "what") {
+	case 0:
+		w.step(model.DeploymentRequested{
+			Service: "web", Revision: model.RevisionID(rapid.IntRange(1, 4).Draw(t, "revision"))}, false)
+	case 1:
+		w.step(model.DesiredCountRequested{Service: "web", Count: rapid.IntRange(0, 8).Draw(t, "count")}, false)
+	case 2:
+		zone := rapid.SampledFrom(w.spec.Zones).Draw(t, "zone")
+		if w.control.down[zone] {
+			w.step(model.ZoneRecovered{Zone: zone}, false)
+		} else {
+			w.step(model.ZoneFailed{Zone: zone}, false)
+		}
+	case 3, 4, 5:
+		if at, ok := w.control.NextDeadline(); ok {
+			w.now = at
+			w.step(model.DeadlineReached{}, false)
+			if next, ok := w.control.NextDeadline(); ok && next <= at {
+				t.Fatalf("the deadline %s did not move past %s", next, at)
+			}
+		}
+	case 6:
+		w.now = w.now.Add(clock.Second)
+		if at, ok := w.control.NextDeadline(); ok && at < w.now {
+			w.now = at
+		}
+	default:
+		if len(w.order) > 0 {
+			w.affects(t, w.order[rapid.IntRange(0, len(w.order)-1).Draw(t, "task")])
+		}
+	}
+}
+
+// affects lets something happen to a task; if it is gone, a late event about it arrives.
+func (w *chaos) affects(t *rapid.T, a *actor) {
+	if a.gone {
+		w.step(rapid.SampledFrom([]model.Event{
+			model.TaskStarted{Task: a.Task}, model.TaskStopped{Task: a.Task}, model.TaskRefused{Task: a.Task},
+			model.TargetChanged{Task: a.Task, Status: model.TargetHealthy}, model.SpotInterrupted{Task: a.Task},
+			model.TaskFailed{Task: a.Task, Reason: "late"}, model.TaskPlaced{Task: a.Task},
+		}).Draw(t, "late"), false)
+		return
+	}
+	if a.stopping {
+		w.leave(a, false)
+		return
+	}
+	switch rapid.IntRange(0, 9).Draw(t, "fate") {
+	case 0:
+		w.fail(a, model.EssentialContainerExited)
+	case 1:
+		w.fail(a, model.InfrastructureHealth)
+	case 2:
+		a.stopping = true
+		w.step(model.SpotInterrupted{Task: a.Task}, false)
+	case 3:
+		if !a.started {
+			a.gone = true
+			w.step(model.TaskRefused{Task: a.Task, Reason: "no capacity"}, false)
+		}
+	case 4, 5:
+		if !a.started {
+			w.start(a, false)
+		}
+		a.healthy = false
+		if a.hasTarget {
+			w.step(model.TargetChanged{Task: a.Task, Status: model.TargetUnhealthy}, false)
+		} else {
+			w.step(model.TaskHealthChanged{Task: a.Task, Health: model.HealthUnhealthy}, false)
+		}
+	default:
+		w.succeed(a, false)
+	}
+}
+
+func (w *chaos) fail(a *actor, code model.StopCode) {
+	a.stopping = true
+	w.step(model.TaskFailed{Task: a.Task, Code: code, Reason: "failed"}, false)
+}
+
+// verify checks the laws, every count against a walk, and that another pass finds nothing to do.
+func (w *chaos) verify(t *rapid.T) {
+	w.model.check(t)
+	s := w.control.services[0]
+	if diff := recount(s); diff != "" {
+		t.Fatalf("at %s: %s", w.now, diff)
+	}
+	w.control.commands = nil
+	w.control.reconcile(&s.group)
+	if len(w.control.commands) > 0 {
+		t.Fatalf("at %s another pass still does %v", w.now, w.control.commands)
+	}
+}
+
+// calm ends all faults and lets everything succeed.
+func (w *chaos) calm(t *rapid.T) {
+	for _, zone := range w.spec.Zones {
+		if w.control.down[zone] {
+			w.step(model.ZoneRecovered{Zone: zone}, false)
+		}
+	}
+	s := w.control.services[0]
+	for range 5000 {
+		if w.settleTasks(false) {
+			w.verify(t)
+			continue
+		}
+		if w.arrived(s) {
+			return
+		}
+		at, ok := w.control.NextDeadline()
+		if !ok {
+			break
+		}
+		w.now = at
+		w.step(model.DeadlineReached{}, false)
+	}
+	t.Fatalf("at %s the service never arrives:\n%s", w.now, w.control.Describe())
+}
+
+// arrived reports whether the service is where it should be: steady, stalled after a failed deployment
+// (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good.
+func (w *chaos) arrived(s *service) bool {
+	return s.steady || s.rollout.state.String() == "FAILED" ||
+		w.control.isDeadlocked(s, s.view()) || s.waiting
+}
+
+// recount compares every tally of a service with a walk over its tasks.
+func recount(s *service) string {
+	type tally struct {
+		count  [scheduler.Standings]int
+		paired int
+		alone  int
+		spread []int
+		needy  int
+	}
+	walked := map[model.RevisionID]*tally{}
+	for _, r := range s.revisions {
+		walked[r.id] = &tally{spread: make([]int, len(r.spread))}
+	}
+	total := make([]int, len(s.spread))
+	for _, t := range s.roster.tasks {
+		if t == nil {
+			continue
+		}
+		w := walked[t.revision.id]
+		if w == nil {
+			return fmt.Sprintf("%s has a revision that was forgotten", t.id)
+		}
+		w.count[t.standing]++
+		if t.standing == scheduler.Leaving && t.alone {
+			w.alone++
+		}
+		if t.standing.IsLive() {
+			w.spread[t.cell()]++
+			total[t.cell()]++
+			if heap := t.revision.place(t.standing, t.cell()); heap.tasks[t.held[byPlace]] != t {
+				return fmt.Sprintf("%s is not where the heap has it", t.id)
+			}
+		}
+		if t.standing == scheduler.Unhealthy && t.replacement == nil {
+			w.needy++
+		}
+		if t.replacement != nil {
+			w.paired++
+			if t.replacement.replaces != t || t.standing != scheduler.Unhealthy || !t.replacement.standing.IsLive() {
+				return fmt.Sprintf("%s and its replacement are no pair", t.id)
+			}
+		}
+	}
+	for _, r := range s.revisions {
+		w := walked[r.id]
+		if w.count != r.count || w.paired != r.paired || w.alone != r.leavingAlone ||
+			w.needy != r.needy.len() || !slices.Equal(w.spread, r.spread) {
+			return fmt.Sprintf("revision %d: counts %v differ from the walk %+v", r.id, r.count, *w)
+		}
+	}
+	if !slices.Equal(total, s.spread) {
+		return fmt.Sprintf("spread %v differs from the walk %v", s.spread, total)
+	}
+	return ""
+}

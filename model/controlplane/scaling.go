@@ -1,0 +1,47 @@
+package controlplane
+
+import (
+	"ecsim/model"
+	"ecsim/model/autoscaling"
+	"ecsim/sim/clock"
+)
+
+// observe hands a published datapoint to the scalable target: it sees nothing else of the world.
+func (c *ControlPlane) observe(g *group, m model.MetricPublished) {
+	if g == nil || g.service == nil || g.service.scaling == nil {
+		return
+	}
+	g.service.scaling.Observe(c.now, m)
+	c.planEvaluation(g.service)
+}
+
+// planEvaluation sets the timer for the next evaluation of an alarm.
+func (c *ControlPlane) planEvaluation(s *service) {
+	if s.scaling == nil {
+		return
+	}
+	next := s.scaling.NextDeadline()
+	if next == clock.Never || s.evaluateAt != 0 && s.evaluateAt <= next {
+		return
+	}
+	s.evaluateAt = next
+	c.setTimer(next, timer{kind: evaluate, group: &s.group})
+}
+
+// evaluate runs the alarms that are due and applies what the policies decide.
+func (c *ControlPlane) evaluate(s *service) {
+	if s.evaluateAt == 0 || s.evaluateAt > c.now {
+		return
+	}
+	s.evaluateAt = 0
+	d := s.scaling.Evaluate(c.now, autoscaling.State{
+		Running: s.running(), Desired: s.desired, Deploying: s.isDeploying()})
+	for _, alarm := range d.Alarms {
+		c.emit(alarm)
+	}
+	if d.Changed {
+		c.setDesired(s, d.Desired, d.Policy, d.Because)
+		c.reconcile(&s.group)
+	}
+	c.planEvaluation(s)
+}

@@ -1,0 +1,222 @@
+package controlplane
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+
+	"github.com/cockroachdb/datadriven"
+)
+
+// TestScripts plays the stories of testdata: the script decides what happens next, and nothing happens
+// until it says so. Each story names its rules in its first lines.
+func TestScripts(t *testing.T) {
+	datadriven.Walk(t, "testdata", func(t *testing.T, path string) {
+		s := &script{}
+		datadriven.RunTest(t, path, s.run)
+		if s.model != nil {
+			s.model.check(t)
+		}
+	})
+}
+
+// script is one story being told: the control plane, and a world in which time and tasks stand still.
+type script struct {
+	scenario model.Scenario
+	control  *ControlPlane
+	model    *lawkeeper
+	now      clock.Time
+	tasks    map[model.TaskID]*actor
+	order    []*actor
+	out      strings.Builder
+}
+
+// actor is a task the control plane asked for.
+type actor struct {
+	model.StartTask
+	started   bool // RUNNING
+	stopping  bool // SIGTERM sent or going by itself
+	gone      bool
+	healthy   bool
+	hasTarget bool
+	hasCheck  bool
+}
+
+// verbs is the language of the scripts, one file each.
+var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
+	"cluster":   (*script).cluster,
+	"service":   (*script).service,
+	"job":       (*script).job,
+	"run":       (*script).runJob,
+	"deploy":    (*script).deploy,
+	"scale":     (*script).scale,
+	"metric":    (*script).metric,
+	"started":   (*script).started,
+	"healthy":   (*script).healthy,
+	"unhealthy": (*script).unhealthy,
+	"failed":    (*script).failed,
+	"lost":      (*script).lost,
+	"stopped":   (*script).stopped,
+	"interrupt": (*script).interrupt,
+	"refuse":    (*script).refuse,
+	"zone":      (*script).zone,
+	"wait":      (*script).wait,
+	"settle":    (*script).settle,
+	"status":    (*script).status,
+}
+
+func (s *script) run(t *testing.T, d *datadriven.TestData) string {
+	verb := verbs[d.Cmd]
+	if verb == nil {
+		d.Fatalf(t, "unknown verb %s", d.Cmd)
+	}
+	s.out.Reset()
+	verb(s, d, t)
+	return s.out.String()
+}
+
+// step sends an event, notes what the control plane asks for, and prints it.
+func (s *script) step(ev model.Event, loud bool) {
+	cmds := slices.Clone(s.control.Step(s.now, ev))
+	s.model.stepped(s.now, ev, cmds)
+	for _, cmd := range cmds {
+		if start, ok := cmd.(model.StartTask); ok {
+			a := &actor{StartTask: start}
+			if g := s.control.groups[start.Task.Group]; g.service != nil {
+				checks := g.revision(start.Revision).checks
+				a.hasTarget, a.hasCheck = checks.Target, checks.Container
+			}
+			s.tasks[start.Task] = a
+			s.order = append(s.order, a)
+		}
+		if stop, ok := cmd.(model.StopTask); ok {
+			s.tasks[stop.Task].stopping = true
+		}
+		if text := render(cmd); loud && text != "" {
+			fmt.Fprintln(&s.out, text)
+		}
+	}
+	if at, ok := s.control.NextDeadline(); ok && at < s.now {
+		panic(fmt.Sprintf("the next deadline %s is before now, %s", at, s.now))
+	}
+}
+
+// render is a command as one line of a story.
+func render(cmd model.Command) string {
+	because := func(what, why string) string {
+		if why == "" {
+			return what
+		}
+		return fmt.Sprintf("%-34s %s", what, why)
+	}
+	switch c := cmd.(type) {
+	case model.StartTask:
+		return because(fmt.Sprintf("start %s rev %d %s %s", c.Task, c.Revision, short(c.Provider), c.Zone), c.Because)
+	case model.DeregisterTarget:
+		return because("drain "+c.Task.String(), c.Because)
+	case model.StopTask:
+		return because("stop "+c.Task.String(), c.Because)
+	case model.CountTask:
+		if c.Healthy {
+			return because("counts "+c.Task.String(), c.Because)
+		}
+		return "" // a drain, stop or failure on the line before says why
+	case model.ScaleService:
+		return because(fmt.Sprintf("scale %s %d -> %d", c.Service, c.From, c.To), c.Because)
+	case model.BeginDeployment:
+		if c.Rollback {
+			return because(fmt.Sprintf("roll back to rev %d", c.Revision), c.Because)
+		}
+		return because(fmt.Sprintf("deploy rev %d", c.Revision), c.Because)
+	case model.CompleteDeployment:
+		return fmt.Sprintf("rev %d COMPLETED", c.Revision)
+	case model.FailDeployment:
+		if c.Superseded {
+			return because(fmt.Sprintf("rev %d SUPERSEDED", c.Revision), c.Because)
+		}
+		return because(fmt.Sprintf("rev %d FAILED", c.Revision), c.Because)
+	case model.CountFailure:
+		return because(fmt.Sprintf("failure %d of %d", c.Failures, c.Threshold), c.Because)
+	case model.ChangeAlarm:
+		return because(fmt.Sprintf("alarm %s %s", c.Alarm[strings.LastIndex(c.Alarm, "Alarm"):], c.To), c.Because)
+	case model.Announce:
+		if c.Until != clock.Never {
+			return fmt.Sprintf("%s Next try %s.", c.Message, c.Until)
+		}
+		return c.Message
+	}
+	return fmt.Sprintf("%T", cmd)
+}
+
+func short(p model.Provider) string {
+	if p == model.FargateSpot {
+		return "spot"
+	}
+	return "fargate"
+}
+
+// named finds the tasks whose names are arguments without a value, in that order.
+func (s *script) named(t *testing.T, d *datadriven.TestData) []*actor {
+	var found []*actor
+	for _, arg := range d.CmdArgs {
+		group, number, ok := strings.Cut(arg.Key, "/")
+		if !ok {
+			continue
+		}
+		first, last, _ := strings.Cut(number, "-")
+		from := atoi(t, d, first)
+		to := from
+		if last != "" {
+			to = atoi(t, d, last)
+		}
+		for n := from; n <= to; n++ {
+			a := s.tasks[model.TaskID{Group: group, Number: n}]
+			if a == nil {
+				d.Fatalf(t, "no task %s/%d", group, n)
+			}
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+func atoi(t *testing.T, d *datadriven.TestData, text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		d.Fatalf(t, "%q is no number", text)
+	}
+	return n
+}
+
+// value is an argument key=value, or the default.
+func value(d *datadriven.TestData, key, otherwise string) string {
+	for _, arg := range d.CmdArgs {
+		if arg.Key == key {
+			if len(arg.Vals) == 0 {
+				return "on"
+			}
+			return strings.Join(arg.Vals, ",")
+		}
+	}
+	return otherwise
+}
+
+func number(t *testing.T, d *datadriven.TestData, key string, otherwise int) int {
+	return atoi(t, d, strings.TrimSuffix(value(d, key, strconv.Itoa(otherwise)), "%"))
+}
+
+func span(t *testing.T, d *datadriven.TestData, text string) clock.Span {
+	parsed, err := clock.ParseSpan(text)
+	if err != nil {
+		d.Fatalf(t, "%v", err)
+	}
+	return parsed
+}
+
+// name is the first argument.
+func name(d *datadriven.TestData) string { return d.CmdArgs[0].Key }

@@ -1,0 +1,143 @@
+package controlplane
+
+import (
+	"strconv"
+
+	"ecsim/model"
+	"ecsim/model/autoscaling"
+	"ecsim/model/capacity"
+	"ecsim/model/deployment"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// service is an ECS service: the group of its tasks, what is wanted of it, and its deployment.
+type service struct {
+	group
+	spec    *model.Service
+	exists  bool
+	desired int
+	current *revision // the one that the newest deployment brings
+	rollout rollout
+
+	completed []model.RevisionID // revisions whose deployment is COMPLETED, newest last
+	recovered []*task            // replacements that became healthy, not acted on yet (S-15)
+	failing   []*task            // replacements that became unhealthy, not acted on yet (S-15)
+	steady    bool               // in steady state (S-26)
+	warming   bool               // its first tasks have been running since before the run began
+
+	scaling    *autoscaling.Target // nil: no scalable target
+	evaluateAt clock.Time          // the timer that is set for it; 0: none
+	scalingOut bool                // a scale-out is not complete
+}
+
+// rollout is the newest deployment.
+type rollout struct {
+	state      deployment.State
+	breaker    deployment.Breaker
+	warm       bool // the one that was there before the run began
+	deadlocked bool // it has been announced
+}
+
+func newService(s *model.Scenario, spec *model.Service) *service {
+	svc := &service{spec: spec}
+	svc.name = spec.Name
+	svc.service = svc
+	svc.builds = s.Builds(spec.Name)
+	svc.init(spec.Strategy, spec.Zones)
+	svc.rate = capacity.PerMinute(s.Cluster.Limits.ServiceLaunchesPerMinute)
+	if spec.Scaling != nil {
+		svc.scaling = autoscaling.NewTarget(spec.Name, *spec.Scaling, func(alarm string) clock.Span {
+			return clock.Span(random.Hash(s.Seed, "alarm phase", spec.Name, alarm) % uint64(clock.Minute))
+		})
+	}
+	return svc
+}
+
+// create is CreateService. Registering the scalable target clamps the desired count (AAS-03).
+func (c *ControlPlane) create(s *service, warm bool) {
+	if s.exists {
+		return
+	}
+	s.exists, s.desired = true, s.spec.DesiredCount
+	if s.scaling != nil {
+		if count, because := s.scaling.Clamp(s.desired); count != s.desired {
+			c.emit(model.ScaleService{Service: s.name, From: s.desired, To: count, Because: because})
+			s.desired = count
+		}
+	}
+	s.current = s.revision(1)
+	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker), warm: warm}
+	if !warm {
+		c.emit(model.BeginDeployment{Service: s.name, Revision: 1, Because: "CreateService"})
+	}
+	s.warming = warm
+	c.reconcile(&s.group)
+	s.warming = false
+	c.planEvaluation(s)
+}
+
+// requestDesired is UpdateService with a desired count: no deployment (S-32), no clamp (AAS-08).
+func (c *ControlPlane) requestDesired(s *service, count int) {
+	if count != s.desired {
+		c.setDesired(s, count, "", "UpdateService desiredCount")
+	}
+	c.reconcile(&s.group)
+}
+
+func (c *ControlPlane) setDesired(s *service, count int, policy, because string) {
+	c.emit(model.ScaleService{
+		Service: s.name, Policy: policy, From: s.desired, To: count, Because: because})
+	s.scalingOut = count > s.desired
+	s.desired = count
+}
+
+// running is the service's runningCount.
+func (s *service) running() int {
+	n := 0
+	for _, r := range s.revisions {
+		n += r.running()
+	}
+	return n
+}
+
+// source is the revision that a deployment comes from: the newest completed one that is not being
+// deployed; nil when there is none or no deployment goes on.
+func (s *service) source() *revision {
+	if s.rollout.state == deployment.Completed {
+		return nil
+	}
+	for i := len(s.completed) - 1; i >= 0; i-- {
+		if id := s.completed[i]; id != s.current.id {
+			for _, r := range s.revisions {
+				if r.id == id {
+					return r
+				}
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// isDeploying reports whether a deployment is in progress.
+func (s *service) isDeploying() bool {
+	return s.rollout.state == deployment.InProgress && !s.rollout.warm
+}
+
+// isAtRest reports whether nothing is being deployed and nothing has failed to be.
+func (s *service) isAtRest() bool {
+	return s.rollout.state == deployment.Completed || s.rollout.warm
+}
+
+// missing is how many desired tasks do not exist.
+func (s *service) missing() int { return s.desired - s.current.effective() }
+
+// shortage says how far the service is from what is wanted, as the reason of starts.
+func (s *service) shortage() string {
+	text := strconv.Itoa(s.current.effective()) + " of " + strconv.Itoa(s.desired) + " desired tasks"
+	if s.isDeploying() {
+		text = "revision " + strconv.Itoa(int(s.current.id)) + " has " + text
+	}
+	return text
+}

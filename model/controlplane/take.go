@@ -1,0 +1,102 @@
+package controlplane
+
+import "ecsim/model"
+
+// take routes an event to the one thing it is about and lets that thing's pass follow.
+func (c *ControlPlane) take(ev model.Event) {
+	switch e := ev.(type) {
+	case model.ServiceCreated:
+		c.create(c.groups[e.Service].service, e.Warm)
+	case model.DeploymentRequested:
+		c.requestDeployment(c.groups[e.Service].service, e.Revision)
+	case model.DesiredCountRequested:
+		c.requestDesired(c.groups[e.Service].service, e.Count)
+	case model.RunTaskRequested:
+		c.runTask(c.groups[e.Job].job, e.Count)
+	case model.MetricPublished:
+		c.observe(c.groups[e.Service], e)
+	case model.ZoneFailed:
+		c.down[e.Zone] = true
+	case model.ZoneRecovered:
+		delete(c.down, e.Zone)
+		c.retryEverything()
+	case model.DeadlineReached:
+		c.fireTimers()
+	default:
+		c.takeTask(ev)
+	}
+}
+
+// takeTask handles the events that are about one task.
+func (c *ControlPlane) takeTask(ev model.Event) {
+	var t *task
+	switch e := ev.(type) {
+	case model.TaskPlaced:
+		if t = c.task(e.Task); t != nil {
+			c.placed(t)
+		}
+	case model.TaskPullStarted:
+		if t = c.task(e.Task); t != nil {
+			t.advance(model.Activating)
+		}
+	case model.TaskStarted:
+		if t = c.task(e.Task); t != nil {
+			c.started(t)
+		}
+	case model.TargetChanged:
+		if t = c.task(e.Task); t != nil {
+			c.targetChanged(t, e)
+		}
+	case model.TaskHealthChanged:
+		if t = c.task(e.Task); t != nil {
+			c.healthChanged(t, e.Health)
+		}
+	case model.SpotInterrupted:
+		if t = c.task(e.Task); t != nil {
+			c.lose(t, loss{reason: "Spot interruption", code: model.SpotInterruption})
+		}
+	case model.TaskFailed:
+		if t = c.task(e.Task); t != nil {
+			c.lose(t, loss{reason: e.Reason, code: e.Code})
+		}
+	case model.TaskRefused:
+		if t = c.task(e.Task); t != nil {
+			c.refused(t, e.Reason)
+		}
+	case model.TaskExited:
+		if t = c.task(e.Task); t != nil {
+			c.exited(t)
+		}
+	case model.TaskStopped:
+		if t = c.task(e.Task); t != nil {
+			c.stopped(t)
+		}
+	}
+	if t != nil && t.group.changed {
+		c.reconcile(t.group)
+	}
+}
+
+// task finds a task that is not STOPPED; nil otherwise, so that late and repeated events are harmless.
+func (c *ControlPlane) task(id model.TaskID) *task {
+	if g := c.groups[id.Group]; g != nil {
+		return g.roster.find(id.Number)
+	}
+	return nil
+}
+
+// retryEverything passes over all groups again: something they may have waited for has changed.
+func (c *ControlPlane) retryEverything() {
+	for _, s := range c.services {
+		c.retry(&s.group)
+	}
+	for _, j := range c.jobs {
+		c.retry(&j.group)
+	}
+}
+
+// retry lets a group try launches again that could not happen before.
+func (c *ControlPlane) retry(g *group) {
+	g.stuck = stuck{}
+	c.reconcile(g)
+}

@@ -1,0 +1,95 @@
+package controlplane
+
+import (
+	"ecsim/model"
+	"ecsim/model/scheduler"
+	"ecsim/sim/clock"
+)
+
+// task is what ECS knows of a task.
+type task struct {
+	id       model.TaskID
+	group    *group
+	revision *revision
+	item     int // of the capacity provider strategy
+	zone     int // of the group's zones
+	warm     bool
+	launched clock.Time
+
+	scheduler.Vitals
+	standing scheduler.Standing
+	judgedAt clock.Time // the timer set for the next judgement
+
+	wasHealthy bool   // it has counted as healthy
+	faulted    bool   // its failed checks have been counted (C-06)
+	alone      bool   // it leaves by itself, not by the scheduler's decision
+	because    string // why it leaves
+
+	origin      origin // of the task, to hand on when it is refused
+	replaces    *task  // the unhealthy task it will let go (S-15); nil: none
+	replacement *task  // the reverse
+
+	tie  uint64         // decides between equals when one of them must go
+	held [heapKinds]int // positions in the heaps it is in
+}
+
+// origin is whom a task stands in for and why it was started.
+type origin struct {
+	replaces model.TaskID
+	because  string
+}
+
+// loss is why a task goes by itself.
+type loss struct {
+	reason string
+	code   model.StopCode
+}
+
+// advance moves the status forward in the life cycle (L-01) and reports whether it did; it never goes
+// back, so late events are harmless.
+func (t *task) advance(to model.TaskStatus) bool {
+	if to <= t.Status {
+		return false
+	}
+	t.Status = to
+	return true
+}
+
+// cell is the task's place in grids of strategy items and zones.
+func (t *task) cell() int { return t.item*len(t.group.zones) + t.zone }
+
+// provider is the task's capacity provider.
+func (t *task) provider() model.Provider { return t.group.items[t.item].Provider }
+
+// roster finds live tasks by number. Numbers only grow, and tasks end roughly in order, so a window of
+// the numbers in use is enough.
+type roster struct {
+	first int // number of tasks[0]
+	tasks []*task
+	next  int // number of the next task, less one
+}
+
+// add gives the next number away.
+func (r *roster) add(t *task) int {
+	if len(r.tasks) == 0 {
+		r.first = r.next + 1
+	}
+	r.next++
+	r.tasks = append(r.tasks, t)
+	return r.next
+}
+
+// find returns a task that has not been removed.
+func (r *roster) find(number int) *task {
+	if i := number - r.first; i >= 0 && i < len(r.tasks) {
+		return r.tasks[i]
+	}
+	return nil
+}
+
+func (r *roster) remove(number int) {
+	r.tasks[number-r.first] = nil
+	for len(r.tasks) > 0 && r.tasks[0] == nil {
+		r.tasks, r.first = r.tasks[1:], r.first+1
+	}
+}

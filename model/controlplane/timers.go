@@ -1,0 +1,63 @@
+package controlplane
+
+import "ecsim/sim/clock"
+
+// timer is a moment the control plane asked to be woken at. A timer is never taken back: when it fires
+// it looks whether what it was set for still holds.
+type timer struct {
+	kind  timerKind
+	task  *task
+	group *group
+}
+
+type timerKind uint8
+
+const (
+	judgeTask  timerKind = iota // the 40 s of D-05 or the grace period of D-17 are over
+	endDrain                    // the deregistration delay is over (O-01, E-10)
+	retryGroup                  // launches that were held back may happen
+	evaluate                    // alarms of the scalable target are due
+)
+
+func (c *ControlPlane) setTimer(at clock.Time, t timer) { c.timers.Add(at, 0, t) }
+
+// fireTimers handles every timer up to now, in the order of time and then of setting.
+func (c *ControlPlane) fireTimers() {
+	for c.timers.Next() <= c.now {
+		_, t := c.timers.Pop()
+		switch t.kind {
+		case judgeTask:
+			c.judge(t.task, "checks have had their time")
+			c.reconcileChanged(t.task.group)
+		case endDrain:
+			c.drained(t.task)
+		case retryGroup:
+			c.wake(t.group)
+		case evaluate:
+			c.evaluate(t.group.service)
+		}
+	}
+}
+
+// reconcileChanged runs the pass of a group that something happened to.
+func (c *ControlPlane) reconcileChanged(g *group) {
+	if g.changed {
+		c.reconcile(g)
+	}
+}
+
+// retryAt asks for another pass, no later than at.
+func (c *ControlPlane) retryAt(g *group, at clock.Time) {
+	if at == clock.Never || g.wakeAt > c.now && g.wakeAt <= at {
+		return
+	}
+	g.wakeAt = at
+	c.setTimer(at, timer{kind: retryGroup, group: g})
+}
+
+func (c *ControlPlane) wake(g *group) {
+	if g.wakeAt != 0 && g.wakeAt <= c.now {
+		g.wakeAt = 0
+		c.retry(g)
+	}
+}

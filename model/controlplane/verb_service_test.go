@@ -1,0 +1,91 @@
+package controlplane
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ecsim/model"
+
+	"github.com/cockroachdb/datadriven"
+)
+
+// service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check] [dereg=300s]
+// [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)] [cpu=256] [warm]:
+// CreateService.
+func (s *script) service(d *datadriven.TestData, t *testing.T) {
+	spec := &model.Service{
+		Name:         name(d),
+		DesiredCount: number(t, d, "desired", 1),
+		Zones:        s.scenario.Zones,
+		Strategy:     strategy(t, d),
+		GracePeriod:  span(t, d, value(d, "grace", "0s")),
+		Build:        build(t, d),
+		Deployment: model.DeploymentConfiguration{
+			MinimumHealthyPercent: number(t, d, "min", 100),
+			MaximumPercent:        number(t, d, "max", 200),
+			CircuitBreaker: model.CircuitBreaker{
+				Enable:             value(d, "breaker", "off") != "off",
+				Rollback:           value(d, "breaker", "off") == "rollback",
+				Type:               model.BoundedPercent,
+				Value:              50,
+				ResetOnHealthyTask: value(d, "reset", "on") == "on",
+			},
+		},
+	}
+	if threshold := number(t, d, "threshold", 0); threshold > 0 {
+		spec.Deployment.CircuitBreaker.Type, spec.Deployment.CircuitBreaker.Value = model.Count, threshold
+	}
+	if value(d, "target", "") != "" {
+		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: span(t, d, value(d, "dereg", "300s"))}
+	}
+	if bounds := value(d, "scaling", ""); bounds != "" {
+		parts := strings.Split(bounds, ",")
+		spec.Scaling = &model.Scaling{Min: atoi(t, d, parts[0]), Max: atoi(t, d, parts[1]),
+			Policies: []model.TargetTracking{{
+				Name: "cpu", Metric: model.CPUUtilization, Target: float64(atoi(t, d, parts[2])),
+				ScaleOutCooldown: span(t, d, "300s"), ScaleInCooldown: span(t, d, "300s")}}}
+	}
+	alone := s.scenario
+	alone.Services = []model.Service{*spec}
+	for range 4 { // revisions a script may deploy; all alike to ECS
+		alone.Deployments = append(alone.Deployments,
+			model.PlannedDeployment{Service: spec.Name, Build: spec.Build})
+	}
+	s.control.addService(&alone, spec)
+	s.model.services[spec.Name] = spec
+	warm := value(d, "warm", "") != ""
+	s.step(model.ServiceCreated{Service: spec.Name, Warm: warm}, !warm)
+	if warm {
+		for _, a := range slices.Clone(s.order) {
+			if a.Task.Group == spec.Name {
+				s.succeed(a, false)
+			}
+		}
+		s.status(d, t)
+	}
+}
+
+func build(t *testing.T, d *datadriven.TestData) model.Build {
+	web := model.Container{Name: "web", Essential: true}
+	if value(d, "check", "") != "" {
+		web.HealthCheck = &model.ContainerCheck{}
+	}
+	return model.Build{TaskDefinition: model.TaskDefinition{
+		Resources:  model.Resources{CPUUnits: number(t, d, "cpu", 256)},
+		Containers: []model.Container{web},
+	}}
+}
+
+func strategy(t *testing.T, d *datadriven.TestData) []model.StrategyItem {
+	var items []model.StrategyItem
+	for _, item := range strings.Split(value(d, "strategy", "FARGATE:1"), ",") {
+		parts := strings.Split(item, ":")
+		parsed := model.StrategyItem{Provider: model.Provider(parts[0]), Weight: atoi(t, d, parts[1])}
+		if len(parts) > 2 {
+			parsed.Base = atoi(t, d, parts[2])
+		}
+		items = append(items, parsed)
+	}
+	return items
+}

@@ -1,0 +1,20 @@
+package controlplane
+
+import (
+	"testing"
+
+	"ecsim/model"
+
+	"github.com/cockroachdb/datadriven"
+)
+
+// deploy NAME rev=N: UpdateService with another task definition.
+func (s *script) deploy(d *datadriven.TestData, t *testing.T) {
+	s.step(model.DeploymentRequested{
+		Service: name(d), Revision: model.RevisionID(number(t, d, "rev", 2))}, true)
+}
+
+// scale NAME desired=N: UpdateService with another desired count.
+func (s *script) scale(d *datadriven.TestData, t *testing.T) {
+	s.step(model.DesiredCountRequested{Service: name(d), Count: number(t, d, "desired", 0)}, true)
+}
