@@ -41,7 +41,8 @@ const (
 	LessThan
 )
 
-// MaxPeriods is the largest number of evaluation periods an Alarm can hold: its history is one word.
+// MaxPeriods is the largest number of evaluation periods an Alarm can hold: its history is one
+// word.
 const MaxPeriods = 60
 
 // spare is how many periods more than N an alarm looks back: 5 for N = 3 (CW-04).
@@ -65,8 +66,8 @@ func (r *AlarmRule) breaches(value float64) bool {
 	return exceeds(r.Threshold, value)
 }
 
-// Alarm is a CloudWatch alarm over datapoints of one period each. It remembers which periods have a
-// datapoint and which of those breach as two words, so evaluating costs a few instructions.
+// Alarm is a CloudWatch alarm over datapoints of one period each. It remembers which periods have
+// a datapoint and which of those breach as two words, so evaluating costs a few instructions.
 type Alarm struct {
 	rule  AlarmRule
 	state AlarmState
@@ -117,11 +118,13 @@ func (a *Alarm) Evaluate(at clock.Time) (changed bool) {
 	return a.state != before
 }
 
-// overdue is how many datapoints should have become visible since the latest one did. The range thus
-// follows the metric's own publication lag: a period is missing once its datapoint is late, not before.
+// overdue is how many datapoints should have become visible since the latest one did. The range
+// thus follows the metric's own publication lag: a period is missing once its datapoint is late,
+// not before.
 func (a *Alarm) overdue(at clock.Time) uint64 { return uint64(at.Sub(a.seenAt) / a.rule.Period) }
 
-// outcome is the state when so many periods after the latest datapoint are missing (CW-04 to CW-06).
+// outcome is the state when so many periods after the latest datapoint are missing (CW-04 to
+// CW-06).
 func (a *Alarm) outcome(overdue uint64) AlarmState {
 	window := uint64(1)<<(a.rule.Periods+spare) - 1
 	present := a.present << overdue & window
@@ -151,8 +154,8 @@ func (a *Alarm) outcome(overdue uint64) AlarmState {
 	}
 }
 
-// quiet reports whether an evaluation would find the present state and do nothing. An alarm acts when
-// its state changes and in each minute of ALARM (CW-08).
+// quiet reports whether an evaluation would find the present state and do nothing. An alarm acts
+// when its state changes and in each minute of ALARM (CW-08).
 func (a *Alarm) quiet(at clock.Time) bool {
 	return a.state != InAlarm && a.outcome(a.overdue(at)) == a.state
 }

@@ -7,8 +7,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// replay feeds a pattern of periods, oldest first (0 fine, X breaching, - missing), to an alarm and
-// evaluates it at the end of the last one.
+// replay feeds a pattern of periods, oldest first (0 fine, X breaching, - missing), to an alarm
+// and evaluates it at the end of the last one.
 func replay(t *testing.T, pattern string, rule AlarmRule, before AlarmState) AlarmState {
 	t.Helper()
 	rule.Threshold, rule.Period = 0.5, clock.Minute
@@ -48,7 +48,8 @@ func TestAlarmTreatsMissingDataAsCloudWatchDoes(t *testing.T) {
 		{"- - - X -", 2, InAlarm, keep, InAlarm, OK},
 	}
 	for _, row := range tables {
-		for mode, want := range []AlarmState{row.missing, row.ignore, row.breaching, row.notBreach} {
+		wants := []AlarmState{row.missing, row.ignore, row.breaching, row.notBreach}
+		for mode, want := range wants {
 			for _, before := range []AlarmState{InsufficientData, OK, InAlarm} {
 				want := want
 				if want == keep {
@@ -82,7 +83,8 @@ func TestAlarmOutlivesItsMetricForTheEvaluationRange(t *testing.T) {
 	for m := clock.Time(1); m <= 3; m++ {
 		a.Observe(m*clock.Time(clock.Minute), m*clock.Time(clock.Minute), 1)
 	}
-	for minute, want := range map[clock.Span]AlarmState{3: InAlarm, 7: InAlarm, 8: InsufficientData} {
+	states := map[clock.Span]AlarmState{3: InAlarm, 7: InAlarm, 8: InsufficientData}
+	for minute, want := range states {
 		b := a
 		if b.Evaluate(clock.Time(minute * clock.Minute)); b.State() != want {
 			t.Errorf("minute %d: %v, want %v", minute, b.State(), want)
@@ -90,13 +92,14 @@ func TestAlarmOutlivesItsMetricForTheEvaluationRange(t *testing.T) {
 	}
 }
 
-// CW-04: a datapoint that arrives late counts for its own period, and the latest value stays the latest.
+// CW-04: a datapoint that arrives late counts for its own period, and the latest value stays the
+// latest.
 func TestAlarmPlacesLateDatapoints(t *testing.T) {
 	minute := func(n int) clock.Time { return clock.Time(clock.Span(n) * clock.Minute) }
 	a := NewAlarm(AlarmRule{Threshold: 50, Period: clock.Minute, Periods: 3, Datapoints: 3})
 	a.Observe(minute(1), minute(1), 60)
 	a.Observe(minute(3), minute(3), 70)
-	if a.Evaluate(minute(3)); a.State() != InAlarm { // X - X: the oldest breach is three periods old
+	if a.Evaluate(minute(3)); a.State() != InAlarm { // X - X: the oldest is three periods old
 		t.Fatalf("without the late datapoint: %v", a.State())
 	}
 	a.Observe(minute(4), minute(2), 10)
@@ -108,7 +111,8 @@ func TestAlarmPlacesLateDatapoints(t *testing.T) {
 	}
 }
 
-// TT-06, TT-07, B4, B5: both comparisons are strict, and rounding noise of a metric is not a breach.
+// TT-06, TT-07, B4, B5: both comparisons are strict, and rounding noise of a metric is not a
+// breach.
 func TestComparisonsAreStrictBeyondNoise(t *testing.T) {
 	high := AlarmRule{Comparison: GreaterThan, Threshold: 50}
 	low := AlarmRule{Comparison: LessThan, Threshold: 0.9 * 50}
@@ -117,7 +121,8 @@ func TestComparisonsAreStrictBeyondNoise(t *testing.T) {
 		value float64
 		want  bool
 	}{
-		{high, 50, false}, {high, 50 * (1 + 1e-13), false}, {high, 50.0001, true}, {high, 0, false},
+		{high, 50, false}, {high, 50 * (1 + 1e-13), false}, {high, 50.0001, true},
+		{high, 0, false},
 		{low, 45, false}, {low, 45 * (1 - 1e-13), false}, {low, 44.9999, true}, {low, 0, true},
 	} {
 		if got := c.rule.breaches(c.value); got != c.want {
@@ -174,7 +179,8 @@ func plainOutcome(periods string, rule AlarmRule, before AlarmState) AlarmState 
 	return before
 }
 
-// CW-01, CW-04 to CW-06: every pattern of seven periods, against the plain statement of the rules.
+// CW-01, CW-04 to CW-06: every pattern of seven periods, against the plain statement of the
+// rules.
 func TestAlarmEqualsThePlainRules(t *testing.T) {
 	const letters, length = "0X-", 7
 	patterns := []string{""}
@@ -195,7 +201,8 @@ func TestAlarmEqualsThePlainRules(t *testing.T) {
 					rule := AlarmRule{Periods: n, Datapoints: m, Missing: mode}
 					want := plainOutcome(p, rule, OK)
 					if got := replay(t, spaced, rule, OK); got != want {
-						t.Fatalf("%q, %d of %d, mode %d: got %v, want %v", p, m, n, mode, got, want)
+						t.Fatalf("%q, %d of %d, mode %d: got %v, want %v",
+							p, m, n, mode, got, want)
 					}
 				}
 			}

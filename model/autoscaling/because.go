@@ -27,7 +27,9 @@ func words(m model.Metric) (name, unit string) {
 
 // figures prints two numbers with as few decimals, up to three, as show which of them is larger.
 func figures(value, against float64) (string, string) {
-	shown := func(x float64, decimals int) string { return strconv.FormatFloat(x, 'f', decimals, 64) }
+	shown := func(x float64, decimals int) string {
+		return strconv.FormatFloat(x, 'f', decimals, 64)
+	}
 	whole := !exceeds(math.Abs(math.Round(against)-against)+1, 1)
 	for decimals := 0; decimals <= 3; decimals++ {
 		a, b := shown(value, decimals), shown(against, decimals)
@@ -47,7 +49,8 @@ func trimZeros(s string) string {
 func (p *policy) becauseHigh() string {
 	name, unit := words(p.Metric)
 	value, target := figures(p.high.latest, p.Target)
-	return fmt.Sprintf("%s %s%s > target %s%s for %d min", name, value, unit, target, unit, highDatapoints)
+	return fmt.Sprintf("%s %s%s > target %s%s for %d min",
+		name, value, unit, target, unit, highDatapoints)
 }
 
 func (p *policy) becauseLow(voters int) string {

@@ -35,7 +35,8 @@ func TestCapacityRoundsUp(t *testing.T) {
 		{"absurd", 5000, 1e300, 1e-300, math.MaxInt32},
 	} {
 		if got := Capacity(c.running, c.value, c.target); got != c.want {
-			t.Errorf("%s: Capacity(%d, %v, %v) = %d, want %d", c.name, c.running, c.value, c.target, got, c.want)
+			t.Errorf("%s: Capacity(%d, %v, %v) = %d, want %d",
+				c.name, c.running, c.value, c.target, got, c.want)
 		}
 	}
 }
@@ -50,8 +51,9 @@ func TestCapacityIgnoresHowAMetricWasSummed(t *testing.T) {
 		for range running {
 			sum += float64(want) * float64(target) / float64(running)
 		}
-		if got := Capacity(running, sum/float64(running), float64(target)); got != want {
-			t.Fatalf("Capacity(%d, %v, %d) = %d, want %d", running, sum/float64(running), target, got, want)
+		value := sum / float64(running)
+		if got := Capacity(running, value, float64(target)); got != want {
+			t.Fatalf("Capacity(%d, %v, %d) = %d, want %d", running, value, target, got, want)
 		}
 	})
 }

@@ -12,8 +12,8 @@ func cooling(out, in clock.Span) model.Scaling {
 		ScaleOutCooldown: out, ScaleInCooldown: in})
 }
 
-// TT-16, TT-17, TT-26: while AlarmHigh lasts the action repeats every minute; in the cooldown only a
-// larger scale-out acts, credited with what was added already.
+// TT-16, TT-17, TT-26: while AlarmHigh lasts the action repeats every minute; in the cooldown
+// only a larger scale-out acts, credited with what was added already.
 func TestScaleOutCooldownCreditsWhatWasAdded(t *testing.T) {
 	r := newRig(t, cooling(10*clock.Minute, clock.Hour), 10)
 	r.holds(cpu, 60)
@@ -23,7 +23,7 @@ func TestScaleOutCooldownCreditsWhatWasAdded(t *testing.T) {
 	r.expect("a step of +3 adds one", r.play(8*clock.Minute), 13)
 	r.holds(cpu, 55)
 	r.expect("a smaller step", r.play(10*clock.Minute))
-	r.expect("the cooldown began anew at 7:07, when the larger one completed", r.play(17*clock.Minute))
+	r.expect("the larger one began the cooldown anew at 7:07", r.play(17*clock.Minute))
 	r.expect("it is over", r.play(18*clock.Minute), 15) // ceil(13 × 55 / 50)
 }
 
@@ -49,6 +49,23 @@ func TestScaleOutSettlesByItself(t *testing.T) {
 	r.state.Running = 12
 	r.expect("in the cooldown", r.play(9*clock.Minute)) // noticed at 4:07
 	r.expect("after it", r.play(10*clock.Minute), 15)
+}
+
+// TT-16: it sees so although its alarms would sleep: an hour later the cooldown is long over.
+func TestScaleOutSettlesByItselfInQuietTimes(t *testing.T) {
+	r := newRig(t, cooling(5*clock.Minute, clock.Hour), 10)
+	r.instant = false
+	r.holds(cpu, 60)
+	r.play(4 * clock.Minute)
+	r.state.Running = 12
+	r.holds(cpu, 48)
+	r.play(clock.Hour)
+	r.holds(cpu, 60)
+	log := r.play(70 * clock.Minute)
+	r.expect("as soon as the alarm says so", log, 15)
+	if len(log) == 1 && log[0].at != clock.Time(63*clock.Minute+7*clock.Second) {
+		t.Errorf("at %v", log[0].at)
+	}
 }
 
 // TT-15: a cooldown of zero never delays a step.
@@ -91,7 +108,8 @@ func TestNoScaleInDuringScaleOutCooldown(t *testing.T) {
 	r.expect("the cooldown is over", r.play(33*clock.Minute+30*clock.Second), 5)
 }
 
-// AAS-10: a scale-out that never completes does not stop a later scale-in: the newer activity overrides.
+// AAS-10: a scale-out that never completes does not stop a later scale-in: the newer activity
+// overrides.
 func TestScaleInOverridesAnUnfinishedScaleOut(t *testing.T) {
 	r := newRig(t, cooling(5*clock.Minute, 0), 10)
 	r.instant = false

@@ -5,7 +5,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// activity is a scale-out and what it added, which later scale-outs are credited with (TT-16, TT-17).
+// activity is a scale-out and what it added, which later scale-outs are credited with (TT-16,
+// TT-17).
 type activity struct {
 	base     int        // running count it was computed from
 	added    int        // tasks added to base so far
@@ -24,8 +25,9 @@ func (t *Target) Settled(at clock.Time) {
 	}
 }
 
-// Evaluate runs the alarms that are due at and decides the desired count. Several policies asking at one
-// instant get the largest count (AAS-12); any may scale out, only all together may scale in (TT-13).
+// Evaluate runs the alarms that are due at and decides the desired count. Several policies asking
+// at one instant get the largest count (AAS-12); any may scale out, only all together may scale
+// in (TT-13).
 func (t *Target) Evaluate(at clock.Time, now State) Decision {
 	d := Decision{Desired: now.Desired}
 	if now.Running >= now.Desired {
@@ -50,7 +52,7 @@ func (t *Target) Evaluate(at clock.Time, now State) Decision {
 // run evaluates one alarm of a policy when it is due, and says whether it was.
 func (t *Target) run(w *watch, p *policy, at clock.Time, d *Decision) bool {
 	from := w.state
-	due, changed := w.run(at)
+	due, changed := w.run(at, t.isAwake())
 	if changed {
 		d.Alarms = append(d.Alarms, model.ChangeAlarm{Service: t.service, Alarm: w.name,
 			From: from.String(), To: w.state.String(), Because: w.explain(p.Metric, at)})
@@ -98,10 +100,10 @@ func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 	return d.Changed
 }
 
-// wanted is the count a policy asks for and why. While an earlier scale-out binds, only what a larger one
-// would have added beyond it is granted (TT-17). From zero one task is asked for, whatever the metric's
-// value, and nothing more until it runs (TT-22).
-func (t *Target) wanted(p *policy, at clock.Time, now State) (want int, because string, asked bool) {
+// wanted is the count a policy asks for and why. While an earlier scale-out binds, only what a
+// larger one would have added beyond it is granted (TT-17). From zero one task is asked for,
+// whatever the metric's value, and nothing more until it runs (TT-22).
+func (t *Target) wanted(p *policy, at clock.Time, now State) (want int, why string, asked bool) {
 	if now.Running == 0 {
 		if p.showsDemand(t.zeroSince) {
 			return 1, p.becauseDemand(), true
@@ -135,6 +137,7 @@ func (t *Target) began(at clock.Time, now State, desired int) {
 	}
 	t.out.open = true
 	t.inUntil = 0
+	t.wake(at)
 }
 
 // ballot is what the policies with scale-in enabled say about scaling in.
@@ -162,8 +165,8 @@ func (t *Target) scaleIn(at clock.Time, now State, d *Decision) {
 	t.inUntil = at.Add(b.lead.ScaleInCooldown)
 }
 
-// vote asks every policy: any AlarmHigh is against, all AlarmLow must be for (TT-13), and one with
-// scale-in disabled has no say (TT-14).
+// vote asks every policy: any AlarmHigh is against, all AlarmLow must be for (TT-13), and one
+// with scale-in disabled has no say (TT-14).
 func (t *Target) vote(now State) ballot {
 	b := ballot{unanimous: true}
 	for i := range t.policies {

@@ -19,15 +19,15 @@ type policy struct {
 	high, low watch
 }
 
-func newPolicy(service string, p model.TargetTracking, eager bool, phase func(string) clock.Span) policy {
+func newPolicy(service string, p model.TargetTracking, phase func(string) clock.Span) policy {
 	high := AlarmRule{Comparison: GreaterThan, Threshold: p.Target, Period: Period,
 		Periods: highDatapoints, Datapoints: highDatapoints}
 	low := AlarmRule{Comparison: LessThan, Threshold: lowFraction * p.Target, Period: Period,
 		Periods: lowDatapoints, Datapoints: lowDatapoints}
 	return policy{
 		TargetTracking: p,
-		high:           newWatch(alarmName(service, "AlarmHigh", p.Name), high, eager, phase),
-		low:            newWatch(alarmName(service, "AlarmLow", p.Name), low, eager, phase),
+		high:           newWatch(alarmName(service, "AlarmHigh", p.Name), high, phase),
+		low:            newWatch(alarmName(service, "AlarmLow", p.Name), low, phase),
 	}
 }
 
@@ -36,7 +36,8 @@ func alarmName(service, kind, policy string) string {
 	return "TargetTracking-service/" + service + "-" + kind + "-" + policy
 }
 
-// showsDemand reports whether a datapoint of a period without running tasks is above zero (TT-22).
+// showsDemand reports whether a datapoint of a period without running tasks is above zero
+// (TT-22).
 func (p *policy) showsDemand(zeroSince clock.Time) bool {
 	value, ok := p.high.Latest()
 	return ok && value > 0 && p.high.latestTo.Add(-Period) >= zeroSince
@@ -47,16 +48,13 @@ type watch struct {
 	Alarm
 	name  string
 	phase clock.Span // it is evaluated at this offset in every minute (CW-02)
-	eager bool       // evaluate every minute, also when nothing can come of it
 	last  clock.Time // the latest evaluation
 	wake  clock.Time // the next evaluation that can matter
 	fired bool       // the evaluation of this instant found ALARM
 }
 
-func newWatch(name string, rule AlarmRule, eager bool, phase func(string) clock.Span) watch {
-	w := watch{Alarm: NewAlarm(rule), name: name, phase: phase(name) % Period, eager: eager}
-	w.plan(0)
-	return w
+func newWatch(name string, rule AlarmRule, phase func(string) clock.Span) watch {
+	return watch{Alarm: NewAlarm(rule), name: name, phase: phase(name) % Period}
 }
 
 // after is the first evaluation later than at.
@@ -64,13 +62,13 @@ func (w *watch) after(at clock.Time) clock.Time {
 	return (at - clock.Time(w.phase) + clock.Time(Period)).Truncate(Period).Add(w.phase)
 }
 
-// plan sets when the alarm is evaluated next, later than after. A quiet alarm sleeps until its next
-// datapoint would be overdue, and that datapoint postpones it again: in quiet times no evaluation
-// happens at all.
-func (w *watch) plan(after clock.Time) {
+// plan sets when the alarm is evaluated next, later than after. A quiet alarm sleeps until its
+// next datapoint would be overdue, and that datapoint postpones it again: in quiet times no
+// evaluation happens at all. An awake one is evaluated every minute.
+func (w *watch) plan(after clock.Time, awake bool) {
 	after = max(after, w.last)
 	switch {
-	case w.eager || !w.quiet(after):
+	case awake || !w.quiet(after):
 		w.wake = w.after(after)
 	case w.exhausted(after):
 		w.wake = clock.Never
@@ -79,8 +77,9 @@ func (w *watch) plan(after clock.Time) {
 	}
 }
 
-// run evaluates the alarm when it is due; due tells whether it was, changed whether its state is another.
-func (w *watch) run(at clock.Time) (due, changed bool) {
+// run evaluates the alarm when it is due; due tells whether it was, changed whether its state is
+// another.
+func (w *watch) run(at clock.Time, awake bool) (due, changed bool) {
 	w.fired = false
 	if at < w.wake {
 		return false, false
@@ -88,6 +87,6 @@ func (w *watch) run(at clock.Time) (due, changed bool) {
 	changed = w.Alarm.Evaluate(at)
 	w.fired = w.state == InAlarm // the action repeats every minute while in ALARM (CW-08)
 	w.last = at
-	w.plan(at)
+	w.plan(at, awake)
 	return true, changed
 }

@@ -37,8 +37,9 @@ func (c change) String() string {
 
 func newRig(t *testing.T, scaling model.Scaling, count int) *rig {
 	phase := func(alarm string) clock.Span { return 7 * clock.Second }
-	return &rig{t: t, target: NewTarget("web", scaling, phase), state: State{Running: count, Desired: count},
-		values: map[model.Metric]func(int) (float64, bool){}, instant: true}
+	return &rig{t: t, target: NewTarget("web", scaling, phase), instant: true,
+		state:  State{Running: count, Desired: count},
+		values: map[model.Metric]func(int) (float64, bool){}}
 }
 
 // holds makes a metric constant from now on.
@@ -51,7 +52,8 @@ func (r *rig) play(until clock.Span) []change {
 	r.t.Helper()
 	r.log = nil
 	for r.now < clock.Time(until) {
-		publish := r.now.Add(clock.Minute - r.lag%clock.Minute).Truncate(clock.Minute).Add(r.lag % clock.Minute)
+		offset := r.lag % clock.Minute
+		publish := r.now.Add(clock.Minute - offset).Truncate(clock.Minute).Add(offset)
 		deadline := r.target.NextDeadline()
 		if deadline <= r.now {
 			r.t.Fatalf("at %v: the deadline %v does not move", r.now, deadline)
@@ -81,7 +83,8 @@ func (r *rig) publish() {
 
 func (r *rig) decide() {
 	d := r.target.Evaluate(r.now, r.state)
-	if d.Changed != (d.Desired != r.state.Desired) || d.Changed && (d.Policy == "" || d.Because == "") {
+	told := d.Policy != "" && d.Because != ""
+	if d.Changed != (d.Desired != r.state.Desired) || d.Changed != told {
 		r.t.Fatalf("at %v: %+v from %+v", r.now, d, r.state)
 	}
 	if !d.Changed {

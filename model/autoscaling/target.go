@@ -12,20 +12,22 @@ type Target struct {
 	service  string
 	min, max int
 	policies []policy
+	eager    bool // evaluate every minute, also when no alarm can act
 
 	out       activity   // the latest scale-out, until its cooldown is over
 	inUntil   clock.Time // end of the scale-in cooldown
-	zeroSince clock.Time // first evaluation of the present stretch with no running task; Never: some run
+	zeroSince clock.Time // first evaluation that saw no running task; Never: some run
 }
 
-// NewTarget makes the scalable target of a service. The phase of an alarm is the offset in each minute
-// at which CloudWatch evaluates it, 0 to 60 s.
+// NewTarget makes the scalable target of a service. The phase of an alarm is the offset in each
+// minute at which CloudWatch evaluates it, 0 to 60 s.
 func NewTarget(service string, s model.Scaling, phase func(alarm string) clock.Span) *Target {
 	t := &Target{service: service, min: s.Min, max: s.Max, zeroSince: clock.Never}
-	eager := s.Min == 0 // scaling from zero needs one datapoint and no alarm (TT-22): look each minute
+	t.eager = s.Min == 0 // from zero a datapoint suffices, without an alarm (TT-22)
 	for _, p := range s.Policies {
-		t.policies = append(t.policies, newPolicy(service, p, eager, phase))
+		t.policies = append(t.policies, newPolicy(service, p, phase))
 	}
+	t.wake(0)
 	return t
 }
 
@@ -39,9 +41,21 @@ func (t *Target) Observe(at clock.Time, m model.MetricPublished) {
 		if p.Metric == m.Metric {
 			p.high.Alarm.Observe(at, m.To, m.Value)
 			p.low.Alarm.Observe(at, m.To, m.Value)
-			p.high.plan(at - 1)
-			p.low.plan(at - 1)
+			p.high.plan(at-1, t.isAwake())
+			p.low.plan(at-1, t.isAwake())
 		}
+	}
+}
+
+// isAwake reports whether alarms are evaluated every minute whatever they say: to see demand at
+// zero, or to see a scale-out complete that nobody tells of.
+func (t *Target) isAwake() bool { return t.eager || t.out.open }
+
+// wake plans every alarm anew, later than at.
+func (t *Target) wake(at clock.Time) {
+	for i := range t.policies {
+		t.policies[i].high.plan(at, t.isAwake())
+		t.policies[i].low.plan(at, t.isAwake())
 	}
 }
 
@@ -54,8 +68,8 @@ func (t *Target) NextDeadline() clock.Time {
 	return next
 }
 
-// Clamp is the count that registering the scalable target makes of a desired count (AAS-03), and why
-// when it differs.
+// Clamp is the count that registering the scalable target makes of a desired count (AAS-03), and
+// why when it differs.
 func (t *Target) Clamp(count int) (int, string) {
 	switch {
 	case count < t.min:

@@ -45,7 +45,8 @@ func TestScalingWaitsForItsDatapoints(t *testing.T) {
 	}
 }
 
-// B12 to B15, TT-13, TT-14, AAS-12: any policy scales out, all together scale in, the largest wins.
+// B12 to B15, TT-13, TT-14, AAS-12: any policy scales out, all together scale in, the largest
+// wins.
 func TestSeveralPoliciesAgree(t *testing.T) {
 	disabled := tracking("cpu", cpu, 50)
 	disabled.DisableScaleIn = true
@@ -79,7 +80,8 @@ func TestNoDataIsNeverLowLoad(t *testing.T) {
 	r.expect("nothing published", r.play(40*clock.Minute))
 }
 
-// B17, TT-22: from zero, one datapoint of demand starts one task; what was measured before does not.
+// B17, TT-22: from zero, one datapoint of demand starts one task; what was measured before does
+// not.
 func TestScalingFromZeroNeedsOneDatapoint(t *testing.T) {
 	policy := tracking("requests", model.RequestCountPerTarget, 100)
 	policy.ScaleOutCooldown = 0
@@ -111,7 +113,8 @@ func TestDeploymentBlocksScaleInOnly(t *testing.T) {
 	r.state.Deploying = true
 	r.holds(cpu, 20)
 	r.expect("B19", r.play(25*clock.Minute))
-	if d := r.target.Evaluate(r.target.NextDeadline(), r.state); d.Refusal != DeploymentInProgress {
+	d := r.target.Evaluate(r.target.NextDeadline(), r.state)
+	if d.Refusal != DeploymentInProgress {
 		t.Errorf("refusal %q", d.Refusal)
 	}
 	r.state.Deploying = false
@@ -123,7 +126,8 @@ func TestDeploymentBlocksScaleInOnly(t *testing.T) {
 	r.expect("scale-out", r.play(5*clock.Minute), 16)
 }
 
-// B21, B22, AAS-04 to AAS-06: a desired count set by hand out of bounds, and bounds on every step.
+// B21, B22, AAS-04 to AAS-06: a desired count set by hand out of bounds, and bounds on every
+// step.
 func TestBounds(t *testing.T) {
 	for _, c := range []struct {
 		name        string
@@ -158,7 +162,8 @@ func TestClamp(t *testing.T) {
 	}
 }
 
-// AAS-07: the base is what runs, not what is desired: tasks that cannot be placed do not multiply.
+// AAS-07: the base is what runs, not what is desired: tasks that cannot be placed do not
+// multiply.
 func TestBaseIsTheRunningCount(t *testing.T) {
 	r := newRig(t, scaling(1, 100, model.TargetTracking{Name: "cpu", Metric: cpu, Target: 50}), 4)
 	r.instant = false
@@ -166,14 +171,15 @@ func TestBaseIsTheRunningCount(t *testing.T) {
 	r.expect("no capacity for 2 h", r.play(2*clock.Hour), 8)
 }
 
+func atZero(string) clock.Span { return 0 }
+
 // B18, TT-05 to TT-07: the alarms of a policy.
 func TestAlarmsOfAPolicy(t *testing.T) {
 	for target, low := range map[float64]float64{70: 63, 80: 72} {
-		p := newPolicy("web", tracking("cpu", cpu, target), false, func(string) clock.Span { return 0 })
-		if p.high.rule.Threshold != target || exceeds(p.low.rule.Threshold, low) || exceeds(low, p.low.rule.Threshold) {
-			t.Errorf("target %v: thresholds %v and %v", target, p.high.rule.Threshold, p.low.rule.Threshold)
-		}
-		if p.high.rule.Periods != 3 || p.low.rule.Datapoints != 15 || p.high.rule.Missing != TreatMissing {
+		p := newPolicy("web", tracking("cpu", cpu, target), atZero)
+		wantHigh := AlarmRule{GreaterThan, target, clock.Minute, 3, 3, TreatMissing}
+		wantLow := AlarmRule{LessThan, low, clock.Minute, 15, 15, TreatMissing}
+		if p.high.rule != wantHigh || p.low.rule != wantLow {
 			t.Errorf("target %v: %+v %+v", target, p.high.rule, p.low.rule)
 		}
 		if p.high.name != "TargetTracking-service/web-AlarmHigh-cpu" {
@@ -212,7 +218,8 @@ func TestTriggerLatency(t *testing.T) {
 
 // TT-10: decisions and alarms read as sentences.
 func TestReasonsReadAsStories(t *testing.T) {
-	r := newRig(t, scaling(1, 12, tracking("cpu", cpu, 50), tracking("requests", model.RequestCountPerTarget, 1000)), 10)
+	requests := tracking("requests", model.RequestCountPerTarget, 1000)
+	r := newRig(t, scaling(1, 12, tracking("cpu", cpu, 50), requests), 10)
 	r.holds(cpu, 83.3)
 	out := r.play(4 * clock.Minute)
 	r.holds(cpu, 22.4)
@@ -231,12 +238,13 @@ func TestReasonsReadAsStories(t *testing.T) {
 
 // CW-08: an alarm announces a change of state once, with what it saw.
 func TestAlarmsAreAnnouncedOnce(t *testing.T) {
-	target := NewTarget("web", scaling(1, 10, tracking("cpu", cpu, 50)), func(string) clock.Span { return 0 })
+	target := NewTarget("web", scaling(1, 10, tracking("cpu", cpu, 50)), atZero)
 	var lines []string
 	for minute := 1; minute <= 14; minute++ {
 		at := clock.Time(clock.Span(minute) * clock.Minute)
 		if value := map[bool]float64{true: 83, false: 50.2}[minute < 4]; minute < 7 {
-			target.Observe(at, model.MetricPublished{Service: "web", Metric: cpu, To: at, Value: value})
+			point := model.MetricPublished{Service: "web", Metric: cpu, To: at, Value: value}
+			target.Observe(at, point)
 		}
 		if target.NextDeadline() == at {
 			for _, a := range target.Evaluate(at, State{Running: 10, Desired: 10}).Alarms {

@@ -21,7 +21,8 @@ func NewBucket(size int, refillPerSecond float64) Bucket {
 	if size <= 0 {
 		return Bucket{}
 	}
-	return Bucket{size: int64(size), every: clock.Span(math.Round(float64(clock.Second) / refillPerSecond))}
+	every := math.Round(float64(clock.Second) / refillPerSecond)
+	return Bucket{size: int64(size), every: clock.Span(every)}
 }
 
 // PerMinute makes a bucket of n tokens that refills n per minute. Zero never limits.

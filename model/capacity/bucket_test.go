@@ -36,7 +36,8 @@ func TestBucketPacesLaunches(t *testing.T) {
 	} {
 		last, atOnce := drain(&c.bucket, c.tokens)
 		if last != clock.Time(c.last) || atOnce != c.atOnce {
-			t.Errorf("%s: %d at once, the last at %v; want %d and %v", c.name, atOnce, last, c.atOnce, c.last)
+			t.Errorf("%s: %d at once, the last at %v; want %d and %v",
+				c.name, atOnce, last, c.atOnce, c.last)
 		}
 	}
 }
@@ -48,7 +49,10 @@ func TestBucketFillsToItsSize(t *testing.T) {
 	for _, c := range []struct {
 		at   clock.Span
 		want int
-	}{{0, 40}, {49 * clock.Millisecond, 40}, {50 * clock.Millisecond, 41}, {3 * clock.Second, 100}, {clock.Hour, 100}} {
+	}{
+		{0, 40}, {49 * clock.Millisecond, 40}, {50 * clock.Millisecond, 41},
+		{3 * clock.Second, 100}, {clock.Hour, 100},
+	} {
 		if got := b.Available(clock.Time(c.at)); got != c.want {
 			t.Errorf("after %v: %d tokens, want %d", c.at, got, c.want)
 		}
@@ -82,7 +86,8 @@ func TestBucketEqualsRationalArithmetic(t *testing.T) {
 				t.Fatalf("at %v: took %d of %d", now, taken, n)
 			}
 			level.Sub(level, big.NewRat(int64(taken), 1))
-			if next := b.NextAt(now); b.Available(next) < 1 || next > now && b.Available(next-1) > 0 {
+			next := b.NextAt(now)
+			if b.Available(next) < 1 || next > now && b.Available(next-1) > 0 {
 				t.Fatalf("at %v: the next token is not first there at %v", now, next)
 			}
 		}

@@ -13,8 +13,8 @@ import (
 // Month is the month of SpotMarket's rates: 730 h (ES-13).
 const Month = 730 * clock.Hour
 
-// Forever is the calm lifetime of a task that is never reclaimed alone: beyond every horizon, and small
-// enough to be added to any instant.
+// Forever is the calm lifetime of a task that is never reclaimed alone: beyond every horizon, and
+// small enough to be added to any instant.
 const Forever = 100 * 365 * clock.Day
 
 // SpotChange is one burst as one zone feels it.
@@ -25,8 +25,8 @@ type SpotChange struct {
 	DroughtUntil clock.Time // the zone refuses Spot launches until then; At: no drought
 }
 
-// Market is Fargate Spot capacity over time. Every draw has a stream of its own, keyed by the zone or
-// the task it is for: another service, task or zone never shifts what these see.
+// Market is Fargate Spot capacity over time. Every draw has a stream of its own, keyed by the
+// zone or the task it is for: another service, task or zone never shifts what these see.
 type Market struct {
 	knobs   model.SpotMarket
 	streams random.Streams
@@ -75,8 +75,8 @@ func spanOf(s *random.Stream, rate float64) clock.Span {
 	return clock.Span(x / rate)
 }
 
-// CalmLifetime is how long a Spot task lives from its start until it is reclaimed alone, if nothing else
-// stops it before: exponential, since capacity does not age. Forever: never.
+// CalmLifetime is how long a Spot task lives from its start until it is reclaimed alone, if
+// nothing else stops it before: exponential, since capacity does not age. Forever: never.
 func (m *Market) CalmLifetime(task model.TaskID) clock.Span {
 	return spanOf(m.streams.Stream("spot-calm", task.Group, strconv.Itoa(task.Number)), m.hazard)
 }
@@ -92,7 +92,8 @@ func (m *Market) NextChange() clock.Time {
 	return clock.Never
 }
 
-// earliest is the zone in which the next burst begins; the first by name on a tie; nil without zones.
+// earliest is the zone in which the next burst begins; the first by name on a tie; nil without
+// zones.
 func (m *Market) earliest() *zone {
 	var first *zone
 	for i := range m.zones {
@@ -124,17 +125,21 @@ func (m *Market) burst(origin *zone) {
 		if name != origin.name && reach >= m.knobs.BurstSpread {
 			continue
 		}
-		drought := m.knobs.Drought.Sample(m.streams.Stream("spot-drought", origin.name, number, name))
+		stream := m.streams.Stream("spot-drought", origin.name, number, name)
+		drought := m.knobs.Drought.Sample(stream)
 		m.pending = append(m.pending, SpotChange{At: at, Zone: name,
 			Reclaim: m.knobs.BurstFraction, DroughtUntil: at.Add(drought)})
 	}
 	m.schedule(origin)
 }
 
-// Reclaims reports whether a reclaim of a fraction of a zone's Spot tasks, at an instant, picks this
-// task. Each task is picked on its own by a hash of its name, so no other task's presence matters.
-func Reclaims(s random.Streams, at clock.Time, zone string, share float64, task model.TaskID) bool {
-	pick := s.Pick("spot-reclaim", strconv.FormatInt(int64(at), 10), zone, task.Group, strconv.Itoa(task.Number))
+// Reclaims reports whether a reclaim of a fraction of a zone's Spot tasks, at an instant, picks
+// this task. Each task is picked on its own by a hash of its name, so no other task's presence
+// matters.
+func Reclaims(s random.Streams, at clock.Time, zone string, share float64,
+	task model.TaskID) bool {
+	instant := strconv.FormatInt(int64(at), 10)
+	pick := s.Pick("spot-reclaim", instant, zone, task.Group, strconv.Itoa(task.Number))
 	return fraction(pick) < share
 }
 

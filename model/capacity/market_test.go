@@ -72,13 +72,17 @@ func TestBurstsArePoisson(t *testing.T) {
 // FS-07: a burst reaches each other zone with the stated probability, at the same instant.
 func TestBurstsSpread(t *testing.T) {
 	for spread, want := range map[float64]float64{0: 1, 0.25: 1.5, 1: 3} {
-		m := NewMarket(model.SpotMarket{BurstsPerMonth: 1, BurstSpread: spread}, zones, random.NewStreams(5))
-		changes := bursts(m, 1000)
+		knobs := model.SpotMarket{BurstsPerMonth: 1, BurstSpread: spread}
+		changes := bursts(NewMarket(knobs, zones, random.NewStreams(5)), 1000)
 		instants := map[clock.Time]bool{}
 		for i, c := range changes {
 			instants[c.At] = true
-			if i > 0 && (c.At < changes[i-1].At || c.At == changes[i-1].At && c.Zone <= changes[i-1].Zone) {
-				t.Fatalf("out of order: %+v after %+v", c, changes[i-1])
+			if i == 0 {
+				continue
+			}
+			last := changes[i-1]
+			if c.At < last.At || c.At == last.At && c.Zone <= last.Zone {
+				t.Fatalf("out of order: %+v after %+v", c, last)
 			}
 		}
 		if got := float64(len(changes)) / float64(len(instants)); math.Abs(got-want) > 0.05 {
@@ -98,7 +102,8 @@ func TestDroughts(t *testing.T) {
 			t.Fatalf("%+v", c)
 		}
 	}
-	if mean := total / float64(len(changes)); math.Abs(mean-1200) > 4*1200/math.Sqrt(float64(len(changes))) {
+	n := float64(len(changes))
+	if mean := total / n; math.Abs(mean-1200) > 4*1200/math.Sqrt(n) {
 		t.Errorf("mean drought %.0f s", mean)
 	}
 	quiet := NewMarket(model.SpotMarket{BurstsPerMonth: 1}, zones, random.NewStreams(7))
@@ -119,27 +124,29 @@ func TestNoBursts(t *testing.T) {
 	}
 }
 
-// Adding a zone shifts no burst that begins elsewhere, and the order in which zones are named is nothing.
+// Adding a zone shifts no burst that begins elsewhere, and the order in which zones are named is
+// nothing.
 func TestZonesDoNotDisturbEachOther(t *testing.T) {
 	knobs := DefaultSpotMarket()
 	knobs.BurstSpread = 0
 	only := func(zone string, changes []SpotChange) []SpotChange {
 		return slices.DeleteFunc(changes, func(c SpotChange) bool { return c.Zone != zone })
 	}
-	one := bursts(NewMarket(knobs, []string{"b"}, random.NewStreams(9)), 100)
-	three := only("b", bursts(NewMarket(knobs, []string{"c", "b", "a"}, random.NewStreams(9)), 100))
+	play := func(zones ...string) []SpotChange {
+		return bursts(NewMarket(knobs, zones, random.NewStreams(9)), 100)
+	}
+	one, three := play("b"), only("b", play("c", "b", "a"))
 	if len(one) == 0 || !slices.Equal(one, three) {
 		t.Errorf("%d bursts alone, %d among three zones", len(one), len(three))
 	}
 	knobs.BurstSpread = 0.5
-	forth := bursts(NewMarket(knobs, []string{"a", "b", "c"}, random.NewStreams(9)), 100)
-	back := bursts(NewMarket(knobs, []string{"c", "b", "a"}, random.NewStreams(9)), 100)
-	if !slices.Equal(forth, back) {
+	if !slices.Equal(play("a", "b", "c"), play("c", "b", "a")) {
 		t.Error("the order of zones changes the market")
 	}
 }
 
-// FS-07: a reclaim picks about its fraction of the tasks, other ones each time, and each by its own name.
+// FS-07: a reclaim picks about its fraction of the tasks, other ones each time, and each by its
+// own name.
 func TestReclaimPicksAFraction(t *testing.T) {
 	const tasks = 10_000
 	s := random.NewStreams(11)

@@ -2,8 +2,9 @@ package capacity
 
 import "math"
 
-// Quota bounds the vCPUs that an account runs at once, one for Fargate On-Demand and one for Fargate
-// Spot. It counts CPU units, 1024 to a vCPU, so sums are exact. The zero value never limits.
+// Quota bounds the vCPUs that an account runs at once, one for Fargate On-Demand and one for
+// Fargate Spot. It counts CPU units, 1024 to a vCPU, so sums are exact. The zero value
+// never limits.
 type Quota struct {
 	limit int64
 	used  int64
@@ -13,7 +14,9 @@ type Quota struct {
 func NewQuota(vcpu float64) Quota { return Quota{limit: int64(math.Floor(vcpu * 1024))} }
 
 // Fits reports whether a task of so many CPU units may start.
-func (q *Quota) Fits(cpuUnits int) bool { return q.limit == 0 || q.used+int64(cpuUnits) <= q.limit }
+func (q *Quota) Fits(cpuUnits int) bool {
+	return q.limit == 0 || q.used+int64(cpuUnits) <= q.limit
+}
 
 // Reserve takes the units of a task and reports whether they fit; if not, nothing is taken.
 func (q *Quota) Reserve(cpuUnits int) bool {

@@ -62,7 +62,8 @@ func TestStrategyNeverSubstitutes(t *testing.T) {
 	}
 }
 
-// CPS-04: after every whole round of the weights the split is exact, and it never strays by a task.
+// CPS-04: after every whole round of the weights the split is exact, and it never strays by a
+// task.
 func TestStrategyKeepsItsRatio(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := make([]model.StrategyItem, rapid.IntRange(1, 4).Draw(t, "items"))

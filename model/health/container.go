@@ -13,7 +13,8 @@ type Container struct {
 	failing int // consecutive failures that count
 }
 
-// NewContainer makes the check of a container that started at an instant; its status is UNKNOWN (H-02).
+// NewContainer makes the check of a container that started at an instant; its status is UNKNOWN
+// (H-02).
 func NewContainer(check model.ContainerCheck, started clock.Time) Container {
 	return Container{check: check, started: started}
 }
@@ -21,15 +22,15 @@ func NewContainer(check model.ContainerCheck, started clock.Time) Container {
 // Status is the container's health.
 func (c *Container) Status() model.HealthStatus { return c.status }
 
-// FirstProbe is one interval after the start (H-05). Inside the start period Fargate is taken to wait
-// the plain interval too, as engines without startInterval do (H-06).
+// FirstProbe is one interval after the start (H-05). Inside the start period Fargate is taken to
+// wait the plain interval too, as engines without startInterval do (H-06).
 func (c *Container) FirstProbe() clock.Time { return c.started.Add(c.check.Interval) }
 
 // NextProbe is one interval after the previous probe ended (H-05).
 func (c *Container) NextProbe(ended clock.Time) clock.Time { return ended.Add(c.check.Interval) }
 
-// Judge says how long a probe takes and whether it passes: it must be answered within the timeout, and
-// one that is not fails when the timeout is over (H-05).
+// Judge says how long a probe takes and whether it passes: it must be answered within the
+// timeout, and one that is not fails when the timeout is over (H-05).
 func (c *Container) Judge(latency clock.Span, answered bool) (took clock.Span, passed bool) {
 	return judge(latency, answered, c.check.Timeout)
 }
@@ -41,10 +42,10 @@ func judge(latency clock.Span, answered bool, timeout clock.Span) (took clock.Sp
 	return latency, answered
 }
 
-// Probed takes the result of a probe that began at an instant and returns whether the status changed.
-// One pass is enough for HEALTHY (H-02); so many consecutive failures as retries are UNHEALTHY (H-03).
-// A failure of a probe that began in the start period does not count while the container has never been
-// healthy or unhealthy (H-04).
+// Probed takes the result of a probe that began at an instant and returns whether the status
+// changed. One pass is enough for HEALTHY (H-02); so many consecutive failures as retries are
+// UNHEALTHY (H-03). A failure of a probe that began in the start period does not count while the
+// container has never been healthy or unhealthy (H-04).
 func (c *Container) Probed(began clock.Time, passed bool) (changed bool) {
 	before := c.status
 	switch {
@@ -60,8 +61,9 @@ func (c *Container) Probed(began clock.Time, passed bool) (changed bool) {
 	return c.status != before
 }
 
-// Task is the health of a task: the worst of its essential containers that have a check, in the order
-// UNHEALTHY, UNKNOWN, HEALTHY; UNKNOWN when there is none (H-08). Statuses are by container.
+// Task is the health of a task: the worst of its essential containers that have a check, in the
+// order UNHEALTHY, UNKNOWN, HEALTHY; UNKNOWN when there is none (H-08). Statuses are by
+// container.
 func Task(containers []model.Container, statuses []model.HealthStatus) model.HealthStatus {
 	worst, checked := model.HealthHealthy, false
 	for i, c := range containers {
@@ -86,8 +88,8 @@ func badness(s model.HealthStatus) int {
 // ReportPeriod is how often the agent tells the control plane about health (H-09).
 const ReportPeriod = 20 * clock.Second
 
-// NextReport is the first report at or after an instant, of an agent that reports at this offset in
-// every period (H-09).
+// NextReport is the first report at or after an instant, of an agent that reports at this offset
+// in every period (H-09).
 func NextReport(at clock.Time, phase clock.Span) clock.Time {
 	since := at.Sub(clock.Time(phase % ReportPeriod))
 	periods := (since + ReportPeriod - 1) / ReportPeriod

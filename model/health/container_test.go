@@ -16,11 +16,14 @@ const (
 
 // check is the default container health check (H-01) with a start period.
 func check(startPeriod clock.Span) model.ContainerCheck {
-	return model.ContainerCheck{Interval: 30 * second, Timeout: 5 * second, Retries: 3, StartPeriod: startPeriod}
+	return model.ContainerCheck{Interval: 30 * second, Timeout: 5 * second, Retries: 3,
+		StartPeriod: startPeriod}
 }
 
-// probe plays probes at their own times, all taking the same time, and returns the status after each.
-func probe(c *Container, took clock.Span, results string) (statuses []model.HealthStatus, ends []clock.Time) {
+// probe plays probes at their own times, all taking the same time, and returns the status after
+// each.
+func probe(c *Container, took clock.Span, results string) (statuses []model.HealthStatus,
+	ends []clock.Time) {
 	at := c.FirstProbe()
 	for _, r := range results {
 		c.Probed(at, r == 'p')
@@ -31,7 +34,8 @@ func probe(c *Container, took clock.Span, results string) (statuses []model.Heal
 	return statuses, ends
 }
 
-// H-02 to H-04: p passes, f fails; the status after each probe (u unknown, h healthy, x unhealthy).
+// H-02 to H-04: p passes, f fails; the status after each probe (u unknown, h healthy, x
+// unhealthy).
 func TestContainerHealth(t *testing.T) {
 	names := map[model.HealthStatus]byte{unknown: 'u', healthy: 'h', unhealthy: 'x'}
 	for _, c := range []struct {
@@ -125,7 +129,8 @@ func TestContainerNeedsConsecutiveResults(t *testing.T) {
 				want = unhealthy
 			}
 			if c.Status() != want || changed != (want != before) {
-				t.Fatalf("%v after %d failures of %d, was %v: %v", passed, streak, rule.Retries, before, c.Status())
+				t.Fatalf("%v after %d failures of %d, was %v: %v",
+					passed, streak, rule.Retries, before, c.Status())
 			}
 			ever = ever || want != unknown
 			began = c.NextProbe(began)
@@ -150,7 +155,8 @@ func TestTaskHealth(t *testing.T) {
 	}{
 		{[]model.Container{app}, []model.HealthStatus{healthy}, healthy},
 		{[]model.Container{app, app}, []model.HealthStatus{healthy, unknown}, unknown},
-		{[]model.Container{app, app, app}, []model.HealthStatus{unknown, unhealthy, healthy}, unhealthy},
+		{[]model.Container{app, app, app},
+			[]model.HealthStatus{unknown, unhealthy, healthy}, unhealthy},
 		{[]model.Container{app, side}, []model.HealthStatus{healthy, unhealthy}, healthy},
 		{[]model.Container{app, plain}, []model.HealthStatus{healthy, unknown}, healthy},
 		{[]model.Container{plain, side}, []model.HealthStatus{unknown, healthy}, unknown},
@@ -167,7 +173,8 @@ func TestReportsAreTwentySecondsApart(t *testing.T) {
 		at := clock.Time(rapid.Int64Range(0, int64(clock.Hour)).Draw(t, "at"))
 		phase := clock.Span(rapid.Int64Range(0, int64(clock.Minute)).Draw(t, "phase"))
 		next := NextReport(at, phase)
-		if next < at || next.Sub(at) >= ReportPeriod || (next-clock.Time(phase))%clock.Time(ReportPeriod) != 0 {
+		off := next.Sub(clock.Time(phase)) % ReportPeriod
+		if next < at || next.Sub(at) >= ReportPeriod || off != 0 {
 			t.Fatalf("NextReport(%d, %d) = %d", at, phase, next)
 		}
 	})

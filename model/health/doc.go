@@ -1,4 +1,5 @@
-// Package health turns results of probes into states: of containers, tasks and load-balancer targets.
+// Package health turns results of probes into states: of containers, tasks and load-balancer
+// targets.
 //
 // It owns thresholds, streaks, grace and when the next probe is due:
 //
@@ -6,6 +7,6 @@
 //	target      initial ──1 pass──► healthy ◄──healthy / unhealthy threshold──► unhealthy
 //	            any ──deregistered──► draining ──delay──► unused
 //
-// It must not know what a probe is made of or what anyone does about a result: the caller sends the
-// probe, says whether it passed, and acts on the changes. No machine here reads a clock.
+// It must not know what a probe is made of or what anyone does about a result: the caller sends
+// the probe, says whether it passed, and acts on the changes. No machine here reads a clock.
 package health

@@ -29,10 +29,12 @@ func (t *Target) FirstProbe(registered clock.Time, offset clock.Span) clock.Time
 	return registered.Add(offset % t.group.Interval)
 }
 
-// NextProbe is one interval after the previous probe began: how long it took does not matter (E-04).
+// NextProbe is one interval after the previous probe began: how long it took does not matter
+// (E-04).
 func (t *Target) NextProbe(began clock.Time) clock.Time { return began.Add(t.group.Interval) }
 
-// Judge says how long a probe takes and whether it passes: it must be answered within the timeout (E-02).
+// Judge says how long a probe takes and whether it passes: it must be answered within the timeout
+// (E-02).
 func (t *Target) Judge(latency clock.Span, answered bool) (took clock.Span, passed bool) {
 	return judge(latency, answered, t.group.Timeout)
 }
@@ -74,14 +76,15 @@ func (t *Target) Reason() string {
 	return "not registered"
 }
 
-// Deregister begins draining: no new request, and at the returned instant the target is unused (E-10).
+// Deregister begins draining: no new request, and at the returned instant the target is unused
+// (E-10).
 func (t *Target) Deregister(at clock.Time) (unusedAt clock.Time) {
 	t.status, t.streak, t.until = model.TargetDraining, 0, at.Add(t.group.DeregistrationDelay)
 	return t.until
 }
 
-// Drained ends draining once the deregistration delay is over and returns whether it did. The state is
-// shown until then even when no request is left (E-10).
+// Drained ends draining once the deregistration delay is over and returns whether it did. The
+// state is shown until then even when no request is left (E-10).
 func (t *Target) Drained(at clock.Time) (changed bool) {
 	if t.status != model.TargetDraining || at < t.until {
 		return false
@@ -90,9 +93,9 @@ func (t *Target) Drained(at clock.Time) (changed bool) {
 	return true
 }
 
-// Receives reports whether a target gets new requests when so many of its group are healthy. With none
-// healthy the load balancer fails open and sends to every registered target (E-09, LB-05); a draining
-// or unused one never gets any.
+// Receives reports whether a target gets new requests when so many of its group are healthy. With
+// none healthy the load balancer fails open and sends to every registered target (E-09, LB-05); a
+// draining or unused one never gets any.
 func Receives(status model.TargetStatus, healthy int) bool {
 	switch status {
 	case model.TargetHealthy:

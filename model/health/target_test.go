@@ -12,9 +12,11 @@ import (
 var group = model.TargetGroup{Interval: 30 * second, Timeout: 5 * second, HealthyThreshold: 5,
 	UnhealthyThreshold: 2, DeregistrationDelay: 300 * second}
 
-// E-03, E-04, E-08, TS-16: p passes, f fails; the state after each (i initial, h healthy, x unhealthy).
+// E-03, E-04, E-08, TS-16: p passes, f fails; the state after each (i initial, h healthy, x
+// unhealthy).
 func TestTargetHealth(t *testing.T) {
-	names := map[model.TargetStatus]byte{model.TargetInitial: 'i', model.TargetHealthy: 'h', model.TargetUnhealthy: 'x'}
+	names := map[model.TargetStatus]byte{
+		model.TargetInitial: 'i', model.TargetHealthy: 'h', model.TargetUnhealthy: 'x'}
 	for _, c := range []struct{ rule, results, want string }{
 		{"E-03 one pass is enough for a fresh target", "p", "h"},
 		{"E-03 also after a failure", "fp", "ih"},
@@ -35,7 +37,8 @@ func TestTargetHealth(t *testing.T) {
 	}
 }
 
-// E-04, E-06: probes keep their rhythm however long one takes; the first falls within an interval.
+// E-04, E-06: probes keep their rhythm however long one takes; the first falls within an
+// interval.
 func TestTargetProbesKeepTheirRhythm(t *testing.T) {
 	g := NewTarget(group)
 	first := g.FirstProbe(100, 12*second)
@@ -64,13 +67,14 @@ func TestTargetNeedsConsecutiveResults(t *testing.T) {
 			changed := g.Probed(passed)
 			want := before
 			switch {
-			case passed && before == model.TargetInitial, passed && streak >= rule.HealthyThreshold:
+			case passed && (before == model.TargetInitial || streak >= rule.HealthyThreshold):
 				want = model.TargetHealthy
 			case !passed && streak >= rule.UnhealthyThreshold:
 				want = model.TargetUnhealthy
 			}
 			if g.Status() != want || changed != (want != before) {
-				t.Fatalf("%d results %v, was %v: %v, want %v", streak, passed, before, g.Status(), want)
+				t.Fatalf("%d results %v, was %v: %v, want %v",
+					streak, passed, before, g.Status(), want)
 			}
 		}
 	})
@@ -81,15 +85,19 @@ func TestDeregistration(t *testing.T) {
 	g := NewTarget(group)
 	g.Probed(true)
 	until := g.Deregister(10)
-	if until != clock.Time(10).Add(300*second) || g.Probed(true) || g.Status() != model.TargetDraining {
-		t.Errorf("until %v, %v", until, g.Status())
+	if until != clock.Time(10).Add(300*second) {
+		t.Errorf("draining until %v", until)
 	}
-	if g.Drained(until-1) || !g.Drained(until) || g.Status() != model.TargetUnused || g.Drained(until) {
+	if g.Probed(true) || g.Drained(until-1) || g.Status() != model.TargetDraining {
+		t.Errorf("before the delay is over: %v", g.Status())
+	}
+	if !g.Drained(until) || g.Drained(until) || g.Status() != model.TargetUnused {
 		t.Errorf("after the delay: %v", g.Status())
 	}
 }
 
-// E-09, LB-05, LB-10: with nobody healthy the load balancer fails open; draining targets never get any.
+// E-09, LB-05, LB-10: with nobody healthy the load balancer fails open; draining targets never
+// get any.
 func TestFailOpen(t *testing.T) {
 	for status, want := range map[model.TargetStatus][2]bool{ // with none healthy, with one
 		model.TargetUnused:    {false, false},

@@ -30,11 +30,12 @@ type ContainerState struct {
 // IsFinal reports whether nothing more happens to the container.
 func (s ContainerState) IsFinal() bool { return s.Stage == Exited || s.Stage == Broken }
 
-// PullUpfront is whether the images of containers that still wait for dependencies are pulled at once.
-// By default they are not, so pulls serialise along a chain of dependencies (L-25).
+// PullUpfront is whether the images of containers that still wait for dependencies are pulled at
+// once. By default they are not, so pulls serialise along a chain of dependencies (L-25).
 const PullUpfront = false
 
-// Startable lists the containers that may be created now: they wait for nothing more (L-20 to L-23).
+// Startable lists the containers that may be created now: they wait for nothing more (L-20 to
+// L-23).
 func (g *Graph) Startable(states []ContainerState) []int {
 	var ready []int
 	for i := range g.containers {
@@ -81,8 +82,8 @@ func (n need) satisfied(s ContainerState) bool {
 	}
 }
 
-// Failure is why a container that waits can never start, so that the task must stop; empty when there
-// is no such container (L-18, L-22, L-24).
+// Failure is why a container that waits can never start, so that the task must stop; empty when
+// there is no such container (L-18, L-22, L-24).
 func (g *Graph) Failure(at clock.Time, states []ContainerState) string {
 	for i := range g.containers {
 		if states[i].Stage != Waiting {
@@ -116,8 +117,8 @@ func (g *Graph) hopeless(at clock.Time, n need, s ContainerState) string {
 	return ""
 }
 
-// startDeadline is when a need fails for want of time. The timeout is the dependency's own, is measured
-// from its start, and does not apply to START (L-18).
+// startDeadline is when a need fails for want of time. The timeout is the dependency's own, is
+// measured from its start, and does not apply to START (L-18).
 func (g *Graph) startDeadline(n need, s ContainerState) clock.Time {
 	timeout := g.containers[n.on].StartTimeout
 	if timeout == 0 || s.Stage != Started || n.condition == model.DependsStart {
@@ -126,7 +127,8 @@ func (g *Graph) startDeadline(n need, s ContainerState) clock.Time {
 	return s.StartedAt.Add(timeout)
 }
 
-// NextTimeout is the earliest instant at which a start timeout makes Failure true; Never when none can.
+// NextTimeout is the earliest instant at which a start timeout makes Failure true; Never when
+// none can.
 func (g *Graph) NextTimeout(states []ContainerState) clock.Time {
 	next := clock.Never
 	for i := range g.containers {
@@ -142,8 +144,8 @@ func (g *Graph) NextTimeout(states []ContainerState) clock.Time {
 	return next
 }
 
-// Stoppable lists the running containers that may be signalled now: everything that depends on them
-// has stopped or was never created (L-26).
+// Stoppable lists the running containers that may be signalled now: everything that depends on
+// them has stopped or was never created (L-26).
 func (g *Graph) Stoppable(states []ContainerState) []int {
 	var ready []int
 	for i := range g.containers {

@@ -9,7 +9,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// Graph is the dependsOn graph of a task definition's containers. Containers are named by their index.
+// Graph is the dependsOn graph of a task definition's containers. Containers are named by their
+// index.
 type Graph struct {
 	containers []model.Container
 	needs      [][]need // by container: what must have happened before it is created
@@ -34,7 +35,8 @@ func (e *DependencyError) Error() string {
 	return fmt.Sprintf("container %q depends on %q: %s", e.Container, e.On, e.Why)
 }
 
-// CycleError is a ring of containers that wait for each other (L-24): the first is named again at the end.
+// CycleError is a ring of containers that wait for each other (L-24): the first is named again at
+// the end.
 type CycleError struct{ Containers []string }
 
 // Error prints the ring.
@@ -135,8 +137,8 @@ func (g *Graph) ring(path []int, from int) []string {
 	return append(names, g.containers[from].Name)
 }
 
-// WorstStop is the longest a task can take from the first signal until its last container has stopped:
-// the longest chain of stop timeouts (L-26).
+// WorstStop is the longest a task can take from the first signal until its last container has
+// stopped: the longest chain of stop timeouts (L-26).
 func (g *Graph) WorstStop() clock.Span {
 	memo := make([]clock.Span, len(g.containers))
 	var chain func(i int) clock.Span

@@ -9,7 +9,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// drawGraph draws a graph without cycles: containers depend on later ones only, in shuffled order.
+var conditions = []model.Condition{model.DependsStart, model.DependsComplete,
+	model.DependsSuccess, model.DependsHealthy}
+
+// drawGraph draws a graph without cycles: containers depend on later ones only, in shuffled
+// order.
 func drawGraph(t *rapid.T) *Graph {
 	n := rapid.IntRange(1, 8).Draw(t, "containers")
 	names := rapid.Permutation([]int{0, 1, 2, 3, 4, 5, 6, 7}[:n]).Draw(t, "order")
@@ -21,9 +25,8 @@ func drawGraph(t *rapid.T) *Graph {
 		c.HealthCheck = &model.ContainerCheck{}
 		for _, on := range names[rank+1:] {
 			if rapid.IntRange(0, 2).Draw(t, "depends") == 0 {
-				condition := rapid.SampledFrom([]model.Condition{model.DependsStart, model.DependsComplete,
-					model.DependsSuccess, model.DependsHealthy}).Draw(t, "condition")
-				c.DependsOn = append(c.DependsOn, model.Dependency{Container: fmt.Sprint("c", on), Condition: condition})
+				c.DependsOn = append(c.DependsOn, model.Dependency{Container: fmt.Sprint("c", on),
+					Condition: rapid.SampledFrom(conditions).Draw(t, "condition")})
 			}
 		}
 	}
@@ -42,7 +45,9 @@ func TestEveryGraphStarts(t *testing.T) {
 		exits := make([]bool, len(s)) // somebody waits for its end
 		for i := range g.containers {
 			for _, n := range g.needs[i] {
-				exits[n.on] = exits[n.on] || n.condition == model.DependsComplete || n.condition == model.DependsSuccess
+				if n.condition == model.DependsComplete || n.condition == model.DependsSuccess {
+					exits[n.on] = true
+				}
 			}
 		}
 		for started := 0; started < len(s); {
@@ -68,8 +73,8 @@ func TestEveryGraphStarts(t *testing.T) {
 	})
 }
 
-// L-26: signalling whoever may be signalled stops every container, in the worst case after WorstStop,
-// and never one that a running container depends on.
+// L-26: signalling whoever may be signalled stops every container, in the worst case after
+// WorstStop, and never one that a running container depends on.
 func TestEveryGraphStops(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGraph(t)

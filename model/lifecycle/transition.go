@@ -6,8 +6,8 @@ import (
 	"ecsim/model"
 )
 
-// next lists the statuses that may follow each status (L-01). A task that dies or is stopped before it
-// is RUNNING skips the steps that have nothing to undo.
+// next lists the statuses that may follow each status (L-01). A task that dies or is stopped
+// before it is RUNNING skips the steps that have nothing to undo.
 var next = map[model.TaskStatus][]model.TaskStatus{
 	// No capacity: straight to STOPPED. Stopped by a caller: its network interface must go first.
 	model.Provisioning: {model.Pending, model.Deprovisioning, model.Stopped},
@@ -41,7 +41,8 @@ type IllegalTransition struct {
 
 // Error says which task did what.
 func (e *IllegalTransition) Error() string {
-	return fmt.Sprintf("task %v went from %v to %v: expected one of %v", e.Task, e.From, e.To, next[e.From])
+	return fmt.Sprintf("task %v went from %v to %v: expected one of %v",
+		e.Task, e.From, e.To, next[e.From])
 }
 
 // Check is nil for a legal transition.
@@ -52,7 +53,8 @@ func Check(task model.TaskID, from, to model.TaskStatus) error {
 	return &IllegalTransition{task, from, to}
 }
 
-// CountsAsPending reports whether a task in this status is part of a service's pending count (L-10).
+// CountsAsPending reports whether a task in this status is part of a service's pending count
+// (L-10).
 func CountsAsPending(s model.TaskStatus) bool {
 	return s == model.Provisioning || s == model.Pending || s == model.Activating
 }

@@ -8,7 +8,8 @@ import (
 	"ecsim/model"
 )
 
-var statuses = []model.TaskStatus{model.Provisioning, model.Pending, model.Activating, model.Running,
+var statuses = []model.TaskStatus{
+	model.Provisioning, model.Pending, model.Activating, model.Running,
 	model.Deactivating, model.Stopping, model.Deprovisioning, model.Stopped}
 
 // L-01: the chain of the documentation is legal, and nothing goes back or stays.
@@ -57,9 +58,8 @@ func TestEveryStatusReachesStopped(t *testing.T) {
 	reaches := map[model.TaskStatus]bool{model.Stopped: true}
 	for range statuses {
 		for _, from := range statuses {
-			reaches[from] = reaches[from] || slices.ContainsFunc(next[from], func(to model.TaskStatus) bool {
-				return reaches[to]
-			})
+			ends := func(to model.TaskStatus) bool { return reaches[to] }
+			reaches[from] = reaches[from] || slices.ContainsFunc(next[from], ends)
 		}
 	}
 	for _, s := range statuses {
