@@ -8,8 +8,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// amounts are the rows of one split of the bill, rounded so that they sum to the total as it is shown.
-// Invariant: the rows shown sum to the total shown, for the run and for the month.
+// amounts are the rows of one split of the bill, rounded so that they sum to the total as it is
+// shown. Invariant: the rows shown sum to the total shown, for the run and for the month.
 type amounts struct {
 	places  int // decimals of the run
 	monthly int // decimals of the month
@@ -34,7 +34,8 @@ func newAmounts(o *scenarios.Outcome, parts []scenarios.Measure) amounts {
 	return a
 }
 
-// amountPlaces is cents, or up to four decimals when a row would vanish, or what a tiny total needs.
+// amountPlaces is cents, or up to four decimals when a row would vanish, or what a tiny total
+// needs.
 func amountPlaces(values []float64, total float64) int {
 	places := quantity.Cents(total)
 	for _, v := range values {

@@ -4,16 +4,17 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 )
 
-// apportion rounds values to whole units of 10^-places so that they sum to the rounded total: largest
-// remainders first, the earlier row on a tie. No row moves by a unit or more.
-// Values that do not sum to the total anyway are only rounded: the difference must stay visible.
+// apportion rounds values to whole units of 10^-places so that they sum to the rounded total:
+// largest remainders first, the earlier row on a tie. No row moves by a unit or more. Values that
+// do not sum to the total anyway are only rounded: the difference must stay visible.
 func apportion(values []float64, total float64, places int) []float64 {
 	scale := math.Pow10(places)
 	units := make([]float64, len(values))
 	order := make([]int, len(values))
-	missing := math.Round(total * scale)
+	missing := math.Round(shownValue(total, places) * scale)
 	for i, v := range values {
 		units[i] = math.Floor(v * scale)
 		order[i] = i
@@ -35,4 +36,14 @@ func apportion(values []float64, total float64, places int) []float64 {
 		units[i] /= scale
 	}
 	return units
+}
+
+// shownValue is a value after it was printed with a number of decimals, which may round a half
+// down.
+func shownValue(v float64, places int) float64 {
+	shown, err := strconv.ParseFloat(strconv.FormatFloat(v, 'f', places, 64), 64)
+	if err != nil {
+		return v
+	}
+	return shown
 }

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// csvHeader names the columns of the CSV document: one line per fact. An interval is there when there were
-// several replications; a value that is a text has neither interval nor n.
+// csvHeader names the columns of the CSV document: one line per fact. An interval is there when
+// there were several replications; a value that is a text has neither interval nor n.
 var csvHeader = []string{"section", "service", "measure", "value", "low", "high", "n", "unit"}
 
 // WriteCSV writes every fact of a page as one CSV document (RFC 4180), in the order of the page.
@@ -55,7 +55,8 @@ func (f Fact) record(section string) []string {
 		strconv.Itoa(max(f.Value.N, 1)), f.Unit}
 }
 
-// csvNumber prints nine significant digits, as the JSON document does; a number that is missing is empty.
+// csvNumber prints nine significant digits, as the JSON document does; a number that is missing is
+// empty.
 func csvNumber(v float64) string {
 	if v != v || v > 1e300 || v < -1e300 {
 		return ""

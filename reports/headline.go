@@ -8,7 +8,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// headline is the paragraph for the reader who reads only one, a line per service, and how to read the rest.
+// headline is the paragraph for the reader who reads only one, a line per service, and how to read
+// the rest.
 func headline(o *scenarios.Outcome) []Block {
 	blocks := []Block{Paragraph(costSentence(o) + " " + objectiveSentence(o.SLOs))}
 	var services List

@@ -5,7 +5,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// jobs lists what became of the tasks that programs started with RunTask, and how long they waited.
+// jobs lists what became of the tasks that programs started with RunTask, and how long they
+// waited.
 func jobs(jobs []scenarios.JobOutcome) []Block {
 	var blocks []Block
 	for i := range jobs {

@@ -15,7 +15,8 @@ func WriteJSON(w io.Writer, o *scenarios.Outcome) error {
 	return encoder.Encode(withLists(*o))
 }
 
-// withLists gives lists that the document promises a value, so that an empty one is [] and never null.
+// withLists gives lists that the document promises a value, so that an empty one is [] and never
+// null.
 func withLists(o scenarios.Outcome) scenarios.Outcome {
 	o.Services = list(o.Services)
 	o.SLOs = list(o.SLOs)

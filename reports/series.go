@@ -15,8 +15,9 @@ type seriesKey struct {
 	step    float64 // seconds
 }
 
-// WriteSeriesCSV writes the series of an outcome as one CSV document: a line per service and moment, a
-// column per quantity with its unit. A line covers step_seconds from seconds on; no data is an empty field.
+// WriteSeriesCSV writes the series of an outcome as one CSV document: a line per service and
+// moment, a column per quantity with its unit. A line covers step_seconds from seconds on; no data
+// is an empty field.
 func WriteSeriesCSV(w io.Writer, o *scenarios.Outcome) error {
 	columns, place := seriesColumns(o.Series)
 	out := csv.NewWriter(w)
@@ -47,7 +48,8 @@ func seriesColumns(all []scenarios.Series) (columns []string, place map[string]i
 
 func seriesTitle(s scenarios.Series) string { return s.Name + " (" + s.Unit + ")" }
 
-// seriesGroups puts series of one service and step together, in the order in which they first appear.
+// seriesGroups puts series of one service and step together, in the order in which they first
+// appear.
 func seriesGroups(all []scenarios.Series) [][]scenarios.Series {
 	var groups [][]scenarios.Series
 	place := map[seriesKey]int{}

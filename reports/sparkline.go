@@ -7,8 +7,8 @@ import (
 
 var bars = []rune("▁▂▃▄▅▆▇█")
 
-// sparkline draws values as a row of bars from zero to their largest; a cell is the mean of what it covers,
-// and a blank where there is no data.
+// sparkline draws values as a row of bars from zero to their largest; a cell is the mean of what
+// it covers, and a blank where there is no data.
 func sparkline(values []float64, width int) string {
 	width = min(width, len(values))
 	top := 0.0

@@ -15,10 +15,10 @@ import (
 const (
 	textWidth = 100 // columns of a text report; only figures that cannot be broken go beyond it
 	textGap   = 2   // columns between two columns of a table
-	textLeast = 16  // no column is squeezed below this
 )
 
-// WriteText writes a page as plain text that also reads well aloud: no frames, no capitals for effect.
+// WriteText writes a page as plain text that also reads well aloud: no frames, no capitals for
+// effect.
 func WriteText(w io.Writer, p Page) error {
 	var b bytes.Buffer
 	heading(&b, p.Title, "=")
@@ -62,7 +62,7 @@ func textTable(b *bytes.Buffer, t Table) error {
 	rows, more := t.Visible()
 	var body bytes.Buffer
 	table := tablewriter.NewTable(&body,
-		tablewriter.WithConfig(textConfig(t, textWidths(t, rows))),
+		tablewriter.WithConfig(textConfig(t)),
 		tablewriter.WithEastAsian(tw.Off),
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
 			Borders: tw.BorderNone,
@@ -71,7 +71,7 @@ func textTable(b *bytes.Buffer, t Table) error {
 				Lines:      tw.Lines{ShowHeaderLine: tw.Off},
 			},
 		})))
-	if err := fill(table, t, rows); err != nil {
+	if err := fill(table, t, folded(rows, textWidths(t, rows))); err != nil {
 		return err
 	}
 	if more > 0 {
@@ -105,16 +105,24 @@ func fill(table *tablewriter.Table, t Table, rows []Row) error {
 	return nil
 }
 
-func textConfig(t Table, widths []int) tablewriter.Config {
-	limits := tw.Mapper[int, int]{}
-	for i, width := range widths {
-		limits.Set(i, width+textGap)
+// folded breaks the cells of rows into lines of the widths given.
+func folded(rows []Row, widths []int) []Row {
+	out := make([]Row, len(rows))
+	for i, row := range rows {
+		out[i] = make(Row, len(row))
+		for j, cell := range row {
+			out[i][j] = words(strings.Join(fold(cell.Text, widths[j]), "\n"))
+		}
 	}
+	return out
+}
+
+func textConfig(t Table) tablewriter.Config {
+	gap := tw.Padding{Right: strings.Repeat(" ", textGap), Overwrite: true}
 	cells := tw.CellConfig{
-		Formatting:   tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNormal},
-		Padding:      tw.CellPadding{Global: tw.Padding{Right: strings.Repeat(" ", textGap), Overwrite: true}},
-		Alignment:    tw.CellAlignment{PerColumn: alignments(t)},
-		ColMaxWidths: tw.CellWidth{PerColumn: limits},
+		Formatting: tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNone},
+		Padding:    tw.CellPadding{Global: gap},
+		Alignment:  tw.CellAlignment{PerColumn: alignments(t)},
 	}
 	return tablewriter.Config{Header: cells, Row: cells}
 }
@@ -130,22 +138,25 @@ func alignments(t Table) []tw.Align {
 	return out
 }
 
-// textWidths is how wide each column may be. When the rows do not fit, the widest columns of running
-// text give way until they do.
+// textWidths is how wide each column may be. When the rows do not fit, the widest columns of
+// running text give way until they do, as far as their longest word.
 func textWidths(t Table, rows []Row) []int {
-	widths := make([]int, len(t.Columns))
+	widths, least := make([]int, len(t.Columns)), make([]int, len(t.Columns))
 	total := 0
 	for i, c := range t.Columns {
 		widths[i] = utf8.RuneCountInString(c.Title)
 		for _, row := range rows {
 			widths[i] = max(widths[i], utf8.RuneCountInString(row[i].Text))
+			for _, word := range unbroken(row[i].Text) {
+				least[i] = max(least[i], utf8.RuneCountInString(word))
+			}
 		}
 		total += widths[i] + textGap
 	}
 	for ; total > textWidth; total-- {
 		widest := -1
 		for i, c := range t.Columns {
-			if c.Wrap && widths[i] > textLeast && (widest < 0 || widths[i] > widths[widest]) {
+			if c.Wrap && widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
 				widest = i
 			}
 		}

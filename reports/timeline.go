@@ -15,9 +15,9 @@ import (
 // sparkWidth is how many bars the rows at the end of a timeline have.
 const sparkWidth = 50
 
-// WriteTimeline writes the story of the first replication so that it can be read down a column: one line
-// per transition with its time, what happened to whom, why, and the running and desired tasks after it. The
-// last rows draw running tasks and the offered rate over the whole run.
+// WriteTimeline writes the story of the first replication so that it can be read down a column:
+// one line per transition with its time, what happened to whom, why, and the running and desired
+// tasks after it. The last rows draw running tasks and the offered rate over the whole run.
 func WriteTimeline(w io.Writer, o *scenarios.Outcome) error {
 	var b bytes.Buffer
 	t := Table{Columns: []Column{{Title: "time", Right: true}, {Title: "who"}, {Title: "what", Wrap: true},

@@ -11,8 +11,9 @@ import (
 // unknown stands for a number that is not there: no request was answered, say.
 const unknown = "–"
 
-// decimals is how many decimals are worth showing: as many as give the half width of the interval two
-// significant digits, or without an interval the value three; never less than two digits of the value.
+// decimals is how many decimals are worth showing: as many as give the half width of the interval
+// two significant digits, or without an interval the value three; never less than two digits of
+// the value.
 func decimals(m scenarios.Measure, scale float64) int {
 	if !hasInterval(m) {
 		return clamp(2-magnitude(m.Mean*scale), 0, 6)

@@ -14,8 +14,8 @@ const (
 	USD     = "USD"
 )
 
-// Format prints a measure in its unit: 41.2 ms [39.8, 42.6]. The brackets hold the 95 % interval; they
-// are left out when there was one replication or when every replication gave the same value.
+// Format prints a measure in its unit: 41.2 ms [39.8, 42.6]. The brackets hold the 95 % interval;
+// they are left out when there was one replication or when every replication gave the same value.
 func Format(m scenarios.Measure, unit string) string {
 	switch unit {
 	case Seconds:
@@ -31,7 +31,8 @@ func Format(m scenarios.Measure, unit string) string {
 	}
 }
 
-// Stated prints a value that somebody chose rather than measured: without zeros at the end, 99.5 %.
+// Stated prints a value that somebody chose rather than measured: without zeros at the end, 99.5
+// %.
 func Stated(v float64, unit string) string {
 	value, rest, spaced := strings.Cut(Format(scenarios.Single(v), unit), " ")
 	if strings.Contains(value, ".") {

@@ -6,8 +6,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// Money prints dollars with sensible digits: $12,346 from a thousand up, $123.45 from one up, and three
-// significant digits below.
+// Money prints dollars with sensible digits: $12,346 from a thousand up, $123.45 from one up, and
+// three significant digits below.
 func Money(m scenarios.Measure) string {
 	places := Cents(m.Mean)
 	if math.Abs(m.Mean) >= 1000 {
@@ -29,7 +29,8 @@ func Dollars(m scenarios.Measure, places int) string {
 	}
 }
 
-// Cents is how many decimals show an amount to the cent, or to three significant digits below a dollar.
+// Cents is how many decimals show an amount to the cent, or to three significant digits below a
+// dollar.
 func Cents(v float64) int {
 	if v == 0 || math.Abs(v) >= 1 {
 		return 2

@@ -6,8 +6,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// Share prints a ratio of 0 to 1 as a percentage. Near 100 % it shows as many nines as there are, and a
-// share that is not whole is never rounded up to 100 %.
+// Share prints a ratio of 0 to 1 as a percentage. Near 100 % it shows as many nines as there are,
+// and a share that is not whole is never rounded up to 100 %.
 func Share(m scenarios.Measure) string {
 	places := sharePlaces(m)
 	return interval(m, func(v float64) string { return share(v, places) }, " %")

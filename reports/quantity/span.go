@@ -7,7 +7,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// Span prints a measure in seconds as a length of time: 41.2 ms, 1.52 s, 4 min 10 s, 1 h 30 min, 2 d 4 h.
+// Span prints a measure in seconds as a length of time: 41.2 ms, 1.52 s, 4 min 10 s, 1 h 30 min, 2
+// d 4 h.
 func Span(m scenarios.Measure) string {
 	size := math.Abs(m.Mean)
 	if size >= 60 {

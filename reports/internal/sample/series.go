@@ -6,8 +6,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// Series are the series of one service: a daily wave of load with a flash crowd, tasks that follow it,
-// latency that suffers while they are too few, and a deployment at noon.
+// Series are the series of one service: a daily wave of load with a flash crowd, tasks that follow
+// it, latency that suffers while they are too few, and a deployment at noon.
 func Series(service string, horizonSeconds, stepSeconds float64) []scenarios.Series {
 	n := int(horizonSeconds / stepSeconds)
 	offered, errors := make([]float64, n), make([]float64, n)

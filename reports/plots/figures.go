@@ -1,0 +1,193 @@
+package plots
+
+import (
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg/draw"
+
+	"ecsim/reports/quantity"
+	"ecsim/scenarios"
+)
+
+// Figures lists the figures of every service of an outcome: load and tasks, latency, CPU, cost
+// rate. A figure whose series an outcome does not have, or that have no data, is left out.
+func Figures(o *scenarios.Outcome) []Figure {
+	var all []Figure
+	for i := range o.Services {
+		s := source{outcome: o, service: &o.Services[i]}
+		for _, make := range []func(source) (Figure, bool){load, latency, cpu, cost} {
+			if f, ok := make(s); ok {
+				f.Service = s.service.Name
+				f.Title = s.service.Name + ": " + f.Title
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
+// source is where the figures of one service come from.
+type source struct {
+	outcome *scenarios.Outcome
+	service *scenarios.ServiceOutcome
+}
+
+// series finds a series with at least one value; nil when there is none.
+func (s source) series(name string) *scenarios.Series {
+	for i := range s.outcome.Series {
+		one := &s.outcome.Series[i]
+		if one.Service == s.service.Name && one.Name == name && len(one.Values) > 0 {
+			return one
+		}
+	}
+	return nil
+}
+
+func (s source) frame() frame {
+	f := frame{horizon: max(s.outcome.HorizonSeconds, 1), warmUp: s.outcome.WarmUpSeconds, start: s.outcome.Provenance.Start}
+	for _, d := range s.service.Deployments {
+		f.deployments = append(f.deployments, d.AtSeconds)
+	}
+	return f
+}
+
+// line is a series with its key.
+type line struct {
+	name   string // in the key
+	series *scenarios.Series
+	style  draw.LineStyle
+	log    bool
+	step   bool
+	area   bool
+}
+
+// addLines draws those lines whose series exist and returns their keys.
+func addLines(p *plot.Plot, lines ...line) []key {
+	var keys []key
+	for _, l := range lines {
+		if l.series == nil {
+			continue
+		}
+		p.Add(trace{series: l.series, style: l.style, log: l.log, step: l.step, area: l.area})
+		keys = append(keys, key{name: l.name, line: l.style})
+	}
+	return keys
+}
+
+// load is the offered requests above the tasks that serve them.
+func load(s source) (Figure, bool) {
+	offered, errors := s.series("offered"), s.series("errors")
+	running, desired := s.series("running"), s.series("desired")
+	if running == nil && desired == nil {
+		return Figure{}, false
+	}
+	f := s.frame()
+	fig := Figure{Name: "load", Title: "load and tasks"}
+	if reach(offered) > 0 {
+		scale := round{scale: 1}
+		p := above(f.panel("requests/s", scale))
+		p.Y.Max = scale.top(reach(offered, errors))
+		fig.keys = addLines(p, line{name: "offered", series: offered, style: solid(dark)},
+			line{name: "errors", series: errors, style: solid(middle)})
+		fig.panels = append(fig.panels, p)
+	}
+	scale := round{scale: 1, whole: true}
+	p := f.panel("tasks", scale)
+	p.Y.Max = scale.top(reach(running, desired))
+	fig.keys = append(fig.keys, addLines(p, line{name: "running tasks", series: running, style: solid(light), step: true},
+		line{name: "desired tasks", series: desired, style: dashed(dark), step: true})...)
+	fig.panels = append(fig.panels, p)
+	fig.keys = append(fig.keys, f.keys()...)
+	return fig, true
+}
+
+// logSpread is the ratio of the largest to the smallest latency from which on the axis is
+// logarithmic.
+const logSpread = 20
+
+// latency is the percentiles of the requests that ended in each step of the series.
+func latency(s source) (Figure, bool) {
+	p50, p95, p99 := s.series("p50"), s.series("p95"), s.series("p99")
+	low, high := bounds(p50, p95, p99)
+	if high == 0 {
+		return Figure{}, false
+	}
+	f := s.frame()
+	fig := Figure{Name: "latency", Title: "latency percentiles over time"}
+	var p *plot.Plot
+	logarithmic := false
+	if high/low > logSpread {
+		p = f.panel("latency (logarithmic)", decades{})
+		logarithmic = true
+		p.Y.Min, p.Y.Max = decades{}.ends(low, high)
+	} else {
+		scale, label := round{scale: 1}, "latency (s)"
+		if high < 1 {
+			scale, label = round{scale: 1000}, "latency (ms)"
+		}
+		p = f.panel(label, scale)
+		p.Y.Max = scale.top(high)
+	}
+	fig.keys = append(addLines(p, line{name: "p99", series: p99, style: solid(dark), log: logarithmic},
+		line{name: "p95", series: p95, style: solid(middle), log: logarithmic},
+		line{name: "p50 (median)", series: p50, style: solid(light), log: logarithmic}), f.keys()...)
+	fig.panels = []*plot.Plot{p}
+	return fig, true
+}
+
+// cpu is utilization against the target that scaling holds it to, and what scaling did.
+func cpu(s source) (Figure, bool) {
+	used, target := s.series("cpu"), s.series("cpu_target")
+	high := reach(used, target)
+	if used == nil || high == 0 {
+		return Figure{}, false
+	}
+	f := s.frame()
+	fig := Figure{Name: "cpu", Title: "CPU utilization and scaling"}
+	scale := round{scale: 100}
+	p := f.panel("CPU (% of reserved)", scale)
+	p.Y.Max = scale.top(high)
+	fig.keys = addLines(p, line{name: "CPU, average of tasks", series: used, style: solid(dark)},
+		line{name: "target", series: target, style: dashed(middle)})
+	out, in := false, false
+	for _, a := range s.service.Scaling {
+		out, in = out || a.To > a.From, in || a.To < a.From
+	}
+	if out || in {
+		band := p.Y.Max * 0.1
+		p.Add(scalings{activities: s.service.Scaling, height: p.Y.Max + band*0.55})
+		p.Y.Max += band
+	}
+	if out {
+		fig.keys = append(fig.keys, key{name: "scale-out", glyph: scaleOut})
+	}
+	if in {
+		fig.keys = append(fig.keys, key{name: "scale-in", glyph: scaleIn})
+	}
+	fig.keys = append(fig.keys, f.keys()...)
+	fig.panels = []*plot.Plot{p}
+	return fig, true
+}
+
+// cost is what the service costs per hour.
+func cost(s source) (Figure, bool) {
+	rate := s.series("cost")
+	high := reach(rate)
+	if rate == nil || high == 0 {
+		return Figure{}, false
+	}
+	f := s.frame()
+	scale := round{scale: 1}
+	p := f.panel("cost rate ($/h)", scale)
+	p.Y.Max = scale.top(high)
+	keys := addLines(p, line{name: "cost rate, average " + quantity.Money(scenarios.Single(average(rate))) + "/h",
+		series: rate, style: solid(dark), step: true, area: true})
+	return Figure{Name: "cost", Title: "cost rate", keys: append(keys, f.keys()...), panels: []*plot.Plot{p}}, true
+}
+
+func average(s *scenarios.Series) float64 {
+	sum := 0.0
+	for _, v := range s.Values {
+		sum += v
+	}
+	return sum / float64(len(s.Values))
+}
