@@ -8,8 +8,8 @@ type Rank uint8
 // Agenda is what is going to happen: a queue of events in the total order (time, rank, sequence of
 // adding). The zero value is empty and ready.
 //
-// It is a heap of values with four children per node: half the depth of a binary heap, and siblings
-// that share cache lines.
+// It is a heap of values with four children per node: half the depth of a binary heap, and
+// siblings that share cache lines.
 type Agenda[E any] struct {
 	entries []entry[E]
 	added   uint64
@@ -72,7 +72,8 @@ func (a *Agenda[E]) up(i int, e entry[E]) {
 	a.entries[i] = e
 }
 
-// down moves e from the hole at the root towards the leaves, past every entry that comes before it.
+// down moves e from the hole at the root towards the leaves, past every entry that comes before
+// it.
 func (a *Agenda[E]) down(e entry[E]) {
 	entries := a.entries
 	i := 0

@@ -58,7 +58,8 @@ func TestEventsComeInTheOrderOfTimeRankAndAdding(t *testing.T) {
 					next = reference[0].at
 				}
 				if agenda.Next() != next || agenda.Len() != len(reference) {
-					t.Fatalf("%d events, next at %d, want %d at %d", agenda.Len(), agenda.Next(), len(reference), next)
+					t.Fatalf("%d events, next at %d, want %d at %d",
+						agenda.Len(), agenda.Next(), len(reference), next)
 				}
 			},
 		})

@@ -24,8 +24,8 @@ type Engine[E any] struct {
 	now      clock.Time
 }
 
-// Bounds on one instant. A run that meets them goes round in circles: a deterministic livelock, which
-// would otherwise look exactly like a slow run.
+// Bounds on one instant. A run that meets them goes round in circles: a deterministic livelock,
+// which would otherwise look exactly like a slow run.
 const (
 	maxStepsPerInstant  = 1_000_000 // events
 	maxRoundsPerInstant = 10_000    // deadlines that fell on the instant again
@@ -48,10 +48,12 @@ func (e *Engine[E]) Add(at clock.Time, rank Rank, ev E) {
 	e.agenda.Add(at, rank, ev)
 }
 
-// Run plays all events up to and including the horizon, and leaves the process advanced to exactly the
-// horizon; later events stay on the agenda. After each instant progress, unless nil, is told the time;
-// its error ends the run and is returned. So does an instant that does not end.
-func (e *Engine[E]) Run(p Process[E], horizon clock.Time, progress func(now clock.Time) error) error {
+// Run plays all events up to and including the horizon, and leaves the process advanced to exactly
+// the horizon; later events stay on the agenda. After each instant progress, unless nil, is told
+// the time; its error ends the run and is returned. So does an instant that does not end.
+func (e *Engine[E]) Run(
+	p Process[E], horizon clock.Time, progress func(now clock.Time) error,
+) error {
 	for {
 		at := min(e.agenda.Next(), deadlineOf(p), horizon)
 		if at < e.now {
@@ -84,7 +86,7 @@ func (e *Engine[E]) instant(p Process[E]) error {
 		}
 		for e.agenda.Next() == e.now {
 			if steps++; steps > maxStepsPerInstant {
-				return fmt.Errorf("sim: more than %d events at %v: they cause one another without end",
+				return fmt.Errorf("sim: more than %d events at %v cause one another without end",
 					maxStepsPerInstant, e.now)
 			}
 			at, ev := e.agenda.Pop()
@@ -94,7 +96,7 @@ func (e *Engine[E]) instant(p Process[E]) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("sim: the process asks to be woken at %v and does not move its deadline past it", e.now)
+	return fmt.Errorf("sim: the process, woken at %v, does not move its deadline past it", e.now)
 }
 
 func deadlineOf[E any](p Process[E]) clock.Time {

@@ -6,15 +6,15 @@ import (
 	"ecsim/sim/random"
 )
 
-// Hold is the classic test of event queues: a fixed number of pending events, each of which, when it
-// happens, plans one more after a random span. Queueing networks behave like it.
+// Hold is the classic test of event queues: a fixed number of pending events, each of which, when
+// it happens, plans one more after a random span. Queueing networks behave like it.
 type Hold struct {
 	Pending int                 // events in the queue at all times
 	Span    random.Distribution // from an event to the one it plans
 }
 
-// Result is what a run comes to; equal Results mean the same events at the same instants, in the same
-// order.
+// Result is what a run comes to; equal Results mean the same events at the same instants, in the
+// same order.
 type Result struct {
 	Events   int
 	End      clock.Time

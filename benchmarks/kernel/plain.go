@@ -55,7 +55,8 @@ func PlayPlain(h Hold, horizon clock.Time) Result {
 	)
 	sampler, stream := h.Span.Sampler(), streamOf()
 	plan = func(customer int) {
-		heap.Push(&pending, &event{now.Add(sampler.Sample(stream)), rankOf(customer), sequence, func() {
+		at := now.Add(sampler.Sample(stream))
+		heap.Push(&pending, &event{at, rankOf(customer), sequence, func() {
 			result.count(now, customer)
 			plan(customer)
 		}})

@@ -45,7 +45,8 @@ func (t Time) Seconds() float64 { return Span(t).Seconds() }
 // Truncate rounds t down to a multiple of s since the start; s must be positive.
 func (t Time) Truncate(s Span) Time { return t - t%Time(s) }
 
-// String prints t as 00:00:38, with days in front (3d 04:05:06) and milliseconds behind when there are any.
+// String prints t as 00:00:38, with days in front (3d 04:05:06) and milliseconds behind when there
+// are any.
 func (t Time) String() string {
 	if t == Never {
 		return "never"
@@ -118,8 +119,8 @@ func parts(s, big Span, bigName string, small Span, smallName string) string {
 // Seconds is n seconds as a Span, rounded to the nearest nanosecond.
 func Seconds(n float64) Span { return Span(math.Round(n * float64(Second))) }
 
-// ParseSpan reads a span such as 90s, 1h30m, 250ms, 7d or -1d12h. A bare number has no unit and is an
-// error.
+// ParseSpan reads a span such as 90s, 1h30m, 250ms, 7d or -1d12h. A bare number has no unit and is
+// an error.
 func ParseSpan(text string) (Span, error) {
 	rest, negative := strings.CutPrefix(strings.TrimSpace(text), "-")
 	days, rest, ok := cutDays(rest)
@@ -156,8 +157,9 @@ func cutDays(text string) (days Span, rest string, ok bool) {
 
 func spanError(text string) error {
 	if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil {
-		return fmt.Errorf("a duration needs a unit: found %[1]q, expected for example %[2]ss, %[2]sm or %[2]sh",
-			text, strings.TrimSpace(text))
+		number := strings.TrimSpace(text)
+		return fmt.Errorf("a duration needs a unit: found %q, expected for example %ss, %sm or %sh",
+			text, number, number, number)
 	}
 	return fmt.Errorf("found %q, expected a duration such as 250ms, 90s, 1h30m or 7d", text)
 }

@@ -131,7 +131,10 @@ func alike(a, b float64) bool {
 	if math.IsNaN(a) || math.IsNaN(b) {
 		return math.IsNaN(a) && math.IsNaN(b)
 	}
-	return a == b && math.Signbit(a) == math.Signbit(b) || math.Abs(a-b) <= 1e-15*math.Abs(b) && b != 0
+	if a == b {
+		return math.Signbit(a) == math.Signbit(b)
+	}
+	return math.Abs(a-b) <= 1e-15*math.Abs(b)
 }
 
 func TestEdgesOfTheRange(t *testing.T) {

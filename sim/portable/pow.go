@@ -43,8 +43,8 @@ func powInfinite(x float64, positive bool) float64 {
 	}
 }
 
-// powFinite is x to the power y for positive finite x: 2 to the power y·log₂x, the logarithm and the
-// product being carried in two words each.
+// powFinite is x to the power y for positive finite x: 2 to the power y·log₂x, the logarithm and
+// the product being carried in two words each.
 func powFinite(x, y float64) float64 {
 	const (
 		limit    = 1100 // 2 to the powers ±limit are ∞ and 0
@@ -132,8 +132,8 @@ func log2Pair(x float64) (high, low float64) {
 	return high, zLow - (((high - n) - centreHigh) - zHigh)
 }
 
-// reducePower writes positive x as 2ⁿ·r with r close to a centre of 1 or 1.5, and gives the centre and
-// its base-2 logarithm in two words.
+// reducePower writes positive x as 2ⁿ·r with r close to a centre of 1 or 1.5, and gives the centre
+// and its base-2 logarithm in two words.
 func reducePower(x float64) (n, r, centre, logHigh, logLow float64) {
 	fraction, exponent := math.Frexp(x)
 	r, n = 2*fraction, float64(exponent-1)

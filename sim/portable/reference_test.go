@@ -15,7 +15,8 @@ func times(a, b *big.Float) *big.Float { return new(big.Float).SetPrec(precision
 
 func plus(a, b *big.Float) *big.Float { return new(big.Float).SetPrec(precision).Add(a, b) }
 
-// series is Σ termₙ from the first term on, each the one before times x²or x over the next factors.
+// series is Σ termₙ from the first term on, each the one before times x²or x over the next
+// factors.
 func series(first, step *big.Float, factor func(n int) float64) *big.Float {
 	sum, term := first, first
 	for n := 1; n < 400; n++ {
@@ -39,7 +40,8 @@ func bigExp(x *big.Float) *big.Float {
 	return e
 }
 
-// bigLog improves the logarithm of package math by the series of log(x·e⁻ˡ), which is almost log 1.
+// bigLog improves the logarithm of package math by the series of log(x·e⁻ˡ), which is almost log
+// 1.
 func bigLog(x *big.Float) *big.Float {
 	mantissa := new(big.Float)
 	exponent := x.MantExp(mantissa)
@@ -59,7 +61,8 @@ func bigLog(x *big.Float) *big.Float {
 }
 
 func bigSin(x *big.Float) *big.Float {
-	return series(x, new(big.Float).Neg(times(x, x)), func(n int) float64 { return float64(2*n) * float64(2*n+1) })
+	return series(x, new(big.Float).Neg(times(x, x)),
+		func(n int) float64 { return float64(2*n) * float64(2*n+1) })
 }
 
 func bigCos(x *big.Float) *big.Float {

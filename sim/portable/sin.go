@@ -36,8 +36,8 @@ func Cos(x float64) float64 {
 	}
 }
 
-// reduceAngle is x less the nearest multiple of π/2, as y + tail with |y| ≤ π/4, and the quadrant 0–3.
-// π/2 is subtracted in three pieces of 33 bits, whose products with the multiple are exact.
+// reduceAngle is x less the nearest multiple of π/2, as y + tail with |y| ≤ π/4, and the quadrant
+// 0–3. π/2 is subtracted in three pieces of 33 bits, whose products with the multiple are exact.
 func reduceAngle(x float64) (quadrant int, y, tail float64) {
 	const (
 		first      = 1.57079632673412561417e+00

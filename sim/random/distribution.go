@@ -47,18 +47,20 @@ func Exponential(mean clock.Span) Distribution {
 	return Distribution{law: exponential, a: float64(mean)}
 }
 
-// Lognormal has the given mean and 99th percentile. A lognormal law's p99 lies between its mean and
-// e^(z²/2) ≈ 14.97 times its mean, z being the normal p99; other pairs are an error.
+// Lognormal has the given mean and 99th percentile. A lognormal law's p99 lies between its mean
+// and e^(z²/2) ≈ 14.97 times its mean, z being the normal p99; other pairs are an error.
 func Lognormal(mean, p99 clock.Span) (Distribution, error) {
 	z := -normalLower(0.01)
 	if mean <= 0 || p99 < mean {
-		return Distribution{}, fmt.Errorf("a lognormal law needs 0 < mean ≤ p99, found mean %v and p99 %v", mean, p99)
+		return Distribution{}, fmt.Errorf(
+			"a lognormal law needs 0 < mean ≤ p99, found mean %v and p99 %v", mean, p99)
 	}
 	// p99 = mean·exp(zσ − σ²/2): the smaller root of σ is the law with the lighter tail.
 	root := float64(z*z) - 2*portable.Log(float64(p99)/float64(mean))
 	if root < 0 {
 		limit := clock.Span(float64(mean) * portable.Exp(z*z/2))
-		return Distribution{}, fmt.Errorf("a lognormal law with mean %v has a p99 of at most %v, found %v", mean, limit, p99)
+		return Distribution{}, fmt.Errorf(
+			"a lognormal law with mean %v has a p99 of at most %v, found %v", mean, limit, p99)
 	}
 	return LognormalSigma(mean, z-math.Sqrt(root)), nil
 }
@@ -104,7 +106,8 @@ func Erlang(k int, mean clock.Span) Distribution {
 func Hyperexponential(mean clock.Span, cv float64) (Distribution, error) {
 	switch {
 	case mean < 0 || math.IsNaN(cv) || math.IsInf(cv, 0) || cv < 1:
-		return Distribution{}, fmt.Errorf("a hyperexponential law needs a mean ≥ 0 and a cv ≥ 1, found mean %v and cv %v", mean, cv)
+		return Distribution{}, fmt.Errorf(
+			"a hyperexponential law needs mean ≥ 0 and cv ≥ 1, found mean %v and cv %v", mean, cv)
 	case cv == 1 || mean == 0:
 		return Exponential(mean), nil
 	}
@@ -174,8 +177,8 @@ func (d Distribution) Scale(f float64) Distribution {
 // longest is the longest span a draw can be: some 146 years, far from overflow.
 const longest = 1 << 62
 
-// roundSpan is the nearest span to a non-negative number of nanoseconds. The conversion keeps a product
-// that a caller passes from being fused with the sum.
+// roundSpan is the nearest span to a non-negative number of nanoseconds. The conversion keeps a
+// product that a caller passes from being fused with the sum.
 func roundSpan(nanoseconds float64) clock.Span {
 	if nanoseconds < longest {
 		return clock.Span(float64(nanoseconds) + 0.5)

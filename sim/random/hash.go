@@ -2,8 +2,8 @@ package random
 
 import "math/bits"
 
-// Constants of SplitMix64 (Steele, Lea, Flood 2014): the golden-ratio step and the two multipliers of
-// the finalizer.
+// Constants of SplitMix64 (Steele, Lea, Flood 2014): the golden-ratio step and the two multipliers
+// of the finalizer.
 const (
 	goldenStep  = 0x9e3779b97f4a7c15
 	finalizeOne = 0xbf58476d1ce4e5b9

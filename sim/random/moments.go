@@ -78,19 +78,21 @@ func (d Distribution) String() string {
 	case erlang:
 		return fmt.Sprintf("Erlang-%d, mean %v", int(d.b), a)
 	case hyperexponential:
-		return fmt.Sprintf("hyperexponential, mean %v, cv %s", a, strconv.FormatFloat(d.b, 'g', 3, 64))
+		return fmt.Sprintf("hyperexponential, mean %v, cv %.3g", a, d.b)
 	case empirical:
-		return fmt.Sprintf("empirical, %d values, mean %v, p99 %v", len(d.values)/8, d.Mean(), d.Quantile(0.99))
+		return fmt.Sprintf("empirical, %d values, mean %v, p99 %v",
+			len(d.values)/8, d.Mean(), d.Quantile(0.99))
 	default:
 		return fmt.Sprintf("constant, %v", a)
 	}
 }
 
-// MarshalText writes the law with all its digits, so that two scenarios that differ can be told apart
-// by what is written of them.
+// MarshalText writes the law with all its digits, so that two scenarios that differ can be told
+// apart by what is written of them.
 func (d Distribution) MarshalText() ([]byte, error) {
 	text := [...]string{
-		"constant", "exponential", "lognormal", "uniform", "triangular", "erlang", "hyperexponential", "empirical",
+		"constant", "exponential", "lognormal", "uniform", "triangular", "erlang",
+		"hyperexponential", "empirical",
 	}[d.law]
 	for _, v := range [...]float64{d.a, d.b, d.c} {
 		if v != 0 {
@@ -103,8 +105,8 @@ func (d Distribution) MarshalText() ([]byte, error) {
 	return []byte(text), nil
 }
 
-// Quantile is the span that a draw exceeds with probability 1 − p. Probabilities outside [0, 1) are
-// taken as the nearest one inside.
+// Quantile is the span that a draw exceeds with probability 1 − p. Probabilities outside [0, 1)
+// are taken as the nearest one inside.
 func (d Distribution) Quantile(p float64) clock.Span {
 	const first, last = 0x1p-1074, 1 - 0x1p-53
 	p = math.Max(first, math.Min(p, last))

@@ -6,8 +6,9 @@ import (
 	"ecsim/sim/portable"
 )
 
-// quantile is the span in nanoseconds that a draw falls short of with probability tail, or, with upper,
-// exceeds with probability tail. Counting the probability from the nearer end keeps its digits.
+// quantile is the span in nanoseconds that a draw falls short of with probability tail, or, with
+// upper, exceeds with probability tail. Counting the probability from the nearer end keeps its
+// digits.
 func (d Distribution) quantile(tail float64, upper bool) float64 {
 	switch d.law {
 	case exponential:
@@ -110,8 +111,8 @@ func (d Distribution) beyond(x float64, upper bool) float64 {
 	}
 }
 
-// poissonBelow is the probability that a Poisson count of the given mean is below k, last being that
-// of k − 1.
+// poissonBelow is the probability that a Poisson count of the given mean is below k, last being
+// that of k − 1.
 func poissonBelow(k int, mean, last float64) float64 {
 	sum, term := 0.0, last
 	for i := k - 1; i >= 0 && term > sum*0x1p-55; i-- {
@@ -121,8 +122,8 @@ func poissonBelow(k int, mean, last float64) float64 {
 	return sum
 }
 
-// poissonFrom is the probability that a Poisson count of the given mean is k or more, last being that
-// of k − 1. Both add terms until these are lost in the sum.
+// poissonFrom is the probability that a Poisson count of the given mean is k or more, last being
+// that of k − 1. Both add terms until these are lost in the sum.
 func poissonFrom(k int, mean, last float64) float64 {
 	sum, term := 0.0, last*mean/float64(k)
 	for i := k + 1; term > sum*0x1p-55; i++ {

@@ -3,8 +3,8 @@ package random
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"strings"
@@ -19,7 +19,9 @@ func TestDrawsHaveTheMomentsOfTheirLaw(t *testing.T) {
 	const draws = 200_000
 	for i, d := range allLaws() {
 		m := d.Sampler()
-		for name, draw := range map[string]func(*Stream) clock.Span{"sampler": m.Sample, "plain": d.Sample} {
+		for name, draw := range map[string]func(*Stream) clock.Span{
+			"sampler": m.Sample, "plain": d.Sample,
+		} {
 			s := NewStreams(11).Stream(name, string(rune('a'+i)))
 			var sum, squares, fourths float64
 			for range draws {
@@ -69,8 +71,10 @@ func TestEmpiricalDrawsEachValueEqually(t *testing.T) {
 	for range draws {
 		counts[m.Sample(s)]++
 	}
-	for v, share := range map[clock.Span]float64{1: 2. / 6, 3: 1. / 6, 4: 1. / 6, 5: 1. / 6, 9: 1. / 6} {
-		near(t, "share of a value", float64(counts[v])/draws, share, math.Sqrt(share*(1-share)/draws))
+	for v, times := range map[clock.Span]float64{1: 2, 3: 1, 4: 1, 5: 1, 9: 1} {
+		share := times / 6
+		near(t, "share of a value", float64(counts[v])/draws, share,
+			math.Sqrt(share*(1-share)/draws))
 	}
 }
 
@@ -85,7 +89,8 @@ func TestTablesAreExactToTheTails(t *testing.T) {
 		const words = 1 << 20
 		for i := range uint64(words) {
 			for end := range uint64(2) {
-				// Half of the words lie in the octave at the middle; the spacing is finer than a cell.
+				// Half of the words lie in the octave at the middle; the spacing is finer than a
+				// cell.
 				sum += float64(table.at(i<<44|1<<43|end)) / (2 * words)
 			}
 		}
@@ -97,14 +102,15 @@ func TestTablesAreExactToTheTails(t *testing.T) {
 				word := uint64(tail*0x1p54)<<11 | end
 				got, want := float64(table.at(word)), d.quantile(tail, end == 1)
 				if math.Abs(got-want) > 0.001*want+2 {
-					t.Errorf("%v: tail probability %.2g of end %d gives %v, want %v", d, tail, end, got, want)
+					t.Errorf("%v: tail %.2g of end %d gives %v, want %v", d, tail, end, got, want)
 				}
 			}
 		}
 	}
 }
 
-// The closed forms, written here once more: mean, and exp(μ + zσ) with z from tables of the normal law.
+// The closed forms, written here once more: mean, and exp(μ + zσ) with z from tables of the normal
+// law.
 func TestLognormalSamplerKeepsItsTail(t *testing.T) {
 	const draws = 2_000_000
 	for _, sigma := range []float64{0.3, 0.75, 1.2} {
@@ -145,7 +151,8 @@ func TestFillIsSampleRepeated(t *testing.T) {
 
 func TestDrawsNeverOverflow(t *testing.T) {
 	s := newStream(9)
-	for _, d := range []Distribution{Exponential(math.MaxInt64 / 2), LognormalSigma(math.MaxInt64/2, 3)} {
+	const huge = math.MaxInt64 / 2
+	for _, d := range []Distribution{Exponential(huge), LognormalSigma(huge, 3)} {
 		m := d.Sampler()
 		for range 10_000 {
 			if x := m.Sample(s); x < 0 || x > longest {
@@ -169,8 +176,7 @@ func TestDrawsAreThoseOfTheGolden(t *testing.T) {
 		for range 10_000 {
 			binary.Write(plain, binary.BigEndian, int64(d.Sample(s)))
 		}
-		b.WriteString(hex.EncodeToString(compiled.Sum(nil)[:8]) + " " + hex.EncodeToString(plain.Sum(nil)[:8]))
-		b.WriteString(" " + d.String() + "\n")
+		fmt.Fprintf(&b, "%x %x %v\n", compiled.Sum(nil)[:8], plain.Sum(nil)[:8], d)
 	}
 	if *rewrite {
 		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
@@ -182,6 +188,6 @@ func TestDrawsAreThoseOfTheGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := b.String(); got != string(want) {
-		t.Errorf("draws have changed; if on purpose, run with -rewrite.\ngot:\n%swant:\n%s", got, want)
+		t.Errorf("draws have changed; on purpose? run with -rewrite.\ngot:\n%swant:\n%s", got, want)
 	}
 }

@@ -11,8 +11,8 @@ type Streams struct{ seed uint64 }
 // NewStreams makes the streams of a seed. Neighbouring seeds give unrelated streams.
 func NewStreams(seed uint64) Streams { return Streams{seed} }
 
-// Stream opens the stream of a purpose and ids, at its beginning. Asking twice gives two streams of the
-// same numbers.
+// Stream opens the stream of a purpose and ids, at its beginning. Asking twice gives two streams
+// of the same numbers.
 func (s Streams) Stream(purpose string, ids ...string) *Stream {
 	return newStream(s.Pick(purpose, ids...))
 }
@@ -32,8 +32,9 @@ func (s Streams) Replication(n int) Streams {
 // 2²⁵⁶−1. It is not safe for use by several goroutines.
 type Stream struct{ a, b, c, d uint64 }
 
-// newStream expands a key to the 256 bits of state by SplitMix64, as the authors of xoshiro advise.
-// The expansion decides that neighbouring keys are uncorrelated; it never yields the forbidden state 0.
+// newStream expands a key to the 256 bits of state by SplitMix64, as the authors of xoshiro
+// advise. The expansion decides that neighbouring keys are uncorrelated; it never yields the
+// forbidden state 0.
 func newStream(key uint64) *Stream {
 	word := func(i uint64) uint64 { return finalize(key + i*goldenStep) }
 	return &Stream{word(1), word(2), word(3), word(4)}
@@ -46,8 +47,8 @@ func (s *Stream) Uint64() uint64 {
 	return word
 }
 
-// next is the next word and the state after it. It takes and gives values, so that a loop can keep the
-// state in registers.
+// next is the next word and the state after it. It takes and gives values, so that a loop can keep
+// the state in registers.
 func (s Stream) next() (word uint64, after Stream) {
 	word = bits.RotateLeft64(s.a+s.d, 23) + s.a
 	c, d := s.c^s.a, s.d^s.b

@@ -12,8 +12,9 @@ import (
 func TestGeneratorIsXoshiro256PlusPlus(t *testing.T) {
 	s := &Stream{1, 2, 3, 4}
 	for i, want := range []uint64{
-		41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205, 9973669472204895162,
-		14011001112246962877, 12406186145184390807, 15849039046786891736, 10450023813501588000,
+		41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205,
+		9973669472204895162, 14011001112246962877, 12406186145184390807,
+		15849039046786891736, 10450023813501588000,
 	} {
 		if got := s.Uint64(); got != want {
 			t.Fatalf("word %d is %d, want %d", i, got, want)
@@ -99,8 +100,8 @@ func correlation(a, b []float64, lag int) float64 {
 	return sum * 12 / float64(len(a)-4)
 }
 
-// The failure that made hashing of seeds necessary: draws that decide in which order other draws are
-// used. Two correlated streams pass a look at each one and fail here.
+// The failure that made hashing of seeds necessary: draws that decide in which order other draws
+// are used. Two correlated streams pass a look at each one and fail here.
 func TestSumsChosenByAnotherStreamHaveTheRightSpread(t *testing.T) {
 	const groups, rounds = 64, 40_000
 	for seed := range uint64(8) {
@@ -128,7 +129,8 @@ func TestHashSpreadsEveryBit(t *testing.T) {
 		before := Hash(uint64(i), string(text))
 		text[i%len(text)] ^= 1 << (i % 7)
 		flips += bits.OnesCount64(before ^ Hash(uint64(i), string(text)))
-		flips += bits.OnesCount64(before ^ Hash(uint64(i)^1<<(i%64), fmt.Sprintf("service/task-%d", i)))
+		seed := uint64(i) ^ 1<<(i%64)
+		flips += bits.OnesCount64(before ^ Hash(seed, fmt.Sprintf("service/task-%d", i)))
 	}
 	mean := float64(flips) / (2 * trials)
 	// One hash flips 32 ± 4 bits; the mean of 4000 has the standard error 0.063.
@@ -232,7 +234,8 @@ func TestZigguratStripsHaveEqualAreas(t *testing.T) {
 			t.Errorf("strip %d ends at %v with density %v", i, width, strips[i].density)
 		}
 	}
-	if base := strips[0].width * mantissas * strips[layers-1].density; math.Abs(base/zigguratArea-1) > 1e-9 {
+	base := strips[0].width * mantissas * strips[layers-1].density
+	if math.Abs(base/zigguratArea-1) > 1e-9 {
 		t.Errorf("the base has the area %v, want %v", base, zigguratArea)
 	}
 }

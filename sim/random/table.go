@@ -7,10 +7,10 @@ import (
 )
 
 // quantileTable draws from a law by inversion: a uniform probability, looked up in its quantile
-// function. The grid is fine where it has to be: probabilities are counted from the nearer end, each
-// halving of the distance to that end (an octave) has the same number of cells, and inside a cell the
-// function is a straight line. So the relative error is small in the tails too, where a grid of even
-// steps is worst. Beyond the last octave the quantile is computed.
+// function. The grid is fine where it has to be: probabilities are counted from the nearer end,
+// each halving of the distance to that end (an octave) has the same number of cells, and inside a
+// cell the function is a straight line. So the relative error is small in the tails too, where a
+// grid of even steps is worst. Beyond the last octave the quantile is computed.
 type quantileTable struct {
 	cells [2][octaves * cellsPerOctave]cell // by end: lower, upper
 	law   Distribution
@@ -59,7 +59,8 @@ func (t *quantileTable) fill(s *Stream, dst []clock.Span) {
 	*s = state
 }
 
-// at is the span that a word means. Bits 11 to 63 are the distance from an end, bit 0 chooses the end.
+// at is the span that a word means. Bits 11 to 63 are the distance from an end, bit 0 chooses the
+// end.
 func (t *quantileTable) at(word uint64) clock.Span {
 	pattern := math.Float64bits(float64(int64(word >> 11)))
 	i := pattern>>fractionBits - firstCell

@@ -5,8 +5,8 @@ import "ecsim/sim/portable"
 // layers is the number of horizontal strips of equal area that cover the exponential density.
 const layers = 256
 
-// zigguratStart is where the lowest strip's rectangle ends and the tail begins, and zigguratArea the
-// area of each strip (Marsaglia and Tsang 2000).
+// zigguratStart is where the lowest strip's rectangle ends and the tail begins, and zigguratArea
+// the area of each strip (Marsaglia and Tsang 2000).
 const (
 	zigguratStart = 7.69711747013104972
 	zigguratArea  = 3.949659822581572e-3
@@ -45,8 +45,8 @@ func (s *Stream) Exponential() float64 {
 	return s.exponentialEdge(word)
 }
 
-// exponentialCentre is the number that a word means, if it falls in the sure part of its strip. Bits 0
-// to 7 choose the strip, bits 11 to 63 are the mantissa.
+// exponentialCentre is the number that a word means, if it falls in the sure part of its strip.
+// Bits 0 to 7 choose the strip, bits 11 to 63 are the mantissa.
 func exponentialCentre(word uint64) (x float64, sure bool) {
 	layer := &strips[word%layers]
 	mantissa := word >> 11

@@ -10,8 +10,8 @@ type Interval struct {
 	N               int // samples
 }
 
-// Confidence is the mean of independent samples with its Student t interval at a level such as 0.95.
-// Fewer than two samples say nothing about their spread: the interval is the mean alone.
+// Confidence is the mean of independent samples with its Student t interval at a level such as
+// 0.95. Fewer than two samples say nothing about their spread: the interval is the mean alone.
 func Confidence(samples []float64, level float64) Interval {
 	var m Moments
 	for _, x := range samples {

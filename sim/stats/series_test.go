@@ -32,7 +32,7 @@ func TestTimeAverageIsTheIntegralOverTime(t *testing.T) {
 			t.Errorf("mean %v, want %v", got, want)
 		}
 		if a.Max() != greatest || a.Value() != value {
-			t.Errorf("greatest %d and present %d, want %d and %d", a.Max(), a.Value(), greatest, value)
+			t.Errorf("greatest %d, present %d, want %d and %d", a.Max(), a.Value(), greatest, value)
 		}
 	})
 }
@@ -83,7 +83,10 @@ func TestSeriesKeepsOneValuePerStep(t *testing.T) {
 	s.Set(clock.Time(59*clock.Second), 6)
 	s.Add(clock.Time(2*clock.Minute), 1.5)
 	s.Add(clock.Time(2*clock.Minute+1), 1.5)
-	for at, want := range map[clock.Span]float64{0: 6, clock.Minute - 1: 6, clock.Minute: math.NaN(), 2 * clock.Minute: 3, clock.Hour: math.NaN()} {
+	none := math.NaN()
+	for at, want := range map[clock.Span]float64{
+		0: 6, clock.Minute - 1: 6, clock.Minute: none, 2 * clock.Minute: 3, clock.Hour: none,
+	} {
 		if got := s.At(clock.Time(at)); got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
 			t.Errorf("at %v the value is %v, want %v", at, got, want)
 		}
@@ -98,8 +101,11 @@ func TestMomentsKeepTheirDigits(t *testing.T) {
 	for _, x := range []float64{1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16} {
 		m.Add(x)
 	}
-	if m.N() != 4 || m.Mean() != 1e9+10 || m.Variance() != 30 || m.Min() != 1e9+4 || m.Max() != 1e9+16 {
-		t.Errorf("n %d mean %v variance %v from %v to %v", m.N(), m.Mean(), m.Variance(), m.Min(), m.Max())
+	if m.N() != 4 || m.Mean() != 1e9+10 || m.Variance() != 30 {
+		t.Errorf("n %d mean %v variance %v, want 4, 1e9+10 and 30", m.N(), m.Mean(), m.Variance())
+	}
+	if m.Min() != 1e9+4 || m.Max() != 1e9+16 {
+		t.Errorf("from %v to %v", m.Min(), m.Max())
 	}
 	if m.StandardError() != math.Sqrt(7.5) {
 		t.Errorf("standard error %v, want √7.5", m.StandardError())
@@ -120,7 +126,8 @@ func TestConfidenceIsStudents(t *testing.T) {
 	}
 	for _, c := range cases {
 		i := Confidence(c.samples, 0.95)
-		if math.Abs(i.High-i.Mean-c.half) > 1e-3 || math.Abs(i.Mean-i.Low-c.half) > 1e-3 || i.N != len(c.samples) {
+		up, down := i.High-i.Mean, i.Mean-i.Low
+		if math.Abs(up-c.half) > 1e-3 || math.Abs(down-c.half) > 1e-3 || i.N != len(c.samples) {
 			t.Errorf("%v: %+v, want ± %.3f", c.samples, i, c.half)
 		}
 	}

@@ -7,9 +7,10 @@ import (
 	"ecsim/sim/clock"
 )
 
-// Sketch is a distribution of non-negative spans: a histogram with 128 buckets per doubling. Quantiles
-// are within 0.4 % of an exact answer; count, sum, minimum and maximum are exact. Its size depends on
-// the longest span, never on how many there are. The zero value is empty and ready.
+// Sketch is a distribution of non-negative spans: a histogram with 128 buckets per doubling.
+// Quantiles are within 0.4 % of an exact answer; count, sum, minimum and maximum are exact. Its
+// size depends on the longest span, never on how many there are. The zero value is empty and
+// ready.
 //
 // Invariant: all Sketches share one set of bucket edges, so merging loses nothing.
 type Sketch struct {
@@ -31,8 +32,8 @@ const (
 )
 
 // bucket is the number of the bucket of v: the leading bits of v + 1 as a float64, which are its
-// exponent and its first 7 binary places. Spans below 128 ns have a bucket each. A negative v has a
-// number beyond every bucket.
+// exponent and its first 7 binary places. Spans below 128 ns have a bucket each. A negative v has
+// a number beyond every bucket.
 func bucket(v clock.Span) uint64 {
 	return math.Float64bits(float64(v+1))>>bucketShift - bucketOffset
 }
@@ -75,8 +76,8 @@ func (s *Sketch) RecordN(v clock.Span, n int64) {
 	s.add(high, low)
 }
 
-// Unrecord takes back one Record of v. If v was the least or greatest, Min and Max are from then on
-// within 0.8 %.
+// Unrecord takes back one Record of v. If v was the least or greatest, Min and Max are from then
+// on within 0.8 %.
 func (s *Sketch) Unrecord(v clock.Span) {
 	i := bucket(v)
 	if i >= uint64(len(s.counts)) || s.counts[i] == 0 {

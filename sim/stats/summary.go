@@ -57,8 +57,8 @@ func (s *Sketch) emptyOr(v clock.Span) clock.Span {
 	return v
 }
 
-// Quantile is the span that at least the fraction p of all spans does not exceed (nearest rank), at
-// the middle of its bucket. It is zero when there is no span.
+// Quantile is the span that at least the fraction p of all spans does not exceed (nearest rank),
+// at the middle of its bucket. It is zero when there is no span.
 func (s *Sketch) Quantile(p float64) clock.Span {
 	if s.count == 0 {
 		return 0

@@ -7,14 +7,15 @@ import (
 )
 
 // TimeAverage is the average over time of a whole number that changes in steps, such as a count of
-// tasks. Its integral is exact, so that cutting the time changes nothing. The zero value is 0 since
-// time 0.
+// tasks. Its integral is exact, so that cutting the time changes nothing. The zero value is 0
+// since time 0.
 type TimeAverage struct {
 	since clock.Time // of the present value
 	from  clock.Time // where the average begins
 	value int64
 	max   int64
-	// integral of the value from from to since, in units × nanoseconds: 128 bits, two's complement.
+	// integral of the value from from to since, in units × nanoseconds: 128 bits, two's
+	// complement.
 	high, low uint64
 }
 
@@ -39,8 +40,8 @@ func (a *TimeAverage) Value() int64 { return a.value }
 // Max is the greatest value since the beginning.
 func (a *TimeAverage) Max() int64 { return a.max }
 
-// Mean is the average from the beginning to the instant to, which must not be before the last Set. Of
-// an empty time it is the present value.
+// Mean is the average from the beginning to the instant to, which must not be before the last Set.
+// Of an empty time it is the present value.
 func (a *TimeAverage) Mean(to clock.Time) float64 {
 	if to == a.from {
 		return float64(a.value)
