@@ -37,7 +37,7 @@ func (w *World) checkContainer(at clock.Time, t *task, i int) {
 		w.after(check.NextProbe(at.Add(took)).Sub(at), model.RankHealth, t, i, (*World).checkContainer)
 		return
 	}
-	w.after(took, model.RankHealth, t, i<<1|flag(passed), func(w *World, end clock.Time, t *task, n int) {
+	w.after(took, model.RankHealth, t, i<<1|asNumber(passed), func(w *World, end clock.Time, t *task, n int) {
 		w.containerChecked(at, end, t, n>>1, n&1 == 1)
 	})
 }

@@ -68,9 +68,9 @@ func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 	group := t.service.spec.TargetGroup
 	took, passed := t.target.machine.Judge(w.probe(at, t))
 	if passed == (t.target.machine.Status() == model.TargetHealthy) {
-		w.targetChecked(at, t, flag(passed)) // confirms the state: nobody need wait for it
+		w.targetChecked(at, t, asNumber(passed)) // confirms the state: nobody need wait for it
 	} else {
-		w.after(took, model.RankHealth, t, flag(passed), (*World).targetChecked)
+		w.after(took, model.RankHealth, t, asNumber(passed), (*World).targetChecked)
 	}
 	w.after(group.Interval, model.RankHealth, t, 0, (*World).checkTarget)
 }
@@ -113,7 +113,7 @@ func (w *World) probe(at clock.Time, t *task) (latency clock.Span, answered bool
 	return t.service.pool.Probe(t.slot)
 }
 
-func flag(set bool) int {
+func asNumber(set bool) int {
 	if set {
 		return 1
 	}

@@ -22,6 +22,22 @@ type Entry struct {
 type timelineWatch struct {
 	tasks   *taskWatch
 	entries []Entry
+	short   map[string]bool // services with fewer healthy tasks than they want
+	batches map[batch]*size // of the present instant
+	now     clock.Time
+}
+
+// batch is what many tasks of one group do at one instant: told in one line, whoever asked for each.
+type batch struct {
+	group    string
+	what     string
+	revision model.RevisionID
+}
+
+type size struct{ entry, tasks, spot int }
+
+func newTimelineWatch(tasks *taskWatch) *timelineWatch {
+	return &timelineWatch{tasks: tasks, short: map[string]bool{}, batches: map[batch]*size{}}
 }
 
 // Advanced implements Observer.
@@ -29,19 +45,31 @@ func (w *timelineWatch) Advanced(serving.Served) {}
 
 // Stepped implements Observer.
 func (w *timelineWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	if at != w.now {
+		w.now = at
+		clear(w.batches)
+	}
 	w.happened(at, ev)
 	for i := 0; i < len(cmds); i++ {
 		switch c := cmds[i].(type) {
 		case model.StartTask:
-			i += w.started(at, c, cmds[i:]) - 1
+			w.gather(batch{c.Task.Group, "start", c.Revision}, c.Task, c.Provider, c.Because)
 		case model.DeregisterTarget:
-			i += w.deregistered(at, c, cmds[i:]) - 1
+			i += w.drained(at, c, cmds[i:]) - 1
 		case model.StopTask:
 			i += w.stopped(at, c, cmds[i:]) - 1
 		case model.CountTask:
-			w.counted(at, c)
+			w.lost(at, c)
 		default:
 			w.announced(at, c)
+		}
+	}
+	for _, cmd := range cmds {
+		switch c := cmd.(type) {
+		case model.CountTask:
+			w.counted(at, c.Task.Group, c.Because)
+		case model.ScaleService:
+			w.counted(at, c.Service, c.Because)
 		}
 	}
 }
@@ -51,9 +79,9 @@ func (w *timelineWatch) happened(at clock.Time, ev model.Event) {
 	case model.TaskFailed:
 		w.add(at, e.Task.Group, e.Task.String()+" failed: "+string(e.Code), e.Reason)
 	case model.SpotInterrupted:
-		w.add(at, e.Task.Group, e.Task.String()+" interrupted", "Fargate Spot two-minute notice")
+		w.gather(batch{group: e.Task.Group, what: "interrupt"}, e.Task, "", "Fargate Spot two-minute notice")
 	case model.TaskRefused:
-		w.add(at, e.Task.Group, e.Task.String()+" refused", e.Reason)
+		w.gather(batch{group: e.Task.Group, what: "refuse"}, e.Task, "", e.Reason)
 	case model.TaskHealthChanged:
 		if e.Health == model.HealthUnhealthy {
 			w.add(at, e.Task.Group, e.Task.String()+" UNHEALTHY", "container health check")
@@ -75,63 +103,81 @@ func (w *timelineWatch) happened(at clock.Time, ev model.Event) {
 	}
 }
 
-// started tells a run of starts with one revision and reason in one line and returns its length.
-func (w *timelineWatch) started(at clock.Time, first model.StartTask, cmds []model.Command) int {
-	n, spot := 0, 0
-	for _, cmd := range cmds {
-		c, ok := cmd.(model.StartTask)
-		if !ok || c.Task.Group != first.Task.Group || c.Revision != first.Revision || c.Because != first.Because {
-			break
-		}
-		n++
-		if c.Provider == model.FargateSpot {
-			spot++
-		}
+// gather adds a task to its batch's line, or begins the line.
+func (w *timelineWatch) gather(b batch, id model.TaskID, provider model.Provider, because string) {
+	n := w.batches[b]
+	if n == nil {
+		w.add(w.now, id.Group, "", because)
+		n = &size{entry: len(w.entries) - 1}
+		w.batches[b] = n
 	}
-	what := "start " + tasks(first.Task, n) + fmt.Sprintf(", revision %d", first.Revision)
-	if spot > 0 {
-		what += fmt.Sprintf(", %d on FARGATE_SPOT", spot)
+	n.tasks++
+	if provider == model.FargateSpot {
+		n.spot++
 	}
-	w.add(at, first.Task.Group, what, first.Because)
-	return n
+	what := b.what + " " + tasks(id, n.tasks)
+	if b.revision > 0 {
+		what += fmt.Sprintf(", revision %d", b.revision)
+	}
+	if n.spot > 0 {
+		what += fmt.Sprintf(", %d on FARGATE_SPOT", n.spot)
+	}
+	w.entries[n.entry].What = what
 }
 
-func (w *timelineWatch) deregistered(at clock.Time, first model.DeregisterTarget, cmds []model.Command) int {
-	n := 0
-	for _, cmd := range cmds {
+// drained tells a run of deregistrations for one reason; each comes with a task that ceases to count.
+func (w *timelineWatch) drained(at clock.Time, first model.DeregisterTarget, cmds []model.Command) int {
+	n, length := 0, 0
+	for i, cmd := range cmds {
 		c, ok := cmd.(model.DeregisterTarget)
+		if count, is := cmd.(model.CountTask); is && isVoluntary(count) {
+			continue
+		}
 		if !ok || c.Task.Group != first.Task.Group || c.Because != first.Because {
 			break
 		}
-		n++
+		n, length = n+1, i+1
 	}
 	w.add(at, first.Task.Group, "drain "+tasks(first.Task, n), first.Because)
-	return n
+	return length
 }
 
 func (w *timelineWatch) stopped(at clock.Time, first model.StopTask, cmds []model.Command) int {
-	n := 0
-	for _, cmd := range cmds {
+	n, length := 0, 0
+	for i, cmd := range cmds {
 		c, ok := cmd.(model.StopTask)
+		if count, is := cmd.(model.CountTask); is && isVoluntary(count) {
+			continue
+		}
 		if !ok || c.Task.Group != first.Task.Group || c.Because != first.Because {
 			break
 		}
-		n++
+		n, length = n+1, i+1
 	}
 	w.add(at, first.Task.Group, "stop "+tasks(first.Task, n), first.Because)
-	return n
+	return length
 }
 
-// counted tells when a service has as many healthy tasks as it wants, and when it loses one.
-func (w *timelineWatch) counted(at clock.Time, c model.CountTask) {
-	t := w.tasks.services[c.Task.Group]
+// isVoluntary reports whether a task ceases to count because it was told to go.
+func isVoluntary(c model.CountTask) bool { return !c.Healthy && strings.HasPrefix(c.Because, "leaves") }
+
+// lost tells that a task ceased to count, unless it was told to go: that has a line of its own.
+func (w *timelineWatch) lost(at clock.Time, c model.CountTask) {
+	if w.tasks.services[c.Task.Group] != nil && !c.Healthy && !isVoluntary(c) {
+		w.add(at, c.Task.Group, c.Task.String()+" no longer counts as healthy", c.Because)
+	}
+}
+
+// counted tells when a service that was short of healthy tasks has what it wants.
+func (w *timelineWatch) counted(at clock.Time, service, because string) {
+	t := w.tasks.services[service]
 	if t == nil {
 		return
 	}
-	if !c.Healthy {
-		w.add(at, c.Task.Group, c.Task.String()+" no longer counts as healthy", c.Because)
-	} else if t.healthy == t.desired {
-		w.add(at, c.Task.Group, fmt.Sprintf("running %d, healthy %d", t.running, t.healthy), c.Because)
+	was, is := w.short[service], t.healthy < t.desired
+	w.short[service] = is
+	if was && !is {
+		w.add(at, service, fmt.Sprintf("running %d, healthy %d", t.running, t.healthy), because)
 	}
 }
 
@@ -156,9 +202,10 @@ func (w *timelineWatch) announced(at clock.Time, cmd model.Command) {
 	case model.CountFailure:
 		w.add(at, c.Service, fmt.Sprintf("failures %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:
-		w.add(at, c.Service, "alarm "+c.Alarm+" "+c.From+" → "+c.To, c.Because)
+		_, alarm, _ := strings.Cut(c.Alarm, "-Alarm") // the rest of the name repeats the service (TT-05)
+		w.add(at, c.Service, "alarm "+alarm+" "+c.From+" → "+c.To, c.Because)
 	case model.Announce:
-		w.add(at, c.Service, c.Message, "")
+		w.add(at, c.Service, strings.TrimPrefix(c.Message, "(service "+c.Service+") "), "")
 	}
 }
 
@@ -186,7 +233,7 @@ func Render(entries []Entry) string {
 		if e.Desired > 0 {
 			counts = fmt.Sprintf("%d/%d", e.Running, e.Desired)
 		}
-		line := fmt.Sprintf("%12s  %-10s %-52s %-44s %s", e.At, e.Who, e.What, e.Because, counts)
+		line := fmt.Sprintf("%8s  %-10s %-50s %-44s %s", e.At.Truncate(clock.Second), e.Who, e.What, e.Because, counts)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return b.String()

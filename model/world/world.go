@@ -112,7 +112,7 @@ func (w *World) observe(o Options) {
 	f := w.found
 	w.watch = observers{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series}
 	if o.Timeline {
-		w.found.timeline = &timelineWatch{tasks: tasks}
+		w.found.timeline = newTimelineWatch(tasks)
 		w.watch = append(w.watch, w.found.timeline)
 	}
 	w.watch = append(w.watch, o.Observers...)

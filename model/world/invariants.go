@@ -1,0 +1,147 @@
+package world
+
+import (
+	"fmt"
+
+	"ecsim/model"
+	"ecsim/model/lifecycle"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+)
+
+// Invariants watches a run for what must never happen. Every test attaches one; Broken is empty at the
+// end of a sound run.
+//
+//	time        never goes back
+//	requests    offered = ended + in flight, per service, after every advance
+//	tasks       take legal transitions only (L-01), each exists once, none acts after STOPPED
+//	reasons     every start and stop says why
+//	counts      desired counts stay within the scalable target's bounds (AAS-04)
+type Invariants struct {
+	Broken []string
+
+	scenario *model.Scenario
+	now      clock.Time
+	status   map[model.TaskID]model.TaskStatus
+	requests map[string]*requestBalance
+}
+
+type requestBalance struct{ offered, ended int64 }
+
+// maxBroken bounds the list: the first violations tell the story.
+const maxBroken = 20
+
+// NewInvariants watches runs of a scenario.
+func NewInvariants(s *model.Scenario) *Invariants {
+	return &Invariants{
+		scenario: s,
+		status:   map[model.TaskID]model.TaskStatus{},
+		requests: map[string]*requestBalance{},
+	}
+}
+
+func (v *Invariants) broken(at clock.Time, format string, args ...any) {
+	if len(v.Broken) < maxBroken {
+		v.Broken = append(v.Broken, at.String()+" "+fmt.Sprintf(format, args...))
+	}
+}
+
+// Stepped implements Observer.
+func (v *Invariants) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	if at < v.now {
+		v.broken(at, "time went back from %v", v.now)
+	}
+	v.now = at
+	v.happened(at, ev)
+	for _, cmd := range cmds {
+		v.commanded(at, cmd)
+	}
+}
+
+// Advanced implements Observer.
+func (v *Invariants) Advanced(s serving.Served) {
+	b := v.requests[s.Service]
+	if b == nil {
+		b = &requestBalance{}
+		v.requests[s.Service] = b
+	}
+	c := s.Counts
+	b.offered += c.Offered
+	b.ended += c.Completed + c.Error500 + c.Error502 + c.Error503 + c.Error504 + c.GaveUp
+	if b.offered != b.ended+c.InFlight {
+		v.broken(s.To, "%s: offered %d ≠ ended %d + in flight %d", s.Service, b.offered, b.ended, c.InFlight)
+	}
+}
+
+func (v *Invariants) happened(at clock.Time, ev model.Event) {
+	switch e := ev.(type) {
+	case model.TaskPlaced:
+		v.move(at, e.Task, model.Pending)
+	case model.TaskPullStarted:
+		v.move(at, e.Task, model.Activating)
+	case model.TaskStarted:
+		v.move(at, e.Task, model.Running)
+	case model.TaskFailed:
+		v.stop(at, e.Task)
+		v.reason(at, e.Task, e.Reason)
+	case model.SpotInterrupted:
+		v.stop(at, e.Task)
+	case model.TaskRefused:
+		v.move(at, e.Task, model.Stopped)
+		v.reason(at, e.Task, e.Reason)
+	case model.TaskExited:
+		v.move(at, e.Task, model.Deprovisioning)
+	case model.TaskStopped:
+		v.move(at, e.Task, model.Stopped)
+	}
+}
+
+func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
+	switch c := cmd.(type) {
+	case model.StartTask:
+		if _, exists := v.status[c.Task]; exists {
+			v.broken(at, "%v was started twice", c.Task)
+		}
+		v.status[c.Task] = model.Provisioning
+		v.reason(at, c.Task, c.Because)
+	case model.DeregisterTarget:
+		if v.status[c.Task] == model.Running {
+			v.move(at, c.Task, model.Deactivating)
+		}
+	case model.StopTask:
+		v.stop(at, c.Task)
+		v.reason(at, c.Task, c.Because)
+	case model.ScaleService:
+		scaling := v.scenario.Service(c.Service).Scaling
+		if scaling != nil && c.Policy != "" && (c.To < scaling.Min || c.To > scaling.Max) {
+			v.broken(at, "%s: desired %d outside [%d, %d]", c.Service, c.To, scaling.Min, scaling.Max)
+		}
+	}
+}
+
+// stop signals a task. One without containers yet has nothing to signal, and a second signal is harmless.
+func (v *Invariants) stop(at clock.Time, id model.TaskID) {
+	status, exists := v.status[id]
+	if exists && (status < model.Activating || status == model.Stopping) {
+		return
+	}
+	v.move(at, id, model.Stopping)
+}
+
+// move takes a task to a status.
+func (v *Invariants) move(at clock.Time, id model.TaskID, to model.TaskStatus) {
+	from, exists := v.status[id]
+	switch {
+	case !exists:
+		v.broken(at, "%v became %v and was never started", id, to)
+	case !lifecycle.IsLegal(from, to):
+		v.broken(at, "%v went from %v to %v", id, from, to)
+	}
+	v.status[id] = to
+}
+
+func (v *Invariants) reason(at clock.Time, id model.TaskID, because string) {
+	if because == "" {
+		v.broken(at, "%v started or stopped for no reason", id)
+	}
+}

@@ -1,0 +1,242 @@
+package world
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ecsim/model"
+	"ecsim/model/usage"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the goldens anew; read the diff before you commit it")
+
+// stories are runs whose timeline a person can read. Each names the rules it shows.
+var stories = []struct {
+	name  string
+	rules string
+	build func() *model.Scenario
+}{
+	{"rolling-100-200", "D-01 D-02 D-04 D-05 D-06 O-01 O-02", func() *model.Scenario {
+		return deploys(plainService("web"), model.NoDefect)
+	}},
+	{"rolling-50-100", "D-06 D-08 O-02: stops first, every batch waits for the drain", func() *model.Scenario {
+		web := plainService("web")
+		web.Deployment.MinimumHealthyPercent, web.Deployment.MaximumPercent = 50, 100
+		return deploys(web, model.NoDefect)
+	}},
+	{"never-healthy-rolled-back", "C-02 C-04 C-06 C-09 D-15", func() *model.Scenario {
+		return deploys(plainService("web"), model.NeverHealthy)
+	}},
+	{"image-not-found-rolled-back", "C-05 L-31: each attempt pays a minute", func() *model.Scenario {
+		return deploys(plainService("web"), model.ImageNotFound)
+	}},
+	{"image-not-found-throttled", "S-21 S-24 S-25: nobody stops it, launches back off", func() *model.Scenario {
+		web := plainService("web")
+		web.Deployment.CircuitBreaker = model.CircuitBreaker{}
+		return deploys(web, model.ImageNotFound)
+	}},
+	{"zone-outage", "AZ-07 E-04 LB-11 S-15", func() *model.Scenario {
+		s := plainScenario(plainService("web"))
+		s.Faults = []model.Fault{{At: clock.Time(20 * clock.Minute), Kind: model.ZoneOutage,
+			Zone: "us-east-1a", Duration: 15 * clock.Minute}}
+		return s
+	}},
+	{"spot-burst-without-fallback", "L-41 FS-01 FS-04 FS-05 CPS-10 O-04", func() *model.Scenario {
+		web := plainService("web")
+		web.Strategy = []model.StrategyItem{
+			{Provider: model.Fargate, Base: 1}, {Provider: model.FargateSpot, Weight: 1},
+		}
+		s := plainScenario(web)
+		at := clock.Time(20 * clock.Minute)
+		s.Faults = []model.Fault{
+			{At: at, Kind: model.SpotDrought, Duration: 10 * clock.Minute},
+			{At: at, Kind: model.SpotReclaim, Fraction: 1},
+		}
+		return s
+	}},
+	{"target-tracking-up-and-down", "TT-06 TT-07 TT-09 TT-15 AAS-07", func() *model.Scenario {
+		web := plainService("web")
+		web.Scaling = cpuScaling(2, 10, 40)
+		web.Traffic.Sources[0].Rate = []model.RatePoint{
+			{PerSecond: 60}, {At: clock.Time(10 * clock.Minute), PerSecond: 180},
+			{At: clock.Time(30 * clock.Minute), PerSecond: 60},
+		}
+		s := plainScenario(web)
+		s.Horizon = 80 * clock.Minute
+		return s
+	}},
+	{"init-container-and-sidecar", "L-11 L-20 L-22 L-23 L-26 H-05 H-09", func() *model.Scenario {
+		web := plainService("web")
+		load := &web.Build
+		load.Workload.InitTime = random.Constant(7 * clock.Second)
+		app := load.TaskDefinition.Containers[0]
+		app.HealthCheck = &model.ContainerCheck{
+			Interval: 10 * clock.Second, Timeout: 5 * clock.Second, Retries: 3,
+		}
+		app.DependsOn = []model.Dependency{
+			{Container: "migrate", Condition: model.DependsSuccess},
+			{Container: "proxy", Condition: model.DependsStart},
+		}
+		load.TaskDefinition.Containers = []model.Container{
+			{Name: "migrate", Image: "migrate:1", StopTimeout: 30 * clock.Second}, app,
+			{Name: "proxy", Image: "proxy:1", Essential: true, StopTimeout: 30 * clock.Second},
+		}
+		return deploys(web, model.NoDefect)
+	}},
+}
+
+// deploys is an hour with a deployment after ten minutes, of the same build with a defect.
+func deploys(web model.Service, defect model.DefectKind) *model.Scenario {
+	s := plainScenario(web)
+	build := web.Build
+	build.Workload.Defect.Kind = defect
+	s.Deployments = []model.PlannedDeployment{
+		{At: clock.Time(10 * clock.Minute), Service: web.Name, Build: build},
+	}
+	return s
+}
+
+func cpuScaling(low, high int, target float64) *model.Scaling {
+	return &model.Scaling{Min: low, Max: high, Policies: []model.TargetTracking{{
+		Name: "cpu", Metric: model.CPUUtilization, Target: target,
+		ScaleOutCooldown: 5 * clock.Minute, ScaleInCooldown: 5 * clock.Minute,
+	}}}
+}
+
+// TestStories compares each story with its golden: the timeline, a summary, and a hash of the whole
+// record, so that no change goes unnoticed. The laws behind them are the invariants of play.
+func TestStories(t *testing.T) {
+	for _, story := range stories {
+		t.Run(story.name, func(t *testing.T) {
+			record := play(t, story.build())
+			web := record.Services[0]
+			got := fmt.Sprintf("# %s\n\n%s\nrequests  %+v\ntasks     %+v\n", story.rules,
+				Render(record.Timeline), web.Requests, web.Tasks)
+			for _, d := range web.Deployments {
+				got += fmt.Sprintf("revision %d %s after %s: %s\n", d.Revision, d.State, d.Ended.Sub(d.At), spent(d))
+			}
+			got += "record    " + digest(t, record, "web") + "\n"
+			compare(t, filepath.Join("testdata", story.name+".txt"), got)
+		})
+	}
+}
+
+func spent(d Deployment) string {
+	var parts []string
+	var sum clock.Span
+	for phase, span := range d.Spent {
+		sum += span
+		if span > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", Phase(phase), span))
+		}
+	}
+	if sum != d.Ended.Sub(d.At) {
+		parts = append(parts, "AND THE PARTS DO NOT ADD UP")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func compare(t *testing.T, path, got string) {
+	t.Helper()
+	if *rewrite {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: the story changed (go test -rewrite shows it in the diff); it is now:\n%s", path, got)
+	}
+}
+
+// billedSeconds integrates the billed time of tasks on its own, from pull start to exit (L-31, L-32).
+type billedSeconds struct {
+	watcher
+	scenario *model.Scenario
+	pulled   map[model.TaskID]clock.Time
+	spot     map[model.TaskID]bool
+	seconds  map[bool]int64 // by spot
+}
+
+func (b *billedSeconds) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	switch e := ev.(type) {
+	case model.TaskPullStarted:
+		b.pulled[e.Task] = at
+	case model.TaskExited:
+		b.close(e.Task, at, true)
+	}
+	for _, cmd := range cmds {
+		if c, ok := cmd.(model.StartTask); ok {
+			b.spot[c.Task] = c.Provider == model.FargateSpot
+		}
+	}
+}
+
+func (b *billedSeconds) close(id model.TaskID, at clock.Time, ended bool) {
+	from, pulled := b.pulled[id]
+	delete(b.pulled, id)
+	if !pulled {
+		return
+	}
+	seconds := at.Sub(from).CeilSeconds()
+	if ended {
+		seconds = max(60, seconds)
+	}
+	b.seconds[b.spot[id]] += seconds
+}
+
+// TestLedgerEqualsIndependentIntegration: L-31, L-32, L-33 over a run in which everything happens.
+func TestLedgerEqualsIndependentIntegration(t *testing.T) {
+	s := busy()
+	s.WarmUp = 0
+	twin := &billedSeconds{watcher: watcher{&prober{}}, scenario: s, pulled: map[model.TaskID]clock.Time{},
+		spot: map[model.TaskID]bool{}, seconds: map[bool]int64{}}
+	record := play(t, s, twin)
+	for id := range twin.pulled {
+		twin.close(id, clock.Time(s.Horizon), false)
+	}
+	units := int64(s.Services[0].Build.TaskDefinition.Resources.CPUUnits)
+	want := map[usage.Dimension]int64{
+		"fargate-vcpu-x86": twin.seconds[false] * units, "fargate-spot-vcpu-x86": twin.seconds[true] * units,
+	}
+	for dimension, quantity := range want {
+		if got := record.Ledger.Total(dimension); got != quantity || quantity == 0 {
+			t.Errorf("%s: the ledger says %d, the integration %d", dimension, got, quantity)
+		}
+	}
+}
+
+// TestScaleOutTakesAsLongAsAWSMeasured: HR-06, HR-08, M-05, worked example M. With 60 s metrics AWS
+// measured 363 s from a load change to the decision; the mean over many phases must lie within 15 %.
+func TestScaleOutTakesAsLongAsAWSMeasured(t *testing.T) {
+	const measured, tolerance = 363.0, 0.15
+	total, n := 0.0, 0
+	for seed := range uint64(24) {
+		web := plainService("web")
+		web.Scaling = cpuScaling(4, 20, 40)
+		step := clock.Time(15*clock.Minute) + clock.Time(seed)*clock.Time(5*clock.Second)/2
+		web.Traffic.Sources[0].Rate = []model.RatePoint{{PerSecond: 30}, {At: step, PerSecond: 190}}
+		s := plainScenario(web)
+		s.Seed, s.Horizon = seed, 25*clock.Minute
+		for _, a := range play(t, s).Services[0].Scaling {
+			if a.To > a.From {
+				total, n = total+a.At.Sub(step).Seconds(), n+1
+				break
+			}
+		}
+	}
+	mean := total / float64(n)
+	if n != 24 || mean < measured*(1-tolerance) || mean > measured*(1+tolerance) {
+		t.Errorf("%d of 24 runs scaled out after %.0f s on average, expected %.0f s ± 15 %%", n, mean, measured)
+	}
+}
