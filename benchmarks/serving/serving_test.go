@@ -1,0 +1,154 @@
+package serving
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/model/workload"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+	"ecsim/sim/stats"
+)
+
+// law is a service-time distribution with mean 40 ms, for both simulations.
+type law struct {
+	name  string
+	ours  random.Distribution
+	plain func(*rand.Rand) float64
+}
+
+const meanService = 40 * clock.Millisecond
+
+func laws() []law {
+	mean := meanService.Seconds()
+	sigma := math.Sqrt(math.Log(2)) // coefficient of variation 1
+	return []law{
+		{"exponential", random.Exponential(meanService), func(r *rand.Rand) float64 {
+			return mean * r.ExpFloat64()
+		}},
+		{"lognormal", random.LognormalSigma(meanService, sigma), func(r *rand.Rand) float64 {
+			return mean * math.Exp(sigma*r.NormFloat64()-sigma*sigma/2)
+		}},
+		{"constant", random.Constant(meanService), func(*rand.Rand) float64 { return mean }},
+	}
+}
+
+// shape is a service to serve at 80 % of its capacity.
+type shape struct {
+	name           string
+	tasks, workers int
+	least, shared  bool
+}
+
+var shapes = []shape{
+	{"round_robin/dedicated/100x4", 100, 4, false, false},
+	{"round_robin/dedicated/5000x4", 5000, 4, false, false},
+	{"round_robin/dedicated/20x64", 20, 64, false, false},
+	{"round_robin/dedicated/1x20", 1, 20, false, false},
+	{"least_outstanding/dedicated/100x4", 100, 4, true, false},
+	{"round_robin/shared/100x64", 100, 64, false, true},
+	{"least_outstanding/shared/100x64", 100, 64, true, true},
+}
+
+// BenchmarkServing serves requests with everything accounted for, and the plain simulation of the same
+// work beside it, in alternating slices so that both meet the same machine.
+func BenchmarkServing(b *testing.B) {
+	for _, shape := range shapes {
+		for _, law := range laws() {
+			b.Run(shape.name+"/"+law.name, func(b *testing.B) { benchmark(b, shape, law) })
+		}
+	}
+}
+
+const (
+	utilisation = 0.8
+	timeout     = 10 * clock.Second
+	queueLimit  = 256
+)
+
+func benchmark(b *testing.B, s shape, l law) {
+	b.ReportAllocs()
+	cores := float64(s.workers)
+	if s.shared {
+		cores = 1
+	}
+	rate := utilisation * float64(s.tasks) * cores / meanService.Seconds()
+	pool := newPool(s, l, rate)
+	// A control plane cuts time into spans of about a second.
+	serve := func(requests int64) (served int64) {
+		for served < requests {
+			served += pool.Advance(pool.Now() + clock.Time(clock.Second)).Counts.Ended()
+		}
+		return served
+	}
+	serve(500_000) // memory is allocated once
+	b.ResetTimer()
+	served := serve(int64(b.N))
+	ours := b.Elapsed().Seconds() / float64(served)
+	b.StopTimer()
+	if total := pool.Close(); total.Completed < total.Offered*99/100 {
+		b.Fatalf("the case is overloaded: %+v", total)
+	}
+	const plainRequests = 200_000
+	began := time.Now()
+	done := newPlain(1).serve(load{
+		tasks: s.tasks, workers: s.workers, queue: queueLimit, rate: rate, service: l.plain,
+		timeout: timeout.Seconds(), least: s.least, shared: s.shared,
+	}, plainRequests)
+	plain := time.Since(began).Seconds() / plainRequests
+	if done < plainRequests*99/100 {
+		b.Fatalf("the plain simulation completed only %d of %d", done, plainRequests)
+	}
+	b.ReportMetric(1/ours, "requests/s")
+	b.ReportMetric(ours*1e9, "ns/request")
+	b.ReportMetric(plain/ours, "x-plain")
+}
+
+func newPool(s shape, l law, rate float64) *serving.Pool {
+	algorithm := model.RoundRobin
+	if s.least {
+		algorithm = model.LeastOutstanding
+	}
+	pool := serving.NewPool(serving.Config{
+		Service: "web", Algorithm: algorithm, IdleTimeout: 60 * clock.Second,
+		Traffic: model.Traffic{Sources: []model.Source{workload.Constant(rate)}},
+		Streams: random.NewStreams(1), Horizon: clock.Time(365 * clock.Day),
+	})
+	w := model.Workload{CPUTime: l.ours, Workers: s.workers, Queue: queueLimit, CPU: model.Dedicated,
+		Timeout: timeout}
+	vcpu := float64(s.workers)
+	if s.shared {
+		w.CPU, vcpu = model.Shared, 1
+	}
+	for i := range s.tasks {
+		slot := pool.Add(model.TaskID{Group: "web", Number: i + 1}, w, vcpu)
+		pool.SetAnswering(slot, true)
+		pool.SetRouted(slot, true)
+	}
+	return pool
+}
+
+// BenchmarkFloor is what no request-level simulation can do without: draw an arrival, draw a service
+// time, count a latency.
+func BenchmarkFloor(b *testing.B) {
+	arrivals := random.NewStreams(1).Stream("arrivals")
+	services := random.NewStreams(1).Stream("services")
+	sampler := random.Exponential(meanService).Sampler()
+	var latencies stats.Sketch
+	var gaps [256]float64
+	var spans [256]clock.Span
+	for b.Loop() {
+		for i := range gaps {
+			gaps[i] = arrivals.Exponential()
+		}
+		sampler.Fill(services, spans[:])
+		for i, span := range spans {
+			latencies.Record(span + clock.Span(gaps[i]))
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/256, "ns/request")
+}

@@ -1,0 +1,118 @@
+package serving
+
+import (
+	"math/bits"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// unitsPerCore is the resolution of CPU: a vCPU is 1024 CPU units (T-03).
+const unitsPerCore = 1024
+
+// classKey is everything that makes two tasks serve alike.
+type classKey struct {
+	cpu, wait random.Distribution
+	workers   int
+	queue     int
+	shared    bool
+	timeout   clock.Span
+	errorRate float64
+	check     clock.Span
+	units     int64 // CPU units of the task
+}
+
+// class is what tasks of one workload and size have in common, with the draws of the present block of
+// requests as they would turn out on such a task.
+type class struct {
+	classKey
+	tasks int // slots of this class
+
+	// patience is after how long an unanswered request ends, and impatience how.
+	patience   clock.Span
+	impatience ending
+
+	// A dedicated worker runs at 1/slowdown of a core.
+	slowdown float64
+
+	// load is the CPU in use now and usage its integral over the present span: in workers when dedicated,
+	// in CPU units when shared. One is coreNumerator/coreDenominator of a core; remainder is what
+	// collect has not yet paid out, in 1/coreDenominator core-ns.
+	load, usage     int64
+	coreNumerator   uint64
+	coreDenominator uint64
+	remainder       uint64
+
+	cpuSampler, waitSampler random.Sampler
+	block                   int64                 // number of the block that follows; -1: none
+	cpuTime                 [blockSize]clock.Span // on the CPU: of a worker when dedicated, of a core when shared
+	waitTime                [blockSize]clock.Span
+	fails                   [blockSize]bool
+}
+
+// forever is longer than any request takes.
+const forever clock.Span = 1 << 61
+
+func (p *Pool) classOf(w *model.Workload, vcpu float64) *class {
+	key := classKey{
+		cpu: w.CPUTime, wait: w.WaitTime,
+		workers: max(1, w.Workers), queue: max(0, w.Queue),
+		shared:  w.CPU != model.Dedicated,
+		timeout: w.Timeout,
+		check:   w.CheckCPU,
+		units:   max(1, int64(vcpu*unitsPerCore+0.5)),
+	}
+	if w.Defect.Kind == model.ErrorRate {
+		key.errorRate = w.Defect.Rate
+	}
+	for _, c := range p.classes {
+		if c.classKey == key {
+			return c
+		}
+	}
+	c := newClass(key, p.config.IdleTimeout)
+	p.classes = append(p.classes, c)
+	return c
+}
+
+func newClass(key classKey, idleTimeout clock.Span) *class {
+	c := &class{
+		classKey: key, patience: forever, slowdown: 1, block: -1,
+		cpuSampler: key.cpu.Sampler(), waitSampler: key.wait.Sampler(),
+		coreNumerator: 1, coreDenominator: unitsPerCore,
+	}
+	if key.timeout > 0 {
+		c.patience, c.impatience = key.timeout, gaveUp
+	}
+	// Of two equal timeouts the client's comes first.
+	if idleTimeout > 0 && idleTimeout < c.patience {
+		c.patience, c.impatience = idleTimeout, error504
+	}
+	if !key.shared {
+		c.coreDenominator = 1
+		if whole := int64(key.workers) * unitsPerCore; whole > key.units {
+			c.slowdown = float64(whole) / float64(key.units)
+			c.coreNumerator, c.coreDenominator = uint64(key.units), uint64(whole)
+		}
+	}
+	return c
+}
+
+// stretched is how long a worker takes for an amount of CPU time.
+func (c *class) stretched(cpu clock.Span) clock.Span {
+	if c.slowdown == 1 {
+		return cpu
+	}
+	return clock.Span(float64(float64(cpu)*c.slowdown) + 0.5)
+}
+
+// collect turns the integral of the span into whole core-nanoseconds. What is left over is carried to
+// the next span, so that the sums over any cutting of a time are the same.
+func (c *class) collect() clock.Span {
+	high, low := bits.Mul64(uint64(c.usage), c.coreNumerator)
+	low, carry := bits.Add64(low, c.remainder, 0)
+	whole, rest := bits.Div64(high+carry, low, c.coreDenominator)
+	c.remainder = rest
+	return clock.Span(whole)
+}

@@ -1,0 +1,71 @@
+package serving
+
+import (
+	"ecsim/sim/clock"
+)
+
+// clients is a closed loop: each client thinks, sends a request, waits for its end, and thinks again.
+// Every client begins by thinking at time 0. What it will think after a request is drawn with the
+// request. Requests of one instant come in the order of the clients' numbers.
+type clients struct {
+	last []sent    // the last request of each
+	idle timetable // clients by when they send the next; those that wait for a shared task are not in it
+}
+
+// sent is a request of a client.
+type sent struct {
+	arrived clock.Time
+	end     clock.Time
+	think   clock.Span
+	slot    int32 // the task whose cut would end the request earlier; nobody: none
+	epoch   uint32
+}
+
+// pause is the least time between a request that is answered at the very instant and the client's
+// next: what a load balancer adds to a round trip (LB-14). Without it a client that does not think
+// would send for ever without time passing.
+const pause = clock.Millisecond
+
+func newClients(c Config) *clients {
+	n := c.Traffic.Clients.Count
+	l := &clients{last: make([]sent, n), idle: make(timetable, n)}
+	stream := c.Streams.Stream("client-start", c.Service)
+	think := c.Traffic.Clients.ThinkTime.Sampler()
+	for i := range l.idle {
+		l.last[i].slot = nobody
+		l.idle[i] = due{at: clock.Time(think.Sample(stream)), id: int32(i)}
+	}
+	l.idle.order()
+	return l
+}
+
+// next is when the next request is sent; Never when every client waits for an answer.
+func (l *clients) next() clock.Time { return l.idle.next() }
+
+// take is the client who sends the next request.
+func (l *clients) take() int32 { return l.idle.pop().id }
+
+// resume lets a client think from the end of its request on.
+func (l *clients) resume(client int32, s sent) {
+	l.last[client] = s
+	l.idle.push(due{at: s.nextAt(), id: client})
+}
+
+func (s *sent) nextAt() clock.Time {
+	if s.end == s.arrived {
+		return s.end.Add(max(s.think, pause))
+	}
+	return s.end.Add(s.think)
+}
+
+// cut ends the requests that are in flight at a task now.
+func (l *clients) cut(slot int32, epoch uint32, now clock.Time) {
+	for i := range l.idle {
+		d := &l.idle[i]
+		if s := &l.last[d.id]; s.slot == slot && s.epoch == epoch && s.end >= now {
+			s.end = now
+			d.at = s.nextAt()
+		}
+	}
+	l.idle.order()
+}

@@ -1,0 +1,122 @@
+package serving
+
+import (
+	"ecsim/model"
+	"ecsim/model/workload"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+	"ecsim/sim/stats"
+)
+
+// Config is what a Pool is made of.
+type Config struct {
+	Service     string
+	Algorithm   model.Algorithm // empty: round_robin
+	IdleTimeout clock.Span      // of the load balancer; 0: it waits for ever
+	Traffic     model.Traffic
+	Streams     random.Streams
+	Horizon     clock.Time // nothing is asked beyond it
+}
+
+// Pool is one service's tasks and the load balancer in front of them.
+type Pool struct {
+	config Config
+	now    clock.Time
+	to     clock.Time // end of the span being advanced
+
+	slots   []slot
+	unused  []Slot
+	classes []*class
+	draws   draws
+
+	arrivals *workload.Arrivals // nil with clients
+	clients  *clients           // nil with open sources
+	ring     *ring              // nil with least
+	least    *least             // nil with ring
+	times    [blockSize]clock.Time
+
+	pending pending // requests in dedicated tasks that outlived a span
+	shared  shared  // what shared tasks have in common
+
+	total      tally
+	told       tally // of total, what Advance has reported: cuts between two advances belong to the later
+	window     stats.Sketch
+	windowOver bool
+	inTask     int64 // requests in tasks
+	inTaskTime int64 // their integral over the present span, request-ns
+}
+
+// longestSpan is the most that is advanced in one go. It keeps integrals far from overflow.
+const longestSpan = clock.Minute
+
+// NewPool makes a pool without tasks, at time 0.
+func NewPool(c Config) *Pool {
+	p := &Pool{config: c, draws: newDraws(c)}
+	if c.Traffic.Clients != nil {
+		p.clients = newClients(c)
+	} else {
+		p.arrivals = workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams)
+	}
+	if c.Algorithm == model.LeastOutstanding {
+		p.least = &least{}
+	} else {
+		p.ring = &ring{}
+	}
+	return p
+}
+
+// Now is the instant up to which the pool has been advanced.
+func (p *Pool) Now() clock.Time { return p.now }
+
+// Advance serves everything before the instant to, which must not be in the pool's past.
+func (p *Pool) Advance(to clock.Time) Served {
+	served := Served{Service: p.config.Service, From: p.now, To: to, Latency: &p.window}
+	if to < p.now {
+		panic("serving: a pool cannot be advanced into its past")
+	}
+	if p.windowOver && to > p.now {
+		p.window.Reset()
+		p.windowOver = false
+	}
+	for p.now < to {
+		cpu, inSystem := p.span(min(to, p.now.Add(longestSpan)))
+		served.CPUBusy += cpu
+		served.InSystem += inSystem
+	}
+	if to > served.From && to%clock.Time(clock.Minute) == 0 {
+		served.Window, p.windowOver = true, true
+	}
+	served.Counts = p.total.counts(&p.told)
+	p.told = p.total
+	return served
+}
+
+// Close gives the counts of the whole run so far.
+func (p *Pool) Close() Counts { return p.total.counts(&tally{}) }
+
+// span advances to the instant to and returns the integrals of CPU and of requests in tasks.
+func (p *Pool) span(to clock.Time) (cpu, inSystem clock.Span) {
+	p.to = to
+	length := int64(to - p.now)
+	p.inTaskTime = p.inTask * length
+	for _, c := range p.classes {
+		c.usage = c.load * length
+	}
+	p.settle()
+	if p.clients != nil || p.least != nil {
+		p.serveInOrder()
+	} else {
+		p.serveStream()
+	}
+	for _, c := range p.classes {
+		cpu += c.collect()
+	}
+	p.now = to
+	return cpu, clock.Span(p.inTaskTime)
+}
+
+// end counts a request that was answered, or given up, after a latency.
+func (p *Pool) end(how ending, latency clock.Span) {
+	p.total.ended[how]++
+	p.window.Record(latency)
+}

@@ -1,0 +1,92 @@
+package serving
+
+import "ecsim/sim/clock"
+
+// Probe is what a health check that arrives now would see: after how long the task answers it, if no
+// request came after it. It is a request like any other, with the CPU time of a check and no waiting.
+// It is not answered by a task that does not answer, cannot be reached, or has its queue full. Nothing
+// is changed by asking.
+func (p *Pool) Probe(id Slot) (latency clock.Span, answered bool) {
+	s := p.slot(id)
+	c := s.class
+	if !s.open {
+		return 0, false
+	}
+	if c.shared {
+		return p.project(s.processor)
+	}
+	wait := max(0, s.workers.next.Sub(p.now))
+	if wait > 0 && (c.queue == 0 || s.queue.isFull(p.now, c.queue)) {
+		return 0, false
+	}
+	return wait + c.stretched(c.check), true
+}
+
+// projection is a copy of a shared task that runs ahead of it, without accounting for anything.
+type projection struct {
+	processor
+	requests []request
+	answered bool // the check, which is nobody's request
+}
+
+// project plays a shared task's future until a check that arrives now is answered.
+func (p *Pool) project(r *processor) (clock.Span, bool) {
+	c := r.class
+	if r.busy() == c.workers && r.waiting == c.queue {
+		return 0, false
+	}
+	ahead := &p.shared.scratch
+	cpu, waits := append(ahead.cpu[:0], r.cpu...), append(ahead.waits[:0], r.waits...)
+	*ahead = projection{processor: *r, requests: p.shared.requests}
+	ahead.cpu, ahead.waits = cpu, waits
+
+	started := false
+	for at := p.now; ; at = min(ahead.through, ahead.waits.next()) {
+		for again := true; again; {
+			again = ahead.finish(at)
+			ahead.start(at)
+			if !started && ahead.queued == nobody && ahead.busy() < c.workers {
+				started, again = true, true
+				ahead.sync(at)
+				work := int64(c.check) * unitsPerCore
+				ahead.cpu.push(due{at: clock.Time(ahead.done + work), id: nobody})
+			}
+		}
+		if ahead.answered {
+			return at.Sub(p.now), true
+		}
+		ahead.findThrough()
+	}
+}
+
+// finish ends the work that is through at an instant, and reports whether there was any.
+func (r *projection) finish(at clock.Time) (any bool) {
+	if r.through <= at {
+		r.sync(at)
+	}
+	for ; r.isThrough(at); any = true {
+		switch id := r.cpu.pop().id; {
+		case id == nobody:
+			r.answered = true
+		case r.requests[id].wait > 0:
+			r.waits.push(due{at: at.Add(r.requests[id].wait), id: id})
+		}
+	}
+	for ; r.waits.next() <= at; any = true {
+		r.waits.pop()
+	}
+	return any
+}
+
+// start lets queued requests start that still have patience.
+func (r *projection) start(at clock.Time) {
+	for r.queued != nobody && r.busy() < r.class.workers {
+		id := r.queued
+		q := &r.requests[id]
+		r.queued = q.newer
+		if q.arrived.Add(r.class.patience) >= at {
+			r.sync(at)
+			r.cpu.push(due{at: clock.Time(r.done + q.cpu), id: id})
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package serving
+
+import (
+	"ecsim/sim/clock"
+	"ecsim/sim/stats"
+)
+
+// Counts counts requests by their end. Offered = the sum of all ends + InFlight, always.
+type Counts struct {
+	Offered   int64
+	Completed int64
+	Error500  int64 // the program answered with an error
+	Error502  int64 // the task was gone or did not answer (LB-09)
+	Error503  int64 // no routed target (LB-10), or the task's queue was full
+	Error504  int64 // no answer within the idle timeout, or no connection within 10 s (LB-11)
+	GaveUp    int64 // the client's own timeout came first (LB-11: the load balancer logs 460)
+	InFlight  int64 // not ended yet
+}
+
+// Ended is how many requests have ended.
+func (c Counts) Ended() int64 {
+	return c.Completed + c.Error500 + c.Error502 + c.Error503 + c.Error504 + c.GaveUp
+}
+
+// Served is what happened in one span of time, [From, To).
+type Served struct {
+	Service  string
+	From, To clock.Time
+	Counts   Counts     // of the span; InFlight: at its end
+	CPUBusy  clock.Span // core-nanoseconds used by all tasks
+	InSystem clock.Span // request-nanoseconds spent in tasks
+	// Latency is of the requests that ended in the present window: completed, 500, 504 and given up, each
+	// when it ended. It belongs to the pool and is valid until the next Advance.
+	Latency *stats.Sketch
+	// Window: To is a whole minute, so the window is complete and the next Advance begins another.
+	Window bool
+}
+
+// ending is how a request ends.
+type ending uint8
+
+const (
+	completed ending = iota
+	error500
+	error502
+	error503
+	error504
+	gaveUp
+	endings // how many there are
+)
+
+// tally counts requests since the beginning.
+type tally struct {
+	offered int64
+	ended   [endings]int64
+}
+
+func (t *tally) counts(since *tally) Counts {
+	n := func(e ending) int64 { return t.ended[e] - since.ended[e] }
+	c := Counts{
+		Offered:   t.offered - since.offered,
+		Completed: n(completed),
+		Error500:  n(error500),
+		Error502:  n(error502),
+		Error503:  n(error503),
+		Error504:  n(error504),
+		GaveUp:    n(gaveUp),
+		InFlight:  t.offered,
+	}
+	for _, ended := range t.ended {
+		c.InFlight -= ended
+	}
+	return c
+}

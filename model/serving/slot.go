@@ -1,0 +1,155 @@
+package serving
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// Slot is the place of a task in a pool.
+type Slot int32
+
+// slot is one task. Fields that every request touches come first.
+type slot struct {
+	workers workers // dedicated
+	queue   queue   // dedicated
+	class   *class
+	open    bool // answers and can be reached
+	used    bool
+	epoch   uint32 // counts the cuts, so that what was noted before a cut is known to be void
+
+	// Of requests that outlived a span, in a dedicated task or still connecting.
+	alive  int32 // not ended
+	inTask int32
+	onCPU  int32
+
+	processor   *processor // shared
+	outstanding int32      // requests that the load balancer waits for; least_outstanding_requests only
+	answering   bool
+	reachable   bool
+	routed      bool
+	task        model.TaskID
+}
+
+// Add makes a place for a task whose container exists. It can be reached, but does not answer yet and
+// is not routed to.
+func (p *Pool) Add(task model.TaskID, w model.Workload, vcpu float64) Slot {
+	if len(p.unused) == 0 {
+		p.unused = append(p.unused, Slot(len(p.slots)))
+		p.slots = append(p.slots, slot{})
+	}
+	id := p.unused[len(p.unused)-1]
+	p.unused = p.unused[:len(p.unused)-1]
+	s := &p.slots[id]
+	// What a slot keeps from its last task is memory, and the epoch.
+	*s = slot{workers: s.workers, queue: s.queue, processor: s.processor, epoch: s.epoch}
+	s.class, s.task, s.used, s.reachable = p.classOf(&w, vcpu), task, true, true
+	s.class.tasks++
+	if s.class.shared && s.processor == nil {
+		s.processor = &processor{}
+	}
+	p.clear(id)
+	return id
+}
+
+// clear makes a task idle, whatever it was doing.
+func (p *Pool) clear(id Slot) {
+	s := &p.slots[id]
+	if s.class.shared {
+		s.processor.reset(s.class, int32(id), p.now)
+		return
+	}
+	s.workers.reset(s.class.workers)
+	s.queue.reset(s.class.queue)
+}
+
+// SetAnswering says whether the program accepts requests. A routed task that does not answers 502 at
+// once.
+func (p *Pool) SetAnswering(id Slot, on bool) {
+	s := p.slot(id)
+	s.answering = on
+	s.open = s.answering && s.reachable
+}
+
+// SetReachable says whether the network reaches the task. When it ceases to, requests in flight end
+// with a 502; those that are routed there later wait for a connection until they time out (LB-11).
+func (p *Pool) SetReachable(id Slot, on bool) {
+	s := p.slot(id)
+	if s.reachable && !on {
+		p.Cut(id)
+	}
+	s.reachable = on
+	s.open = s.answering && s.reachable
+}
+
+// SetRouted says whether the load balancer sends the task requests. In round robin its turn comes after
+// those that were routed before it.
+func (p *Pool) SetRouted(id Slot, on bool) {
+	s := p.slot(id)
+	if s.routed == on {
+		return
+	}
+	s.routed = on
+	switch {
+	case p.ring != nil && on:
+		p.ring.add(int32(id))
+	case p.ring != nil:
+		p.ring.remove(int32(id))
+	case on:
+		p.least.add(int32(id), int(s.outstanding))
+	default:
+		p.least.remove(int32(id))
+	}
+}
+
+// Cut ends every request in flight at the task now, with a 502.
+func (p *Pool) Cut(id Slot) {
+	s := p.slot(id)
+	if p.clients != nil {
+		p.clients.cut(int32(id), s.epoch, p.now)
+	}
+	s.epoch++
+	p.total.ended[error502] += int64(s.alive)
+	p.inTask -= int64(s.inTask)
+	if !s.class.shared {
+		s.class.load -= int64(s.onCPU)
+	} else {
+		p.cutShared(s)
+	}
+	s.alive, s.inTask, s.onCPU = 0, 0, 0
+	if p.least != nil {
+		s.outstanding = 0
+		p.least.move(int32(id), 0)
+	}
+	p.clear(id)
+}
+
+// Remove cuts the task and forgets it. Its slot will be given to another.
+func (p *Pool) Remove(id Slot) {
+	p.SetRouted(id, false)
+	p.Cut(id)
+	s := p.slot(id)
+	s.class.tasks--
+	s.used = false
+	p.unused = append(p.unused, id)
+}
+
+// Load is how many requests are in the task now: in service or in its queue.
+func (p *Pool) Load(id Slot) int {
+	s := p.slot(id)
+	if s.class.shared {
+		return s.processor.load()
+	}
+	return int(s.inTask)
+}
+
+// slot asserts that a slot holds a task.
+func (p *Pool) slot(id Slot) *slot {
+	s := &p.slots[id]
+	if !s.used {
+		panic("serving: a slot was used after its task was removed")
+	}
+	return s
+}
+
+// connectTimeout is how long the load balancer tries to connect to a target (LB-11).
+const connectTimeout = 10 * clock.Second

@@ -1,0 +1,200 @@
+package serving
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// twinTask is one task of a twin.
+type twinTask struct {
+	twin      *twin
+	class     twinClass
+	answering bool
+	reachable bool
+
+	queue      []*twinRequest
+	busy       []*twinRequest // in service
+	onCPU      []*twinRequest
+	connecting []*twinRequest
+	changed    clock.Time // when onCPU changed for the last time; shared only
+	version    int        // of onCPU; shared only
+	cuts       int
+}
+
+func (t *twin) add(w model.Workload, vcpu float64) *twinTask {
+	task := &twinTask{twin: t, class: twinClass{w, vcpu}, reachable: true}
+	t.tasks = append(t.tasks, task)
+	return task
+}
+
+func (k *twinTask) isShared() bool { return k.class.workload.CPU == model.Shared }
+func (k *twinTask) units() int64   { return int64(k.class.vcpu * 1024) }
+
+// inUse is the CPU in use: workers, or CPU units when shared.
+func (k *twinTask) inUse() int64 {
+	n := int64(len(k.onCPU))
+	if k.isShared() {
+		return min(n*1024, k.units())
+	}
+	return n
+}
+
+// alive is how many requests the load balancer waits for.
+func (k *twinTask) alive() (n int) {
+	for _, list := range [][]*twinRequest{k.queue, k.busy, k.connecting} {
+		for _, r := range list {
+			if !r.ended {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (k *twinTask) accept(r *twinRequest) {
+	t, w := k.twin, k.class.workload
+	switch {
+	case !k.reachable:
+		k.connecting = append(k.connecting, r)
+		at, count := connectTimeout, &t.counts.Error504
+		if w.Timeout > 0 && w.Timeout <= at {
+			at, count = w.Timeout, &t.counts.GaveUp
+		}
+		k.plan(t.now.Add(at), patienceEnds, func() { t.end(r, count, true) })
+	case !k.answering:
+		t.end(r, &t.counts.Error502, false)
+	case len(k.busy) == w.Workers && len(k.queue) == w.Queue:
+		t.end(r, &t.counts.Error503, false)
+	default:
+		t.inTask++
+		k.queue = append(k.queue, r)
+		k.loseInterest(r)
+		k.startQueued()
+	}
+}
+
+// plan has something happen unless the task is cut before.
+func (k *twinTask) plan(at clock.Time, rank int, run func()) {
+	cuts := k.cuts
+	k.twin.plan(at, rank, func() {
+		if cuts == k.cuts {
+			run()
+		}
+	})
+}
+
+// loseInterest plans the end of a request that takes too long.
+func (k *twinTask) loseInterest(r *twinRequest) {
+	t, timeout, idle := k.twin, k.class.workload.Timeout, k.twin.config.IdleTimeout
+	patience, count := timeout, &t.counts.GaveUp
+	if timeout == 0 || idle > 0 && idle < timeout {
+		patience, count = idle, &t.counts.Error504
+	}
+	if patience == 0 {
+		return
+	}
+	k.plan(r.arrived.Add(patience), patienceEnds, func() {
+		t.end(r, count, true)
+		if i := slices.Index(k.queue, r); i >= 0 {
+			k.queue = slices.Delete(k.queue, i, i+1)
+			t.inTask--
+		}
+	})
+}
+
+func (k *twinTask) startQueued() {
+	for len(k.queue) > 0 && len(k.busy) < k.class.workload.Workers {
+		r := k.queue[0]
+		k.queue = k.queue[1:]
+		k.busy = append(k.busy, r)
+		if k.isShared() {
+			k.share()
+			r.left = int64(r.cpu) * 1024
+			k.onCPU = append(k.onCPU, r)
+			k.planShared()
+			continue
+		}
+		span := r.cpu
+		if whole := int64(k.class.workload.Workers) * 1024; whole > k.units() {
+			span = clock.Span(float64(float64(span)*(float64(whole)/float64(k.units()))) + 0.5)
+		}
+		k.onCPU = append(k.onCPU, r)
+		k.plan(k.twin.now.Add(span), workEnds, func() { k.leaveCPU(r) })
+	}
+}
+
+func (k *twinTask) leaveCPU(r *twinRequest) {
+	k.onCPU = without(k.onCPU, r)
+	k.plan(k.twin.now.Add(r.wait), workEnds, func() {
+		k.busy = without(k.busy, r)
+		k.twin.inTask--
+		count := &k.twin.counts.Completed
+		if d := k.class.workload.Defect; d.Kind == model.ErrorRate && r.draw < d.Rate {
+			count = &k.twin.counts.Error500
+		}
+		k.twin.end(r, count, true)
+		k.startQueued()
+	})
+}
+
+func without(list []*twinRequest, r *twinRequest) []*twinRequest {
+	i := slices.Index(list, r)
+	return slices.Delete(list, i, i+1)
+}
+
+// share gives every request on a shared CPU its part of the time since the last change.
+func (k *twinTask) share() {
+	n := int64(len(k.onCPU))
+	span := int64(k.twin.now - k.changed)
+	k.changed = k.twin.now
+	for _, r := range k.onCPU {
+		if n*1024 <= k.units() {
+			r.left -= span * 1024
+		} else {
+			r.left -= span * k.units() / n
+		}
+	}
+}
+
+// planShared plans the next end on a shared CPU; what was planned before is void.
+func (k *twinTask) planShared() {
+	k.version++
+	if len(k.onCPU) == 0 {
+		return
+	}
+	version, n := k.version, int64(len(k.onCPU))
+	left := max(0, slices.MinFunc(k.onCPU, func(a, b *twinRequest) int { return int(a.left - b.left) }).left)
+	span := (left + 1023) / 1024
+	if n*1024 > k.units() {
+		span = (left*n + k.units() - 1) / k.units()
+	}
+	k.plan(k.twin.now.Add(clock.Span(span)), workEnds, func() {
+		if version != k.version {
+			return
+		}
+		k.share()
+		for _, r := range slices.Clone(k.onCPU) {
+			if r.left <= 0 {
+				k.leaveCPU(r)
+			}
+		}
+		k.planShared()
+	})
+}
+
+// cut ends everything in flight with a 502.
+func (k *twinTask) cut() {
+	k.cuts++
+	lost := slices.Concat(k.queue, k.busy, k.connecting)
+	k.twin.inTask -= int64(len(k.queue) + len(k.busy))
+	k.queue, k.busy, k.onCPU, k.connecting = nil, nil, nil, nil
+	for _, r := range lost {
+		k.twin.end(r, &k.twin.counts.Error502, false)
+	}
+	k.changed = k.twin.now
+	k.version++
+}
+
+func (k *twinTask) load() int { return len(k.queue) + len(k.busy) }

@@ -1,0 +1,295 @@
+package serving
+
+import (
+	"container/heap"
+	"math/big"
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/workload"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+	"ecsim/sim/stats"
+)
+
+// twin is the obvious simulation of a pool: every arrival, every end of work and every loss of patience
+// is an event with a closure, and requests are objects. It shares no code with the pool but the arrivals
+// and the laws that draws are made from.
+type twin struct {
+	config   Config
+	now      clock.Time
+	events   twinEvents
+	sequence int
+	arrivals *workload.Arrivals
+	number   int64 // of the next request
+	draws    map[drawKey][]clock.Span
+	tasks    []*twinTask
+	routed   []*twinTask
+	after    int // place in routed after the last choice
+
+	counts   Counts // since the beginning; InFlight as of now
+	told     Counts // what advance has reported of them
+	window   stats.Sketch
+	classes  map[twinClass]*big.Int // integral of CPU in use: workers, or CPU units
+	inTask   int64
+	inSystem int64
+}
+
+// twinClass is what the integral of CPU is rounded for.
+type twinClass struct {
+	workload model.Workload
+	vcpu     float64
+}
+
+// Order of events at one instant.
+const (
+	workEnds = iota
+	patienceEnds
+	requestArrives
+)
+
+type twinEvent struct {
+	at             clock.Time
+	rank, sequence int
+	run            func()
+}
+
+type twinEvents []twinEvent
+
+func (h twinEvents) Len() int      { return len(h) }
+func (h twinEvents) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h twinEvents) Less(i, j int) bool {
+	a, b := h[i], h[j]
+	if a.at != b.at {
+		return a.at < b.at
+	}
+	if a.rank != b.rank {
+		return a.rank < b.rank
+	}
+	return a.sequence < b.sequence
+}
+func (h *twinEvents) Push(x any) { *h = append(*h, x.(twinEvent)) }
+func (h *twinEvents) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}
+
+// twinRequest is one request.
+type twinRequest struct {
+	arrived   clock.Time
+	cpu, wait clock.Span
+	draw      float64 // below the task's error rate: it fails
+	ended     bool
+	answer    func() // called when it ends
+	left      int64  // work left on a shared CPU, 1/1024 core-ns
+}
+
+func newTwin(c Config) *twin {
+	t := &twin{config: c, classes: map[twinClass]*big.Int{}, draws: map[drawKey][]clock.Span{}}
+	if c.Traffic.Clients == nil {
+		t.arrivals = workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams)
+		return t
+	}
+	stream := c.Streams.Stream("client-start", c.Service)
+	sampler := c.Traffic.Clients.ThinkTime.Sampler()
+	for client := range c.Traffic.Clients.Count {
+		t.think(client, clock.Time(sampler.Sample(stream)))
+	}
+	return t
+}
+
+func (t *twin) at(at clock.Time, rank, sequence int, run func()) {
+	heap.Push(&t.events, twinEvent{at, rank, sequence, run})
+}
+
+func (t *twin) plan(at clock.Time, rank int, run func()) {
+	t.sequence++
+	t.at(at, rank, t.sequence, run)
+}
+
+// think has a client send its next request at an instant. Clients go in order of their numbers.
+func (t *twin) think(client int, at clock.Time) {
+	t.at(at, requestArrives, client, func() {
+		think := t.draw("client-think", t.config.Traffic.Clients.ThinkTime)
+		arrived := t.now
+		t.arrive(func() {
+			if t.now == arrived {
+				think = max(think, pause)
+			}
+			t.think(client, t.now.Add(think))
+		})
+	})
+}
+
+// advance plays everything before an instant and reports what a pool should.
+func (t *twin) advance(to clock.Time) Served {
+	if t.now < to && t.now%clock.Time(clock.Minute) == 0 {
+		t.window.Reset()
+	}
+	served := Served{Service: t.config.Service, From: t.now, To: to, Latency: &t.window}
+	cpu, inSystem := t.cpuBusy(), t.inSystem
+	if t.arrivals != nil {
+		var times [100]clock.Time
+		for n := len(times); n == len(times); {
+			n = t.arrivals.Fill(times[:], to)
+			for _, at := range times[:n] {
+				t.plan(at, requestArrives, func() { t.arrive(func() {}) })
+			}
+		}
+	}
+	for len(t.events) > 0 && t.events[0].at < to {
+		event := heap.Pop(&t.events).(twinEvent)
+		t.pass(event.at)
+		event.run()
+	}
+	t.pass(to)
+	served.Window = to > served.From && to%clock.Time(clock.Minute) == 0
+	served.CPUBusy = t.cpuBusy() - cpu
+	served.InSystem = clock.Span(t.inSystem - inSystem)
+	c, before := t.counts, t.told
+	t.told = c
+	served.Counts = Counts{
+		Offered: c.Offered - before.Offered, Completed: c.Completed - before.Completed,
+		Error500: c.Error500 - before.Error500, Error502: c.Error502 - before.Error502,
+		Error503: c.Error503 - before.Error503, Error504: c.Error504 - before.Error504,
+		GaveUp: c.GaveUp - before.GaveUp, InFlight: c.InFlight,
+	}
+	return served
+}
+
+// pass lets time pass and integrates.
+func (t *twin) pass(to clock.Time) {
+	span := int64(to - t.now)
+	t.now = to
+	t.inSystem += t.inTask * span
+	for _, task := range t.tasks {
+		used := big.NewInt(task.inUse())
+		area := t.area(task.class)
+		area.Add(area, used.Mul(used, big.NewInt(span)))
+	}
+}
+
+func (t *twin) area(c twinClass) *big.Int {
+	if t.classes[c] == nil {
+		t.classes[c] = new(big.Int)
+	}
+	return t.classes[c]
+}
+
+// cpuBusy is the CPU used since the beginning, each class rounded down to a core-nanosecond.
+func (t *twin) cpuBusy() (total clock.Span) {
+	for class, area := range t.classes {
+		units, whole := int64(class.vcpu*1024), int64(1024)
+		switch {
+		case class.workload.CPU == model.Shared:
+			units = 1
+		case int64(class.workload.Workers)*1024 <= units:
+			units = whole
+		default:
+			whole *= int64(class.workload.Workers)
+		}
+		product := new(big.Int).Mul(area, big.NewInt(units))
+		total += clock.Span(product.Div(product, big.NewInt(whole)).Int64())
+	}
+	return total
+}
+
+// arrive routes a request; answer is called when it ends.
+func (t *twin) arrive(answer func()) {
+	r := &twinRequest{arrived: t.now, answer: answer}
+	t.counts.Offered++
+	t.counts.InFlight++
+	task := t.choose()
+	if task == nil {
+		t.number++
+		t.end(r, &t.counts.Error503, false)
+		return
+	}
+	w := task.class.workload
+	r.cpu = t.draw("request-cpu", w.CPUTime)
+	r.wait = t.draw("request-wait", w.WaitTime)
+	if w.Defect.Kind == model.ErrorRate {
+		r.draw = t.drawFailure()
+	}
+	t.number++
+	task.accept(r)
+}
+
+// drawKey names the draws of one block from one law.
+type drawKey struct {
+	purpose string
+	law     random.Distribution
+	block   int64
+}
+
+// draw makes the draw that belongs to the next request.
+func (t *twin) draw(purpose string, law random.Distribution) clock.Span {
+	key := drawKey{purpose, law, t.number / blockSize}
+	if t.draws[key] == nil {
+		stream, sampler := new(random.Stream), law.Sampler()
+		stream.Enter(t.config.Streams.Pick(purpose, t.config.Service), uint64(key.block))
+		for range blockSize {
+			t.draws[key] = append(t.draws[key], sampler.Sample(stream))
+		}
+	}
+	return t.draws[key][t.number%blockSize]
+}
+
+// drawFailure is uniform in [0, 1), and a request fails when it is below the task's error rate.
+func (t *twin) drawFailure() (v float64) {
+	stream := new(random.Stream)
+	stream.Enter(t.config.Streams.Pick("request-error", t.config.Service), uint64(t.number/blockSize))
+	for range t.number%blockSize + 1 {
+		v = stream.Float64()
+	}
+	return v
+}
+
+// choose is the target of the next request.
+func (t *twin) choose() *twinTask {
+	n := len(t.routed)
+	if n == 0 {
+		return nil
+	}
+	best := t.after % n
+	if t.config.Algorithm == model.LeastOutstanding {
+		for i := range n {
+			if place := (t.after + i) % n; t.routed[place].alive() < t.routed[best].alive() {
+				best = place
+			}
+		}
+	}
+	t.after = (best + 1) % n
+	return t.routed[best]
+}
+
+func (t *twin) route(task *twinTask, on bool) {
+	place := slices.Index(t.routed, task)
+	switch {
+	case on && place < 0:
+		t.routed = append(t.routed, task)
+	case !on && place >= 0:
+		t.routed = slices.Delete(t.routed, place, place+1)
+		if place < t.after {
+			t.after--
+		}
+		if len(t.routed) > 0 {
+			t.after %= len(t.routed)
+		}
+	}
+}
+
+// end ends a request for its client.
+func (t *twin) end(r *twinRequest, count *int64, timed bool) {
+	if r.ended {
+		return
+	}
+	r.ended = true
+	*count++
+	t.counts.InFlight--
+	if timed {
+		t.window.Record(t.now.Sub(r.arrived))
+	}
+	r.answer()
+}
