@@ -26,9 +26,8 @@ func apportion(values []float64, total float64, places int) []float64 {
 		}
 		missing = 0
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(values[b]*scale-math.Floor(values[b]*scale), values[a]*scale-math.Floor(values[a]*scale))
-	})
+	remainder := func(i int) float64 { return values[i]*scale - math.Floor(values[i]*scale) }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainder(b), remainder(a)) })
 	for _, i := range order[:int(missing)] {
 		units[i]++
 	}

@@ -9,8 +9,8 @@ func assumed(defaults []scenarios.AssumedOutcome) []Block {
 	}
 	t := Table{
 		Key:     "assumed",
-		Caption: "Values the input left open, with their units and where they come from; set the key to change one",
-		Columns: []Column{{Title: "key", Wrap: true}, {Title: "value", Wrap: true}, {Title: "source", Wrap: true}},
+		Caption: "Values the input left open, with units and their source; set the key to change one",
+		Columns: []Column{flowing("key"), flowing("value"), flowing("source")},
 	}
 	for _, a := range defaults {
 		t.Rows = append(t.Rows, Row{
@@ -30,7 +30,7 @@ func notModelled(entries []scenarios.NotModelledEntry) []Block {
 	t := Table{
 		Key:     "not modelled",
 		Caption: "What can change the outcome on AWS and is not simulated (no units)",
-		Columns: []Column{{Title: "what", Wrap: true}, {Title: "why it matters", Wrap: true}},
+		Columns: []Column{flowing("what"), flowing("why it matters")},
 	}
 	for _, e := range entries {
 		t.Rows = append(t.Rows, Row{words(e.Key), shown(Fact{Name: e.Key, Text: orDash(e.Why)})})

@@ -15,9 +15,7 @@ const hoursPerMonth = 730
 func bill(o *scenarios.Outcome) []Block {
 	lines := newAmounts(o, lineAmounts(o.Cost.LineItems))
 	causes := newAmounts(o, causeAmounts(o.Cost.ByCause))
-	blocks := []Block{Paragraph(fmt.Sprintf(
-		"This run costs %s; that is %s a month of %d h at the same use. Prices are list prices of %s; tax is not included.",
-		quantity.Money(o.Cost.Total), quantity.Money(o.Cost.Monthly), hoursPerMonth, orDash(o.Provenance.CatalogDate))), sums(o)}
+	blocks := []Block{Paragraph(billSentence(o)), sums(o)}
 	services := servicesOf(o.Cost.LineItems)
 	for _, name := range services {
 		blocks = append(blocks, lineTable(o.Cost.LineItems, name, lines))
@@ -29,6 +27,13 @@ func bill(o *scenarios.Outcome) []Block {
 		blocks = append(blocks, causeTable(o, causes))
 	}
 	return blocks
+}
+
+func billSentence(o *scenarios.Outcome) string {
+	text := "This run costs %s; that is %s a month of %d h at the same use. " +
+		"Prices are list prices of %s; tax is not included."
+	return fmt.Sprintf(text, quantity.Money(o.Cost.Total), quantity.Money(o.Cost.Monthly),
+		hoursPerMonth, orDash(o.Provenance.CatalogDate))
 }
 
 // servicesOf lists the services of a bill in its order.
@@ -43,7 +48,7 @@ func servicesOf(items []scenarios.LineItem) []string {
 }
 
 func moneyColumns(first ...Column) []Column {
-	return append(first, Column{Title: "this run ($)", Right: true}, Column{Title: "a month ($)", Right: true})
+	return append(first, right("this run ($)"), right("a month ($)"))
 }
 
 // lineTable is the line items of one service and their sum.
@@ -51,8 +56,8 @@ func lineTable(items []scenarios.LineItem, service string, a amounts) Table {
 	t := Table{
 		Key:     "cost",
 		Caption: "Cost of " + orDash(service) + " by line, in dollars: the run, and a month of 730 h",
-		Columns: moneyColumns(Column{Title: "item"}, Column{Title: "quantity", Right: true}, Column{Title: "unit"},
-			Column{Title: "price ($)", Right: true}),
+		Columns: moneyColumns(left("item"), right("quantity"), left("unit"),
+			right("price ($)")),
 	}
 	var rows []int
 	for i, it := range items {
@@ -73,7 +78,9 @@ func lineTable(items []scenarios.LineItem, service string, a amounts) Table {
 		})
 	}
 	if len(rows) > 1 {
-		t.Rows = append(t.Rows, Row{words("sum"), words(""), words(""), words(""), a.runSum(rows), a.monthSum(rows)})
+		blank := words("")
+		t.Rows = append(t.Rows,
+			Row{words("sum"), blank, blank, blank, a.runSum(rows), a.monthSum(rows)})
 	}
 	return t
 }
@@ -83,7 +90,7 @@ func serviceTable(o *scenarios.Outcome, services []string, a amounts) Table {
 	t := Table{
 		Key:     "cost",
 		Caption: "Cost by service, in dollars: the run, and a month of 730 h",
-		Columns: moneyColumns(Column{Title: "service"}),
+		Columns: moneyColumns(left("service")),
 	}
 	for _, name := range services {
 		var rows []int
@@ -103,12 +110,13 @@ func causeTable(o *scenarios.Outcome, a amounts) Table {
 	t := Table{
 		Key:     "cost by cause",
 		Caption: "Cost by cause, in dollars and as a share: the run, and a month of 730 h",
-		Columns: append(moneyColumns(Column{Title: "service"}, Column{Title: "cause"}), Column{Title: "share", Right: true}),
+		Columns: append(moneyColumns(left("service"), left("cause")), right("share")),
 	}
 	for i, c := range o.Cost.ByCause {
-		fact := Fact{Service: c.Service, Name: "cost.by_cause." + c.Cause, Value: c.Amount, Unit: quantity.USD}
-		t.Rows = append(t.Rows, Row{words(orDash(c.Service)), words(strings.ReplaceAll(c.Cause, "-", " ")),
-			a.run(i, fact), a.month(i), words(shareOf(c.Amount.Mean, o.Cost.Total.Mean))})
+		name := "cost.by_cause." + c.Cause
+		fact := Fact{Service: c.Service, Name: name, Value: c.Amount, Unit: quantity.USD}
+		t.Rows = append(t.Rows, Row{words(orDash(c.Service)),
+			words(strings.ReplaceAll(c.Cause, "-", " ")), a.run(i, fact), a.month(i), words(shareOf(c.Amount.Mean, o.Cost.Total.Mean))})
 	}
 	t.Rows = append(t.Rows, append(append(Row{words("total"), words("")}, totals(o, a)...), words("")))
 	return t

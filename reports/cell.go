@@ -6,6 +6,11 @@ import (
 	"ecsim/sim/clock"
 )
 
+// left is a column of words, right one of numbers, flowing one of text that may be broken into lines.
+func left(title string) Column    { return Column{Title: title} }
+func right(title string) Column   { return Column{Title: title, Right: true} }
+func flowing(title string) Column { return Column{Title: title, Wrap: true} }
+
 // words is a cell that stands for no fact.
 func words(text string) Cell { return Cell{Text: text} }
 

@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+
+	"ecsim/reports/quantity"
 )
 
 // csvHeader names the columns of the CSV document: one line per fact. An interval is there when
@@ -51,7 +53,11 @@ func (f Fact) record(section string) []string {
 	if f.Value.N > 1 {
 		low, high = csvNumber(f.Value.Low), csvNumber(f.Value.High)
 	}
-	return []string{section, f.Service, f.Name, csvNumber(f.Value.Mean), low, high,
+	mean := csvNumber(f.Value.Mean)
+	if f.Unit == quantity.USD && mean != "" {
+		mean = strconv.FormatFloat(f.Value.Mean, 'f', -1, 64) // whole, so that rows sum to their total
+	}
+	return []string{section, f.Service, f.Name, mean, low, high,
 		strconv.Itoa(max(f.Value.N, 1)), f.Unit}
 }
 

@@ -12,9 +12,9 @@ import (
 func deployments(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key:     "deployments",
-		Caption: "Deployments, by simulated time; duration until the end or the horizon; failed tasks, number",
-		Columns: []Column{{Title: "time", Right: true}, {Title: "revision", Right: true}, {Title: "state", Wrap: true},
-			{Title: "duration", Right: true}, {Title: "failed tasks", Right: true}},
+		Caption: "Deployments, by simulated time; duration to its end or the horizon; failed tasks",
+		Columns: []Column{right("time"), right("revision"), flowing("state"),
+			right("duration"), right("failed tasks")},
 	}
 	for i := range s.Deployments {
 		d := &s.Deployments[i]
@@ -37,7 +37,7 @@ func phases(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key:     "deployment phases",
 		Caption: "What the deployments waited for; the parts of one sum to its duration",
-		Columns: []Column{{Title: "time", Right: true}, {Title: "waited for"}, {Title: "duration", Right: true}, {Title: "share", Right: true}},
+		Columns: []Column{right("time"), left("waited for"), right("duration"), right("share")},
 	}
 	for i := range s.Deployments {
 		d := &s.Deployments[i]
@@ -57,7 +57,8 @@ func phases(s *scenarios.ServiceOutcome) Table {
 
 func deploymentFact(service string, i int) func(name string, v float64, unit string) Fact {
 	return func(name string, v float64, unit string) Fact {
-		return Fact{Service: service, Name: fmt.Sprintf("deployments.%d.%s", i+1, name), Value: number(v), Unit: unit}
+		name = fmt.Sprintf("deployments.%d.%s", i+1, name)
+		return Fact{Service: service, Name: name, Value: number(v), Unit: unit}
 	}
 }
 

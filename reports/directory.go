@@ -23,7 +23,8 @@ func WriteDirectory(dir string, o *scenarios.Outcome) error {
 		{"series.csv", func(w io.Writer) error { return WriteSeriesCSV(w, o) }},
 	}
 	if len(o.Timeline) > 0 {
-		files = append(files, file{"timeline.txt", func(w io.Writer) error { return WriteTimeline(w, o) }})
+		story := func(w io.Writer) error { return WriteTimeline(w, o) }
+		files = append(files, file{"timeline.txt", story})
 	}
 	for _, f := range plots.Figures(o) {
 		name := filepath.Join("plots", filepath.Base(f.Service)+"-"+f.Name)

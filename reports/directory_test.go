@@ -72,7 +72,8 @@ func TestOutcomeWithoutTimelineHasNoTimelineFile(t *testing.T) {
 	if err := WriteDirectory(dir, o); err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(filesIn(t, dir), " "); strings.Contains(got, "timeline") || strings.Contains(got, "plots") {
+	got := strings.Join(filesIn(t, dir), " ")
+	if strings.Contains(got, "timeline") || strings.Contains(got, "plots") {
 		t.Errorf("files are %s", got)
 	}
 }

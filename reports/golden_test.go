@@ -11,7 +11,7 @@ import (
 	"ecsim/scenarios"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the goldens anew; read the difference before keeping it")
+var rewrite = flag.Bool("rewrite", false, "write the goldens anew; read the difference")
 
 // The layout of every format is what its golden shows; a report is designed by editing its golden.
 func TestFormatsMatchTheirGoldens(t *testing.T) {
@@ -41,7 +41,8 @@ func TestFormatsMatchTheirGoldens(t *testing.T) {
 // hourly is an outcome with few values in its series, and one service more.
 func hourly() *scenarios.Outcome {
 	return &scenarios.Outcome{Series: append(sample.Series("web-app", 6*3600, 3600),
-		scenarios.Series{Service: "worker", Name: "running", Unit: "tasks", StepSeconds: 7200, Values: []float64{2, 2, 3}})}
+		scenarios.Series{Service: "worker", Name: "running", Unit: "tasks", StepSeconds: 7200,
+			Values: []float64{2, 2, 3}})}
 }
 
 func compareGolden(t *testing.T, file string, got []byte) {

@@ -27,7 +27,8 @@ func costSentence(o *scenarios.Outcome) string {
 	if o.Provenance.Region != "" {
 		where = " in " + o.Provenance.Region
 	}
-	return fmt.Sprintf("%s costs %s a month (730 h)%s.", o.Provenance.Scenario, quantity.Money(o.Cost.Monthly), where)
+	return fmt.Sprintf("%s costs %s a month (%d h)%s.",
+		o.Provenance.Scenario, quantity.Money(o.Cost.Monthly), hoursPerMonth, where)
 }
 
 func objectiveSentence(slos []scenarios.SLOOutcome) string {
@@ -46,7 +47,8 @@ func objectiveSentence(slos []scenarios.SLOOutcome) string {
 	case len(missed) == 0:
 		return fmt.Sprintf("All %d objectives hold.", len(slos))
 	default:
-		return fmt.Sprintf("%d of %d objectives missed: %s.", len(missed), len(slos), strings.Join(missed, "; "))
+		return fmt.Sprintf("%d of %d objectives missed: %s.",
+			len(missed), len(slos), strings.Join(missed, "; "))
 	}
 }
 
@@ -64,12 +66,14 @@ func serviceSentence(s *scenarios.ServiceOutcome) string {
 func reading(o *scenarios.Outcome) string {
 	text := fmt.Sprintf("Simulated: %s from %s", quantity.Spell(o.HorizonSeconds), o.Provenance.Start)
 	if o.WarmUpSeconds > 0 {
-		text += fmt.Sprintf("; the first %s are neither measured nor billed", quantity.Spell(o.WarmUpSeconds))
+		text += fmt.Sprintf("; the first %s are neither measured nor billed",
+			quantity.Spell(o.WarmUpSeconds))
 	}
 	text += "."
 	if n := o.Provenance.Replications; n > 1 {
-		text += fmt.Sprintf(" Figures are means of %d replications with their 95 %% interval in brackets; without brackets, "+
-			"all replications agree. Deployments and scaling activities are those of the first replication.", n)
+		text += fmt.Sprintf(" Figures are means of %d replications with their 95 %% interval in "+
+			"brackets; without brackets, all replications agree. Deployments and scaling activities are those of "+
+			"the first replication.", n)
 	}
 	return text
 }

@@ -12,7 +12,7 @@ func jobs(jobs []scenarios.JobOutcome) []Block {
 	for i := range jobs {
 		j := &jobs[i]
 		blocks = append(blocks,
-			measures(j.Name, "job", "Job "+j.Name+": tasks, number; last end in simulated time since the start", []item{
+			measures(j.Name, "job", "Job "+j.Name+": tasks, number; last end, simulated time", []item{
 				{"submitted", "job.submitted", j.Submitted, "tasks"},
 				{"succeeded", "job.succeeded", j.Succeeded, "tasks"},
 				{"failed", "job.failed", j.Failed, "tasks"},
@@ -20,7 +20,8 @@ func jobs(jobs []scenarios.JobOutcome) []Block {
 				{"unfinished at the end", "job.unfinished", j.Unfinished, "tasks"},
 				{"last end", "job.last_end", j.LastEnd, quantity.Seconds},
 			}),
-			latency(j.Name, "job", "job.wait", "Job "+j.Name+": wait from submission until the program started", j.WaitSeconds))
+			latency(j.Name, "job", "job.wait", "Job "+j.Name+": wait from submission to program start",
+				j.WaitSeconds))
 	}
 	return blocks
 }

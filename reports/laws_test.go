@@ -37,7 +37,8 @@ func TestEveryMeasureIsInTheCSV(t *testing.T) {
 		names[key] = true
 	}
 	for _, m := range planted {
-		if key := csvNumber(m.Mean) + " " + csvNumber(m.Low) + " " + csvNumber(m.High) + " 30"; !values[key] {
+		key := csvNumber(m.Mean) + " " + csvNumber(m.Low) + " " + csvNumber(m.High) + " 30"
+		if !values[key] {
 			t.Errorf("measure %v is not in the document", m)
 		}
 	}
@@ -232,7 +233,8 @@ func TestJSONReadsBack(t *testing.T) {
 		t.Error("the document changes when it is read and written again")
 	}
 	var empty bytes.Buffer
-	if err := WriteJSON(&empty, &scenarios.Outcome{Services: make([]scenarios.ServiceOutcome, 1)}); err != nil {
+	bare := &scenarios.Outcome{Services: make([]scenarios.ServiceOutcome, 1)}
+	if err := WriteJSON(&empty, bare); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(empty.String(), "null") || !strings.HasSuffix(empty.String(), "}\n") {
@@ -252,7 +254,8 @@ func TestEmptyOutcomeCanBeWritten(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := WriteTimeline(&b, &scenarios.Outcome{}); err != nil || !strings.HasPrefix(b.String(), "time") {
+	err := WriteTimeline(&b, &scenarios.Outcome{})
+	if err != nil || !strings.HasPrefix(b.String(), "time") {
 		t.Errorf("timeline is %q, %v", b.String(), err)
 	}
 }

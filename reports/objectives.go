@@ -14,7 +14,7 @@ func objectives(slos []scenarios.SLOOutcome) []Block {
 	table := Table{
 		Key:     "objectives",
 		Caption: "Each objective (SLO) against what was measured, in the units shown",
-		Columns: []Column{{Title: "objective"}, {Title: "wanted"}, {Title: "measured", Right: true}, {Title: "verdict"}},
+		Columns: []Column{left("objective"), left("wanted"), right("measured"), left("verdict")},
 	}
 	for _, s := range slos {
 		table.Rows = append(table.Rows, Row{

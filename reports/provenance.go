@@ -13,7 +13,7 @@ func provenance(o *scenarios.Outcome) []Block {
 	t := Table{
 		Key:     "provenance",
 		Caption: "What was run; the same scenario, seed and version give the same figures (no units)",
-		Columns: []Column{{Title: "item"}, {Title: "value", Wrap: true}},
+		Columns: []Column{left("item"), flowing("value")},
 	}
 	for _, row := range []struct{ label, name, text string }{
 		{"scenario", "scenario", p.Scenario},
@@ -26,7 +26,8 @@ func provenance(o *scenarios.Outcome) []Block {
 		{"replications", "replications", strconv.Itoa(p.Replications)},
 		{"control-plane events", "events", strconv.FormatInt(p.Events, 10)},
 	} {
-		t.Rows = append(t.Rows, Row{words(row.label), shown(Fact{Name: "provenance." + row.name, Text: orDash(row.text)})})
+		fact := Fact{Name: "provenance." + row.name, Text: orDash(row.text)}
+		t.Rows = append(t.Rows, Row{words(row.label), shown(fact)})
 	}
 	for _, row := range []struct {
 		label, name string
@@ -35,7 +36,8 @@ func provenance(o *scenarios.Outcome) []Block {
 		{"horizon", "horizon_seconds", o.HorizonSeconds},
 		{"warm-up", "warm_up_seconds", o.WarmUpSeconds},
 	} {
-		t.Rows = append(t.Rows, Row{words(row.label), shown(Fact{Name: row.name, Value: number(row.seconds), Unit: quantity.Seconds})})
+		fact := Fact{Name: row.name, Value: number(row.seconds), Unit: quantity.Seconds}
+		t.Rows = append(t.Rows, Row{words(row.label), shown(fact)})
 	}
 	return []Block{t}
 }

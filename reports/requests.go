@@ -11,7 +11,7 @@ func requests(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key:     "requests",
 		Caption: "Requests by how they ended, number and share of those offered",
-		Columns: []Column{{Title: "end"}, {Title: "requests", Right: true}, {Title: "share", Right: true}},
+		Columns: []Column{left("end"), right("requests"), right("share")},
 	}
 	for _, it := range []item{
 		{"offered", "offered", r.Offered, ""},
@@ -25,11 +25,14 @@ func requests(s *scenarios.ServiceOutcome) Table {
 		{"· the client gave up", "by_kind.client_gave_up", r.ByKind.ClientGaveUp, ""},
 		{"still in flight at the end", "in_flight", r.InFlight, ""},
 	} {
-		cell := counted(Fact{Service: s.Name, Name: "requests." + it.name, Value: it.value, Unit: "requests"})
+		fact := Fact{Service: s.Name, Name: "requests." + it.name, Value: it.value, Unit: "requests"}
+		cell := counted(fact)
 		if it.name == "rejected" {
-			cell.Facts = append(cell.Facts, Fact{Service: s.Name, Name: "requests.by_kind.503", Value: r.ByKind.Error503, Unit: "requests"})
+			fact.Name, fact.Value = "requests.by_kind.503", r.ByKind.Error503
+			cell.Facts = append(cell.Facts, fact)
 		}
-		t.Rows = append(t.Rows, Row{words(it.label), cell, words(shareOf(it.value.Mean, r.Offered.Mean))})
+		share := words(shareOf(it.value.Mean, r.Offered.Mean))
+		t.Rows = append(t.Rows, Row{words(it.label), cell, share})
 	}
 	return t
 }

@@ -13,7 +13,7 @@ func scaling(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key:     "scaling",
 		Caption: "Scaling activities, desired tasks before and after, by simulated time",
-		Columns: []Column{{Title: "time", Right: true}, {Title: "tasks", Right: true}, {Title: "policy"}, {Title: "why", Wrap: true}},
+		Columns: []Column{right("time"), right("tasks"), left("policy"), flowing("why")},
 		Limit:   scalingLimit,
 		Rest:    "scaling activities",
 	}

@@ -21,7 +21,8 @@ type seriesKey struct {
 func WriteSeriesCSV(w io.Writer, o *scenarios.Outcome) error {
 	columns, place := seriesColumns(o.Series)
 	out := csv.NewWriter(w)
-	if err := out.Write(append([]string{"service", "seconds", "step_seconds"}, columns...)); err != nil {
+	header := append([]string{"service", "seconds", "step_seconds"}, columns...)
+	if err := out.Write(header); err != nil {
 		return err
 	}
 	for _, group := range seriesGroups(o.Series) {

@@ -7,8 +7,11 @@ import (
 
 // service is everything about one service, from what its clients saw to what its scheduler did.
 func service(s *scenarios.ServiceOutcome) []Block {
-	tables := []Table{requests(s), availability(s), latency(s.Name, "latency", "latency", "Latency of every request that waited for an answer, "+
-		"refused ones excepted, from arrival to end", s.Latency), utilization(s), tasks(s), scaling(s), deployments(s), phases(s)}
+	waited := "Latency of every request that waited for an answer, from its arrival to its end"
+	tables := []Table{
+		requests(s), availability(s), latency(s.Name, "latency", "latency", waited, s.Latency),
+		utilization(s), tasks(s), scaling(s), deployments(s), phases(s),
+	}
 	var blocks []Block
 	if s.Requests.Offered.Mean == 0 {
 		blocks = append(blocks, Paragraph("No requests were offered."))
@@ -32,7 +35,7 @@ type item struct {
 
 // measures is a table of two columns.
 func measures(service, key, caption string, items []item) Table {
-	t := Table{Key: key, Caption: caption, Columns: []Column{{Title: "measure"}, {Title: "value", Right: true}}}
+	t := Table{Key: key, Caption: caption, Columns: []Column{left("measure"), right("value")}}
 	for _, it := range items {
 		fact := Fact{Service: service, Name: it.name, Value: it.value, Unit: it.unit}
 		cell := shown(fact)
@@ -67,7 +70,8 @@ func latency(service, key, prefix, caption string, l scenarios.Latency) Table {
 
 func utilization(s *scenarios.ServiceOutcome) Table {
 	u := s.Utilization
-	return measures(s.Name, "utilization", "Utilization in percent of what the running tasks reserve", []item{
+	caption := "Utilization in percent of what the running tasks reserve"
+	return measures(s.Name, "utilization", caption, []item{
 		{"CPU", "utilization.cpu", u.CPU, quantity.Ratio},
 		{"memory", "utilization.memory", u.Memory, quantity.Ratio},
 	})
@@ -75,7 +79,8 @@ func utilization(s *scenarios.ServiceOutcome) Table {
 
 func tasks(s *scenarios.ServiceOutcome) Table {
 	c := s.Tasks
-	return measures(s.Name, "tasks", "Tasks, number; thrash is scaling that was taken back within an hour", []item{
+	caption := "Tasks, number; thrash is scaling that was taken back within an hour"
+	return measures(s.Name, "tasks", caption, []item{
 		{"desired, mean over time", "tasks.desired_mean", c.DesiredMean, "tasks"},
 		{"running, mean over time", "tasks.running_mean", c.RunningMean, "tasks"},
 		{"running, most at once", "tasks.running_max", c.RunningMax, "tasks"},

@@ -36,7 +36,8 @@ func WriteText(w io.Writer, p Page) error {
 }
 
 func heading(b *bytes.Buffer, title, underline string) {
-	fmt.Fprintf(b, "%s\n%s\n", title, strings.Repeat(underline, min(utf8.RuneCountInString(title), textWidth)))
+	length := min(utf8.RuneCountInString(title), textWidth)
+	fmt.Fprintf(b, "%s\n%s\n", title, strings.Repeat(underline, length))
 }
 
 func textBlock(b *bytes.Buffer, block Block) error {

@@ -20,14 +20,18 @@ const sparkWidth = 50
 // tasks after it. The last rows draw running tasks and the offered rate over the whole run.
 func WriteTimeline(w io.Writer, o *scenarios.Outcome) error {
 	var b bytes.Buffer
-	t := Table{Columns: []Column{{Title: "time", Right: true}, {Title: "who"}, {Title: "what", Wrap: true},
-		{Title: "why", Wrap: true}, {Title: "tasks", Right: true}}}
+	t := Table{Columns: []Column{right("time"), left("who"), flowing("what"),
+		flowing("why"), right("tasks")}}
 	for _, e := range o.Timeline {
-		t.Rows = append(t.Rows, Row{words(instant(e.AtSeconds)), words(e.Who), words(e.What), words(e.Because),
-			words(taskCounts(e))})
+		t.Rows = append(t.Rows, Row{words(instant(e.AtSeconds)), words(e.Who), words(e.What),
+			words(e.Because), words(taskCounts(e))})
 	}
 	widths := textWidths(t, t.Rows)
-	timelineLine(&b, t, Row{words("time"), words("who"), words("what"), words("why"), words("tasks")}, widths)
+	var titles Row
+	for _, c := range t.Columns {
+		titles = append(titles, words(c.Title))
+	}
+	timelineLine(&b, t, titles, widths)
 	for _, row := range t.Rows {
 		timelineLine(&b, t, row, widths)
 	}
@@ -81,12 +85,14 @@ func sparklines(b *bytes.Buffer, o *scenarios.Outcome) {
 	}
 	for i := range o.Services {
 		name := o.Services[i].Name
-		for _, row := range []struct{ series, label string }{{"running", "running"}, {"offered", "rate"}} {
+		rows := []struct{ series, label string }{{"running", "running"}, {"offered", "rate"}}
+		for _, row := range rows {
 			s := findSeries(o.Series, name, row.series)
 			if s == nil || len(s.Values) == 0 {
 				continue
 			}
-			fmt.Fprintf(b, "%-*s  %-7s  %s  %s\n", longest, name, row.label, sparkline(s.Values, sparkWidth), between(s))
+			fmt.Fprintf(b, "%-*s  %-7s  %s  %s\n",
+				longest, name, row.label, sparkline(s.Values, sparkWidth), between(s))
 		}
 	}
 }

@@ -43,7 +43,8 @@ func TestAxesHaveReadableTicks(t *testing.T) {
 // An axis ends at a tick at or above the data, less than one step further; it has few ticks.
 func TestAxisEndsJustAboveTheData(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := round{scale: rapid.SampledFrom([]float64{1, 100, 1000}).Draw(t, "scale"), whole: rapid.Bool().Draw(t, "whole")}
+		scale := rapid.SampledFrom([]float64{1, 100, 1000}).Draw(t, "scale")
+		r := round{scale: scale, whole: rapid.Bool().Draw(t, "whole")}
 		high := rapid.Float64Range(1e-6, 1e9).Draw(t, "high")
 		top, step := r.top(high), r.distance(high)
 		if top < high*(1-1e-9) || top-step > high*(1+1e-9) {

@@ -43,7 +43,11 @@ func (s source) series(name string) *scenarios.Series {
 }
 
 func (s source) frame() frame {
-	f := frame{horizon: max(s.outcome.HorizonSeconds, 1), warmUp: s.outcome.WarmUpSeconds, start: s.outcome.Provenance.Start}
+	f := frame{
+		horizon: max(s.outcome.HorizonSeconds, 1),
+		warmUp:  s.outcome.WarmUpSeconds,
+		start:   s.outcome.Provenance.Start,
+	}
 	for _, d := range s.service.Deployments {
 		f.deployments = append(f.deployments, d.AtSeconds)
 	}
@@ -93,7 +97,8 @@ func load(s source) (Figure, bool) {
 	scale := round{scale: 1, whole: true}
 	p := f.panel("tasks", scale)
 	p.Y.Max = scale.top(reach(running, desired))
-	fig.keys = append(fig.keys, addLines(p, line{name: "running tasks", series: running, style: solid(light), step: true},
+	fig.keys = append(fig.keys, addLines(p,
+		line{name: "running tasks", series: running, style: solid(light), step: true},
 		line{name: "desired tasks", series: desired, style: dashed(dark), step: true})...)
 	fig.panels = append(fig.panels, p)
 	fig.keys = append(fig.keys, f.keys()...)
@@ -179,9 +184,11 @@ func cost(s source) (Figure, bool) {
 	scale := round{scale: 1}
 	p := f.panel("cost rate ($/h)", scale)
 	p.Y.Max = scale.top(high)
-	keys := addLines(p, line{name: "cost rate, average " + quantity.Money(scenarios.Single(average(rate))) + "/h",
-		series: rate, style: solid(dark), step: true, area: true})
-	return Figure{Name: "cost", Title: "cost rate", keys: append(keys, f.keys()...), panels: []*plot.Plot{p}}, true
+	mean := quantity.Money(scenarios.Single(average(rate)))
+	keys := addLines(p, line{name: "cost rate, average " + mean + "/h", series: rate,
+		style: solid(dark), step: true, area: true})
+	keys = append(keys, f.keys()...)
+	return Figure{Name: "cost", Title: "cost rate", keys: keys, panels: []*plot.Plot{p}}, true
 }
 
 func average(s *scenarios.Series) float64 {

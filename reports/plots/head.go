@@ -31,8 +31,10 @@ func (f Figure) drawHead(c draw.Canvas) {
 	style.YAlign = draw.YCenter
 	x, y := c.Min.X, c.Min.Y+vg.Points(9)
 	for _, k := range f.keys {
-		sample := vg.Rectangle{Min: vg.Point{X: x, Y: y - 4}, Max: vg.Point{X: x + sampleWidth, Y: y + 4}}
-		k.draw(c, sample)
+		k.draw(c, vg.Rectangle{
+			Min: vg.Point{X: x, Y: y - 4},
+			Max: vg.Point{X: x + sampleWidth, Y: y + 4},
+		})
 		x += sampleWidth + 5
 		c.FillText(style, vg.Point{X: x, Y: y}, k.name)
 		x += style.Width(k.name) + keyGap
@@ -42,7 +44,7 @@ func (f Figure) drawHead(c draw.Canvas) {
 func (k key) draw(c draw.Canvas, r vg.Rectangle) {
 	middle := vg.Point{X: (r.Min.X + r.Max.X) / 2, Y: (r.Min.Y + r.Max.Y) / 2}
 	if k.shade != nil {
-		c.FillPolygon(k.shade, []vg.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}})
+		c.FillPolygon(k.shade, corners(r))
 	}
 	if k.line.Width > 0 {
 		c.StrokeLine2(k.line, r.Min.X, middle.Y, r.Max.X, middle.Y)

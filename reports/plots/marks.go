@@ -18,7 +18,12 @@ func (s shade) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 	x, _ := p.Transforms(&c)
 	right := min(x(s.until), c.Max.X)
-	c.FillPolygon(haze, []vg.Point{c.Min, {X: right, Y: c.Min.Y}, {X: right, Y: c.Max.Y}, {X: c.Min.X, Y: c.Max.Y}})
+	c.FillPolygon(haze, corners(vg.Rectangle{Min: c.Min, Max: vg.Point{X: right, Y: c.Max.Y}}))
+}
+
+// corners is the outline of a rectangle.
+func corners(r vg.Rectangle) []vg.Point {
+	return []vg.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}}
 }
 
 // verticals draws a dotted line at each moment.

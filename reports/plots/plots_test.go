@@ -21,7 +21,8 @@ func TestEveryServiceWithSeriesHasFourFigures(t *testing.T) {
 	for _, f := range Figures(sample.Day()) {
 		names = append(names, f.Service+"-"+f.Name)
 	}
-	if got, want := strings.Join(names, " "), "web-app-load web-app-latency web-app-cpu web-app-cost"; got != want {
+	want := "web-app-load web-app-latency web-app-cpu web-app-cost"
+	if got := strings.Join(names, " "); got != want {
 		t.Errorf("figures are %s, want %s", got, want)
 	}
 }

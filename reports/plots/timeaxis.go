@@ -46,7 +46,8 @@ func (u timeUnit) Ticks(low, high float64) []plot.Tick {
 	}
 	var ticks []plot.Tick
 	for n := math.Ceil(low / u.seconds / step); n*step*u.seconds <= high*(1+1e-9); n++ {
-		ticks = append(ticks, plot.Tick{Value: n * step * u.seconds, Label: strconv.FormatFloat(n*step, 'g', -1, 64)})
+		label := strconv.FormatFloat(n*step, 'g', -1, 64)
+		ticks = append(ticks, plot.Tick{Value: n * step * u.seconds, Label: label})
 	}
 	return ticks
 }

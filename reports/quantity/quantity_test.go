@@ -63,7 +63,8 @@ func TestStatedValuesLoseTheirZeros(t *testing.T) {
 		v    float64
 		unit string
 		want string
-	}{{0.995, Ratio, "99.5 %"}, {900, USD, "$900"}, {1.5, Seconds, "1.5 s"}, {100, "tasks", "100 tasks"}} {
+	}{{0.995, Ratio, "99.5 %"}, {900, USD, "$900"}, {1.5, Seconds, "1.5 s"},
+		{100, "tasks", "100 tasks"}} {
 		if got := Stated(c.v, c.unit); got != c.want {
 			t.Errorf("Stated(%v, %q) = %q, want %q", c.v, c.unit, got, c.want)
 		}

@@ -31,13 +31,10 @@ func day(n int) *scenarios.Outcome {
 		Services:       []scenarios.ServiceOutcome{web(m), worker(m)},
 		Jobs:           []scenarios.JobOutcome{nightly(m)},
 		SLOs:           objectives(m),
-		Assumed: []scenarios.AssumedOutcome{
-			{Key: "service.web-app.workload.startup", Value: "lognormal, mean 12s, p99 30s", Source: "ecsim knob: AWS cannot know how long a program takes to answer"},
-			{Key: "service.web-app.health_check_grace_period", Value: "0s", Source: "D-17: the default of CreateService"},
-			{Key: "cluster.spot.monthly_interruption", Value: "5 %", Source: "ES-13: the lowest bucket of the Spot advisor"},
-		},
+		Assumed:        assumed(),
 		NotModelled: []scenarios.NotModelledEntry{
-			{Key: "service.json: serviceConnectConfiguration", Why: "the proxy's own CPU, retries and outlier ejection are left out"},
+			{Key: "service.json: serviceConnectConfiguration",
+				Why: "the proxy's own CPU, retries and outlier ejection are left out"},
 			{Key: "AZ rebalancing", Why: "tasks stay in the zone they were started in"},
 		},
 		Timeline: story(),
@@ -47,10 +44,21 @@ func day(n int) *scenarios.Outcome {
 	return o
 }
 
+func assumed() []scenarios.AssumedOutcome {
+	return []scenarios.AssumedOutcome{
+		{Key: "service.web-app.workload.startup", Value: "lognormal, mean 12s, p99 30s",
+			Source: "ecsim knob: AWS cannot know how long a program takes to answer"},
+		{Key: "service.web-app.health_check_grace_period", Value: "0s",
+			Source: "D-17: the default of CreateService"},
+		{Key: "cluster.spot.monthly_interruption", Value: "5 %",
+			Source: "ES-13: the lowest bucket of the Spot advisor"},
+	}
+}
+
 // measurer makes measures: plain ones, or with an interval of two percent either way.
 type measurer struct{ n int }
 
-func (m measurer) of(v float64) scenarios.Measure { return m.within(v, 0.02*v) }
+func (m measurer) of(v float64) scenarios.Measure { return m.within(v, float64(0.02*v)) }
 
 func (m measurer) within(v, half float64) scenarios.Measure {
 	if m.n <= 1 {
@@ -60,14 +68,21 @@ func (m measurer) within(v, half float64) scenarios.Measure {
 }
 
 func (m measurer) latency(scale float64) scenarios.Latency {
-	return scenarios.Latency{Mean: m.of(0.0412 * scale), P50: m.of(0.0337 * scale), P90: m.of(0.0781 * scale),
-		P95: m.of(0.1013 * scale), P99: m.of(0.2871 * scale), P999: m.of(0.9214 * scale), Max: m.of(5.0021 * scale)}
+	return scenarios.Latency{
+		Mean: m.of(0.0412 * scale),
+		P50:  m.of(0.0337 * scale),
+		P90:  m.of(0.0781 * scale),
+		P95:  m.of(0.1013 * scale),
+		P99:  m.of(0.2871 * scale),
+		P999: m.of(0.9214 * scale),
+		Max:  m.of(5.0021 * scale),
+	}
 }
 
 func web(m measurer) scenarios.ServiceOutcome {
 	s := scenarios.ServiceOutcome{
 		Name:         "web-app",
-		Availability: scenarios.Availability{Requests: m.within(0.999712, 0.00004), Tasks: m.within(0.9873, 0.001)},
+		Availability: answered(m.within(0.999712, 0.00004), m.within(0.9873, 0.001)),
 		Latency:      m.latency(1),
 		Utilization:  scenarios.Utilization{CPU: m.of(0.4317), Memory: m.of(0.3102)},
 		Tasks: scenarios.TaskCounts{DesiredMean: m.of(6.42), RunningMean: m.of(6.51), RunningMax: m.of(14),
@@ -76,43 +91,55 @@ func web(m measurer) scenarios.ServiceOutcome {
 		Deployments: rollouts(),
 		Scaling:     activities(),
 	}
-	s.Requests = scenarios.Requests{Offered: m.of(12_345_678), Completed: m.of(12_342_119), Failed: m.of(1_204),
-		Rejected: m.of(1_877), TimedOut: m.of(474), InFlight: m.of(4)}
+	s.Requests = scenarios.Requests{Offered: m.of(12_345_678), Completed: m.of(12_342_119),
+		Failed: m.of(1_204), Rejected: m.of(1_877), TimedOut: m.of(474), InFlight: m.of(4)}
 	k := &s.Requests.ByKind
 	k.Error500, k.Error502, k.Error503 = m.of(812), m.of(392), m.of(1_877)
 	k.Error504, k.ClientGaveUp = m.of(61), m.of(413)
 	return s
 }
 
+func answered(requests, tasks scenarios.Measure) scenarios.Availability {
+	return scenarios.Availability{Requests: requests, Tasks: tasks}
+}
+
 func worker(m measurer) scenarios.ServiceOutcome {
 	return scenarios.ServiceOutcome{
 		Name:         "worker",
-		Availability: scenarios.Availability{Requests: m.within(1, 0), Tasks: m.within(1, 0)},
+		Availability: answered(m.within(1, 0), m.within(1, 0)),
 		Utilization:  scenarios.Utilization{CPU: m.within(0, 0), Memory: m.of(0.25)},
-		Tasks:        scenarios.TaskCounts{DesiredMean: m.within(2, 0), RunningMean: m.within(2, 0), RunningMax: m.within(2, 0)},
+		Tasks: scenarios.TaskCounts{DesiredMean: m.within(2, 0), RunningMean: m.within(2, 0),
+			RunningMax: m.within(2, 0)},
 	}
 }
 
 func nightly(m measurer) scenarios.JobOutcome {
-	return scenarios.JobOutcome{Name: "nightly-report", Submitted: m.within(40, 0), Succeeded: m.of(37), Failed: m.of(1),
-		Interrupted: m.of(2), Unfinished: m.within(0, 0), WaitSeconds: m.latency(900), LastEnd: m.of(12_734)}
+	return scenarios.JobOutcome{Name: "nightly-report", Submitted: m.within(40, 0),
+		Succeeded: m.of(37), Failed: m.of(1), Interrupted: m.of(2), Unfinished: m.within(0, 0),
+		WaitSeconds: m.latency(900), LastEnd: m.of(12_734)}
 }
 
 func objectives(m measurer) []scenarios.SLOOutcome {
 	slow, fair, money := 0.25, 0.995, 900.0
 	return []scenarios.SLOOutcome{
 		{Measure: "service.web-app.latency.p99", Value: m.of(0.2871), Limit: &slow, Unit: "s", OK: false},
-		{Measure: "service.web-app.availability.requests", Value: m.within(0.999712, 0.00004), Min: &fair, Unit: "ratio", OK: true},
+		{Measure: "service.web-app.availability.requests", Value: m.within(0.999712, 0.00004),
+			Min: &fair, Unit: "ratio", OK: true},
 		{Measure: "cost.monthly", Value: m.of(812.43), Limit: &money, Unit: "USD", OK: true},
 	}
 }
 
 func rollouts() []scenarios.DeploymentOutcome {
+	spent := func(phase string, seconds float64) scenarios.DeploymentSpent {
+		return scenarios.DeploymentSpent{Phase: phase, Seconds: seconds}
+	}
 	return []scenarios.DeploymentOutcome{
-		{AtSeconds: 43200, Revision: 2, State: "FAILED", DurationSeconds: 271, FailedTasks: 3, RolledBack: true,
-			Spent: []scenarios.DeploymentSpent{{Phase: "launch", Seconds: 41}, {Phase: "pull", Seconds: 122}, {Phase: "start", Seconds: 108}}},
+		{AtSeconds: 43200, Revision: 2, State: "FAILED", DurationSeconds: 271, FailedTasks: 3,
+			RolledBack: true, Spent: []scenarios.DeploymentSpent{spent("launch", 41),
+				spent("pull", 122), spent("start", 108)}},
 		{AtSeconds: 43471, Revision: 1, State: "COMPLETED", DurationSeconds: 654, Rollback: true,
-			Spent: []scenarios.DeploymentSpent{{Phase: "launch", Seconds: 34}, {Phase: "health", Seconds: 120}, {Phase: "drain", Seconds: 300}, {Phase: "batch wait", Seconds: 200}}},
+			Spent: []scenarios.DeploymentSpent{spent("launch", 34), spent("health", 120),
+				spent("drain", 300), spent("batch wait", 200)}},
 	}
 }
 
@@ -125,7 +152,7 @@ func activities() []scenarios.ScalingActivity {
 		if hour > 13 {
 			next, because = tasks-1, "CPU 31.2 % < 45 % for 15 min, target 50 %"
 		}
-		out = append(out, scenarios.ScalingActivity{AtSeconds: float64(hour)*3600 + 187, Policy: "cpu-50",
+		out = append(out, scenarios.ScalingActivity{AtSeconds: float64(hour*3600 + 187), Policy: "cpu-50",
 			From: tasks, To: next, Because: because})
 		tasks = next
 	}
@@ -133,14 +160,18 @@ func activities() []scenarios.ScalingActivity {
 }
 
 func story() []scenarios.TimelineEntry {
+	entry := func(at float64, what, because string, running, desired int) scenarios.TimelineEntry {
+		return scenarios.TimelineEntry{AtSeconds: at, Who: "web-app", What: what, Because: because,
+			Running: running, Desired: desired}
+	}
 	return []scenarios.TimelineEntry{
-		{AtSeconds: 0, Who: "web-app", What: "desired 3", Because: "scenario", Running: 3, Desired: 3},
-		{AtSeconds: 3787, Who: "web-app", What: "desired 3 → 4", Because: "CPU 53.1 % > target 50 % for 3 min", Running: 3, Desired: 4},
-		{AtSeconds: 3787, Who: "web-app", What: "start web-app/4, revision 1, 1 on FARGATE_SPOT", Because: "running 3 < desired 4", Running: 3, Desired: 4},
-		{AtSeconds: 3829.4, Who: "web-app", What: "running 4, healthy 4", Because: "target group health checks passed", Running: 4, Desired: 4},
-		{AtSeconds: 43200, Who: "web-app", What: "deployment of revision 2 begins", Because: "scenario", Running: 14, Desired: 14},
+		entry(0, "desired 3", "scenario", 3, 3),
+		entry(3787, "desired 3 → 4", "CPU 53.1 % > target 50 % for 3 min", 3, 4),
+		entry(3787, "start web-app/4, revision 1, 1 on FARGATE_SPOT", "running 3 < desired 4", 3, 4),
+		entry(3829.4, "running 4, healthy 4", "target group health checks passed", 4, 4),
+		entry(43200, "deployment of revision 2 begins", "scenario", 14, 14),
 		{AtSeconds: 50400, Who: "us-east-1a", What: "zone goes dark", Because: "fault"},
-		{AtSeconds: 86399, Who: "web-app", What: "(service web-app) was unable to place a task because no capacity is left", Because: "", Running: 4, Desired: 4},
+		entry(86399, "(service web-app) was unable to place a task because no capacity is left", "", 4, 4),
 	}
 }
 
@@ -169,7 +200,8 @@ func cost(m measurer) scenarios.Cost {
 		share          float64
 	}{{"web-app", "steady", 0.62}, {"web-app", "burst", 0.25}, {"web-app", "deployment-overlap", 0.03},
 		{"web-app", "spot-churn", 0.0152}, {"worker", "steady", 0.0848}} {
-		c.ByCause = append(c.ByCause, scenarios.CostPart{Service: part.service, Cause: part.cause, Amount: m.of(total * part.share)})
+		c.ByCause = append(c.ByCause, scenarios.CostPart{Service: part.service, Cause: part.cause,
+			Amount: m.of(total * part.share)})
 	}
 	return c
 }

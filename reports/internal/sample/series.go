@@ -42,7 +42,8 @@ func Series(service string, horizonSeconds, stepSeconds float64) []scenarios.Ser
 		cost[i] = 0.02 + running[i]*0.0292
 	}
 	one := func(name, unit string, values []float64) scenarios.Series {
-		return scenarios.Series{Service: service, Name: name, Unit: unit, StepSeconds: stepSeconds, Values: values}
+		return scenarios.Series{Service: service, Name: name, Unit: unit,
+			StepSeconds: stepSeconds, Values: values}
 	}
 	return []scenarios.Series{one("offered", "requests/s", offered), one("errors", "requests/s", errors),
 		one("desired", "tasks", desired), one("running", "tasks", running), one("healthy", "tasks", healthy),
@@ -62,6 +63,7 @@ func wave(hour float64) float64 {
 
 // ripple is a small irregular number in −1 to 1.
 func ripple(i int) float64 {
-	x := math.Sin(float64(i)*12.9898) * 43758.5453
-	return 2*(x-math.Floor(x)) - 1
+	mixed := (uint32(i) + 1) * 2654435761
+	mixed ^= mixed >> 15
+	return float64(mixed*2246822519>>8)/float64(1<<23) - 1
 }
