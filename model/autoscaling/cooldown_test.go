@@ -57,8 +57,9 @@ func TestScaleOutSettlesByItselfInQuietTimes(t *testing.T) {
 	r.instant = false
 	r.holds(cpu, 60)
 	r.play(4 * clock.Minute)
-	r.state.Running = 12
 	r.holds(cpu, 48)
+	r.play(10 * clock.Minute)
+	r.state.Running = 12
 	r.play(clock.Hour)
 	r.holds(cpu, 60)
 	log := r.play(70 * clock.Minute)
@@ -117,4 +118,7 @@ func TestScaleInOverridesAnUnfinishedScaleOut(t *testing.T) {
 	r.expect("out", r.play(4*clock.Minute), 20)
 	r.holds(cpu, 20)
 	r.expect("no capacity came, the load went", r.play(19*clock.Minute+30*clock.Second), 4)
+	r.state.Running = 4
+	r.holds(cpu, 60)
+	r.expect("the load is back, nothing is credited", r.play(23*clock.Minute), 5)
 }

@@ -21,6 +21,7 @@ type rig struct {
 	values  map[model.Metric]func(minute int) (float64, bool)
 	instant bool // started and stopped tasks follow the desired count at once
 	log     []change
+	refusal Refusal // the latest
 }
 
 // change is one decision that changed the desired count.
@@ -86,6 +87,9 @@ func (r *rig) decide() {
 	told := d.Policy != "" && d.Because != ""
 	if d.Changed != (d.Desired != r.state.Desired) || d.Changed != told {
 		r.t.Fatalf("at %v: %+v from %+v", r.now, d, r.state)
+	}
+	if d.Refusal != "" {
+		r.refusal = d.Refusal
 	}
 	if !d.Changed {
 		return

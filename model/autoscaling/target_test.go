@@ -80,30 +80,43 @@ func TestNoDataIsNeverLowLoad(t *testing.T) {
 	r.expect("nothing published", r.play(40*clock.Minute))
 }
 
-// B17, TT-22: from zero, one datapoint of demand starts one task; what was measured before does
-// not.
-func TestScalingFromZeroNeedsOneDatapoint(t *testing.T) {
+// requests follows requests per target, from zero tasks on.
+func requests(cooldown clock.Span) model.Scaling {
 	policy := tracking("requests", model.RequestCountPerTarget, 100)
-	policy.ScaleOutCooldown = 0
-	r := newRig(t, scaling(0, 100, policy), 0)
-	r.values[model.RequestCountPerTarget] = func(minute int) (float64, bool) {
-		if minute < 10 {
-			return 0, true
-		}
-		return 450, true
-	}
-	r.expect("idle", r.play(10*clock.Minute-1))
-	log := r.play(13*clock.Minute + 30*clock.Second)
-	r.expect("one task, then from the running count", log, 1, 5, 23)
-	if len(log) > 0 && log[0].at != clock.Time(10*clock.Minute+7*clock.Second) {
-		t.Errorf("first step at %v", log[0].at)
-	}
+	policy.ScaleOutCooldown = cooldown
+	return scaling(0, 100, policy)
+}
 
-	r = newRig(t, scaling(0, 100, policy), 3)
-	r.holds(model.RequestCountPerTarget, 90)
+// B17, TT-22: from zero, one datapoint of demand starts one task; then the running count is the
+// base.
+func TestScalingFromZeroNeedsOneDatapoint(t *testing.T) {
+	for _, cooldown := range []clock.Span{0, 5 * clock.Minute} {
+		for _, idle := range []bool{true, false} { // a metric of zeros, or none at all
+			r := newRig(t, requests(cooldown), 0)
+			r.values[model.RequestCountPerTarget] = func(minute int) (float64, bool) {
+				if minute < 30 {
+					return 0, idle
+				}
+				return 450, true
+			}
+			r.expect("idle", r.play(30*clock.Minute-1))
+			log := r.play(32*clock.Minute + 30*clock.Second)
+			r.expect("one task, then in proportion", log, 1, 5)
+			if len(log) > 0 && log[0].at != clock.Time(30*clock.Minute+7*clock.Second) {
+				t.Errorf("first step at %v", log[0].at)
+			}
+		}
+	}
+}
+
+// TT-22: what was measured while tasks ran is no demand once there are none.
+func TestStoppingByHandIsNotUndone(t *testing.T) {
+	r := newRig(t, requests(0), 3)
+	r.values[model.RequestCountPerTarget] = func(minute int) (float64, bool) {
+		return 90, minute < 6
+	}
 	r.play(5*clock.Minute + 30*clock.Second)
-	r.state = State{} // somebody stops the service by hand
-	r.values[model.RequestCountPerTarget] = func(int) (float64, bool) { return 0, true }
+	r.state = State{}
 	r.expect("stopped by hand", r.play(30*clock.Minute))
 }
 
@@ -113,9 +126,8 @@ func TestDeploymentBlocksScaleInOnly(t *testing.T) {
 	r.state.Deploying = true
 	r.holds(cpu, 20)
 	r.expect("B19", r.play(25*clock.Minute))
-	d := r.target.Evaluate(r.target.NextDeadline(), r.state)
-	if d.Refusal != DeploymentInProgress {
-		t.Errorf("refusal %q", d.Refusal)
+	if r.refusal != DeploymentInProgress {
+		t.Errorf("refused because %q", r.refusal)
 	}
 	r.state.Deploying = false
 	r.expect("after it", r.play(27*clock.Minute), 4)
@@ -135,19 +147,24 @@ func TestBounds(t *testing.T) {
 		least, most int
 		value       float64
 		counts      []int
+		refusal     Refusal
 	}{
-		{"B21 below, high", 2, 5, 10, 60, []int{5}},
-		{"B21 below, low", 2, 5, 10, 10, nil},
-		{"B22 above, low", 20, 1, 10, 44, []int{10}},
-		{"B22 above, high", 20, 1, 10, 80, nil},
-		{"at most", 8, 1, 10, 90, []int{10}},
-		{"at least", 8, 3, 10, 1, []int{3}},
-		{"already at most", 10, 1, 10, 90, nil},
-		{"already at least", 3, 3, 10, 1, nil},
+		{"B21 below, high", 2, 5, 10, 60, []int{5}, CoolingDown},
+		{"B21 below, low", 2, 5, 10, 10, nil, OutOfBounds},
+		{"B22 above, low", 20, 1, 10, 44, []int{10}, CoolingDown},
+		{"B22 above, high", 20, 1, 10, 80, nil, OutOfBounds},
+		{"at most", 8, 1, 10, 90, []int{10}, AlreadyAtMax},
+		{"at least", 8, 3, 10, 1, []int{3}, AlreadyAtMin},
+		{"already at most", 10, 1, 10, 90, nil, AlreadyAtMax},
+		{"already at least", 3, 3, 10, 1, nil, AlreadyAtMin},
+		{"flapping", 2, 1, 10, 44, nil, AnticipatedFlapping},
 	} {
 		r := newRig(t, scaling(c.least, c.most, tracking("cpu", cpu, 50)), c.count)
 		r.holds(cpu, c.value)
 		r.expect(c.name, r.play(25*clock.Minute), c.counts...)
+		if r.refusal != c.refusal {
+			t.Errorf("%s: refused because %q, want %q", c.name, r.refusal, c.refusal)
+		}
 	}
 }
 
@@ -169,6 +186,14 @@ func TestBaseIsTheRunningCount(t *testing.T) {
 	r.instant = false
 	r.holds(cpu, 100)
 	r.expect("no capacity for 2 h", r.play(2*clock.Hour), 8)
+
+	r = newRig(t, scaling(1, 100, tracking("cpu", cpu, 50)), 4)
+	r.state.Desired = 10 // set by hand, of which four run
+	r.holds(cpu, 100)
+	r.expect("ceil(4 × 100 / 50) is less than 10", r.play(10*clock.Minute))
+	if r.refusal != AlreadyAtDesired {
+		t.Errorf("refused because %q", r.refusal)
+	}
 }
 
 func atZero(string) clock.Span { return 0 }
@@ -233,6 +258,18 @@ func TestReasonsReadAsStories(t *testing.T) {
 		if i >= len(want) || c.because != want[i] {
 			t.Errorf("step %d: %v", i, c)
 		}
+	}
+}
+
+// CW-02: an alarm is evaluated once a minute, whatever arrives at the instant of its evaluation.
+func TestNoAlarmIsEvaluatedTwiceAtOneInstant(t *testing.T) {
+	target := NewTarget("web", requests(0), atZero)
+	at := target.NextDeadline()
+	target.Evaluate(at, State{})
+	target.Observe(at, model.MetricPublished{Service: "web",
+		Metric: model.RequestCountPerTarget, To: at, Value: 10})
+	if next := target.NextDeadline(); next != at.Add(clock.Minute) {
+		t.Errorf("evaluated at %v and again at %v", at, next)
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package health turns results of probes into states: of containers, tasks and load-balancer
 // targets.
 //
-// It owns thresholds, streaks, grace and when the next probe is due:
+// It owns thresholds, streaks and when the next probe is due:
 //
 //	container   UNKNOWN ──pass──► HEALTHY ◄──pass / retries failures──► UNHEALTHY
 //	target      initial ──1 pass──► healthy ◄──healthy / unhealthy threshold──► unhealthy

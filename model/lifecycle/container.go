@@ -117,11 +117,11 @@ func (g *Graph) hopeless(at clock.Time, n need, s ContainerState) string {
 	return ""
 }
 
-// startDeadline is when a need fails for want of time. The timeout is the dependency's own, is
-// measured from its start, and does not apply to START (L-18).
+// startDeadline is when a need fails for want of time. The timeout is the dependency's own and is
+// measured from its start, so it never applies to START, which is satisfied by then (L-18).
 func (g *Graph) startDeadline(n need, s ContainerState) clock.Time {
 	timeout := g.containers[n.on].StartTimeout
-	if timeout == 0 || s.Stage != Started || n.condition == model.DependsStart {
+	if timeout == 0 || s.Stage != Started {
 		return clock.Never
 	}
 	return s.StartedAt.Add(timeout)
