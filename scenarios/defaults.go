@@ -1,30 +1,42 @@
 package scenarios
 
-import "ecsim/scenarios/reading"
+import (
+	"strconv"
+	"strings"
+
+	"ecsim/model/capacity"
+	"ecsim/scenarios/reading"
+)
+
+// choice is a reading.Default.
+type choice struct {
+	Text    string
+	Source  string
+	Matters bool
+}
 
 // knob marks a value that AWS does not publish: ours to choose and the user's to change.
 const knob = "ecsim knob: "
 
 // defaults is every value ecsim chooses when the input leaves a key out, by schema path, with its source.
 // The text is what a user would write. Rows that matter are listed in every report under "assumed".
-var defaults = map[string]reading.Default{
+var defaults = map[string]choice{
 	"seed":    {"1", knob + "any seed is as good as another", false},
 	"start":   {"2026-01-05T00:00:00Z", knob + "a Monday at midnight", false},
 	"horizon": {"24h", knob + "one day shows a daily pattern once", true},
 	"warm_up": {"0s", knob + "services start warm", false},
 	"region":  {"us-east-1", knob + "the Region AWS documents its prices for", true},
 
-	"cluster.name":                        {"default", "CreateCluster's own default", false},
-	"cluster.service_launches_per_minute": {"", "Q-01", false}, // by Region, see limits.go
-	"cluster.metric_delay":                {"90s", "M-07: 60–120 s, its middle; HR-08", true},
-	"cluster.host_loss_detection":         {"60s", knob + "AWS states no time for noticing a lost zone (AZ-07)", true},
-	"cluster.fargate_vcpu_quota":          {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
-	"cluster.spot_vcpu_quota":             {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
+	"cluster.name":                {"default", "CreateCluster's own default", false},
+	"cluster.metric_delay":        {"90s", "M-07: 60–120 s, its middle; HR-08", true},
+	"cluster.host_loss_detection": {"60s", knob + "AWS states no time for noticing a lost zone (AZ-07)", true},
+	"cluster.fargate_vcpu_quota":  {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
+	"cluster.spot_vcpu_quota":     {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 
 	"service.workload.wait_time": {"0s", knob + "the request only computes", true},
 	"service.workload.workers":   {"64", knob + "a common size of a thread pool", true},
 	"service.workload.queue":     {"256", knob + "a common listen backlog is 128 to 511", true},
-	"service.workload.cpu":       {"shared", "DESIGN §3: most programs time-share their vCPUs", true},
+	"service.workload.cpu":       {"shared", knob + "most programs time-share their vCPUs", true},
 	"service.workload.timeout":   {"never", knob + "the load balancer's idle timeout ends a wait anyway (E-16)", true},
 	"service.workload.check_cpu": {"1ms", knob + "a health check is a small request", true},
 	"service.workload.startup":   {`{ distribution = "lognormal", mean = "12s", p99 = "30s" }`, knob + "a web framework loads in about this time", true},
@@ -55,7 +67,6 @@ var defaults = map[string]reading.Default{
 	"service.load_balancer.internal":                     {"false", "CreateLoadBalancer: Scheme is internet-facing", false},
 	"service.load_balancer.idle_timeout.timeout_seconds": {"60", "E-16", true},
 
-	"service.target_group.HealthCheckProtocol":                                   {"HTTP", "E-01", false},
 	"service.target_group.HealthCheckIntervalSeconds":                            {"30", "E-01", true},
 	"service.target_group.HealthCheckTimeoutSeconds":                             {"5", "E-02", true},
 	"service.target_group.HealthyThresholdCount":                                 {"5", "E-01", true},
@@ -69,6 +80,11 @@ var defaults = map[string]reading.Default{
 	"service.definition.networkConfiguration.awsvpcConfiguration.assignPublicIp": {"DISABLED", "T-15", true},
 	"service.definition.deploymentConfiguration.deploymentCircuitBreaker.enable": {"false", "C-01", true},
 
+	"service.scaling.ScaleOutCooldown":                                          {"300", "TT-15", true},
+	"service.scaling.ScaleInCooldown":                                           {"300", "TT-15", true},
+	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown": {"300", "TT-15", true},
+	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleInCooldown":  {"300", "TT-15", true},
+
 	"task_definition.containerDefinitions.essential":               {"true", "L-12", false},
 	"task_definition.containerDefinitions.stopTimeout":             {"30", "L-15", true},
 	"task_definition.containerDefinitions.healthCheck.interval":    {"30", "H-01", true},
@@ -78,4 +94,30 @@ var defaults = map[string]reading.Default{
 	"task_definition.ephemeralStorage.sizeInGiB":                   {"20", "T-13", false},
 	"task_definition.runtimePlatform.cpuArchitecture":              {"X86_64", "T-04", true},
 	"task_definition.runtimePlatform.operatingSystemFamily":        {"LINUX", "T-04", false},
+}
+
+// defaultOf finds the default of a schema path.
+func defaultOf(schema string) (reading.Default, bool) {
+	if d, ok := defaults[schema]; ok {
+		return reading.Default(d), true
+	}
+	if key, ok := strings.CutPrefix(schema, "cluster.spot."); ok {
+		return spotDefault(key)
+	}
+	return reading.Default{}, false
+}
+
+// spotDefault takes the values of the Spot market from the package that simulates it, which says why.
+func spotDefault(key string) (reading.Default, bool) {
+	market := capacity.DefaultSpotMarket()
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	text := map[string]string{
+		"monthly_interruption": number(market.MonthlyInterruption),
+		"bursts_per_month":     number(market.BurstsPerMonth),
+		"burst_fraction":       number(market.BurstFraction),
+		"burst_spread":         number(market.BurstSpread),
+		"drought": `{ distribution = "exponential", mean = ` +
+			quote(market.Drought.Mean().String()) + ` }`,
+	}[key]
+	return reading.Default{Text: text, Source: knob + "AWS publishes no rate (FS-07)", Matters: true}, text != ""
 }

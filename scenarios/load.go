@@ -4,7 +4,10 @@ import (
 	"io/fs"
 
 	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/library"
 	"ecsim/scenarios/problem"
+	"ecsim/scenarios/reading"
 )
 
 // Problem is one mistake in an input.
@@ -21,10 +24,57 @@ type LoadOptions struct {
 }
 
 // Load reads a scenario: a path to a scenario.toml, to a folder that holds one, or the name of a bundled
-// scenario. The error is Problems when the input is wrong.
+// scenario. What it returns is complete: every default is filled in. The error is Problems, all of them.
 func Load(name string, o LoadOptions) (*model.Scenario, error) {
-	return nil, Problems{{File: name, Found: "a scenario", Expected: "the reader"}}
+	if o.Library == nil {
+		o.Library = library.Files
+	}
+	where, missing := find(name, o.Library)
+	if missing != nil {
+		return nil, Problems{*missing}
+	}
+	l := newLoader(where)
+	s := l.load(o)
+	if err := l.Problems.Sorted().Err(); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
-// Check finds every problem of scenario files and AWS documents. It runs nothing.
-func Check(files []string) Problems { return nil }
+// loader reads one scenario. It works in three steps: the files become one tree, the overrides edit the
+// tree, and the tree becomes nouns.
+type loader struct {
+	reading.Findings
+	where    source
+	scenario model.Scenario
+	limits   *reading.Table // [cluster], whose Spot market is read when it is known whether anyone uses it
+}
+
+func newLoader(where source) *loader {
+	l := &loader{where: where}
+	l.Defaults = defaultOf
+	return l
+}
+
+func (l *loader) load(o LoadOptions) *model.Scenario {
+	data, err := l.where.read(l.where.file)
+	if err != nil {
+		l.At(document.Place{File: l.where.file}, reason(err), "a scenario file", "")
+		return nil
+	}
+	root, problems := document.ParseTOML(l.where.file, data)
+	l.Problems = append(l.Problems, problems...)
+	if root == nil {
+		return nil
+	}
+	l.expand(root, true)
+	for _, assignment := range o.Set {
+		l.Problems = append(l.Problems, document.Set(root, assignment)...)
+	}
+	l.expand(root, false)
+	l.readScenario(l.Table(root, "", ""))
+	if o.Seed != nil {
+		l.scenario.Seed = *o.Seed
+	}
+	return &l.scenario
+}

@@ -7,6 +7,7 @@ import (
 	"ecsim/model"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
 )
 
 // predefined are the metrics a policy can follow (TT-01), with the 60 s metric each is simulated by.
@@ -88,8 +89,8 @@ func ScalingPolicy(t *reading.Table) *model.TargetTracking {
 // own: the metric stands in. nil when its metric is not modelled.
 func TargetTracking(t *reading.Table) *model.TargetTracking {
 	p := &model.TargetTracking{
-		ScaleOutCooldown: t.Seconds("ScaleOutCooldown", 0, math.MaxInt32),
-		ScaleInCooldown:  t.Seconds("ScaleInCooldown", 0, math.MaxInt32),
+		ScaleOutCooldown: cooldown(t, "ScaleOutCooldown"),
+		ScaleInCooldown:  cooldown(t, "ScaleInCooldown"),
 		DisableScaleIn:   t.Bool("DisableScaleIn", false),
 	}
 	if n := t.Require("TargetValue", "the value to hold"); n != nil {
@@ -118,6 +119,15 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 	spec.Done()
 	t.Done()
 	return p
+}
+
+// cooldown reads a cooldown; one stored as null behaves as 0 s (TT-15).
+func cooldown(t *reading.Table, key string) clock.Span {
+	if n := t.Node.Get(key); n != nil && n.Kind == document.Null {
+		t.Quiet(key)
+		return 0
+	}
+	return t.Seconds(key, 0, math.MaxInt32)
 }
 
 // ScheduledAction reads PutScheduledAction.

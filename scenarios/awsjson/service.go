@@ -42,7 +42,7 @@ func ReadService(t *reading.Table) Service {
 	if t.Require("desiredCount", "the number of tasks at the start") != nil {
 		s.DesiredCount = t.Integer("desiredCount", 0, 5000)
 	}
-	s.Strategy = ReadStrategy(t)
+	s.Strategy = ReadStrategy(t, strategyKey)
 	s.Subnets, s.AssignPublicIP = awsvpc(t)
 	s.Deployment = deploymentConfiguration(t.Table("deploymentConfiguration"))
 	s.GracePeriod = t.Integer("healthCheckGracePeriodSeconds", 0, math.MaxInt32) // D-17

@@ -108,7 +108,7 @@ func Unwrap(f *reading.Findings, n *document.Node, lenient bool, wanted ...Shape
 	shape, bodies := Recognise(n)
 	checkBeside(f, n, bodies)
 	for _, w := range wanted {
-		if shape == w {
+		if shape == w && shape != Unknown {
 			return bodies
 		}
 	}
@@ -125,7 +125,7 @@ func Unwrap(f *reading.Findings, n *document.Node, lenient bool, wanted ...Shape
 }
 
 func expectedOf(wanted []Shape) string {
-	if len(wanted) == 0 {
+	if len(wanted) == 0 || wanted[0] == Unknown {
 		return expectedAnyShape
 	}
 	out := string(wanted[0])

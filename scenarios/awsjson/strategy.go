@@ -6,15 +6,19 @@ import (
 	"ecsim/scenarios/reading"
 )
 
-// ReadStrategy reads launchType and capacityProviderStrategy, of which at most one may be given (CPS-07).
-func ReadStrategy(t *reading.Table) []model.StrategyItem {
-	launch, strategy := t.Get("launchType"), t.Get("capacityProviderStrategy")
+// strategyKey is AWS's key of a strategy.
+const strategyKey = "capacityProviderStrategy"
+
+// ReadStrategy reads launchType and the capacity provider strategy under a key, of which at most one may
+// be given (CPS-07).
+func ReadStrategy(t *reading.Table, key string) []model.StrategyItem {
+	launch, strategy := t.Get("launchType"), t.Get(key)
 	hasStrategy := strategy != nil && !(strategy.Kind == document.List && len(strategy.Items) == 0)
 	if hasStrategy {
 		if launch != nil {
-			t.Problem(launch, "either launchType or capacityProviderStrategy, not both", "")
+			t.Problem(launch, "either launchType or "+key+", not both", "")
 		}
-		return strategyItems(t)
+		return strategyItems(t, key)
 	}
 	switch {
 	case launch == nil:
@@ -26,10 +30,10 @@ func ReadStrategy(t *reading.Table) []model.StrategyItem {
 }
 
 // strategyItems reads a capacity provider strategy (CPS-02, CPS-03, CPS-06).
-func strategyItems(t *reading.Table) []model.StrategyItem {
+func strategyItems(t *reading.Table, key string) []model.StrategyItem {
 	var out []model.StrategyItem
 	bases, weights := 0, 0
-	for _, i := range t.Tables("capacityProviderStrategy", "capacityProvider") {
+	for _, i := range t.Tables(key, "capacityProvider") {
 		i.Require("capacityProvider", "FARGATE or FARGATE_SPOT")
 		item := model.StrategyItem{Weight: i.Integer("weight", 0, 1000), Base: i.Integer("base", 0, 100000)}
 		item.Provider = provider(i)
@@ -49,7 +53,7 @@ func strategyItems(t *reading.Table) []model.StrategyItem {
 		i.Done()
 	}
 	if weights == 0 && len(out) > 1 {
-		t.At(t.Get("capacityProviderStrategy").KeyPlace, "a strategy whose weights are all zero",
+		t.At(t.Get(key).KeyPlace, "a strategy whose weights are all zero",
 			"a weight above zero at one provider at least", "")
 	}
 	if weights == 0 && len(out) == 1 {

@@ -1,6 +1,7 @@
 package awsjson
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -67,17 +68,17 @@ func protocol(t *reading.Table) {
 
 // matcher checks the success codes (E-01): HTTP 200–499, gRPC 0–99, as values, lists and ranges.
 func matcher(t *reading.Table) {
-	for key, bounds := range map[string][2]int{"HttpCode": {200, 499}, "GrpcCode": {0, 99}} {
-		n := t.Get(key)
-		if n == nil {
-			continue
-		}
-		if n.Kind != document.Text || !legalCodes(n.Text, bounds[0], bounds[1]) {
-			t.Problem(n, "codes from "+strconv.Itoa(bounds[0])+" to "+strconv.Itoa(bounds[1])+
-				`, such as "200", "200,202" or "200-299"`, "")
-		}
-	}
+	codes(t, "HttpCode", 200, 499)
+	codes(t, "GrpcCode", 0, 99)
 	t.Done()
+}
+
+func codes(t *reading.Table, key string, lo, hi int) {
+	n := t.Get(key)
+	if n != nil && (n.Kind != document.Text || !legalCodes(n.Text, lo, hi)) {
+		t.Problem(n, fmt.Sprintf(`codes from %d to %d, such as "%d", "%d,%d" or "%d-%d"`,
+			lo, hi, lo, lo, lo+2, lo, hi), "")
+	}
 }
 
 func legalCodes(text string, lo, hi int) bool {

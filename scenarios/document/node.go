@@ -50,6 +50,7 @@ type Node struct {
 	Float    float64   // Float, and Integer too
 	Time     time.Time // Time, UTC
 	Items    []*Node   // List: elements; Table: members in the order of the file
+	Broken   bool      // it stands for a file that could not be read, which has been reported
 }
 
 // Get is a member of a table; nil when there is none.

@@ -14,9 +14,8 @@ var nameKeys = []string{"name", "Name", "PolicyName", "capacityProvider", "measu
 
 // Set applies an assignment such as service.web-app.workload.workers=32 to a tree. Elements of lists are
 // addressed by name or by index from 0; a name that holds dots is put in double quotes. Missing tables
-// and keys are made: whether they mean anything is for the reader to say. open turns a text that names a
-// file into the table it stands for; it may refuse with problems.
-func Set(root *Node, assignment string, open func(parent, ref *Node) (*Node, problem.Problems)) problem.Problems {
+// and keys are made: whether they mean anything is for the reader to say.
+func Set(root *Node, assignment string) problem.Problems {
 	at := Place{File: "--set " + assignment}
 	path, text, found := strings.Cut(assignment, "=")
 	keys, ok := splitPath(strings.TrimSpace(path))
@@ -25,7 +24,7 @@ func Set(root *Node, assignment string, open func(parent, ref *Node) (*Node, pro
 	}
 	n := root
 	for i, key := range keys[:len(keys)-1] {
-		child, ps := step(n, key, at, open)
+		child, ps := step(n, key, at)
 		if len(ps) > 0 {
 			return ps
 		}
@@ -46,7 +45,7 @@ func Set(root *Node, assignment string, open func(parent, ref *Node) (*Node, pro
 		n.Get(last).KeyPlace = at
 		return nil
 	}
-	child, ps := step(n, last, at, open)
+	child, ps := step(n, last, at)
 	if len(ps) > 0 {
 		return ps
 	}
@@ -57,18 +56,9 @@ func Set(root *Node, assignment string, open func(parent, ref *Node) (*Node, pro
 }
 
 // step is the child of n for a key; nil when a table has none.
-func step(n *Node, key string, at Place, open func(parent, ref *Node) (*Node, problem.Problems)) (*Node, problem.Problems) {
+func step(n *Node, key string, at Place) (*Node, problem.Problems) {
 	if n.Kind == Table {
-		child := n.Get(key)
-		if child != nil && child.Kind == Text && open != nil {
-			opened, ps := open(n, child)
-			if len(ps) > 0 || opened == nil {
-				return child, ps
-			}
-			n.Put(key, opened)
-			return opened, nil
-		}
-		return child, nil
+		return n.Get(key), nil
 	}
 	if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(n.Items) {
 		return n.Items[i], nil

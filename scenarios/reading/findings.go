@@ -63,6 +63,8 @@ func (f *Findings) Table(n *document.Node, path, schema string) *Table {
 	t := &Table{Path: path, Schema: schema, Findings: f}
 	switch {
 	case n == nil:
+	case n.Broken:
+		t.place, t.broken = n.Place, true
 	case n.Kind == document.Table:
 		t.Node, t.place = n, n.Place
 	case n.Kind == document.Null:

@@ -29,6 +29,17 @@ func (t *Table) Silent() *Table {
 	return t
 }
 
+// Quietly reads a part of the table whose defaults are not worth listing.
+func (t *Table) Quietly(read func()) {
+	before := t.silent
+	t.silent = true
+	read()
+	t.silent = before
+}
+
+// IsBroken reports whether the table could not be read, which has been reported.
+func (t *Table) IsBroken() bool { return t.broken }
+
 // Place is where the table stands, or the table around it.
 func (t *Table) Place() document.Place { return t.place }
 

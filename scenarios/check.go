@@ -1,0 +1,85 @@
+package scenarios
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"ecsim/scenarios/awsjson"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/library"
+)
+
+// Check finds every problem of scenarios (files, folders, bundled names), AWS documents and traces. It
+// runs nothing.
+func Check(files []string) Problems {
+	var problems Problems
+	for _, file := range files {
+		problems = append(problems, check(file)...)
+	}
+	return problems.Sorted()
+}
+
+func check(file string) Problems {
+	name := strings.ToLower(file)
+	switch {
+	case strings.HasSuffix(name, ".json"):
+		return checkDocument(file)
+	case strings.HasSuffix(name, ".csv"), strings.HasSuffix(name, ".csv.gz"):
+		return checkTrace(file)
+	}
+	where, missing := find(file, library.Files)
+	if missing != nil {
+		return Problems{*missing}
+	}
+	l := newLoader(where)
+	l.load(LoadOptions{})
+	return l.Problems
+}
+
+// checkDocument reads one AWS document by itself.
+func checkDocument(file string) Problems {
+	l := newLoader(source{folder: filepath.Dir(file), file: file})
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return Problems{{File: file, Found: reason(err), Expected: "an AWS document"}}
+	}
+	root, problems := document.ParseJSON(file, data)
+	l.Problems = problems
+	if root == nil {
+		return l.Problems
+	}
+	shape, _ := awsjson.Recognise(root)
+	for _, body := range awsjson.Unwrap(&l.Findings, root, false, shape) {
+		l.checkBody(shape, body)
+	}
+	return l.Problems
+}
+
+func (l *loader) checkBody(shape awsjson.Shape, body *document.Node) {
+	switch shape {
+	case awsjson.TaskDefinitionShape:
+		awsjson.TaskDefinition(l.Table(body, "task_definition", "task_definition"))
+	case awsjson.ServiceShape:
+		awsjson.ReadService(l.Table(body, "definition", "service.definition"))
+	case awsjson.ScalableTargetShape:
+		awsjson.ScalableTarget(l.Table(body, "scaling", "service.scaling"))
+	case awsjson.ScalingPolicyShape:
+		awsjson.ScalingPolicy(l.Table(body, "scaling", "service.scaling"))
+	case awsjson.TargetTrackingShape:
+		awsjson.TargetTracking(l.Table(body, "scaling", "service.scaling"))
+	case awsjson.ScheduledActionShape:
+		awsjson.ScheduledAction(l.Table(body, "scaling", "service.scaling"))
+	case awsjson.TargetGroupShape, awsjson.AttributesShape:
+		awsjson.TargetGroup(l.Table(body, "target_group", "service.target_group"))
+	}
+}
+
+func checkTrace(file string) Problems {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return Problems{{File: file, Found: reason(err), Expected: "a CSV trace"}}
+	}
+	_, problems := readTrace(file, data, traceColumns{})
+	return problems
+}

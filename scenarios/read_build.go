@@ -1,0 +1,152 @@
+package scenarios
+
+import (
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
+)
+
+// readBuild reads workload and delays into b. A key without a value and without a default keeps what b
+// has: so a deployment inherits what it does not state. idle says that no request ever comes.
+func (l *loader) readBuild(b *model.Build, w, d *reading.Table, idle bool) {
+	if idle {
+		w.Quietly(func() { l.readRequests(&b.Workload, w) })
+	} else {
+		if w.Schema == serviceWorkload {
+			w.Require("cpu_time", `the CPU time of one request, such as "8ms" or a distribution`)
+		}
+		l.readRequests(&b.Workload, w)
+	}
+	take(w, "check_cpu", &b.Workload.CheckCPU, func(k string) clock.Span { return w.Span(k, 0, clock.Minute) })
+	l.readMemory(b, w.Table("memory"), idle)
+	l.readLife(b, w)
+	l.readDelays(&b.Delays, d)
+	dependents := hasDependents(b.TaskDefinition)
+	if w.Has("init_time") || dependents {
+		take(w, "init_time", &b.Workload.InitTime, w.Law)
+	}
+}
+
+// take reads a key into a field, if the key has a value or a default.
+func take[T any](t *reading.Table, key string, field *T, read func(string) T) {
+	if t.Value(key) != nil {
+		*field = read(key)
+	}
+}
+
+func hasDependents(d model.TaskDefinition) bool {
+	for _, c := range d.Containers {
+		for _, on := range c.DependsOn {
+			if on.Condition == model.DependsComplete || on.Condition == model.DependsSuccess {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// serviceWorkload is the schema path of a workload that states everything, or gets its default.
+const serviceWorkload = "service.workload"
+
+const most = 1_000_000 // workers or queued requests of one task: beyond any real program
+
+// readRequests reads what one request costs.
+func (l *loader) readRequests(w *model.Workload, t *reading.Table) {
+	take(t, "cpu_time", &w.CPUTime, t.Law)
+	take(t, "wait_time", &w.WaitTime, t.Law)
+	take(t, "workers", &w.Workers, func(k string) int { return t.Integer(k, 1, most) })
+	take(t, "queue", &w.Queue, func(k string) int { return t.Integer(k, 0, most) })
+	take(t, "timeout", &w.Timeout, func(k string) clock.Span { return timeout(t, k) })
+	take(t, "cpu", &w.CPU, func(k string) model.Discipline { return discipline(t, k) })
+}
+
+// timeout reads the client's patience; "never" is none.
+func timeout(t *reading.Table, key string) clock.Span {
+	n := t.Value(key)
+	if n.Kind == document.Text && n.Text == "never" {
+		return 0
+	}
+	return t.SpanOf(n, clock.Millisecond, clock.Day)
+}
+
+// discipline reads how vCPUs serve workers. The kernel's quota is a name that is known and not available.
+func discipline(t *reading.Table, key string) model.Discipline {
+	n := t.Value(key)
+	if n.Kind == document.Text && n.Text == "quota" {
+		t.Problem(n, "shared or dedicated: quota is not available yet", "")
+		return model.Shared
+	}
+	return model.Discipline(t.Word(key, string(model.Shared), string(model.Dedicated)))
+}
+
+// readMemory reads workload.memory.
+func (l *loader) readMemory(b *model.Build, t *reading.Table, idle bool) {
+	const mebibyte = 1 << 20
+	if idle && t.Schema == serviceWorkload+".memory" {
+		take(t, "per_request", &b.Workload.Memory.PerRequestMiB, func(string) float64 { return 0 })
+	} else {
+		take(t, "per_request", &b.Workload.Memory.PerRequestMiB, func(k string) float64 { return t.Bytes(k) / mebibyte })
+	}
+	take(t, "base", &b.Workload.Memory.BaseMiB, func(k string) float64 { return t.Bytes(k) / mebibyte })
+	if n := t.Get("base"); n != nil && b.TaskDefinition.Resources.MemoryMiB > 0 &&
+		b.Workload.Memory.BaseMiB >= float64(b.TaskDefinition.Resources.MemoryMiB) {
+		l.Problem(n, "less than the task's memory", "")
+	}
+	t.Done()
+}
+
+// readLife reads how the program starts, stops and fails, and the size of its image.
+func (l *loader) readLife(b *model.Build, t *reading.Table) {
+	take(t, "startup", &b.Workload.Startup, t.Law)
+	take(t, "shutdown", &b.Workload.Shutdown, t.Law)
+	image := t.Table("image")
+	take(image, "compressed", &b.Delays.ImageMB, func(k string) float64 { return image.Bytes(k) / 1e6 })
+	image.Done()
+	if t.Has("defect") {
+		b.Workload.Defect = l.defect(t)
+	}
+}
+
+var defectNames = []string{"none", string(model.ImageNotFound), string(model.ExitsOnStart),
+	string(model.NeverHealthy), string(model.ErrorRate)}
+
+// defect reads how a build fails: a name, or { kind = "error-rate", rate = 0.2 }.
+func (l *loader) defect(t *reading.Table) model.Defect {
+	n := t.Get("defect")
+	if n.Kind != document.Table {
+		kind := t.Word("defect", defectNames...)
+		if kind == string(model.ErrorRate) {
+			l.Problem(n, `with its rate: { kind = "error-rate", rate = 0.2 }`, "")
+		}
+		return model.Defect{Kind: defectKind(kind)}
+	}
+	d := t.Table("defect")
+	d.Require("kind", "the kind of defect")
+	kind := d.Word("kind", defectNames...)
+	defect := model.Defect{Kind: defectKind(kind)}
+	if kind == string(model.ErrorRate) {
+		d.Require("rate", "the share of requests that fail, 0 to 1")
+		defect.Rate = d.Fraction("rate")
+	}
+	d.Done()
+	return defect
+}
+
+func defectKind(word string) model.DefectKind {
+	if word == "none" {
+		return model.NoDefect
+	}
+	return model.DefectKind(word)
+}
+
+// readDelays reads what AWS takes for each step of a task's life.
+func (l *loader) readDelays(b *model.Delays, t *reading.Table) {
+	take(t, "provisioning", &b.Provisioning, t.Law)
+	take(t, "pending", &b.Pending, t.Law)
+	take(t, "pull_rate", &b.PullRate, t.Throughput)
+	take(t, "container_start", &b.ContainerStart, t.Law)
+	take(t, "registration", &b.Registration, t.Law)
+	take(t, "deprovisioning", &b.Deprovisioning, t.Law)
+	take(t, "detection", &b.Detection, t.Law)
+}

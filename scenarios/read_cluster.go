@@ -1,0 +1,102 @@
+package scenarios
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
+)
+
+// bigRegions are the Regions with the higher launch rates.
+var bigRegions = []string{"us-east-1", "us-east-2", "us-west-1", "us-west-2", "ap-northeast-1", "ap-northeast-2",
+	"ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1",
+	"eu-west-2", "eu-west-3", "sa-east-1"}
+
+// readCluster reads [cluster] except its Spot market.
+func (l *loader) readCluster(t *reading.Table) {
+	l.limits = t
+	c := &l.scenario.Cluster
+	c.Name = t.Text("name")
+	l.scenario.Zones = l.clusterZones(t)
+	c.Limits = l.launchLimits(t)
+	c.Limits.OnDemandVCPU = t.Number("fargate_vcpu_quota", 0, math.Inf(1))
+	c.MetricDelay = t.Span("metric_delay", 0, clock.Hour)
+	c.HostLossDetection = t.Span("host_loss_detection", 0, clock.Hour)
+}
+
+// launchLimits reads the launch rates; their defaults depend on the Region.
+func (l *loader) launchLimits(t *reading.Table) model.Limits {
+	limits := model.Limits{ServiceLaunchesPerMinute: 125, FargateBurst: 25, FargateRefillPerSecond: 5}
+	if slices.Contains(bigRegions, l.scenario.Region) {
+		limits = model.Limits{ServiceLaunchesPerMinute: 500, FargateBurst: 100, FargateRefillPerSecond: 20}
+	}
+	if t.Has("service_launches_per_minute") {
+		limits.ServiceLaunchesPerMinute = t.Integer("service_launches_per_minute", 1, 100000)
+	}
+	if t.Has("fargate_burst") {
+		limits.FargateBurst = t.Integer("fargate_burst", 1, 100000)
+	}
+	if t.Has("fargate_refill_per_second") {
+		limits.FargateRefillPerSecond = t.Number("fargate_refill_per_second", 0.001, 100000)
+	}
+	return limits
+}
+
+// clusterZones reads the zones of the cluster; the first three of the Region by default.
+func (l *loader) clusterZones(t *reading.Table) []string {
+	region := l.scenario.Region
+	if !t.Has("zones") {
+		zones := []string{region + "a", region + "b", region + "c"}
+		l.Assume("cluster.zones", strings.Join(zones, ", "), knob+"three zones are usual")
+		return zones
+	}
+	var zones []string
+	for _, n := range t.Items("zones") {
+		letter, ok := strings.CutPrefix(n.Text, region)
+		if n.Kind != document.Text || !ok || len(letter) != 1 || letter[0] < 'a' || letter[0] > 'f' {
+			l.Problem(n, fmt.Sprintf("a zone of %s, such as %q", region, region+"a"), "")
+			continue
+		}
+		if slices.Contains(zones, n.Text) {
+			l.Problem(n, "each zone once", "")
+			continue
+		}
+		zones = append(zones, n.Text)
+	}
+	if n := t.Get("zones"); n.Kind == document.List && len(n.Items) == 0 {
+		l.Problem(n, "at least one zone", "")
+	}
+	slices.Sort(zones)
+	return zones
+}
+
+// readSpot reads the Spot market. Its defaults are worth listing only when something runs on Spot.
+func (l *loader) readSpot() {
+	t := l.limits
+	uses := slices.ContainsFunc(l.scenario.Services, func(s model.Service) bool { return usesSpot(s.Strategy) }) ||
+		slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool { return usesSpot(j.Strategy) })
+	spot := t.Table("spot")
+	if !uses {
+		spot.Silent()
+		t.Silent()
+	}
+	l.scenario.Cluster.Limits.SpotVCPU = t.Number("spot_vcpu_quota", 0, math.Inf(1))
+	l.scenario.Cluster.Spot = model.SpotMarket{
+		MonthlyInterruption: spot.Number("monthly_interruption", 0, 0.999999), // ES-13 needs a share below 1
+		BurstsPerMonth:      spot.Number("bursts_per_month", 0, 100000),
+		BurstFraction:       spot.Fraction("burst_fraction"),
+		BurstSpread:         spot.Fraction("burst_spread"),
+		Drought:             spot.Law("drought"),
+	}
+	spot.Done()
+	t.Done()
+}
+
+func usesSpot(strategy []model.StrategyItem) bool {
+	return slices.ContainsFunc(strategy, func(i model.StrategyItem) bool { return i.Provider == model.FargateSpot })
+}

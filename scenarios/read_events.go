@@ -1,0 +1,147 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/awsjson"
+	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
+)
+
+// readDeployments reads every [[deployment]]. What it leaves out is as in the service's own build.
+func (l *loader) readDeployments(t *reading.Table) {
+	names := l.serviceNames()
+	for _, d := range t.Tables("deployment", "service") {
+		p := model.PlannedDeployment{At: l.instant(d, "at")}
+		d.Require("service", "the service to deploy")
+		p.Service = l.reference(d, "service", "service", names)
+		service := l.scenario.Service(p.Service)
+		idle := true
+		if service != nil {
+			p.Build, idle = service.Build, service.Traffic.IsZero()
+		}
+		if d.Has("task_definition") {
+			p.Build.TaskDefinition = l.taskDefinition(d)
+			if service != nil {
+				l.checkPlatform(d, p.Build.TaskDefinition, service.Strategy)
+			}
+		}
+		w, delays := d.Table("workload"), d.Table("delays")
+		l.readBuild(&p.Build, w, delays, idle)
+		w.Done()
+		delays.Done()
+		if d.Has("defect") {
+			p.Build.Workload.Defect = l.defect(d)
+		}
+		d.Done()
+		for _, o := range l.scenario.Deployments {
+			if o.Service == p.Service && o.At == p.At && p.Service != "" {
+				l.At(d.Place(), "a second deployment of "+p.Service+" at "+p.At.String(), "one at a time", "")
+			}
+		}
+		l.scenario.Deployments = append(l.scenario.Deployments, p)
+	}
+}
+
+// faultKeys says which keys each kind of fault needs and which it may have.
+var faultKeys = []struct {
+	kind     model.FaultKind
+	required []string
+	optional []string
+}{
+	{model.ZoneOutage, []string{"zone", "duration"}, nil},
+	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
+	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
+	{model.TaskCrash, []string{"service", "count"}, nil},
+}
+
+// readFaults reads every [[fault]].
+func (l *loader) readFaults(t *reading.Table) {
+	var kinds []string
+	for _, k := range faultKeys {
+		kinds = append(kinds, string(k.kind))
+	}
+	for _, f := range t.Tables("fault", "kind") {
+		fault := model.Fault{At: l.instant(f, "at")}
+		f.Require("kind", "one of "+strings.Join(kinds, ", "))
+		fault.Kind = model.FaultKind(f.Word("kind", kinds...))
+		i := slices.Index(kinds, string(fault.Kind))
+		if i < 0 {
+			f.Quiet("zone", "service", "duration", "fraction", "count")
+			f.Done()
+			continue
+		}
+		for _, key := range faultKeys[i].required {
+			f.Require(key, "the "+key+" of a "+string(fault.Kind))
+		}
+		for _, key := range append(faultKeys[i].required, faultKeys[i].optional...) {
+			l.readFaultKey(f, key, &fault)
+		}
+		f.Done()
+		l.scenario.Faults = append(l.scenario.Faults, fault)
+	}
+}
+
+func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) {
+	switch key {
+	case "zone":
+		fault.Zone = l.reference(f, "zone", "zone", l.scenario.Zones)
+	case "service":
+		fault.Service = l.reference(f, "service", "service", l.serviceNames())
+	case "duration":
+		fault.Duration = f.Span("duration", clock.Second, reading.Longest)
+	case "fraction":
+		fault.Fraction = f.Fraction("fraction")
+	case "count":
+		fault.Count = f.Integer("count", 1, 5000)
+	}
+}
+
+// readJobs reads every [[run_task]] (R-01).
+func (l *loader) readJobs(t *reading.Table) {
+	for _, jt := range t.Tables("run_task", "name") {
+		j := l.readJob(jt)
+		for _, o := range l.scenario.Jobs {
+			if o.Name == j.Name && j.Name != "" {
+				l.Problem(jt.Get("name"), "a name that no other run_task has", "")
+			}
+		}
+		if l.scenario.Service(j.Name) != nil && j.Name != "" {
+			l.Problem(jt.Get("name"), "a name that no service has", "")
+		}
+		l.scenario.Jobs = append(l.scenario.Jobs, j)
+	}
+}
+
+func (l *loader) readJob(t *reading.Table) model.Job {
+	j := model.Job{Name: l.name(t), At: l.instant(t, "at"), Until: clock.Never}
+	j.Build.TaskDefinition = l.taskDefinition(t)
+	j.Strategy = awsjson.ReadStrategy(t, "capacity_provider_strategy")
+	l.checkPlatform(t, j.Build.TaskDefinition, j.Strategy)
+	j.Zones = l.zones(t, 0)
+	j.AssignPublicIP = t.Bool("assign_public_ip", false)
+	if t.Require("count", "the number of tasks of one submission") != nil {
+		j.Count = t.Integer("count", 1, 100000)
+	}
+	j.Every = t.Span("every", clock.Second, reading.Longest)
+	if n := t.Get("until"); n != nil {
+		j.Until = clock.Time(t.Span("until", 0, reading.Longest))
+		if j.Every == 0 {
+			l.Problem(n, "every beside it: until ends what repeats", "")
+		}
+	}
+	j.Concurrency = t.Integer("concurrency", 0, 100000)
+	j.Retry = t.Bool("retry", false)
+	w, d := t.Table("workload"), t.Table("delays")
+	w.Schema, d.Schema = serviceWorkload, "service.delays"
+	w.Quietly(func() { l.readBuild(&j.Build, w, d, true) })
+	w.Done()
+	d.Done()
+	if t.Require("run_time", `how long the program runs, such as "3m" or a distribution`) != nil {
+		j.Build.Workload.RunTime = t.Law("run_time")
+	}
+	t.Done()
+	return j
+}

@@ -1,0 +1,122 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/model/usage"
+	"ecsim/pricing"
+	"ecsim/pricing/catalog"
+	"ecsim/scenarios/problem"
+	"ecsim/scenarios/reading"
+)
+
+// readPrices reads every [[price]]: a unit price that the catalogue lacks or has wrong.
+func (l *loader) readPrices(t *reading.Table) {
+	for _, p := range t.Tables("price", "dimension") {
+		price := model.Price{Dimension: p.Text("dimension"), Region: p.Text("region")}
+		p.Require("dimension", "what is billed, for example fargate-storage")
+		if !p.Has("region") {
+			price.Region = l.scenario.Region
+		}
+		if n := p.Require("usd", "dollars for one unit"); n != nil {
+			price.USD = n.Text
+		}
+		p.Done()
+		l.checkPrice(p, price)
+		l.scenario.Prices = append(l.scenario.Prices, price)
+	}
+	slices.SortStableFunc(l.scenario.Prices, func(a, b model.Price) int {
+		return strings.Compare(a.Dimension+"\x00"+a.Region, b.Dimension+"\x00"+b.Region)
+	})
+}
+
+// checkPrice checks a price by the catalogue's own rules.
+func (l *loader) checkPrice(t *reading.Table, p model.Price) {
+	dimension := t.Get("dimension")
+	if dimension == nil || p.USD == "" {
+		return
+	}
+	var names []string
+	for _, d := range usage.Dimensions() {
+		names = append(names, string(d))
+	}
+	if !slices.Contains(names, p.Dimension) {
+		l.Problem(dimension, "one of "+strings.Join(names, ", "), problem.Nearest(p.Dimension, names))
+		return
+	}
+	if _, err := pricing.Override(p.Dimension, p.Region, p.USD); err != nil {
+		l.At(t.Place(), "a price that cannot be used", err.Error(), "")
+	}
+}
+
+// checkPrices reports everything that is sure to be billed and has no known price in the Region.
+func (l *loader) checkPrices(t *reading.Table) {
+	prices := catalog.Embedded()
+	for _, d := range l.billed() {
+		_, err := prices.Lookup(d, l.scenario.Region)
+		own := slices.ContainsFunc(l.scenario.Prices, func(p model.Price) bool {
+			return p.Dimension == string(d) && (p.Region == l.scenario.Region || p.Region == pricing.AnyRegion)
+		})
+		if err == nil || own {
+			continue
+		}
+		place := t.Place()
+		if n := t.Get("region"); n != nil {
+			place = n.Place
+		}
+		l.At(place, "no known price of "+string(d)+" in "+quote(l.scenario.Region),
+			"a Region with a known price, or [[price]] with dimension = "+quote(string(d))+
+				" and usd = dollars per "+d.Unit(), "")
+	}
+}
+
+// billed is what the services and jobs of the scenario are sure to be billed for.
+func (l *loader) billed() []usage.Dimension {
+	used := map[usage.Dimension]bool{}
+	tasks := func(d model.TaskDefinition, strategy []model.StrategyItem) {
+		for _, item := range strategy {
+			for _, dimension := range taskDimensions(d, item.Provider) {
+				used[dimension] = true
+			}
+		}
+	}
+	for _, s := range l.scenario.Services {
+		tasks(s.Build.TaskDefinition, s.Strategy)
+		if s.TargetGroup != nil {
+			used[usage.ALBHours], used[usage.ALBCapacity] = true, true
+		}
+	}
+	for _, j := range l.scenario.Jobs {
+		tasks(j.Build.TaskDefinition, j.Strategy)
+	}
+	var out []usage.Dimension
+	for _, d := range usage.Dimensions() {
+		if used[d] {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// taskDimensions is what a task of a provider is billed for (L-33).
+func taskDimensions(d model.TaskDefinition, p model.Provider) []usage.Dimension {
+	var out []usage.Dimension
+	switch {
+	case d.OS == model.Windows:
+		out = append(out, usage.FargateVCPUWindows, usage.FargateMemoryWindows, usage.FargateWindowsOS)
+	case p == model.FargateSpot && d.Architecture == model.ARM:
+		out = append(out, usage.FargateSpotVCPUArm, usage.FargateSpotMemoryArm)
+	case p == model.FargateSpot:
+		out = append(out, usage.FargateSpotVCPUx86, usage.FargateSpotMemoryX86)
+	case d.Architecture == model.ARM:
+		out = append(out, usage.FargateVCPUArm, usage.FargateMemoryArm)
+	default:
+		out = append(out, usage.FargateVCPUx86, usage.FargateMemoryX86)
+	}
+	if d.Resources.StorageGiB > 20 {
+		out = append(out, usage.FargateStorage)
+	}
+	return out
+}

@@ -1,0 +1,240 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/awsjson"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/problem"
+	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
+)
+
+// readServices reads every [[service]].
+func (l *loader) readServices(t *reading.Table) {
+	for _, st := range t.Tables("service", "name") {
+		s := l.readService(st)
+		if s.Name != "" && l.scenario.Service(s.Name) != nil {
+			l.Problem(st.Get("name"), "a name that no other service has", "")
+			continue
+		}
+		l.scenario.Services = append(l.scenario.Services, s)
+	}
+}
+
+// name reads the name of a service or job. It is a part of paths and of task names.
+func (l *loader) name(t *reading.Table) string {
+	n := t.Require("name", "a name")
+	if n == nil {
+		return ""
+	}
+	name := t.Text("name")
+	legal := name != "" && len(name) <= 255
+	for _, r := range name {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		legal = legal && (letter || r == '-' || r == '_')
+	}
+	if !legal && n.Kind == document.Text {
+		l.Problem(n, "up to 255 letters, digits, hyphens and underscores", "")
+	}
+	return name
+}
+
+func (l *loader) readService(t *reading.Table) model.Service {
+	s := model.Service{Name: l.name(t)}
+	hasTraffic := t.Has("traffic")
+	definition := awsjson.Service{}
+	if t.Require("definition", "a CreateService request: its file or a table") != nil {
+		definition = awsjson.ReadService(t.Table("definition"))
+	}
+	s.DesiredCount, s.Strategy = definition.DesiredCount, definition.Strategy
+	s.AssignPublicIP, s.Deployment = definition.AssignPublicIP, definition.Deployment
+	s.GracePeriod = clock.Span(definition.GracePeriod) * clock.Second
+	s.Zones = l.zones(t, definition.Subnets)
+	s.Build.TaskDefinition = l.taskDefinition(t)
+	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
+	l.checkContainers(definition.LoadBalancers, s.Build.TaskDefinition)
+	if len(definition.LoadBalancers) > 0 || t.Has("target_group") || t.Has("load_balancer") {
+		l.readLoadBalancer(t, &s)
+	} else if hasTraffic {
+		l.At(t.Get("traffic").KeyPlace, "traffic without a load balancer",
+			"loadBalancers in the definition, or [service.target_group]: requests come through one", "")
+	}
+	w := t.Table("workload")
+	d := t.Table("delays")
+	l.readBuild(&s.Build, w, d, !hasTraffic)
+	w.Done()
+	d.Done()
+	s.Scaling = l.readScaling(t, &s)
+	s.Traffic = l.readTraffic(t.Table("traffic"))
+	l.Assume(t.Key("start"), "its desired tasks run when the run begins", knob+"a rehearsal begins in steady state")
+	t.Done()
+	return s
+}
+
+// taskDefinition reads the task definition of a service, deployment or job.
+func (l *loader) taskDefinition(t *reading.Table) model.TaskDefinition {
+	n := t.Require("task_definition", "a RegisterTaskDefinition document: its file or a table")
+	td := l.Table(n, t.Key("task_definition"), "task_definition")
+	if n == nil || td.IsBroken() {
+		return model.TaskDefinition{}
+	}
+	return awsjson.TaskDefinition(td)
+}
+
+// zones reads the zones of a service or job: by default one per subnet of its definition, in the order
+// of the cluster's.
+func (l *loader) zones(t *reading.Table, subnets int) []string {
+	all := l.scenario.Zones
+	if t.Has("zones") {
+		var own []string
+		for _, n := range t.Items("zones") {
+			switch {
+			case !slices.Contains(all, n.Text):
+				l.Problem(n, "a zone of the cluster: "+strings.Join(all, ", "), problem.Nearest(n.Text, all))
+			case slices.Contains(own, n.Text):
+				l.Problem(n, "each zone once", "")
+			default:
+				own = append(own, n.Text)
+			}
+		}
+		if n := t.Get("zones"); n.Kind == document.List && len(n.Items) == 0 {
+			l.Problem(n, "at least one zone", "")
+		}
+		slices.Sort(own)
+		return own
+	}
+	if subnets > 0 && subnets < len(all) {
+		own := slices.Clone(all[:subnets])
+		l.Assume(t.Key("zones"), strings.Join(own, ", "), knob+"one zone for each subnet, in order")
+		return own
+	}
+	return slices.Clone(all)
+}
+
+// checkPlatform is rule CPS-11: no Windows on Fargate Spot.
+func (l *loader) checkPlatform(t *reading.Table, d model.TaskDefinition, strategy []model.StrategyItem) {
+	if d.OS == model.Windows && usesSpot(strategy) {
+		l.At(t.Place(), t.Path+" with Windows tasks on FARGATE_SPOT", "FARGATE only: Spot runs Linux", "")
+	}
+}
+
+// checkContainers checks that each load balancer reaches a port of a container (E-18's counterpart).
+func (l *loader) checkContainers(balancers []awsjson.LoadBalancer, d model.TaskDefinition) {
+	var names []string
+	for _, c := range d.Containers {
+		names = append(names, c.Name)
+	}
+	for _, b := range balancers {
+		at := slices.Index(names, b.Container)
+		switch {
+		case b.ContainerNode == nil || len(names) == 0:
+		case at < 0:
+			l.Problem(b.ContainerNode, "a container of the task definition: "+strings.Join(names, ", "),
+				problem.Nearest(b.Container, names))
+		case b.PortNode != nil && d.Containers[at].ContainerPort != b.Port:
+			port := d.Containers[at].ContainerPort
+			expected := "a port of " + b.Container + ", which has no portMappings"
+			if port != 0 {
+				expected = fmt.Sprintf("a port of %s: %d", b.Container, port)
+			}
+			l.Problem(b.PortNode, expected, "")
+		}
+	}
+}
+
+// readLoadBalancer reads [service.target_group] and [service.load_balancer].
+func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
+	group := t.Table("target_group")
+	s.TargetGroup = awsjson.TargetGroup(group)
+	if s.TargetGroup.Name == "" {
+		s.TargetGroup.Name = s.Name
+	}
+	b := t.Table("load_balancer")
+	s.LoadBalancer = model.LoadBalancer{Name: b.Text("name"), Internal: b.Bool("internal", false)}
+	if s.LoadBalancer.Name == "" {
+		s.LoadBalancer.Name = s.Name
+	}
+	idle := b.Table("idle_timeout")
+	if s.TargetGroup.IdleTimeout == 0 || idle.Has("timeout_seconds") {
+		s.TargetGroup.IdleTimeout = idle.Seconds("timeout_seconds", 1, 4000) // E-16
+	}
+	idle.Done()
+	b.Done()
+}
+
+// readScaling reads the list of scaling documents; nil when there is no scalable target.
+func (l *loader) readScaling(t *reading.Table, s *model.Service) *model.Scaling {
+	items := t.Items("scaling")
+	if len(items) == 0 {
+		return nil
+	}
+	r := &scalingReader{loader: l, service: s, scaling: &model.Scaling{}}
+	for i, n := range items {
+		name := strconv.Itoa(i)
+		if p := n.Get("PolicyName"); p != nil && p.Kind == document.Text {
+			name = p.Text
+		}
+		r.read(l.Table(n, t.Key("scaling")+"."+name, "service.scaling"), n)
+	}
+	if r.targets == 0 && len(l.Problems) == 0 {
+		l.Problem(t.Get("scaling"), "a scalable target (MinCapacity, MaxCapacity) among them", "")
+	}
+	slices.SortFunc(r.scaling.Policies, func(a, b model.TargetTracking) int { return strings.Compare(a.Name, b.Name) })
+	return r.scaling
+}
+
+type scalingReader struct {
+	*loader
+	service *model.Service
+	scaling *model.Scaling
+	targets int
+}
+
+func (r *scalingReader) read(t *reading.Table, n *document.Node) {
+	if t.IsBroken() {
+		return
+	}
+	switch shape, _ := awsjson.Recognise(n); shape {
+	case awsjson.ScalableTargetShape:
+		r.targets++
+		if r.targets == 2 {
+			r.At(n.Place, "a second scalable target", "one for each service", "")
+		}
+		r.scaling.Min, r.scaling.Max = awsjson.ScalableTarget(t)
+	case awsjson.ScalingPolicyShape:
+		r.add(awsjson.ScalingPolicy(t), n)
+	case awsjson.TargetTrackingShape:
+		r.add(awsjson.TargetTracking(t), n)
+	case awsjson.ScheduledActionShape:
+		awsjson.ScheduledAction(t)
+	default:
+		r.At(n.Place, "a document that says nothing about scaling",
+			"a scalable target, a scaling policy or a target tracking configuration", "")
+	}
+}
+
+// add takes a policy: each has its own name and its own metric (TT-13).
+func (r *scalingReader) add(p *model.TargetTracking, n *document.Node) {
+	if p == nil {
+		return
+	}
+	for _, o := range r.scaling.Policies {
+		switch {
+		case o.Name == p.Name && p.Name != "":
+			r.At(n.Place, "a second policy "+quote(p.Name), "a name of its own for each policy", "")
+			return
+		case o.Metric == p.Metric && p.Metric != "":
+			r.At(n.Place, "a second policy on "+string(p.Metric), "one target tracking policy for each metric", "")
+			return
+		}
+	}
+	if p.Metric == model.RequestCountPerTarget && r.service.TargetGroup == nil {
+		r.At(n.Place, "ALBRequestCountPerTarget without a target group", "loadBalancers in the definition", "")
+	}
+	r.scaling.Policies = append(r.scaling.Policies, *p)
+}

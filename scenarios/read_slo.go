@@ -1,0 +1,86 @@
+package scenarios
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/problem"
+	"ecsim/scenarios/reading"
+)
+
+// readSLOs reads every [[slo]]; its bounds are in the unit of its measure.
+func (l *loader) readSLOs(t *reading.Table) {
+	legal := MeasurePaths(&l.scenario)
+	for _, st := range t.Tables("slo", "measure") {
+		n := st.Require("measure", `what is bounded, such as "service.NAME.latency.p99"`)
+		measure := st.Text("measure")
+		if n == nil || !slices.Contains(legal, measure) {
+			if n != nil && n.Kind == document.Text {
+				l.Problem(n, "a measure of this scenario", problem.Nearest(measure, legal))
+			}
+			st.Quiet("min", "max")
+			st.Done()
+			continue
+		}
+		slo := model.SLO{Measure: measure, HasMin: st.Has("min"), HasMax: st.Has("max")}
+		unit := measureUnit(measure)
+		slo.Min, slo.Max = l.bound(st, "min", unit), l.bound(st, "max", unit)
+		switch {
+		case !slo.HasMin && !slo.HasMax:
+			l.At(st.Place(), "an slo without min and max", "at least one of them", "")
+		case slo.HasMin && slo.HasMax && slo.Min > slo.Max:
+			l.Problem(st.Get("min"), "at most max", "")
+		}
+		st.Done()
+		l.scenario.SLOs = append(l.scenario.SLOs, slo)
+	}
+}
+
+// measureUnit is the unit of a measure that exists.
+func measureUnit(path string) string {
+	for _, m := range costMeasures {
+		if m.path == path {
+			return m.unit
+		}
+	}
+	_, rest, _ := strings.Cut(path, ".") // after service. or job.
+	_, rest, _ = strings.Cut(rest, ".")  // after its name, which holds no dot
+	for _, m := range serviceMeasures {
+		if m.path == rest && strings.HasPrefix(path, "service.") {
+			return m.unit
+		}
+	}
+	for _, m := range jobMeasures {
+		if m.path == rest && strings.HasPrefix(path, "job.") {
+			return m.unit
+		}
+	}
+	return ""
+}
+
+// bound reads min or max: a duration, a share, dollars or a number, as the unit wants.
+func (l *loader) bound(t *reading.Table, key, unit string) float64 {
+	n := t.Get(key)
+	if n == nil {
+		return 0
+	}
+	switch unit {
+	case "s":
+		return t.Span(key, 0, reading.Longest).Seconds()
+	case "ratio":
+		return t.Fraction(key)
+	case "USD":
+		if n.Kind == document.Text {
+			v, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(n.Text), "$"), 64)
+			if err != nil || !(v >= 0) || math.IsInf(v, 0) {
+				l.Problem(n, `dollars, such as 500 or "$500"`, "")
+			}
+			return v
+		}
+	}
+	return t.Number(key, 0, math.Inf(1))
+}

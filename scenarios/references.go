@@ -1,0 +1,235 @@
+package scenarios
+
+import (
+	"fmt"
+
+	"ecsim/scenarios/awsjson"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/problem"
+	"ecsim/scenarios/reading"
+)
+
+// expand puts AWS documents in the place of the names of their files, and unwraps describe outputs, so
+// that overrides and readers see one tree. A tentative pass leaves what is wrong as it is and says
+// nothing: an override may still replace it.
+func (l *loader) expand(root *document.Node, tentative bool) {
+	e := expander{loader: l, tentative: tentative}
+	for _, s := range elements(root, "service") {
+		e.single(s, "definition", awsjson.ServiceShape)
+		adoptName(s)
+		e.single(s, "task_definition", awsjson.TaskDefinitionShape)
+		e.targetGroup(s)
+		e.scaling(s)
+	}
+	for _, list := range []string{"deployment", "run_task"} {
+		for _, n := range elements(root, list) {
+			e.single(n, "task_definition", awsjson.TaskDefinitionShape)
+		}
+	}
+}
+
+type expander struct {
+	*loader
+	tentative bool
+}
+
+func elements(n *document.Node, key string) []*document.Node {
+	m := n.Get(key)
+	if m == nil || m.Kind != document.List {
+		return nil
+	}
+	return m.Items
+}
+
+// adoptName takes the service's name from its definition when the scenario gives none.
+func adoptName(s *document.Node) {
+	if s.Kind != document.Table || s.Get("name") != nil {
+		return
+	}
+	if name := s.Get("definition").Get("serviceName"); name != nil {
+		s.Put("name", name.Clone())
+	}
+}
+
+func textOf(n *document.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
+}
+
+// single expands a key that holds one document.
+func (e expander) single(parent *document.Node, key string, wanted ...awsjson.Shape) {
+	n := parent.Get(key)
+	if n == nil {
+		return
+	}
+	bodies, ok := e.bodies(n, wanted...)
+	if !ok {
+		return
+	}
+	if len(bodies) > 1 {
+		bodies = named(bodies, "serviceName", textOf(parent.Get("name")))
+	}
+	if len(bodies) != 1 {
+		e.broken(parent, n, fmt.Sprintf("%d documents", len(bodies)), "exactly one that is about this service")
+		return
+	}
+	parent.Put(key, under(n, bodies[0]))
+}
+
+// targetGroup merges the parts of a target group: the group itself and its attributes.
+func (e expander) targetGroup(parent *document.Node) {
+	const key = "target_group"
+	n := parent.Get(key)
+	if n == nil {
+		return
+	}
+	parts := []*document.Node{n}
+	if n.Kind == document.List {
+		parts = n.Items
+	}
+	var merged *document.Node
+	for _, part := range parts {
+		bodies, ok := e.bodies(part, awsjson.TargetGroupShape, awsjson.AttributesShape)
+		if !ok {
+			if !e.tentative && n.Kind == document.List {
+				parent.Put(key, &document.Node{Place: n.Place, KeyPlace: n.KeyPlace, Broken: true})
+			}
+			return
+		}
+		if len(bodies) != 1 {
+			e.broken(parent, n, fmt.Sprintf("%d target groups", len(bodies)), "exactly one")
+			return
+		}
+		if merged == nil {
+			merged = under(n, bodies[0].Clone())
+			continue
+		}
+		for _, m := range bodies[0].Items {
+			merge(merged, m)
+		}
+	}
+	if merged != nil {
+		parent.Put(key, merged)
+	}
+}
+
+// merge adds a member to a table; the elements of a list go behind those that are there.
+func merge(table, member *document.Node) {
+	existing := table.Get(member.Key)
+	if existing != nil && existing.Kind == document.List && member.Kind == document.List {
+		existing.Items = append(existing.Items, member.Items...)
+		return
+	}
+	if existing == nil || member.Key != "TargetGroupArn" {
+		table.Items = append(table.Items, member)
+	}
+}
+
+// scaling replaces each element by the documents inside it that are about this service.
+func (e expander) scaling(parent *document.Node) {
+	list := parent.Get("scaling")
+	if list == nil || list.Kind != document.List {
+		return
+	}
+	var out []*document.Node
+	for _, n := range list.Items {
+		bodies, ok := e.bodies(n, awsjson.ScalableTargetShape, awsjson.ScalingPolicyShape,
+			awsjson.TargetTrackingShape, awsjson.ScheduledActionShape)
+		if !ok {
+			if n.Kind == document.Text && !e.tentative {
+				continue
+			}
+			bodies = []*document.Node{n}
+		}
+		if len(bodies) > 1 {
+			bodies = aboutService(bodies, textOf(parent.Get("name")))
+		}
+		out = append(out, bodies...)
+	}
+	list.Items = out
+}
+
+// aboutService keeps the documents whose ResourceId ends in the service's name, or all when they are all
+// about one resource.
+func aboutService(bodies []*document.Node, service string) []*document.Node {
+	var own []*document.Node
+	same := true
+	for _, b := range bodies {
+		resource := awsjson.ResourceService(b)
+		same = same && resource == awsjson.ResourceService(bodies[0])
+		if resource == service {
+			own = append(own, b)
+		}
+	}
+	if len(own) == 0 && same {
+		return bodies
+	}
+	return own
+}
+
+func named(bodies []*document.Node, key, name string) []*document.Node {
+	var out []*document.Node
+	for _, b := range bodies {
+		if textOf(b.Get(key)) == name {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// bodies is the documents a node stands for: those in the file it names, or the node itself.
+func (e expander) bodies(n *document.Node, wanted ...awsjson.Shape) ([]*document.Node, bool) {
+	f := &reading.Findings{}
+	body, lenient := n, true
+	if n.Kind == document.Text {
+		root, problems := e.open(n)
+		if root == nil || (e.tentative && len(problems) > 0) {
+			return nil, e.report(n, problems)
+		}
+		e.Problems = append(e.Problems, problems...)
+		body, lenient = root, false
+	}
+	if body.Kind != document.Table {
+		return nil, false
+	}
+	bodies := awsjson.Unwrap(f, body, lenient, wanted...)
+	if len(f.Problems) > 0 {
+		return nil, e.report(n, f.Problems)
+	}
+	return bodies, true
+}
+
+// report keeps the problems of a reference unless the pass is tentative; the node then reads as broken.
+func (e expander) report(n *document.Node, problems problem.Problems) bool {
+	if !e.tentative {
+		e.Problems = append(e.Problems, problems...)
+		n.Broken = true
+	}
+	return false
+}
+
+func (e expander) broken(parent, n *document.Node, found, expected string) {
+	if !e.tentative {
+		e.At(n.Place, n.Key+" with "+found, expected, "")
+		parent.Put(n.Key, &document.Node{Place: n.Place, KeyPlace: n.KeyPlace, Broken: true})
+	}
+}
+
+// open parses the file that a text names.
+func (e expander) open(n *document.Node) (*document.Node, problem.Problems) {
+	file := e.where.path(n.Text)
+	data, err := e.where.read(file)
+	if err != nil {
+		return nil, problem.Problems{n.Place.Problem(n.Key+" = "+n.Describe()+", "+reason(err),
+			"the path of an AWS document", "")}
+	}
+	return document.Parse(file, data)
+}
+
+// under is a body in the place of the node it was found through.
+func under(n, body *document.Node) *document.Node {
+	body.Key, body.KeyPlace = n.Key, n.KeyPlace
+	return body
+}

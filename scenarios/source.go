@@ -1,0 +1,79 @@
+package scenarios
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"ecsim/scenarios/problem"
+)
+
+// scenarioFile is the file of a scenario in its folder.
+const scenarioFile = "scenario.toml"
+
+// source is where a scenario's files come from: a folder on disk or in the library.
+type source struct {
+	library fs.FS  // nil: the disk
+	folder  string // of the scenario file; names in it are relative to this
+	file    string // the scenario file itself, as messages name it
+}
+
+// find looks for a scenario on disk, then in the library.
+func find(name string, library fs.FS) (source, *problem.Problem) {
+	info, err := os.Stat(name)
+	if err == nil && info.IsDir() {
+		file := filepath.Join(name, scenarioFile)
+		if _, err := os.Stat(file); err == nil {
+			return source{folder: name, file: file}, nil
+		}
+	} else if err == nil {
+		return source{folder: filepath.Dir(name), file: name}, nil
+	}
+	if fs.ValidPath(name) && !strings.Contains(name, "/") {
+		file := path.Join(name, scenarioFile)
+		if _, err := fs.Stat(library, file); err == nil {
+			return source{library: library, folder: name, file: file}, nil
+		}
+	}
+	var names []string
+	for _, s := range bundled(library) {
+		names = append(names, s.Name)
+	}
+	return source{}, &problem.Problem{Found: "no scenario " + quote(name),
+		Expected: "a scenario.toml, a folder that holds one, or a bundled scenario: " + strings.Join(names, ", "),
+		Nearest:  problem.Nearest(name, names)}
+}
+
+// path is a name in the scenario's folder as messages show it.
+func (s source) path(name string) string {
+	if s.library != nil {
+		return path.Join(s.folder, name)
+	}
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(s.folder, name)
+}
+
+// read reads a file by the path that messages show.
+func (s source) read(file string) ([]byte, error) {
+	if s.library != nil {
+		return fs.ReadFile(s.library, file)
+	}
+	return os.ReadFile(file)
+}
+
+// reason is an error of the file system without the path, which the message holds already.
+func reason(err error) string {
+	var pathError *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "a file that does not exist"
+	case errors.As(err, &pathError):
+		return "a file that cannot be read: " + pathError.Err.Error()
+	}
+	return "a file that cannot be read: " + err.Error()
+}
