@@ -167,6 +167,10 @@ func TestStartTimeout(t *testing.T) {
 		if c.timeout == clock.Never {
 			continue
 		}
+		waiting := states("--") // L-18: the clock does not run before the dependency starts
+		if g.NextTimeout(waiting) != clock.Never || g.Failure(c.timeout, waiting) != "" {
+			t.Errorf("%s: times out before it starts", c.condition)
+		}
 		want := "container app cannot start: db was not " + c.condition +
 			" within its start timeout of 2m"
 		before, after := g.Failure(c.timeout-1, s), g.Failure(c.timeout, s)
