@@ -41,7 +41,8 @@ func (t *Target) Judge(latency clock.Span, answered bool) (took clock.Span, pass
 
 // Probed takes the result of a probe and returns whether the state changed.
 func (t *Target) Probed(passed bool) (changed bool) {
-	to, needed := t.status, 0
+	var to model.TargetStatus
+	var needed int
 	switch {
 	case t.status == model.TargetInitial && passed:
 		to, needed = model.TargetHealthy, 1 // E-03
