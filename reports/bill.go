@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ecsim/reports/quantity"
@@ -40,7 +41,7 @@ func billSentence(o *scenarios.Outcome) string {
 func servicesOf(items []scenarios.LineItem) []string {
 	var names []string
 	for _, it := range items {
-		if len(names) == 0 || names[len(names)-1] != it.Service {
+		if !slices.Contains(names, it.Service) {
 			names = append(names, it.Service)
 		}
 	}

@@ -32,7 +32,7 @@ func deployments(s *scenarios.ServiceOutcome) Table {
 	return t
 }
 
-// phases lists what the time of each deployment went into.
+// phases lists what the time of each deployment went into; what took none is left out.
 func phases(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key:     "deployment phases",
@@ -44,6 +44,9 @@ func phases(s *scenarios.ServiceOutcome) Table {
 		fact := deploymentFact(s.Name, i)
 		when := instant(d.AtSeconds)
 		for _, p := range d.Spent {
+			if p.Seconds == 0 {
+				continue
+			}
 			t.Rows = append(t.Rows, Row{
 				words(when), words(p.Phase),
 				shown(fact("spent."+p.Phase, p.Seconds, quantity.Seconds)),

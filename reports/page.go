@@ -52,7 +52,7 @@ type Cell struct {
 
 // Fact is one value with its name: a measure with a unit, or a text.
 type Fact struct {
-	Service string // empty: of the whole run
+	Service string // or job; empty: of the whole run
 	Name    string // as in the JSON document: latency.p99
 	Value   scenarios.Measure
 	Unit    string

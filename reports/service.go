@@ -88,6 +88,6 @@ func tasks(s *scenarios.ServiceOutcome) Table {
 		{"stopped", "tasks.stopped", c.Stopped, "tasks"},
 		{"failed", "tasks.failed", c.Failed, "tasks"},
 		{"interrupted (Spot)", "tasks.interrupted", c.Interrupted, "tasks"},
-		{"thrash", "thrash", s.Thrash, ""},
+		{"thrash", "thrash", s.Thrash, "tasks"},
 	})
 }

@@ -8,8 +8,9 @@ import (
 	"ecsim/scenarios"
 )
 
-// Figures lists the figures of every service of an outcome: load and tasks, latency, CPU, cost
-// rate. A figure whose series an outcome does not have, or that have no data, is left out.
+// Figures lists the figures of every service of an outcome: load and tasks, latency, CPU, cost rate.
+// A figure whose series are missing or have no data is left out. A cost series that belongs to no
+// service is of the whole bill and has a figure of its own.
 func Figures(o *scenarios.Outcome) []Figure {
 	var all []Figure
 	for i := range o.Services {
@@ -21,6 +22,11 @@ func Figures(o *scenarios.Outcome) []Figure {
 				all = append(all, f)
 			}
 		}
+	}
+	whole := source{outcome: o, service: &scenarios.ServiceOutcome{}}
+	if f, ok := cost(whole); ok {
+		f.Service, f.Title = "all", "everything: "+f.Title
+		all = append(all, f)
 	}
 	return all
 }
@@ -173,7 +179,7 @@ func cpu(s source) (Figure, bool) {
 	return fig, true
 }
 
-// cost is what the service costs per hour.
+// cost is what the service costs in each step, as a rate.
 func cost(s source) (Figure, bool) {
 	rate := s.series("cost")
 	high := reach(rate)
@@ -184,17 +190,20 @@ func cost(s source) (Figure, bool) {
 	scale := round{scale: 1}
 	p := f.panel("cost rate ($/h)", scale)
 	p.Y.Max = scale.top(high)
-	mean := quantity.Money(scenarios.Single(average(rate)))
+	mean := quantity.Money(scenarios.Single(s.hourly()))
 	keys := addLines(p, line{name: "cost rate, average " + mean + "/h", series: rate,
 		style: solid(dark), step: true, area: true})
 	keys = append(keys, f.keys()...)
 	return Figure{Name: "cost", Title: "cost rate", keys: keys, panels: []*plot.Plot{p}}, true
 }
 
-func average(s *scenarios.Series) float64 {
+// hourly is what the service costs in an hour of the measured part, in dollars.
+func (s source) hourly() float64 {
 	sum := 0.0
-	for _, v := range s.Values {
-		sum += v
+	for _, item := range s.outcome.Cost.LineItems {
+		if s.service.Name == "" || s.service.Name == item.Service {
+			sum += item.Amount.Mean
+		}
 	}
-	return sum / float64(len(s.Values))
+	return sum * hours.seconds / max(s.outcome.HorizonSeconds-s.outcome.WarmUpSeconds, 1)
 }

@@ -128,6 +128,19 @@ func TestFiguresAreReproducible(t *testing.T) {
 	}
 }
 
+// The cost of the whole bill, hour by hour, is a figure too.
+func TestWholeBillHasACostFigure(t *testing.T) {
+	o := sample.Day()
+	o.Series = []scenarios.Series{{Name: "cost", Unit: "USD/h", StepSeconds: 3600, Values: []float64{0.2, 0.3}}}
+	figures := Figures(o)
+	if len(figures) != 1 || figures[0].Service != "all" || figures[0].Name != "cost" {
+		t.Fatalf("figures are %+v", figures)
+	}
+	if n := count(drawn(t, figures[0]), dark, 110); n < 50 {
+		t.Errorf("%d pixels of the rate", n)
+	}
+}
+
 func TestOutcomeWithoutSeriesHasNoFigures(t *testing.T) {
 	o := sample.Day()
 	o.Series = []scenarios.Series{{Service: "web-app", Name: "p99", Values: []float64{math.NaN()}}}
