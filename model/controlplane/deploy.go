@@ -85,7 +85,7 @@ func (t *task) isOnTrial() bool {
 
 // conclude completes the deployment when it has arrived (D-11), and tells a deadlock (D-07), the steady
 // state (S-26) and the end of a scale-out (TT-16).
-func (c *ControlPlane) conclude(s *service, plan deployment.Plan) {
+func (c *ControlPlane) conclude(s *service) {
 	view := s.view()
 	steady, warm := view.IsSteady() && s.oldLeaving() == 0, s.rollout.warm
 	if steady && s.rollout.state == deployment.InProgress {
@@ -103,7 +103,7 @@ func (c *ControlPlane) conclude(s *service, plan deployment.Plan) {
 			s.scaling.Settled(c.now)
 		}
 	}
-	if s.isDeploying() && plan.IsEmpty() && c.isDeadlocked(s, view) {
+	if s.isDeploying() && s.isDeadlocked(view) {
 		c.announce(&s.group, deadlock, "was unable to stop or start tasks during a deployment because "+
 			"of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent "+
 			"value and try again.", forGood)
@@ -122,10 +122,10 @@ func (c *ControlPlane) complete(s *service) {
 }
 
 // isDeadlocked reports whether nothing can move and nothing is under way that could change that (D-07).
-func (c *ControlPlane) isDeadlocked(s *service, v deployment.View) bool {
+func (s *service) isDeadlocked(v deployment.View) bool {
 	ceiling := deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent)
 	underWay := v.New.Unready + v.Old.Unready + v.New.Unhealthy + v.Old.Unhealthy + s.leaving()
-	return underWay == 0 && s.missing() > 0 && v.Old.Healthy > 0 &&
+	return underWay == 0 && v.Room == 0 && s.missing() > 0 && v.Old.Healthy > 0 &&
 		deployment.Deadlocked(s.desired, v.Floor, ceiling)
 }
 

@@ -41,8 +41,8 @@ func (c *ControlPlane) launch(g *group, o order) {
 		c.retryAt(g, until)
 		return
 	}
-	if g.stuck == (stuck{r, g.version, o.count}) {
-		return
+	if g.stuck == (stuck{r, g.version, o.count}) && (g.wakeAt == 0 || c.now < g.wakeAt) {
+		return // nothing has changed since it was tried
 	}
 	counts := slices.Clone(r.perItem)
 	closed := make([]bool, len(g.items))

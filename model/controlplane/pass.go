@@ -2,9 +2,11 @@ package controlplane
 
 import "ecsim/model/deployment"
 
-// reconcile is one pass of the scheduler over a service or job, in the fixed order of the reference
-// pass: the tallies are already classified, the breaker speaks before anything is launched for a
-// deployment it gives up, unhealthy tasks take the room first, and completion sees the result.
+// reconcile is one pass of the scheduler over a service or job, in one fixed order. The breaker speaks
+// before anything is launched for a deployment it gives up; stops come before starts, so that nothing
+// is started for a place that is going away; unhealthy tasks take the room first; one of them makes room
+// only when nothing else is missing; and completion sees the result.
+// Invariant: a second pass right after the first finds nothing to do.
 func (c *ControlPlane) reconcile(g *group) {
 	g.changed = false
 	s := g.service
@@ -15,12 +17,13 @@ func (c *ControlPlane) reconcile(g *group) {
 	if !s.exists {
 		return
 	}
-	c.giveUp(s)            // C-04, C-09
-	c.treatUnhealthy(s)    // S-15 to S-18
-	plan := s.plan()       // D-01 to D-06, S-13
-	c.stopPlanned(s, plan) // S-27 to S-31
-	c.launchPlanned(s, plan)
-	c.conclude(s, plan) // D-07, D-11, S-26
+	c.giveUp(s)                  // C-04, C-09
+	c.settlePairs(s)             // S-15: replacements that have shown what they are
+	c.stopPlanned(s, s.plan())   // D-06, S-17, S-27 to S-31
+	c.replaceUnhealthy(s)        // S-15
+	c.launchPlanned(s, s.plan()) // D-06, S-13, S-18
+	c.stopUnhealthy(s)           // S-16
+	c.conclude(s)                // D-07, D-11, S-26
 }
 
 // plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one revision,
@@ -46,7 +49,7 @@ func (s *service) view() deployment.View {
 		side.Paired += r.paired
 	}
 	if source := s.source(); source != nil {
-		v.Lost = len(source.lost)
+		v.Lost = len(source.lost) + source.unhealthy()
 	}
 	return v
 }

@@ -168,6 +168,9 @@ func (w *chaos) verify(t *rapid.T) {
 	if diff := recount(s); diff != "" {
 		t.Fatalf("at %s: %s", w.now, diff)
 	}
+	if at, ok := w.control.NextDeadline(); ok && at <= w.now {
+		return // it is about to do something
+	}
 	w.control.commands = nil
 	w.control.reconcile(&s.group)
 	if len(w.control.commands) > 0 {
@@ -205,7 +208,7 @@ func (w *chaos) calm(t *rapid.T) {
 // (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good.
 func (w *chaos) arrived(s *service) bool {
 	return s.steady || s.rollout.state.String() == "FAILED" ||
-		w.control.isDeadlocked(s, s.view()) || s.waiting
+		s.isDeadlocked(s.view()) || s.waiting
 }
 
 // recount compares every tally of a service with a walk over its tasks.

@@ -17,6 +17,7 @@ func (c *ControlPlane) take(ev model.Event) {
 		c.observe(c.groups[e.Service], e)
 	case model.ZoneFailed:
 		c.down[e.Zone] = true
+		c.retryEverything()
 	case model.ZoneRecovered:
 		delete(c.down, e.Zone)
 		c.retryEverything()

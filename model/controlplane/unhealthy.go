@@ -6,24 +6,31 @@ import (
 	"ecsim/sim/random"
 )
 
-// treatUnhealthy replaces unhealthy tasks of the current revision (S-15, S-16). Unhealthy tasks of
-// other revisions are stopped by the deployment (D-06); a failed deployment launches nothing (D-11).
-func (c *ControlPlane) treatUnhealthy(s *service) {
-	c.settlePairs(s)
+// treatment is what unhealthy tasks of the current revision are in for. Those of other revisions are
+// stopped by the deployment (D-06); a failed deployment launches nothing (D-11).
+func (s *service) treatment() scheduler.Treatment {
 	if s.rollout.state == deployment.Failed {
+		return scheduler.Treatment{}
+	}
+	return scheduler.Treat(scheduler.Ward{
+		Unhealthy: s.current.needy.len(), Missing: s.missing(), Room: s.room()})
+}
+
+// replaceUnhealthy starts replacements for unhealthy tasks where there is room (S-15).
+func (c *ControlPlane) replaceUnhealthy(s *service) {
+	if n := s.treatment().Replace; n > 0 {
+		c.launch(&s.group, order{revision: s.current, count: n, ward: true})
+	}
+}
+
+// stopUnhealthy stops one unhealthy task where there is none (S-16).
+func (c *ControlPlane) stopUnhealthy(s *service) {
+	if !s.treatment().StopOne {
 		return
 	}
-	r := s.current
-	treatment := scheduler.Treat(scheduler.Ward{
-		Unhealthy: r.needy.len(), Missing: s.missing(), Room: s.room()})
-	if treatment.Replace > 0 {
-		c.launch(&s.group, order{revision: r, count: treatment.Replace, ward: true})
-	}
-	if treatment.StopOne {
-		t := r.needy.first()
-		r.lost = append(r.lost, origin{t.id, "replaces unhealthy " + t.id.String()})
-		c.release(t, "unhealthy, and maximumPercent leaves no room for a replacement first")
-	}
+	t := s.current.needy.first()
+	s.current.lost = append(s.current.lost, origin{t.id, "replaces unhealthy " + t.id.String()})
+	c.release(t, "unhealthy, and maximumPercent leaves no room for a replacement first")
 }
 
 // settlePairs acts on replacements that have shown what they are (S-15): a healthy one lets the

@@ -10,9 +10,15 @@ import (
 
 // placed: the provider had capacity; its pause in that zone is over.
 func (c *ControlPlane) placed(t *task) {
-	if t.advance(model.Pending) {
-		t.group.pauses[t.cell()].Placed()
+	if !t.advance(model.Pending) {
+		return
 	}
+	g := t.group
+	pause := &g.pauses[t.cell()]
+	if pause.Until() > c.now {
+		g.stuck, g.changed = stuck{}, true
+	}
+	pause.Placed()
 }
 
 // started: the task is RUNNING. Stage 1 of the breaker (C-05) and the launch throttle (S-22) end.

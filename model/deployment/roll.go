@@ -32,7 +32,7 @@ type View struct {
 	Room    int // starts that the ceiling allows now, given every task that is not STOPPED yet (D-04)
 	New     Side
 	Old     Side
-	Lost    int // tasks of the source revision that were lost and not replaced
+	Lost    int // tasks of the source revision that were lost, or are unhealthy, and not replaced
 }
 
 // Plan is what one pass does.
@@ -44,9 +44,6 @@ type Plan struct {
 	StopUnready   int // stop so many old tasks that are not healthy yet
 	StopHealthy   int // stop so many old tasks that are healthy
 }
-
-// IsEmpty reports whether nothing is to be done.
-func (p Plan) IsEmpty() bool { return p == Plan{} }
 
 // Roll is one pass of a rolling deployment (D-06).
 //
@@ -67,12 +64,13 @@ func Roll(v View) Plan {
 }
 
 // Stall is one pass of a deployment that failed without a way back: it launches nothing more (C-09,
-// D-11). What is left of the source revision is kept at the floor, and scaling in still works.
+// D-11). The source revision is kept as in Roll (S-18), and scaling in still works.
 func Stall(v View) Plan {
 	var p Plan
 	oldGood := v.Old.Unready + v.Old.Healthy
 	p.Restore = clamp(v.Floor-v.New.Healthy-oldGood, min(v.Lost, v.Room))
 	p.StopSurplus = max(0, v.New.Effective()-v.Desired)
+	p.StopUnhealthy = v.Old.Unhealthy
 	p.StopHealthy = clamp(v.Old.Healthy+v.New.Healthy-v.Desired, v.Old.Healthy)
 	return p
 }
