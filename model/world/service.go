@@ -64,9 +64,9 @@ func (s *service) accrue(at clock.Time) {
 	s.accrued = at
 	r := s.running
 	more := Usage{
-		CPUReserved:    float64(r.cpuUnits) / 1024 * seconds,
-		MemoryReserved: float64(r.memoryMiB) * seconds,
-		MemoryUsed:     r.baseMiB * seconds,
+		CPUReserved:    float64(float64(r.cpuUnits) / 1024 * seconds),
+		MemoryReserved: float64(float64(r.memoryMiB) * seconds),
+		MemoryUsed:     float64(r.baseMiB * seconds),
 	}
 	s.minute.usage.add(more)
 	s.measured.add(more)
@@ -77,7 +77,7 @@ func (s *service) accrue(at clock.Time) {
 // served books the capacity that requests used.
 func (s *service) served(served serving.Served) {
 	perRequest := s.spec.Build.Workload.Memory.PerRequestMiB
-	more := Usage{CPUBusy: served.CPUBusy, MemoryUsed: perRequest * served.InSystem.Seconds()}
+	more := Usage{CPUBusy: served.CPUBusy, MemoryUsed: float64(perRequest * served.InSystem.Seconds())}
 	s.minute.usage.add(more)
 	s.measured.add(more)
 	s.minute.requests += served.Counts.Offered
