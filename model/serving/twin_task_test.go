@@ -1,6 +1,7 @@
 package serving
 
 import (
+	"math/big"
 	"slices"
 
 	"ecsim/model"
@@ -11,6 +12,7 @@ import (
 type twinTask struct {
 	twin      *twin
 	class     twinClass
+	area      *big.Int // of the class
 	answering bool
 	reachable bool
 
@@ -24,7 +26,8 @@ type twinTask struct {
 }
 
 func (t *twin) add(w model.Workload, vcpu float64) *twinTask {
-	task := &twinTask{twin: t, class: twinClass{w, vcpu}, reachable: true}
+	class := twinClass{w, vcpu}
+	task := &twinTask{twin: t, class: class, area: t.area(class), reachable: true}
 	t.tasks = append(t.tasks, task)
 	return task
 }

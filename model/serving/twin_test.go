@@ -164,9 +164,9 @@ func (t *twin) pass(to clock.Time) {
 	t.now = to
 	t.inSystem += t.inTask * span
 	for _, task := range t.tasks {
-		used := big.NewInt(task.inUse())
-		area := t.area(task.class)
-		area.Add(area, used.Mul(used, big.NewInt(span)))
+		if used := big.NewInt(task.inUse()); used.Sign() > 0 {
+			task.area.Add(task.area, used.Mul(used, big.NewInt(span)))
+		}
 	}
 }
 
