@@ -1,0 +1,195 @@
+package scenarios
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ecsim/model/world"
+)
+
+// TestLibrary plays every bundled scenario. Each must load without a problem, hold every invariant, and
+// give the summary in its expected.txt, which ends with a hash of the whole outcome.
+func TestLibrary(t *testing.T) {
+	bundled := Bundled()
+	if len(bundled) < 8 {
+		t.Fatalf("%d bundled scenarios, expected at least 8", len(bundled))
+	}
+	for _, entry := range bundled {
+		t.Run(entry.Name, func(t *testing.T) {
+			if entry.Summary == "" {
+				t.Error("the scenario has no summary line")
+			}
+			s, err := Load(entry.Name, LoadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			invariants := world.NewInvariants(s)
+			record, err := world.Run(s, world.Options{Observers: []world.Observer{invariants}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, broken := range invariants.Broken {
+				t.Errorf("invariant broken: %s", broken)
+			}
+			prices, err := priceBook(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o, err := summarize(s, record, prices, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkLaws(t, o)
+			expect(t, filepath.Join("library", entry.Name, "expected.txt"), headline(t, combine(s, []*Outcome{o})))
+		})
+	}
+}
+
+// checkLaws holds an outcome against what is true of every outcome.
+func checkLaws(t *testing.T, o *Outcome) {
+	t.Helper()
+	lines, causes := 0.0, 0.0
+	for _, line := range o.Cost.LineItems {
+		lines += line.Amount.Mean
+	}
+	for _, part := range o.Cost.ByCause {
+		causes += part.Amount.Mean
+	}
+	if total := o.Cost.Total.Mean; abs(lines-total) > 1e-9 || abs(causes-total) > 1e-9 {
+		t.Errorf("the bill's lines sum to %v and its causes to %v, the total is %v", lines, causes, total)
+	}
+	for _, s := range o.Services {
+		r := s.Requests
+		ends := r.Completed.Mean + r.Failed.Mean + r.Rejected.Mean + r.TimedOut.Mean + r.InFlight.Mean
+		if abs(r.Offered.Mean-ends) > 1e-6 {
+			t.Errorf("%s: %v requests offered, %v ended or in flight", s.Name, r.Offered.Mean, ends)
+		}
+		for _, d := range s.Deployments {
+			spent := 0.0
+			for _, phase := range d.Spent {
+				spent += phase.Seconds
+			}
+			if abs(spent-d.DurationSeconds) > 1e-6 {
+				t.Errorf("%s: a deployment took %v s, its phases %v s", s.Name, d.DurationSeconds, spent)
+			}
+		}
+	}
+}
+
+func abs(x float64) float64 { return max(x, -x) }
+
+// headline is what a reader of the scenario should see, and a hash of everything else.
+func headline(t *testing.T, o *Outcome) string {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "cost      %.4f USD, %.2f USD a month\n", o.Cost.Total.Mean, o.Cost.Monthly.Mean)
+	for _, part := range o.Cost.ByCause {
+		fmt.Fprintf(&b, "          %.4f USD %s of %s\n", part.Amount.Mean, part.Cause, part.Service)
+	}
+	for i := range o.Services {
+		writeService(&b, &o.Services[i])
+	}
+	for _, j := range o.Jobs {
+		fmt.Fprintf(&b, "job       %s: %g submitted, %g succeeded, %g failed, %g interrupted, last end %.0f s\n",
+			j.Name, j.Submitted.Mean, j.Succeeded.Mean, j.Failed.Mean, j.Interrupted.Mean, j.LastEnd.Mean)
+	}
+	for _, slo := range o.SLOs {
+		fmt.Fprintf(&b, "slo       %s = %.6g, ok %v\n", slo.Measure, slo.Value.Mean, slo.OK)
+	}
+	whole := *o
+	whole.Provenance.Version = ""
+	document, err := json.Marshal(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&b, "outcome   %x\n", sha256.Sum256(document))
+	return b.String()
+}
+
+func writeService(b *strings.Builder, s *ServiceOutcome) {
+	r, l := s.Requests, s.Latency
+	fmt.Fprintf(b, "service   %s\n", s.Name)
+	fmt.Fprintf(b, "requests  %.0f offered, %.0f failed, %.0f rejected, %.0f timed out\n",
+		r.Offered.Mean, r.Failed.Mean, r.Rejected.Mean, r.TimedOut.Mean)
+	fmt.Fprintf(b, "available %.6f of requests, %.6f of tasks\n",
+		s.Availability.Requests.Mean, s.Availability.Tasks.Mean)
+	fmt.Fprintf(b, "latency   mean %.4f s, p50 %.4f s, p99 %.4f s, p99.9 %.4f s\n",
+		l.Mean.Mean, l.P50.Mean, l.P99.Mean, l.P999.Mean)
+	fmt.Fprintf(b, "tasks     %.3f running on average, %.0f at most, %.0f failed, %.0f interrupted\n",
+		s.Tasks.RunningMean.Mean, s.Tasks.RunningMax.Mean, s.Tasks.Failed.Mean, s.Tasks.Interrupted.Mean)
+	fmt.Fprintf(b, "scaling   %d activities, thrash %.0f tasks\n", len(s.Scaling), s.Thrash.Mean)
+	for _, d := range s.Deployments {
+		fmt.Fprintf(b, "deployed  revision %d %s after %.0f s, %d failed tasks\n",
+			d.Revision, d.State, d.DurationSeconds, d.FailedTasks)
+	}
+}
+
+// expect compares with a golden, or writes it.
+func expect(t *testing.T, path, got string) {
+	t.Helper()
+	if *rewrite {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (go test -rewrite shows it in the diff); it is now:\n%s", path, got)
+	}
+}
+
+// TestWorkersChangeNothing: the same bytes from one worker and from eight, with intervals.
+func TestWorkersChangeNothing(t *testing.T) {
+	s, err := Load("bad-deployment", LoadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documents [2]string
+	for i, workers := range []int{1, 8} {
+		o, err := Run(context.Background(), s, RunOptions{Replications: 6, Workers: workers, Timeline: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents[i] = string(document)
+		checkLaws(t, o)
+		p99 := o.Services[0].Latency.P99
+		if p99.N != 6 || p99.Low >= p99.Mean || p99.High <= p99.Mean {
+			t.Errorf("p99 of six replications is %+v", p99)
+		}
+	}
+	if documents[0] != documents[1] {
+		t.Error("one worker and eight gave different outcomes")
+	}
+}
+
+// TestInterruptedRunKeepsFinishedReplications: what was finished is in the outcome, with its n.
+func TestInterruptedRunKeepsFinishedReplications(t *testing.T) {
+	s, err := Load("run-task-queue", LoadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	o, err := Run(ctx, s, RunOptions{Replications: 10, Workers: 1, Progress: func(p Progress) {
+		if p.Done == 3 {
+			cancel()
+		}
+	}})
+	if err == nil || o == nil || o.Provenance.Replications != 3 || o.Jobs[0].Succeeded.N != 3 {
+		t.Errorf("after an interruption: outcome %v, error %v", o, err)
+	}
+}
