@@ -31,12 +31,12 @@ func (c *ControlPlane) hasTokens(g *group, p model.Provider) bool {
 		return true
 	}
 	c.retryAt(g, at)
-	c.announce(g, throttled, "operations are being throttled. Will try again later.", at)
+	c.announce(g, throttled, throttledText, at)
 	return false
 }
 
-// hasQuota asks the account's vCPU quota. A group that does not get what it needs tries again
-// when tasks have stopped.
+// hasQuota asks the account's vCPU quota. A group that does not get what it needs tries
+// again when tasks have stopped.
 func (c *ControlPlane) hasQuota(g *group, p model.Provider, units int) bool {
 	a := c.accounts[p]
 	if a.quota.Fits(units) {
@@ -46,8 +46,7 @@ func (c *ControlPlane) hasQuota(g *group, p model.Provider, units int) bool {
 		g.waiting = true
 		a.waiters = append(a.waiters, g)
 	}
-	c.announce(g, quotaReached, "was unable to place a task. Reason: You've reached the limit on the "+
-		"number of vCPUs you can run concurrently.", forGood)
+	c.announce(g, quotaReached, quotaText, forGood)
 	return false
 }
 

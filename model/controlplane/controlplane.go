@@ -20,7 +20,8 @@ type ControlPlane struct {
 	accounts map[model.Provider]*account
 }
 
-// New makes the control plane of a scenario. Nothing exists until ServiceCreated or RunTaskRequested.
+// New makes the control plane of a scenario. Nothing exists until ServiceCreated or
+// RunTaskRequested.
 func New(s *model.Scenario) *ControlPlane {
 	c := &ControlPlane{
 		seed:     s.Seed,
@@ -49,8 +50,8 @@ func (c *ControlPlane) addJob(s *model.Scenario, spec *model.Job) {
 	c.groups[j.name] = &j.group
 }
 
-// Step takes one event and returns what is to be done about it, in order. The slice is valid until the
-// next Step. Time never goes back. Events about tasks that are already STOPPED change nothing.
+// Step takes one event and returns what is to be done about it, in order. The slice is valid until
+// the next Step. Time never goes back. Events about tasks that are already STOPPED change nothing.
 func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 	clear(c.commands)
 	c.now, c.commands = at, c.commands[:0]
@@ -59,7 +60,8 @@ func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 	return c.commands
 }
 
-// NextDeadline is when the control plane wants DeadlineReached; false when it waits for events only.
+// NextDeadline is when the control plane wants DeadlineReached; false when it waits for events
+// only.
 func (c *ControlPlane) NextDeadline() (clock.Time, bool) {
 	at := c.timers.Next()
 	return at, at != clock.Never

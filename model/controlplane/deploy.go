@@ -18,8 +18,8 @@ func (c *ControlPlane) requestDeployment(s *service, id model.RevisionID) {
 	c.reconcile(&s.group)
 }
 
-// begin makes a revision the one to run. An ongoing deployment is superseded (D-10): its tasks become
-// old ones. The launch throttle starts afresh (S-23).
+// begin makes a revision the one to run. An ongoing deployment is superseded (D-10): its tasks
+// become old ones. The launch throttle starts afresh (S-23).
 func (c *ControlPlane) begin(s *service, id model.RevisionID, rollback bool, because string) {
 	if s.isDeploying() {
 		c.emit(model.FailDeployment{
@@ -34,7 +34,8 @@ func (c *ControlPlane) begin(s *service, id model.RevisionID, rollback bool, bec
 	s.forget(previous)
 	s.steady = false
 	s.stuck = stuck{}
-	c.emit(model.BeginDeployment{Service: s.name, Revision: id, Rollback: rollback, Because: because})
+	c.emit(model.BeginDeployment{Service: s.name, Revision: id, Rollback: rollback,
+		Because: because})
 }
 
 // giveUp fails the deployment when its circuit breaker opens (C-04), and rolls back to the newest
@@ -62,7 +63,8 @@ func (c *ControlPlane) giveUp(s *service) {
 		return
 	}
 	// While it is deployed again it is in progress, and not eligible (C-09).
-	s.completed = slices.DeleteFunc(s.completed, func(id model.RevisionID) bool { return id == target })
+	s.completed = slices.DeleteFunc(s.completed,
+		func(id model.RevisionID) bool { return id == target })
 	c.begin(s, target, true, because)
 }
 
@@ -83,8 +85,8 @@ func (t *task) isOnTrial() bool {
 	return s != nil && t.revision == s.current && s.rollout.state == deployment.InProgress
 }
 
-// conclude completes the deployment when it has arrived (D-11), and tells a deadlock (D-07), the steady
-// state (S-26) and the end of a scale-out (TT-16).
+// conclude completes the deployment when it has arrived (D-11), and tells a deadlock (D-07), the
+// steady state (S-26) and the end of a scale-out (TT-16).
 func (c *ControlPlane) conclude(s *service) {
 	view := s.view()
 	steady, warm := view.IsSteady() && s.oldLeaving() == 0, s.rollout.warm
@@ -104,24 +106,27 @@ func (c *ControlPlane) conclude(s *service) {
 		}
 	}
 	if s.isDeploying() && s.isDeadlocked(view) {
-		c.announce(&s.group, deadlock, "was unable to stop or start tasks during a deployment because "+
-			"of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent "+
-			"value and try again.", forGood)
+		c.announce(&s.group, deadlock, deadlockText, forGood)
 	}
 }
 
 func (c *ControlPlane) complete(s *service) {
 	s.rollout.state = deployment.Completed
 	id := s.current.id
-	s.completed = slices.DeleteFunc(s.completed, func(other model.RevisionID) bool { return other == id })
+	s.completed = slices.DeleteFunc(s.completed,
+		func(other model.RevisionID) bool { return other == id })
 	s.completed = append(s.completed, id)
 	if !s.rollout.warm {
 		c.emit(model.CompleteDeployment{Service: s.name, Revision: id})
 	}
 	s.rollout.warm = false
+	for i := len(s.revisions) - 1; i >= 0; i-- {
+		s.forget(s.revisions[i])
+	}
 }
 
-// isDeadlocked reports whether nothing can move and nothing is under way that could change that (D-07).
+// isDeadlocked reports whether nothing can move and nothing is under way that could change that
+// (D-07).
 func (s *service) isDeadlocked(v deployment.View) bool {
 	ceiling := deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent)
 	underWay := v.New.Unready + v.Old.Unready + v.New.Unhealthy + v.Old.Unhealthy + s.leaving()

@@ -4,9 +4,10 @@
 //	event ──► take ──► task and tallies ──► pass of its service ──► commands
 //	             deadlines ◄──────────────────────┘
 //
-// It owns what ECS knows: task records, desired counts, deployments, and when it wants to be woken. It
-// must not know delays, requests, prices or chance: the world tells it what happened, a test can tell
-// it anything in any order. Where AWS picks at random it picks by a hash of the seed and the names.
+// It owns what ECS knows: task records, desired counts, deployments, and when it wants to be
+// woken. It must not know delays, requests, prices or chance: the world tells it what happened, a
+// test can tell it anything in any order. Where AWS picks at random it picks by a hash of the seed
+// and the names.
 //
 // A task's record changes in one place, and every count with it, so an event costs the same whether
 // the service has ten tasks or ten thousand: victims come from heaps, never from a search.
@@ -15,10 +16,12 @@
 //	                 └──► excused ──► unhealthy ──┘
 //
 // Choices where AWS is silent:
-//   - Outside deployments a task that leaves by itself (failed, interrupted, lost) is replaced at once,
-//     even at maximumPercent 100 (S-13, L-41); during one it occupies the ceiling until it is STOPPED
-//     (D-04).
-//   - The capacity provider strategy and the zone spread are kept for each revision apart, so that a
-//     finished deployment is as balanced as a fresh service (S-09, S-11).
+//   - Outside deployments a task that leaves by itself (failed, interrupted, lost) is replaced at
+//     once, even at maximumPercent 100 (S-13, L-41); during one it occupies the ceiling until it is
+//     STOPPED (D-04).
+//   - The capacity provider strategy and the zone spread are kept for each revision apart, so that
+//     a finished deployment is as balanced as a fresh service (S-09, S-11).
 //   - A zone that refused a launch is avoided for a while by that service and provider (FS-05).
+//   - A failed check counts for the circuit breaker when the task becomes unhealthy, which is when
+//     its replacement is decided (C-06). A refused launch counts in stage 1 (C-05, D-12).
 package controlplane

@@ -85,7 +85,8 @@ func (g *group) forget(r *revision) {
 
 // enlist makes the record of a task that is about to be started.
 func (c *ControlPlane) enlist(g *group, r *revision, item, zone int) *task {
-	t := &task{group: g, revision: r, item: item, zone: zone, launched: c.now, standing: scheduler.Gone}
+	t := &task{group: g, revision: r, item: item, zone: zone, launched: c.now,
+		standing: scheduler.Gone}
 	t.id = model.TaskID{Group: g.name, Number: g.roster.add(t)}
 	t.tie = random.Hash(c.seed, "task to stop", g.name, strconv.Itoa(t.id.Number))
 	g.file(t, scheduler.Starting)

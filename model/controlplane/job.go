@@ -2,8 +2,8 @@ package controlplane
 
 import "ecsim/model"
 
-// job is the tasks that a program runs with RunTask. ECS never runs one again and ignores their health
-// (S-19, R-07); the program outside decides how many to ask for.
+// job is the tasks that a program runs with RunTask. ECS never runs one again and ignores their
+// health (S-19, R-07); the program outside decides how many to ask for.
 type job struct {
 	group
 	backlog int // asked for and not started: the caller's SDK retries a throttled call

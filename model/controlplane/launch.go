@@ -20,7 +20,8 @@ type order struct {
 	because  string // of those that stand in for nobody
 }
 
-// launchPlanned starts what a pass decided to start: lost tasks of the source revision before new ones.
+// launchPlanned starts what a pass decided to start: lost tasks of the source revision before new
+// ones.
 func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
 	if p.Restore > 0 {
 		c.launch(&s.group, order{revision: s.source(), count: p.Restore, because: "the floor"})
@@ -32,9 +33,9 @@ func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
 	}
 }
 
-// launch starts as many tasks of an order as throttle, rates, quotas and capacity allow, each on the
-// provider whose turn it is in the strategy. A provider that cannot take one keeps its turn: its share
-// waits (CPS-10). What cannot start now is tried again when that may have changed.
+// launch starts as many tasks of an order as throttle, rates, quotas and capacity allow, each on
+// the provider whose turn it is in the strategy. A provider that cannot take one keeps its turn:
+// its share waits (CPS-10). What cannot start now is tried again when that may have changed.
 func (c *ControlPlane) launch(g *group, o order) {
 	r := o.revision
 	if until := r.throttle.Until(); until > c.now { // S-21
@@ -62,7 +63,8 @@ func (c *ControlPlane) launch(g *group, o order) {
 
 // start starts one task on a strategy item, or says why not and when to try again.
 func (c *ControlPlane) start(g *group, o order, item int) bool {
-	provider, units := g.items[item].Provider, g.build(o.revision.id).TaskDefinition.Resources.CPUUnits
+	provider, units := g.items[item].Provider,
+		g.build(o.revision.id).TaskDefinition.Resources.CPUUnits
 	warm := g.service != nil && g.service.warming
 	if !warm && !c.hasTokens(g, provider) {
 		return false
@@ -137,8 +139,7 @@ func (c *ControlPlane) zoneFor(g *group, r *revision, item int) int {
 	if zone < 0 {
 		c.retryAt(g, reopens)
 		if reopens == clock.Never {
-			c.announce(g, noZone, "was unable to place a task. Reason: no Availability Zone of its subnets "+
-				"is available.", forGood)
+			c.announce(g, noZone, noZoneText, forGood)
 		}
 	}
 	return zone

@@ -24,7 +24,6 @@ type book struct {
 	stalled   bool
 	revision  model.RevisionID // of the newest deployment
 	tasks     map[model.TaskID]*entry
-	alone     model.TaskID // the task that the present event says leaves by itself
 }
 
 type entry struct {
@@ -123,9 +122,10 @@ func (k *lawkeeper) commanded(at clock.Time, cmd model.Command, alone model.Task
 	}
 }
 
-// starts: no start for a deleted or unknown service; in a deployment never beyond the ceiling, counting
-// what is not STOPPED yet (D-02, D-04); at rest never beyond desired, or the ceiling for replacements of
-// unhealthy tasks (S-13, S-15); a failed deployment launches nothing of its own (D-11).
+// starts: no start for a deleted or unknown service; in a deployment never beyond the ceiling,
+// counting what is not STOPPED yet (D-02, D-04); at rest never beyond desired, or the ceiling for
+// replacements of unhealthy tasks (S-13, S-15); a failed deployment launches nothing of its own
+// (D-11).
 func (k *lawkeeper) starts(at clock.Time, c model.StartTask) {
 	b := k.book(c.Task.Group)
 	if b.tasks[c.Task] != nil {
@@ -145,7 +145,8 @@ func (k *lawkeeper) starts(at clock.Time, c model.StartTask) {
 		k.breaks(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, ceiling)
 	}
 	if live > max(b.desired, ceiling) {
-		k.breaks(at, "%s: %d tasks run or start, desired %d, ceiling %d", c.Task, live, b.desired, ceiling)
+		k.breaks(at, "%s: %d tasks run or start, desired %d, ceiling %d", c.Task, live,
+			b.desired, ceiling)
 	}
 	if b.stalled && c.Revision == b.revision {
 		k.breaks(at, "%s: a FAILED deployment launches", c.Task)
@@ -212,18 +213,20 @@ func (k *lawkeeper) stops(at clock.Time, c model.StopTask) {
 	}
 	delay := k.services[c.Task.Group].TargetGroup.DeregistrationDelay
 	if at != e.deregistered.Add(delay) {
-		k.breaks(at, "%s gets SIGTERM %s after deregistration, delay %s", c.Task, at.Sub(e.deregistered), delay)
+		k.breaks(at, "%s gets SIGTERM %s after deregistration, delay %s", c.Task,
+			at.Sub(e.deregistered), delay)
 	}
 }
 
-// deploys: one deployment at a time (D-10); a completed one has exactly desired healthy tasks of one
-// revision and nothing else (D-11).
+// deploys: one deployment at a time (D-10); a completed one has exactly desired healthy tasks of
+// one revision and nothing else (D-11).
 func (k *lawkeeper) deploys(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.BeginDeployment:
 		b := k.book(c.Service)
 		if b.deploying && c.Revision != 1 {
-			k.breaks(at, "revision %d begins while revision %d is in progress", c.Revision, b.revision)
+			k.breaks(at, "revision %d begins while revision %d is in progress", c.Revision,
+				b.revision)
 		}
 		b.deploying, b.stalled, b.revision = true, false, c.Revision
 	case model.FailDeployment:
@@ -235,7 +238,8 @@ func (k *lawkeeper) deploys(at clock.Time, cmd model.Command) {
 		good := 0
 		for id, e := range b.tasks {
 			if e.revision != c.Revision {
-				k.breaks(at, "revision %d completed while %s of revision %d exists", c.Revision, id, e.revision)
+				k.breaks(at, "revision %d completed while %s of revision %d exists", c.Revision,
+					id, e.revision)
 			}
 			if e.counted && !e.leaving {
 				good++
@@ -268,7 +272,8 @@ func TestLawkeeperSeesBreaches(t *testing.T) {
 		k := newLawkeeper()
 		k.services["web"] = &model.Service{
 			Name: "web", DesiredCount: 1, TargetGroup: &model.TargetGroup{DeregistrationDelay: 5},
-			Deployment: model.DeploymentConfiguration{MinimumHealthyPercent: 100, MaximumPercent: 100}}
+			Deployment: model.DeploymentConfiguration{MinimumHealthyPercent: 100,
+				MaximumPercent: 100}}
 		k.stepped(0, model.ServiceCreated{Service: "web"}, cmds)
 		if len(k.broken) == 0 {
 			t.Errorf("%s: not seen", name)

@@ -5,8 +5,8 @@ import (
 	"ecsim/model/scheduler"
 )
 
-// lose handles a task that leaves by itself: failed, interrupted, or lost with its host. SIGTERM has
-// been sent or is pointless; its target is deregistered in parallel (O-03, O-04, FS-08).
+// lose handles a task that leaves by itself: failed, interrupted, or lost with its host. SIGTERM
+// has been sent or is pointless; its target is deregistered in parallel (O-03, O-04, FS-08).
 func (c *ControlPlane) lose(t *task, why loss) {
 	if t.Status > model.Deactivating {
 		return // it is stopping already
@@ -45,15 +45,14 @@ func (c *ControlPlane) mourn(t *task, before model.TaskStatus, why loss) {
 	}
 }
 
-// neverRan counts a task that failed before RUNNING for the launch throttle, which looks at PENDING →
-// STOPPED (S-21), and for the breaker (C-05).
+// neverRan counts a task that failed before RUNNING for the launch throttle, which looks at
+// PENDING → STOPPED (S-21), and for the breaker (C-05).
 func (c *ControlPlane) neverRan(s *service, t *task, before model.TaskStatus, text string) {
 	r := t.revision
 	if before >= model.Pending {
 		r.throttle.NeverRan(c.now, t.launched)
 		if r.throttle.Until() > c.now {
-			c.announce(&s.group, cannotStart, "is unable to consistently start tasks successfully.",
-				r.throttle.Until())
+			c.announce(&s.group, cannotStart, cannotStartText, r.throttle.Until())
 		}
 	}
 	if t.isOnTrial() {
@@ -73,8 +72,7 @@ func (c *ControlPlane) refused(t *task, reason string) {
 	}
 	g := t.group
 	g.pauses[t.cell()].Refused(c.now)
-	c.announce(g, noCapacity, "was unable to place a task. Reason: Capacity is unavailable at this time. "+
-		"Please try again later or in a different availability zone.", g.pauses[t.cell()].Until())
+	c.announce(g, noCapacity, noCapacityText, g.pauses[t.cell()].Until())
 	if s := g.service; s != nil {
 		t.revision.lost = append(t.revision.lost, t.origin)
 		if t.isOnTrial() {

@@ -20,6 +20,21 @@ const (
 	noticeKinds
 )
 
+// The messages as AWS words them, but for noZone.
+const (
+	cannotStartText = "is unable to consistently start tasks successfully."
+	throttledText   = "operations are being throttled. Will try again later."
+	quotaText       = "was unable to place a task. Reason: You've reached the limit on the number of " +
+		"vCPUs you can run concurrently."
+	noCapacityText = "was unable to place a task. Reason: Capacity is unavailable at this time. " +
+		"Please try again later or in a different availability zone."
+	noZoneText = "was unable to place a task. Reason: no Availability Zone of its subnets is " +
+		"available."
+	deadlockText = "was unable to stop or start tasks during a deployment because of the service " +
+		"deployment configuration. Update the minimumHealthyPercent or maximumPercent value and " +
+		"try again."
+)
+
 // A repeated message is left out until it is resolved, or for six hours (S-25).
 const repeatAfter = 6 * clock.Hour
 
@@ -46,5 +61,6 @@ func (c *ControlPlane) announce(g *group, kind notice, text string, until clock.
 	if g.job != nil {
 		what = "task group"
 	}
-	c.emit(model.Announce{Service: g.name, Message: "(" + what + " " + g.name + ") " + text, Until: until})
+	c.emit(model.Announce{Service: g.name, Message: "(" + what + " " + g.name + ") " + text,
+		Until: until})
 }

@@ -2,11 +2,11 @@ package controlplane
 
 import "ecsim/model/deployment"
 
-// reconcile is one pass of the scheduler over a service or job, in one fixed order. The breaker speaks
-// before anything is launched for a deployment it gives up; stops come before starts, so that nothing
-// is started for a place that is going away; unhealthy tasks take the room first; one of them makes room
-// only when nothing else is missing; and completion sees the result.
-// Invariant: a second pass right after the first finds nothing to do.
+// reconcile is one pass of the scheduler over a service or job, in one fixed order. The breaker
+// speaks before anything is launched for a deployment it gives up; stops come before starts, so
+// that nothing is started for a place that is going away; unhealthy tasks take the room first; one
+// of them makes room only when nothing else is missing; and completion sees the result. Invariant:
+// a second pass right after the first finds nothing to do.
 func (c *ControlPlane) reconcile(g *group) {
 	g.changed = false
 	s := g.service
@@ -26,8 +26,8 @@ func (c *ControlPlane) reconcile(g *group) {
 	c.conclude(s)                // D-07, D-11, S-26
 }
 
-// plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one revision,
-// and the same pass keeps the desired count (S-13) and scales in without limits (S-32).
+// plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one
+// revision, and the same pass keeps the desired count (S-13) and scales in without limits (S-32).
 func (s *service) plan() deployment.Plan {
 	if s.rollout.state == deployment.Failed {
 		return deployment.Stall(s.view())

@@ -13,9 +13,9 @@ import (
 )
 
 // TestSafetyLaws lets anything happen in any order, faults, repeated and late events included, and
-// checks the laws of the lawkeeper, every count against a walk over all tasks, and that a pass leaves
-// nothing for a second one. Then the faults end and everything succeeds: the service must arrive
-// (S-13, D-04, D-06, D-10, D-11, O-01, L-01).
+// checks the laws of the lawkeeper, every count against a walk over all tasks, and that a pass
+// leaves nothing for a second one. Then the faults end and everything succeeds: the service must
+// arrive (S-13, D-04, D-06, D-10, D-11, O-01, L-01).
 func TestSafetyLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newChaos(t)
@@ -38,8 +38,9 @@ func newChaos(t *rapid.T) *chaos {
 		Name:         "web",
 		DesiredCount: rapid.IntRange(0, 6).Draw(t, "desired"),
 		Zones:        []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "zones")],
-		Strategy:     []model.StrategyItem{{Provider: model.Fargate, Base: 1, Weight: 1}, {Provider: model.FargateSpot, Weight: 2}},
-		GracePeriod:  clock.Span(rapid.IntRange(0, 2).Draw(t, "grace")) * clock.Minute,
+		Strategy: []model.StrategyItem{{Provider: model.Fargate, Base: 1, Weight: 1},
+			{Provider: model.FargateSpot, Weight: 2}},
+		GracePeriod: clock.Span(rapid.IntRange(0, 2).Draw(t, "grace")) * clock.Minute,
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: rapid.SampledFrom([]int{0, 50, 100}).Draw(t, "min"),
 			MaximumPercent:        rapid.SampledFrom([]int{100, 125, 200}).Draw(t, "max"),
@@ -84,9 +85,11 @@ func (w *chaos) happens(t *rapid.T) {
 	switch rapid.IntRange(0, 13).Draw(t, "what") {
 	case 0:
 		w.step(model.DeploymentRequested{
-			Service: "web", Revision: model.RevisionID(rapid.IntRange(1, 4).Draw(t, "revision"))}, false)
+			Service: "web", Revision: model.RevisionID(rapid.IntRange(1, 4).Draw(t,
+				"revision"))}, false)
 	case 1:
-		w.step(model.DesiredCountRequested{Service: "web", Count: rapid.IntRange(0, 8).Draw(t, "count")}, false)
+		w.step(model.DesiredCountRequested{Service: "web", Count: rapid.IntRange(0, 8).Draw(t,
+			"count")}, false)
 	case 2:
 		zone := rapid.SampledFrom(w.spec.Zones).Draw(t, "zone")
 		if w.control.down[zone] {
@@ -118,8 +121,10 @@ func (w *chaos) happens(t *rapid.T) {
 func (w *chaos) affects(t *rapid.T, a *actor) {
 	if a.gone {
 		w.step(rapid.SampledFrom([]model.Event{
-			model.TaskStarted{Task: a.Task}, model.TaskStopped{Task: a.Task}, model.TaskRefused{Task: a.Task},
-			model.TargetChanged{Task: a.Task, Status: model.TargetHealthy}, model.SpotInterrupted{Task: a.Task},
+			model.TaskStarted{Task: a.Task}, model.TaskStopped{Task: a.Task},
+			model.TaskRefused{Task: a.Task},
+			model.TargetChanged{Task: a.Task, Status: model.TargetHealthy},
+			model.SpotInterrupted{Task: a.Task},
 			model.TaskFailed{Task: a.Task, Reason: "late"}, model.TaskPlaced{Task: a.Task},
 		}).Draw(t, "late"), false)
 		return
@@ -204,8 +209,9 @@ func (w *chaos) calm(t *rapid.T) {
 	t.Fatalf("at %s the service never arrives:\n%s", w.now, w.control.Describe())
 }
 
-// arrived reports whether the service is where it should be: steady, stalled after a failed deployment
-// (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good.
+// arrived reports whether the service is where it should be: steady, stalled after a failed
+// deployment (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good
+//
 func (w *chaos) arrived(s *service) bool {
 	return s.steady || s.rollout.state.String() == "FAILED" ||
 		s.isDeadlocked(s.view()) || s.waiting
@@ -249,7 +255,8 @@ func recount(s *service) string {
 		}
 		if t.replacement != nil {
 			w.paired++
-			if t.replacement.replaces != t || t.standing != scheduler.Unhealthy || !t.replacement.standing.IsLive() {
+			if t.replacement.replaces != t || t.standing != scheduler.Unhealthy ||
+				!t.replacement.standing.IsLive() {
 				return fmt.Sprintf("%s and its replacement are no pair", t.id)
 			}
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// TestScripts plays the stories of testdata: the script decides what happens next, and nothing happens
-// until it says so. Each story names its rules in its first lines.
+// TestScripts plays the stories of testdata: the script decides what happens next, and nothing
+// happens until it says so. Each story names its rules in its first lines.
 func TestScripts(t *testing.T) {
 	datadriven.Walk(t, "testdata", func(t *testing.T, path string) {
 		s := &script{}
@@ -25,7 +25,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// script is one story being told: the control plane, and a world in which time and tasks stand still.
+// script is one story being told: the control plane, and a world in which time and tasks stand
+// still.
 type script struct {
 	scenario model.Scenario
 	control  *ControlPlane
@@ -116,7 +117,8 @@ func render(cmd model.Command) string {
 	}
 	switch c := cmd.(type) {
 	case model.StartTask:
-		return because(fmt.Sprintf("start %s rev %d %s %s", c.Task, c.Revision, short(c.Provider), c.Zone), c.Because)
+		return because(fmt.Sprintf("start %s rev %d %s %s", c.Task, c.Revision,
+			short(c.Provider), c.Zone), c.Because)
 	case model.DeregisterTarget:
 		return because("drain "+c.Task.String(), c.Because)
 	case model.StopTask:
@@ -143,7 +145,8 @@ func render(cmd model.Command) string {
 	case model.CountFailure:
 		return because(fmt.Sprintf("failure %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:
-		return because(fmt.Sprintf("alarm %s %s", c.Alarm[strings.LastIndex(c.Alarm, "Alarm"):], c.To), c.Because)
+		return because(fmt.Sprintf("alarm %s %s", c.Alarm[strings.LastIndex(c.Alarm, "Alarm"):],
+			c.To), c.Because)
 	case model.Announce:
 		if c.Until != clock.Never {
 			return fmt.Sprintf("%s Next try %s.", c.Message, c.Until)

@@ -33,10 +33,9 @@ type service struct {
 
 // rollout is the newest deployment.
 type rollout struct {
-	state      deployment.State
-	breaker    deployment.Breaker
-	warm       bool // the one that was there before the run began
-	deadlocked bool // it has been announced
+	state   deployment.State
+	breaker deployment.Breaker
+	warm    bool // the one that was there before the run began
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
@@ -47,9 +46,11 @@ func newService(s *model.Scenario, spec *model.Service) *service {
 	svc.init(spec.Strategy, spec.Zones)
 	svc.rate = capacity.PerMinute(s.Cluster.Limits.ServiceLaunchesPerMinute)
 	if spec.Scaling != nil {
-		svc.scaling = autoscaling.NewTarget(spec.Name, *spec.Scaling, func(alarm string) clock.Span {
-			return clock.Span(random.Hash(s.Seed, "alarm phase", spec.Name, alarm) % uint64(clock.Minute))
-		})
+		svc.scaling = autoscaling.NewTarget(spec.Name, *spec.Scaling,
+			func(alarm string) clock.Span {
+				return clock.Span(random.Hash(s.Seed, "alarm phase", spec.Name,
+					alarm) % uint64(clock.Minute))
+			})
 	}
 	return svc
 }
@@ -62,12 +63,14 @@ func (c *ControlPlane) create(s *service, warm bool) {
 	s.exists, s.desired = true, s.spec.DesiredCount
 	if s.scaling != nil {
 		if count, because := s.scaling.Clamp(s.desired); count != s.desired {
-			c.emit(model.ScaleService{Service: s.name, From: s.desired, To: count, Because: because})
+			c.emit(model.ScaleService{Service: s.name, From: s.desired, To: count,
+				Because: because})
 			s.desired = count
 		}
 	}
 	s.current = s.revision(1)
-	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker), warm: warm}
+	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker),
+		warm: warm}
 	if !warm {
 		c.emit(model.BeginDeployment{Service: s.name, Revision: 1, Because: "CreateService"})
 	}
@@ -135,7 +138,8 @@ func (s *service) missing() int { return s.desired - s.current.effective() }
 
 // shortage says how far the service is from what is wanted, as the reason of starts.
 func (s *service) shortage() string {
-	text := strconv.Itoa(s.current.effective()) + " of " + strconv.Itoa(s.desired) + " desired tasks"
+	text := strconv.Itoa(s.current.effective()) + " of " + strconv.Itoa(s.desired) +
+		" desired tasks"
 	if s.isDeploying() {
 		text = "revision " + strconv.Itoa(int(s.current.id)) + " has " + text
 	}

@@ -31,8 +31,8 @@ func (c *ControlPlane) stopPlanned(s *service, p deployment.Plan) {
 
 func (s *service) isCurrent(r *revision) bool { return r == s.current }
 
-// stopSurplus stops a task that desired has no place for. An unhealthy task and its replacement hold one
-// place together, so they go together.
+// stopSurplus stops a task that desired has no place for. An unhealthy task and its replacement
+// hold one place together, so they go together.
 func (c *ControlPlane) stopSurplus(s *service, because string) {
 	t := c.findVictim(s, s.isCurrent, scheduler.Starting, scheduler.Healthy)
 	if t == nil {
@@ -46,21 +46,25 @@ func (c *ControlPlane) stopSurplus(s *service, because string) {
 	c.release(t, because)
 }
 
-// stopOld stops a task of an old revision. One that leaves unhealthy is lost to its revision (S-18).
-func (c *ControlPlane) stopOld(s *service, of func(*revision) bool, first, last scheduler.Standing) {
+// stopOld stops a task of an old revision. One that leaves unhealthy is lost to its revision
+// (S-18).
+func (c *ControlPlane) stopOld(s *service, of func(*revision) bool, first,
+	last scheduler.Standing) {
 	because := "revision " + fmt.Sprint(s.current.id) + " takes over"
 	if first == scheduler.Unhealthy {
 		because = "unhealthy, of an old revision"
 	}
 	t := c.stopVictim(s, of, first, last, because)
 	if t != nil && first == scheduler.Unhealthy {
-		t.revision.lost = append(t.revision.lost, origin{t.id, "replaces unhealthy " + t.id.String()})
+		t.revision.lost = append(t.revision.lost, origin{t.id, "replaces unhealthy " +
+			t.id.String()})
 	}
 }
 
 // stopUnready stops an old task that does not count yet.
 func (c *ControlPlane) stopUnready(s *service, of func(*revision) bool) {
-	for _, standing := range []scheduler.Standing{scheduler.Starting, scheduler.Excused, scheduler.Settling} {
+	for _, standing := range []scheduler.Standing{scheduler.Starting, scheduler.Excused,
+		scheduler.Settling} {
 		if c.stopVictim(s, of, standing, standing, "of an old revision, not healthy yet") != nil {
 			return
 		}
@@ -78,9 +82,9 @@ func (c *ControlPlane) stopVictim(
 	return t
 }
 
-// findVictim picks a task among revisions and standings: the standing that is given up first (S-31),
-// the oldest revision, the provider with a surplus, the fullest zone (S-27 to S-30), and there the
-// least tie.
+// findVictim picks a task among revisions and standings: the standing that is given up first
+// (S-31), the oldest revision, the provider with a surplus, the fullest zone (S-27 to S-30), and
+// there the least tie.
 func (c *ControlPlane) findVictim(
 	s *service, of func(*revision) bool, first, last scheduler.Standing,
 ) *task {
@@ -114,8 +118,9 @@ func (c *ControlPlane) victim(s *service, r *revision, standing scheduler.Standi
 	return r.place(standing, item*zones+zone).first()
 }
 
-// release stops a task by the scheduler's decision. A RUNNING one behind a load balancer first leaves
-// its target group, and gets SIGTERM only when the full deregistration delay is over (O-01, E-10).
+// release stops a task by the scheduler's decision. A RUNNING one behind a load balancer first
+// leaves its target group, and gets SIGTERM only when the full deregistration delay is over (O-01,
+// E-10).
 func (c *ControlPlane) release(t *task, because string) {
 	if t.Status > model.Running {
 		return

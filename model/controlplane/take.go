@@ -78,7 +78,8 @@ func (c *ControlPlane) takeTask(ev model.Event) {
 	}
 }
 
-// task finds a task that is not STOPPED; nil otherwise, so that late and repeated events are harmless.
+// task finds a task that is not STOPPED; nil otherwise, so that late and repeated events are
+// harmless.
 func (c *ControlPlane) task(id model.TaskID) *task {
 	if g := c.groups[id.Group]; g != nil {
 		return g.roster.find(id.Number)

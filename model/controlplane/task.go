@@ -45,8 +45,8 @@ type loss struct {
 	code   model.StopCode
 }
 
-// advance moves the status forward in the life cycle (L-01) and reports whether it did; it never goes
-// back, so late events are harmless.
+// advance moves the status forward in the life cycle (L-01) and reports whether it did; it never
+// goes back, so late events are harmless.
 func (t *task) advance(to model.TaskStatus) bool {
 	if to <= t.Status {
 		return false
@@ -61,8 +61,8 @@ func (t *task) cell() int { return t.item*len(t.group.zones) + t.zone }
 // provider is the task's capacity provider.
 func (t *task) provider() model.Provider { return t.group.items[t.item].Provider }
 
-// roster finds live tasks by number. Numbers only grow, and tasks end roughly in order, so a window of
-// the numbers in use is enough.
+// roster finds live tasks by number. Numbers only grow, and tasks end roughly in order, so a
+// window of the numbers in use is enough.
 type roster struct {
 	first int // number of tasks[0]
 	tasks []*task

@@ -2,8 +2,8 @@ package controlplane
 
 import "ecsim/sim/clock"
 
-// timer is a moment the control plane asked to be woken at. A timer is never taken back: when it fires
-// it looks whether what it was set for still holds.
+// timer is a moment the control plane asked to be woken at. A timer is never taken back: when it
+// fires it looks whether what it was set for still holds.
 type timer struct {
 	kind  timerKind
 	task  *task

@@ -6,8 +6,8 @@ import (
 	"ecsim/sim/random"
 )
 
-// treatment is what unhealthy tasks of the current revision are in for. Those of other revisions are
-// stopped by the deployment (D-06); a failed deployment launches nothing (D-11).
+// treatment is what unhealthy tasks of the current revision are in for. Those of other revisions
+// are stopped by the deployment (D-06); a failed deployment launches nothing (D-11).
 func (s *service) treatment() scheduler.Treatment {
 	if s.rollout.state == deployment.Failed {
 		return scheduler.Treatment{}

@@ -10,9 +10,9 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check] [dereg=300s]
-// [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)] [cpu=256] [warm]:
-// CreateService.
+// service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
+// [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
+// [cpu=256] [warm]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
@@ -34,10 +34,12 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 		},
 	}
 	if threshold := number(t, d, "threshold", 0); threshold > 0 {
-		spec.Deployment.CircuitBreaker.Type, spec.Deployment.CircuitBreaker.Value = model.Count, threshold
+		spec.Deployment.CircuitBreaker.Type, spec.Deployment.CircuitBreaker.Value = model.Count,
+			threshold
 	}
 	if value(d, "target", "") != "" {
-		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: span(t, d, value(d, "dereg", "300s"))}
+		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: span(t, d, value(d, "dereg",
+			"300s"))}
 	}
 	if bounds := value(d, "scaling", ""); bounds != "" {
 		parts := strings.Split(bounds, ",")
@@ -81,7 +83,8 @@ func strategy(t *testing.T, d *datadriven.TestData) []model.StrategyItem {
 	var items []model.StrategyItem
 	for _, item := range strings.Split(value(d, "strategy", "FARGATE:1"), ",") {
 		parts := strings.Split(item, ":")
-		parsed := model.StrategyItem{Provider: model.Provider(parts[0]), Weight: atoi(t, d, parts[1])}
+		parsed := model.StrategyItem{Provider: model.Provider(parts[0]), Weight: atoi(t, d,
+			parts[1])}
 		if len(parts) > 2 {
 			parsed.Base = atoi(t, d, parts[2])
 		}

@@ -90,4 +90,7 @@ func (s *script) isBusy() bool {
 }
 
 // status: what DescribeServices would show.
-func (s *script) status(*datadriven.TestData, *testing.T) { s.out.WriteString(s.control.Describe()) }
+func (s *script) status(*datadriven.TestData,
+	*testing.T) {
+	s.out.WriteString(s.control.Describe())
+}

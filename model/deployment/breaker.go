@@ -8,8 +8,9 @@ const (
 	mostThreshold  = 200
 )
 
-// Threshold is the number of failures at which a circuit breaker opens (C-02, C-03). desired is the
-// latest desired count. It is at least 1: a percentage of nothing would open the breaker unprovoked.
+// Threshold is the number of failures at which a circuit breaker opens (C-02, C-03). desired is
+// the latest desired count. It is at least 1: a percentage of nothing would open the breaker
+// unprovoked.
 func Threshold(c model.CircuitBreaker, desired int) int {
 	percent := (c.Value*desired + 99) / 100
 	switch c.Type {
@@ -36,8 +37,8 @@ func NewBreaker(settings model.CircuitBreaker) Breaker { return Breaker{settings
 // Failures is the present count.
 func (b *Breaker) Failures() int { return b.failures }
 
-// NeverRan counts a task that failed before RUNNING, which matters in stage 1 only (C-05). It reports
-// whether it was counted.
+// NeverRan counts a task that failed before RUNNING, which matters in stage 1 only (C-05). It
+// reports whether it was counted.
 func (b *Breaker) NeverRan() bool {
 	if b.ran {
 		return false
@@ -68,8 +69,8 @@ func (b *Breaker) Healthy() {
 	}
 }
 
-// Opens reports whether the deployment has failed (C-04). The threshold follows the desired count, so
-// the count may pass it without ever being equal.
+// Opens reports whether the deployment has failed (C-04). The threshold follows the desired count,
+// so the count may pass it without ever being equal.
 func (b *Breaker) Opens(desired int) bool {
 	return b.settings.Enable && b.failures >= Threshold(b.settings, desired)
 }

@@ -27,7 +27,8 @@ func TestThreshold(t *testing.T) {
 		{model.Count, 7, 5000, 7},
 	}
 	for _, tt := range tests {
-		if got := Threshold(model.CircuitBreaker{Type: tt.kind, Value: tt.value}, tt.desired); got != tt.want {
+		if got := Threshold(model.CircuitBreaker{Type: tt.kind, Value: tt.value},
+			tt.desired); got != tt.want {
 			t.Errorf("%s %d of %d: %d, want %d", tt.kind, tt.value, tt.desired, got, tt.want)
 		}
 	}

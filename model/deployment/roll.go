@@ -1,14 +1,17 @@
 package deployment
 
-// Floor is the number of healthy tasks a deployment must keep: ceil(desired × minimumHealthyPercent /
-// 100) (D-01).
-func Floor(desired, minimumHealthyPercent int) int { return (desired*minimumHealthyPercent + 99) / 100 }
+// Floor is the number of healthy tasks a deployment must keep: ceil(desired ×
+// minimumHealthyPercent / 100) (D-01).
+func Floor(desired, minimumHealthyPercent int) int {
+	return (desired*minimumHealthyPercent +
+		99) / 100
+}
 
 // Ceiling is the number of tasks that may exist: floor(desired × maximumPercent / 100) (D-02).
 func Ceiling(desired, maximumPercent int) int { return desired * maximumPercent / 100 }
 
-// Deadlocked reports whether a deployment cannot move: nothing may start before something stops, and
-// nothing may stop before something starts (D-07).
+// Deadlocked reports whether a deployment cannot move: nothing may start before something stops,
+// and nothing may stop before something starts (D-07).
 func Deadlocked(desired, floor, ceiling int) bool {
 	return desired > 0 && ceiling <= desired && floor >= desired
 }
@@ -29,7 +32,7 @@ func (s Side) Effective() int { return s.Unready + s.Healthy + s.Unhealthy - s.P
 type View struct {
 	Desired int
 	Floor   int
-	Room    int // starts that the ceiling allows now, given every task that is not STOPPED yet (D-04)
+	Room    int // starts that the ceiling allows now: a task holds it until STOPPED (D-04)
 	New     Side
 	Old     Side
 	Lost    int // tasks of the source revision that were lost, or are unhealthy, and not replaced
@@ -47,10 +50,11 @@ type Plan struct {
 
 // Roll is one pass of a rolling deployment (D-06).
 //
-// The source revision is kept at the floor independently of how the new one fares (S-18): tasks of it
-// that were lost come back as long as the healthy new ones do not make up for them. Unhealthy old tasks
-// stop at once because they keep nobody's floor. Old tasks that are not healthy yet stop as soon as the
-// floor does not need them to become so; healthy ones only while floor healthy tasks remain.
+// The source revision is kept at the floor independently of how the new one fares (S-18): tasks of
+// it that were lost come back as long as the healthy new ones do not make up for them. Unhealthy
+// old tasks stop at once because they keep nobody's floor. Old tasks that are not healthy yet stop
+// as soon as the floor does not need them to become so; healthy ones only while floor healthy
+// tasks remain.
 func Roll(v View) Plan {
 	var p Plan
 	oldGood := v.Old.Unready + v.Old.Healthy
@@ -75,8 +79,9 @@ func Stall(v View) Plan {
 	return p
 }
 
-// IsSteady reports whether the deployment has arrived: exactly the desired tasks of the new revision,
-// all healthy, and none of another one (D-11, S-26). The caller adds that no old task is stopping.
+// IsSteady reports whether the deployment has arrived: exactly the desired tasks of the new
+// revision, all healthy, and none of another one (D-11, S-26). The caller adds that no old task is
+// stopping.
 func (v View) IsSteady() bool {
 	return v.New == Side{Healthy: v.Desired} && v.Old == Side{}
 }

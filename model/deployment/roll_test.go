@@ -55,17 +55,20 @@ func TestRollOnePass(t *testing.T) {
 			View{Desired: 4, Floor: 4, Room: 0, New: Side{Unready: 1, Healthy: 3}, Old: healthy(4)},
 			Plan{StopHealthy: 3}},
 		{"D-06: unhealthy old tasks stop without budget",
-			View{Desired: 4, Floor: 4, Room: 0, New: Side{Unready: 4}, Old: Side{Healthy: 3, Unhealthy: 1}},
+			View{Desired: 4, Floor: 4, Room: 0, New: Side{Unready: 4}, Old: Side{Healthy: 3,
+				Unhealthy: 1}},
 			Plan{StopUnhealthy: 1}},
 		{"D-06: unready old tasks stop without budget when the floor stands",
-			View{Desired: 4, Floor: 4, Room: 0, Old: Side{Unready: 4, Healthy: 4}}, Plan{StopUnready: 4}},
+			View{Desired: 4, Floor: 4, Room: 0, Old: Side{Unready: 4, Healthy: 4}},
+			Plan{StopUnready: 4}},
 		{"unready old tasks stay when the floor needs them",
 			View{Desired: 4, Floor: 4, Room: 0, Old: Side{Unready: 3, Healthy: 1}}, Plan{}},
 		{"S-18: a lost source task comes back before new ones start",
 			View{Desired: 4, Floor: 4, Room: 1, New: Side{Unready: 1}, Old: healthy(3), Lost: 1},
 			Plan{Restore: 1}},
 		{"S-18: not when healthy new ones make up for it",
-			View{Desired: 4, Floor: 4, Room: 1, New: healthy(1), Old: healthy(3), Lost: 1}, Plan{Start: 1}},
+			View{Desired: 4, Floor: 4, Room: 1, New: healthy(1), Old: healthy(3), Lost: 1},
+			Plan{Start: 1}},
 		{"S-18: nor when it was stopped on purpose",
 			View{Desired: 4, Floor: 4, Room: 0, New: Side{Unready: 1, Healthy: 3}}, Plan{}},
 		{"min 0: everything old stops at once",
@@ -74,7 +77,8 @@ func TestRollOnePass(t *testing.T) {
 			View{Desired: 2, Floor: 2, Room: 0, New: healthy(4), Old: healthy(1)},
 			Plan{StopSurplus: 2, StopHealthy: 1}},
 		{"S-15: an unhealthy task and its replacement are one",
-			View{Desired: 4, Floor: 4, Room: 3, New: Side{Unready: 1, Healthy: 3, Unhealthy: 1, Paired: 1}},
+			View{Desired: 4, Floor: 4, Room: 3, New: Side{Unready: 1, Healthy: 3, Unhealthy: 1,
+				Paired: 1}},
 			Plan{}},
 	}
 	for _, tt := range tests {
@@ -84,7 +88,8 @@ func TestRollOnePass(t *testing.T) {
 	}
 }
 
-// C-09, D-11: a failed deployment launches nothing; the source revision is kept and scaling in works.
+// C-09, D-11: a failed deployment launches nothing; the source revision is kept and scaling in
+// works.
 func TestStallLaunchesNothing(t *testing.T) {
 	tests := []struct {
 		name string
@@ -92,9 +97,12 @@ func TestStallLaunchesNothing(t *testing.T) {
 		want Plan
 	}{
 		{"nothing to go back to", View{Desired: 4, Floor: 4, Room: 4}, Plan{}},
-		{"old tasks stay", View{Desired: 4, Floor: 4, Room: 2, New: Side{Unhealthy: 2}, Old: Side{Healthy: 4}}, Plan{}},
-		{"a lost one comes back", View{Desired: 4, Floor: 4, Room: 2, Old: Side{Healthy: 3}, Lost: 1}, Plan{Restore: 1}},
-		{"scale in", View{Desired: 2, Floor: 2, Room: 0, Old: Side{Healthy: 4}}, Plan{StopHealthy: 2}},
+		{"old tasks stay", View{Desired: 4, Floor: 4, Room: 2, New: Side{Unhealthy: 2},
+			Old: Side{Healthy: 4}}, Plan{}},
+		{"a lost one comes back", View{Desired: 4, Floor: 4, Room: 2, Old: Side{Healthy: 3},
+			Lost: 1}, Plan{Restore: 1}},
+		{"scale in", View{Desired: 2, Floor: 2, Room: 0, Old: Side{Healthy: 4}},
+			Plan{StopHealthy: 2}},
 	}
 	for _, tt := range tests {
 		if got := Stall(tt.view); got != tt.want {
@@ -103,8 +111,8 @@ func TestStallLaunchesNothing(t *testing.T) {
 	}
 }
 
-// D-04, D-06: whatever the counts, a pass never starts beyond the room, never stops below the floor by
-// its own doing, and never stops tasks that are not there.
+// D-04, D-06: whatever the counts, a pass never starts beyond the room, never stops below the
+// floor by its own doing, and never stops tasks that are not there.
 func TestRollKeepsTheLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		side := func(name string) Side {
@@ -128,7 +136,8 @@ func TestRollKeepsTheLaws(t *testing.T) {
 			if p.Start < 0 || p.Restore < 0 || p.Start+p.Restore > v.Room {
 				t.Fatalf("starts beyond the room: %+v", p)
 			}
-			if p.StopHealthy < 0 || p.StopHealthy > v.Old.Healthy || p.StopUnready < 0 || p.StopUnready > v.Old.Unready {
+			if p.StopHealthy < 0 || p.StopHealthy > v.Old.Healthy || p.StopUnready < 0 ||
+				p.StopUnready > v.Old.Unready {
 				t.Fatalf("stops what is not there: %+v", p)
 			}
 			if p.StopHealthy > 0 && v.Old.Healthy+v.New.Healthy-p.StopHealthy < v.Floor {

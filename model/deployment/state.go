@@ -1,7 +1,7 @@
 package deployment
 
-// State is the rollout state of a deployment (D-11). A superseded one is STOPPED in the words of the
-// service deployment (D-10).
+// State is the rollout state of a deployment (D-11). A superseded one is STOPPED in the words of
+// the service deployment (D-10).
 type State uint8
 
 // States.

@@ -7,7 +7,7 @@ type Obstacle string
 const (
 	None       Obstacle = ""
 	ZoneDown   Obstacle = "zone is down"                          // AZ-07
-	NoCapacity Obstacle = "capacity was unavailable a moment ago" // FS-05: "try a different availability zone"
+	NoCapacity Obstacle = "capacity was unavailable a moment ago" // FS-05
 )
 
 // Zone is a candidate: one Availability Zone of the service's subnets, in the service's order.

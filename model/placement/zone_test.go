@@ -11,7 +11,8 @@ import (
 // byName makes the alphabetically first zone win a tie.
 func byName(zone string) uint64 { return uint64(zone[0]) }
 
-// S-09: even over the zones, counted for each capacity provider apart. S-07: fewest tasks of the service.
+// S-09: even over the zones, counted for each capacity provider apart. S-07: fewest tasks of the
+// service.
 func TestChooseTakesTheEmptiestZone(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -20,10 +21,13 @@ func TestChooseTakesTheEmptiestZone(t *testing.T) {
 	}{
 		{"empty service: tie", []Zone{{Name: "b"}, {Name: "a"}}, 1},
 		{"fewest peers", []Zone{{Name: "a", Peers: 2}, {Name: "b", Peers: 1}}, 1},
-		{"peers before tasks", []Zone{{Name: "a", Peers: 0, Tasks: 9}, {Name: "b", Peers: 1, Tasks: 1}}, 0},
+		{"peers before tasks", []Zone{{Name: "a", Peers: 0, Tasks: 9}, {Name: "b", Peers: 1,
+			Tasks: 1}}, 0},
 		{"tasks among equal peers", []Zone{{Name: "a", Tasks: 3}, {Name: "b", Tasks: 2}}, 1},
-		{"a zone that is down is passed over", []Zone{{Name: "a", Obstacle: ZoneDown}, {Name: "b", Peers: 5}}, 1},
-		{"no zone at all", []Zone{{Name: "a", Obstacle: ZoneDown}, {Name: "b", Obstacle: NoCapacity}}, -1},
+		{"a zone that is down is passed over", []Zone{{Name: "a", Obstacle: ZoneDown},
+			{Name: "b", Peers: 5}}, 1},
+		{"no zone at all", []Zone{{Name: "a", Obstacle: ZoneDown}, {Name: "b",
+			Obstacle: NoCapacity}}, -1},
 		{"none configured", nil, -1},
 	}
 	for _, tt := range tests {
@@ -45,8 +49,8 @@ func TestRejectionsNameTheObstacle(t *testing.T) {
 	}
 }
 
-// S-09: placing one task after another never lets two open zones differ by more than one peer, and the
-// order in which the zones are listed does not matter.
+// S-09: placing one task after another never lets two open zones differ by more than one peer, and
+// the order in which the zones are listed does not matter.
 func TestChooseKeepsTheBalance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		zones := []Zone{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}}
@@ -62,7 +66,8 @@ func TestChooseKeepsTheBalance(t *testing.T) {
 			reversed := slices.Clone(zones)
 			slices.Reverse(reversed)
 			if other := Choose(reversed, tie); got >= 0 && reversed[other].Name != zones[got].Name {
-				t.Fatalf("the order of the zones decided: %s or %s", zones[got].Name, reversed[other].Name)
+				t.Fatalf("the order of the zones decided: %s or %s", zones[got].Name,
+					reversed[other].Name)
 			}
 			if got < 0 {
 				if len(Rejections(zones)) != len(zones) {

@@ -1,7 +1,7 @@
 // Package scheduler owns the rules by which the ECS service scheduler judges and picks tasks.
 //
-// It says what a task counts as (D-05, S-14, D-17), how unhealthy tasks are replaced (S-15, S-16), when
-// launches are held back (S-21 to S-25, FS-05) and which task is stopped first (S-27 to S-31). All of it
-// is pure functions and small machines on counts. It must not know deployments' arithmetic, placement,
-// events or commands.
+// It says what a task counts as (D-05, S-14, D-17), how unhealthy tasks are replaced (S-15, S-16),
+// when launches are held back (S-21 to S-25, FS-05) and which task is stopped first (S-27 to
+// S-31). All of it is pure functions and small machines on counts. It must not know deployments'
+// arithmetic, placement, events or commands.
 package scheduler

@@ -5,13 +5,13 @@ import (
 	"ecsim/sim/clock"
 )
 
-// SettleTime is how long a task without any health check must be RUNNING before it counts as healthy
-// (D-05).
+// SettleTime is how long a task without any health check must be RUNNING before it counts as
+// healthy (D-05).
 const SettleTime = 40 * clock.Second
 
-// Standing is what a task counts as for the scheduler. The order is the order in which tasks are given
-// up (S-31): those not running yet first, then the unhealthy, also within their grace period, then
-// those that do not count yet, healthy ones last.
+// Standing is what a task counts as for the scheduler. The order is the order in which tasks are
+// given up (S-31): those not running yet first, then the unhealthy, also within their grace
+// period, then those that do not count yet, healthy ones last.
 type Standing uint8
 
 // Standings.
@@ -50,8 +50,8 @@ type Vitals struct {
 	GraceUntil   clock.Time
 }
 
-// Judge says what a task counts as at an instant, and until when at most the answer holds if nothing
-// is heard of the task meanwhile; clock.Never when for good.
+// Judge says what a task counts as at an instant, and until when at most the answer holds if
+// nothing is heard of the task meanwhile; clock.Never when for good.
 func Judge(v Vitals, c Checks, at clock.Time) (Standing, clock.Time) {
 	switch {
 	case v.Status < model.Running:

@@ -2,8 +2,8 @@ package scheduler
 
 import "ecsim/sim/clock"
 
-// The launch throttle. AWS documents only the 27 minutes (S-21); the ladder to them is a knob (S-24):
-// from the third failure in a row 20, 60, 180, 540 and then always 1620 seconds.
+// The launch throttle. AWS documents only the 27 minutes (S-21); the ladder to them is a knob
+// (S-24): from the third failure in a row 20, 60, 180, 540 and then always 1620 seconds.
 const (
 	ThrottleAfter  = 3
 	ThrottleFirst  = 20 * clock.Second
@@ -11,8 +11,8 @@ const (
 	ThrottleMost   = 27 * clock.Minute
 )
 
-// Throttle holds back the launches of a revision whose tasks keep failing before they run (S-21). The
-// zero value does not; a deployment begins with one (S-23).
+// Throttle holds back the launches of a revision whose tasks keep failing before they run (S-21).
+// The zero value does not; a deployment begins with one (S-23).
 type Throttle struct {
 	failures int
 	delay    clock.Span // of the present step
@@ -64,8 +64,8 @@ type Pause struct {
 // Until is when the next launch may be tried.
 func (p *Pause) Until() clock.Time { return p.until }
 
-// Refused lengthens the pause, once however many launches of one attempt are refused. Long after the
-// last one it starts from the first step again.
+// Refused lengthens the pause, once however many launches of one attempt are refused. Long after
+// the last one it starts from the first step again.
 func (p *Pause) Refused(at clock.Time) {
 	if at < p.until {
 		return

@@ -6,7 +6,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// S-21, S-24: from the third failure in a row 20, 60, 180, 540, 1620 s, and never more than 27 minutes.
+// S-21, S-24: from the third failure in a row 20, 60, 180, 540, 1620 s, and never more than 27
+// minutes.
 func TestThrottleLadder(t *testing.T) {
 	var throttle Throttle
 	now := at(0)

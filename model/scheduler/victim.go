@@ -2,11 +2,12 @@ package scheduler
 
 import "ecsim/model"
 
-// Surplus orders the capacity providers of a strategy for giving up a task: it returns the item whose
-// latest task would have been the last to be placed, so that what remains is what the strategy would
-// have placed. It is the exact reverse of the strategy's arithmetic (CPS-04, CPS-05): tasks beyond the
-// base go first, the highest weighted share first, the later item on a tie; the base goes last. Items
-// without candidates are passed over; -1 when there is no candidate at all.
+// Surplus orders the capacity providers of a strategy for giving up a task: it returns the item
+// whose latest task would have been the last to be placed, so that what remains is what the
+// strategy would have placed. It is the exact reverse of the strategy's arithmetic (CPS-04,
+// CPS-05): tasks beyond the base go first, the highest weighted share first, the later item on a
+// tie; the base goes last. Items without candidates are passed over; -1 when there is no candidate
+// at all.
 func Surplus(items []model.StrategyItem, counts, candidates []int) int {
 	best := -1
 	for i := range items {
@@ -37,9 +38,9 @@ type Place struct {
 	Candidates int // of them, those that may be chosen
 }
 
-// Fullest is the index of the zone that gives up a task: the one with the most tasks, so that the rest
-// keep the best balance (S-27, S-28, S-30); the least tie decides between equals. It is -1 when no
-// zone has a candidate.
+// Fullest is the index of the zone that gives up a task: the one with the most tasks, so that the
+// rest keep the best balance (S-27, S-28, S-30); the least tie decides between equals. It is -1
+// when no zone has a candidate.
 func Fullest(places []Place, tie func(zone string) uint64) int {
 	best := -1
 	for i := range places {
