@@ -15,14 +15,10 @@ type format struct {
 }
 
 var formats = []format{
-	{"text", paged(WriteText)},
+	{"text", writeStoriedText},
 	{"json", WriteJSON},
-	{"csv", paged(WriteCSV)},
-	{"markdown", paged(WriteMarkdown)},
-}
-
-func paged(write func(io.Writer, Page) error) func(io.Writer, *scenarios.Outcome) error {
-	return func(w io.Writer, o *scenarios.Outcome) error { return write(w, Build(o)) }
+	{"csv", storied(WriteCSV)},
+	{"markdown", storied(WriteMarkdown)},
 }
 
 // Formats lists the names of the formats that Write knows.
