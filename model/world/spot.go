@@ -80,5 +80,6 @@ func (w *World) interrupt(at clock.Time, t *task, _ int) {
 		return
 	}
 	w.leave(at, t)
+	w.runFailed(t)
 	w.deliver(at, model.SpotInterrupted{Task: t.id})
 }
