@@ -11,39 +11,47 @@ import (
 // amounts are the rows of one split of the bill, rounded so that they sum to the total as it is
 // shown. Invariant: the rows shown sum to the total shown, for the run and for the month.
 type amounts struct {
-	places  int // decimals of the run
+	places  int // decimals of the run, equal in every split
 	monthly int // decimals of the month
 	parts   []scenarios.Measure
 	runs    []float64
 	months  []float64
 }
 
-func newAmounts(o *scenarios.Outcome, parts []scenarios.Measure) amounts {
+func newAmounts(o *scenarios.Outcome, parts []scenarios.Measure, places int) amounts {
 	perMonth := hoursPerMonth * 3600 / (o.HorizonSeconds - o.WarmUpSeconds)
-	means, months := make([]float64, len(parts)), make([]float64, len(parts))
-	for i, p := range parts {
-		means[i], months[i] = p.Mean, p.Mean*perMonth
+	runs, months := means(parts), means(parts)
+	for i := range months {
+		months[i] *= perMonth
 	}
 	a := amounts{
-		places:  amountPlaces(means, o.Cost.Total.Mean),
+		places:  places,
 		monthly: amountPlaces(months, o.Cost.Monthly.Mean),
 		parts:   parts,
 	}
-	a.runs = apportion(means, o.Cost.Total.Mean, a.places)
+	a.runs = apportion(runs, o.Cost.Total.Mean, a.places)
 	a.months = apportion(months, o.Cost.Monthly.Mean, a.monthly)
 	return a
 }
 
-// amountPlaces is cents, or up to four decimals when a row would vanish, or what a tiny total
-// needs.
+// amountPlaces is cents, or what a tiny total needs, or up to four decimals when a row of a bill
+// below a hundred dollars would vanish.
 func amountPlaces(values []float64, total float64) int {
 	places := quantity.Cents(total)
 	for _, v := range values {
-		if v != 0 && math.Abs(v) < 0.01 {
+		if v != 0 && math.Abs(v) < 0.005 && total < 100 {
 			places = max(places, min(quantity.Cents(v), 4))
 		}
 	}
 	return places
+}
+
+func means(parts []scenarios.Measure) []float64 {
+	out := make([]float64, len(parts))
+	for i, p := range parts {
+		out[i] = p.Mean
+	}
+	return out
 }
 
 func lineAmounts(items []scenarios.LineItem) []scenarios.Measure {

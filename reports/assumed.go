@@ -10,7 +10,8 @@ func assumed(defaults []scenarios.AssumedOutcome) []Block {
 	t := Table{
 		Key:     "assumed",
 		Caption: "Values the input left open, with units and their source; set the key to change one",
-		Columns: []Column{flowing("key"), flowing("value"), flowing("source")},
+		Columns: []Column{left("key"), left("value"), left("source")},
+		Prose:   true,
 	}
 	for _, a := range defaults {
 		t.Rows = append(t.Rows, Row{
@@ -29,8 +30,9 @@ func notModelled(entries []scenarios.NotModelledEntry) []Block {
 	}
 	t := Table{
 		Key:     "not modelled",
-		Caption: "What can change the outcome on AWS and is not simulated (no units)",
-		Columns: []Column{flowing("what"), flowing("why it matters")},
+		Caption: "What can change the outcome on AWS and is not simulated",
+		Columns: []Column{left("what"), left("why it matters")},
+		Prose:   true,
 	}
 	for _, e := range entries {
 		t.Rows = append(t.Rows, Row{words(e.Key), shown(Fact{Name: e.Key, Text: orDash(e.Why)})})

@@ -14,8 +14,9 @@ const hoursPerMonth = 730
 
 // bill is the cost by line, by service and by cause, for the measured part and for a month.
 func bill(o *scenarios.Outcome) []Block {
-	lines := newAmounts(o, lineAmounts(o.Cost.LineItems))
-	causes := newAmounts(o, causeAmounts(o.Cost.ByCause))
+	byLine, byCause := lineAmounts(o.Cost.LineItems), causeAmounts(o.Cost.ByCause)
+	places := amountPlaces(append(means(byLine), means(byCause)...), o.Cost.Total.Mean)
+	lines, causes := newAmounts(o, byLine, places), newAmounts(o, byCause, places)
 	blocks := []Block{Paragraph(billSentence(o)), sums(o)}
 	services := servicesOf(o.Cost.LineItems)
 	for _, name := range services {
@@ -32,7 +33,7 @@ func bill(o *scenarios.Outcome) []Block {
 
 func billSentence(o *scenarios.Outcome) string {
 	text := "This run costs %s; that is %s a month of %d h at the same use. " +
-		"Prices are list prices of %s; tax is not included."
+		"Unit prices are of %s; tax is not included."
 	return fmt.Sprintf(text, quantity.Money(o.Cost.Total), quantity.Money(o.Cost.Monthly),
 		hoursPerMonth, orDash(o.Provenance.CatalogDate))
 }

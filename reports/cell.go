@@ -6,7 +6,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// left is a column of words, right one of numbers, flowing one of text that may be broken into lines.
+// left is a column of words, right one of numbers, flowing one of text that may be broken into
+// lines.
 func left(title string) Column    { return Column{Title: title} }
 func right(title string) Column   { return Column{Title: title, Right: true} }
 func flowing(title string) Column { return Column{Title: title, Wrap: true} }

@@ -20,11 +20,11 @@ func TestFormatsMatchTheirGoldens(t *testing.T) {
 		file  string
 		write func(*bytes.Buffer) error
 	}{
-		{"day.txt", func(b *bytes.Buffer) error { return Write(b, "text", one) }},
-		{"replicated.txt", func(b *bytes.Buffer) error { return Write(b, "text", many) }},
-		{"replicated.md", func(b *bytes.Buffer) error { return Write(b, "markdown", many) }},
-		{"replicated.csv", func(b *bytes.Buffer) error { return Write(b, "csv", many) }},
-		{"day.json", func(b *bytes.Buffer) error { return Write(b, "json", one) }},
+		{"day.txt", func(b *bytes.Buffer) error { return WriteText(b, Build(one)) }},
+		{"replicated.txt", func(b *bytes.Buffer) error { return WriteText(b, Build(many)) }},
+		{"replicated.md", func(b *bytes.Buffer) error { return WriteMarkdown(b, Build(many)) }},
+		{"replicated.csv", func(b *bytes.Buffer) error { return WriteCSV(b, Build(many)) }},
+		{"day.json", func(b *bytes.Buffer) error { return WriteJSON(b, one) }},
 		{"timeline.txt", func(b *bytes.Buffer) error { return WriteTimeline(b, one) }},
 		{"series.csv", func(b *bytes.Buffer) error { return WriteSeriesCSV(b, hourly()) }},
 	} {

@@ -8,16 +8,19 @@ import (
 	"ecsim/scenarios"
 )
 
-// headline is the paragraph for the reader who reads only one, a line per service, and how to read
-// the rest.
+// headline is the paragraph for the reader who reads only one, a line per service and job, and how
+// to read the rest.
 func headline(o *scenarios.Outcome) []Block {
 	blocks := []Block{Paragraph(costSentence(o) + " " + objectiveSentence(o.SLOs))}
-	var services List
+	var lines List
 	for i := range o.Services {
-		services = append(services, serviceSentence(&o.Services[i]))
+		lines = append(lines, serviceSentence(&o.Services[i]))
 	}
-	if len(services) > 0 {
-		blocks = append(blocks, services)
+	for i := range o.Jobs {
+		lines = append(lines, jobSentence(&o.Jobs[i]))
+	}
+	if len(lines) > 0 {
+		blocks = append(blocks, lines)
 	}
 	return append(blocks, Paragraph(reading(o)))
 }
@@ -44,6 +47,8 @@ func objectiveSentence(slos []scenarios.SLOOutcome) string {
 		return "No objective was set."
 	case len(missed) == 0 && len(slos) == 1:
 		return "Its objective holds."
+	case len(missed) == 0 && len(slos) == 2:
+		return "Both objectives hold."
 	case len(missed) == 0:
 		return fmt.Sprintf("All %d objectives hold.", len(slos))
 	default:
@@ -60,6 +65,11 @@ func serviceSentence(s *scenarios.ServiceOutcome) string {
 	return fmt.Sprintf("%s answered %s of %s requests, p99 %s, with %s.",
 		s.Name, quantity.Share(s.Availability.Requests), quantity.Rough(s.Requests.Offered.Mean),
 		quantity.Span(s.Latency.P99), tasks)
+}
+
+func jobSentence(j *scenarios.JobOutcome) string {
+	return fmt.Sprintf("%s finished %s of %s tasks well, the last %s after the start.",
+		j.Name, quantity.Count(j.Succeeded), quantity.Count(j.Submitted), quantity.Span(j.LastEnd))
 }
 
 // reading says what the figures are of, once for the whole report.

@@ -115,7 +115,7 @@ func TestShownAmountsSumToTheShownTotal(t *testing.T) {
 		o := &scenarios.Outcome{HorizonSeconds: 86400, WarmUpSeconds: 3600}
 		o.Cost.Total = scenarios.Single(float64(total) / 1e6)
 		o.Cost.Monthly = scenarios.Single(float64(total) / 1e6 * 730 / 23)
-		a := newAmounts(o, parts)
+		a := newAmounts(o, parts, amountPlaces(means(parts), o.Cost.Total.Mean))
 		run, month := int64(0), int64(0)
 		for i := range parts {
 			run += units(a.run(i, Fact{}).Text, a.places)

@@ -31,6 +31,7 @@ type Table struct {
 	Rows     []Row
 	Limit    int    // rows that text and Markdown show; 0: all
 	Rest     string // what the rows beyond the limit are: "scaling activities"
+	Prose    bool   // plain text shows each row as an item, "first: second (third)"
 	DataOnly bool   // only the CSV document has it: there is nothing to read
 }
 

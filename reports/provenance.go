@@ -12,7 +12,7 @@ func provenance(o *scenarios.Outcome) []Block {
 	p := o.Provenance
 	t := Table{
 		Key:     "provenance",
-		Caption: "What was run; the same scenario, seed and version give the same figures (no units)",
+		Caption: "What was run; the same scenario, seed and version give the same figures",
 		Columns: []Column{left("item"), flowing("value")},
 	}
 	for _, row := range []struct{ label, name, text string }{

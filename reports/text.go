@@ -47,16 +47,35 @@ func textBlock(b *bytes.Buffer, block Block) error {
 	case List:
 		b.WriteByte('\n')
 		for _, it := range block {
-			fmt.Fprintf(b, "- %s\n", strings.Join(fold(it, textWidth-2), "\n  "))
+			textItem(b, it)
 		}
 	case Table:
 		if block.DataOnly {
 			return nil
 		}
 		fmt.Fprintf(b, "\n%s:\n\n", strings.Join(fold(block.Caption, textWidth), "\n"))
+		if block.Prose {
+			proseTable(b, block)
+			return nil
+		}
 		return textTable(b, block)
 	}
 	return nil
+}
+
+func textItem(b *bytes.Buffer, text string) {
+	fmt.Fprintf(b, "- %s\n", strings.Join(fold(text, textWidth-2), "\n  "))
+}
+
+// proseTable writes rows whose cells are too long to stand side by side.
+func proseTable(b *bytes.Buffer, t Table) {
+	for _, row := range t.Rows {
+		text := row[0].Text + ": " + row[1].Text
+		if len(row) > 2 {
+			text += " (" + row[2].Text + ")"
+		}
+		textItem(b, text)
+	}
 }
 
 func textTable(b *bytes.Buffer, t Table) error {

@@ -46,8 +46,8 @@ func TestAxisEndsJustAboveTheData(t *testing.T) {
 		scale := rapid.SampledFrom([]float64{1, 100, 1000}).Draw(t, "scale")
 		r := round{scale: scale, whole: rapid.Bool().Draw(t, "whole")}
 		high := rapid.Float64Range(1e-6, 1e9).Draw(t, "high")
-		top, step := r.top(high), r.distance(high)
-		if top < high*(1-1e-9) || top-step > high*(1+1e-9) {
+		top, step := r.top(high), r.distance(high*air)
+		if top <= high || top-step > high*air*(1+1e-9) {
 			t.Fatalf("axis for %v ends at %v with steps of %v", high, top, step)
 		}
 		if n := len(r.Ticks(0, top)); n > wantedTicks+4 {

@@ -8,9 +8,9 @@ import (
 	"ecsim/scenarios"
 )
 
-// Figures lists the figures of every service of an outcome: load and tasks, latency, CPU, cost rate.
-// A figure whose series are missing or have no data is left out. A cost series that belongs to no
-// service is of the whole bill and has a figure of its own.
+// Figures lists the figures of every service of an outcome: load and tasks, latency, CPU, cost
+// rate. A figure whose series are missing or have no data is left out. A cost series that belongs
+// to no service is of the whole bill and has a figure of its own.
 func Figures(o *scenarios.Outcome) []Figure {
 	var all []Figure
 	for i := range o.Services {
@@ -97,7 +97,7 @@ func load(s source) (Figure, bool) {
 		p := above(f.panel("requests/s", scale))
 		p.Y.Max = scale.top(reach(offered, errors))
 		fig.keys = addLines(p, line{name: "offered", series: offered, style: solid(dark)},
-			line{name: "errors", series: errors, style: solid(middle)})
+			line{name: errorsName(errors), series: errors, style: solid(middle)})
 		fig.panels = append(fig.panels, p)
 	}
 	scale := round{scale: 1, whole: true}
@@ -109,6 +109,14 @@ func load(s source) (Figure, bool) {
 	fig.panels = append(fig.panels, p)
 	fig.keys = append(fig.keys, f.keys()...)
 	return fig, true
+}
+
+// errorsName tells a line along zero from one that is missing.
+func errorsName(errors *scenarios.Series) string {
+	if reach(errors) == 0 {
+		return "errors: none"
+	}
+	return "errors"
 }
 
 // logSpread is the ratio of the largest to the smallest latency from which on the axis is
@@ -153,20 +161,25 @@ func cpu(s source) (Figure, bool) {
 		return Figure{}, false
 	}
 	f := s.frame()
-	fig := Figure{Name: "cpu", Title: "CPU utilization and scaling"}
+	fig := Figure{Name: "cpu", Title: "CPU utilization"}
 	scale := round{scale: 100}
 	p := f.panel("CPU (% of reserved)", scale)
-	p.Y.Max = scale.top(high)
+	top := scale.top(high)
+	if high <= 1 {
+		top = min(top, 1) // there is nothing above 100 %
+	}
+	p.Y.Max = top * air
+	p.Y.Tick.Marker = upTo{scale, top}
 	fig.keys = addLines(p, line{name: "CPU, average of tasks", series: used, style: solid(dark)},
-		line{name: "target", series: target, style: dashed(middle)})
+		line{name: "target", series: target, style: dashed(middle), step: true})
 	out, in := false, false
 	for _, a := range s.service.Scaling {
 		out, in = out || a.To > a.From, in || a.To < a.From
 	}
 	if out || in {
-		band := p.Y.Max * 0.1
-		p.Add(scalings{activities: s.service.Scaling, height: p.Y.Max + band*0.55})
-		p.Y.Max += band
+		fig.Title = "CPU utilization and scaling"
+		p.Add(scalings{activities: s.service.Scaling, height: top * 1.07})
+		p.Y.Max = top * 1.12
 	}
 	if out {
 		fig.keys = append(fig.keys, key{name: "scale-out", glyph: scaleOut})

@@ -44,7 +44,7 @@ func (decades) ends(low, high float64) (float64, float64) {
 			if at <= math.Log10(low)+1e-9 {
 				down = at
 			}
-			if at >= math.Log10(high)-1e-9 {
+			if at >= math.Log10(high*air) {
 				return down, at
 			}
 		}

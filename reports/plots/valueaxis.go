@@ -17,6 +17,9 @@ type round struct {
 // wantedTicks is about how many ticks an axis has.
 const wantedTicks = 5
 
+// air is how far an axis reaches beyond the data, so that no line is drawn along the edge.
+const air = 1.03
+
 // distance is the distance of ticks on an axis that reaches up to high.
 func (r round) distance(span float64) float64 {
 	span *= r.scale
@@ -37,8 +40,9 @@ func (r round) distance(span float64) float64 {
 	return step / r.scale
 }
 
-// top is the first tick at or above a value: the end of an axis from zero.
+// top is the first tick that leaves a little air above a value: the end of an axis from zero.
 func (r round) top(high float64) float64 {
+	high *= air
 	step := r.distance(high)
 	return math.Max(1, math.Ceil(high/step-1e-9)) * step
 }
@@ -53,3 +57,12 @@ func (r round) Ticks(low, high float64) []plot.Tick {
 	}
 	return ticks
 }
+
+// upTo is the ticks of an axis up to a value, where the axis goes on for marks above the data.
+type upTo struct {
+	plot.Ticker
+	high float64
+}
+
+// Ticks implements plot.Ticker.
+func (u upTo) Ticks(low, _ float64) []plot.Tick { return u.Ticker.Ticks(low, u.high) }

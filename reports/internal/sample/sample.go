@@ -120,12 +120,12 @@ func nightly(m measurer) scenarios.JobOutcome {
 }
 
 func objectives(m measurer) []scenarios.SLOOutcome {
-	slow, fair, money := 0.25, 0.995, 900.0
+	slow, fair, money := 0.25, 0.995, 200.0
 	return []scenarios.SLOOutcome{
 		{Measure: "service.web-app.latency.p99", Value: m.of(0.2871), Limit: &slow, Unit: "s", OK: false},
 		{Measure: "service.web-app.availability.requests", Value: m.within(0.999712, 0.00004),
 			Min: &fair, Unit: "ratio", OK: true},
-		{Measure: "cost.monthly", Value: m.of(812.43), Limit: &money, Unit: "USD", OK: true},
+		{Measure: "cost.monthly", Value: m.of(170.16), Limit: &money, Unit: "USD", OK: true},
 	}
 }
 
