@@ -117,7 +117,7 @@ func (l *loader) defect(t *reading.Table) model.Defect {
 	if n.Kind != document.Table {
 		kind := t.Word("defect", defectNames...)
 		if kind == string(model.ErrorRate) {
-			l.Problem(n, `with its rate: { kind = "error-rate", rate = 0.2 }`, "")
+			l.Problem(n, `{ kind = "error-rate", rate = 0.2 }`, "")
 		}
 		return model.Defect{Kind: defectKind(kind)}
 	}

@@ -47,7 +47,7 @@ func (l *loader) checkPrice(t *reading.Table, p model.Price) {
 		return
 	}
 	if _, err := pricing.Override(p.Dimension, p.Region, p.USD); err != nil {
-		l.At(t.Place(), "a price that cannot be used", err.Error(), "")
+		l.At(t.Place(), "a price that cannot be used: "+err.Error(), "a price as in the catalogue", "")
 	}
 }
 

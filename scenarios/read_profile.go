@@ -126,7 +126,7 @@ func (r *sourceReader) made(s model.Source, err error) []model.Source {
 	}
 	t := r.Table
 	if t.Has("mean") && t.Has("peak") {
-		t.At(t.Get("peak").Place, "rates that do not fit", err.Error(), "")
+		t.At(t.Get("peak").Place, "mean and peak: "+err.Error(), "rates that fit", "")
 	}
 	return nil
 }

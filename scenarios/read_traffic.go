@@ -140,11 +140,15 @@ func (r *sourceReader) trace() []model.Source {
 	tr := workload.Trace{Points: parsed.Points, Counts: values == "count", Period: period, Gaps: gaps}
 	source, filled, err := tr.Source()
 	if err != nil {
-		t.At(t.Get("trace").Place, "trace = "+quote(name)+" that cannot be used", err.Error(), "")
+		t.At(t.Get("trace").Place, "trace = "+quote(name)+": "+err.Error(), "a trace that can be used as it is", "")
 		return nil
 	}
 	source.Name = "trace " + name
 	source = skipped(source, skip)
+	if !parsed.Origin.IsZero() {
+		t.Assume(t.Key("trace")+" start", instantText(clock.Time(skip), parsed)+" is the start of the run",
+			knob+"a trace begins with the run; skip leaves out its first part")
+	}
 	r.assumeGaps(filled, parsed, gaps)
 	r.assumeEnd(source)
 	return []model.Source{source}
@@ -169,7 +173,7 @@ func skipped(s model.Source, skip clock.Span) model.Source {
 	return s
 }
 
-const listedGaps = 5 // holes of a trace that are listed one by one
+const listedGaps = 20 // holes of a trace that are listed one by one
 
 // assumeGaps lists the holes that were filled: the first few, and all of them in number and length.
 func (r *sourceReader) assumeGaps(filled []workload.Gap, parsed parsedTrace, gaps workload.Gaps) {

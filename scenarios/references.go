@@ -94,7 +94,7 @@ func (e expander) targetGroup(parent *document.Node) {
 		bodies, ok := e.bodies(part, awsjson.TargetGroupShape, awsjson.AttributesShape)
 		if !ok {
 			if !e.tentative && n.Kind == document.List {
-				parent.Put(key, &document.Node{Place: n.Place, KeyPlace: n.KeyPlace, Broken: true})
+				parent.Put(key, &document.Node{Place: n.Place, KeyPlace: n.KeyPlace, Kind: document.Table, Broken: true})
 			}
 			return
 		}
@@ -213,7 +213,7 @@ func (e expander) report(n *document.Node, problems problem.Problems) bool {
 func (e expander) broken(parent, n *document.Node, found, expected string) {
 	if !e.tentative {
 		e.At(n.Place, n.Key+" with "+found, expected, "")
-		parent.Put(n.Key, &document.Node{Place: n.Place, KeyPlace: n.KeyPlace, Broken: true})
+		parent.Put(n.Key, &document.Node{Place: n.Place, KeyPlace: n.KeyPlace, Kind: document.Table, Broken: true})
 	}
 }
 
@@ -222,8 +222,9 @@ func (e expander) open(n *document.Node) (*document.Node, problem.Problems) {
 	file := e.where.path(n.Text)
 	data, err := e.where.read(file)
 	if err != nil {
-		return nil, problem.Problems{n.Place.Problem(n.Key+" = "+n.Describe()+", "+reason(err),
-			"the path of an AWS document", "")}
+		missing := n.Problem("the path of an AWS document", "")
+		missing.Found += ", " + reason(err)
+		return nil, problem.Problems{missing}
 	}
 	return document.Parse(file, data)
 }

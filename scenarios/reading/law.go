@@ -3,7 +3,6 @@ package reading
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"ecsim/scenarios/document"
 	"ecsim/sim/clock"
@@ -27,19 +26,20 @@ func (t *Table) Law(key string) random.Distribution {
 		}
 		return random.Constant(t.SpanOf(n, 0, Longest))
 	}
-	law := t.Findings.Table(n, t.Key(key), "")
+	law := t.Findings.Table(n, t.Key(key), "law")
 	before := len(t.Problems)
 	d, err := law.distribution()
 	law.Done()
 	if err != nil && len(t.Problems) == before {
-		t.At(n.Place, n.Key+" whose numbers do not fit", err.Error(), "")
+		t.At(n.Place, n.Key+": "+err.Error(), "parameters that fit", "")
 	}
 	return d
 }
 
 // distribution reads the parameters of a law. It is the table of names of every law.
 func (t *Table) distribution() (random.Distribution, error) {
-	if t.Require("distribution", "one of "+strings.Join(lawNames, ", ")) == nil {
+	if t.Require("distribution", OneOf(lawNames)) == nil {
+		t.Quiet(t.Node.Keys()...)
 		return random.Distribution{}, nil
 	}
 	switch t.Word("distribution", lawNames...) {
@@ -97,7 +97,7 @@ func (t *Table) parameter(key string) clock.Span {
 func ordered(spans ...clock.Span) error {
 	for i := 1; i < len(spans); i++ {
 		if spans[i] < spans[i-1] {
-			return fmt.Errorf("min ≤ mode ≤ max: %v is after %v", spans[i-1], spans[i])
+			return fmt.Errorf("%v comes before %v", spans[i-1], spans[i])
 		}
 	}
 	return nil

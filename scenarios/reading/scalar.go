@@ -39,8 +39,16 @@ func (t *Table) Word(key string, legal ...string) string {
 	if n.Kind == document.Text {
 		nearest = problem.Nearest(n.Text, legal)
 	}
-	t.Problem(n, "one of "+strings.Join(legal, ", "), nearest)
+	t.Problem(n, OneOf(legal), nearest)
 	return ""
+}
+
+// OneOf lists legal words as messages do.
+func OneOf(legal []string) string {
+	if len(legal) == 1 {
+		return strconv.Quote(legal[0])
+	}
+	return "one of " + strings.Join(legal, ", ")
 }
 
 // Bool is the truth value of a key; fallback when it is absent.

@@ -65,7 +65,7 @@ func (t *Table) Value(key string) *document.Node {
 	if t.Defaults == nil || t.broken {
 		return nil
 	}
-	d, ok := t.Defaults(t.Schema + "." + key)
+	d, ok := t.Defaults(t.schema(key))
 	if !ok {
 		return nil
 	}
@@ -84,6 +84,8 @@ func (t *Table) Key(key string) string {
 	}
 	return t.Path + "." + key
 }
+
+func (t *Table) schema(key string) string { return strings.TrimPrefix(t.Schema+"."+key, ".") }
 
 // Require is the member of a key; its absence is a problem.
 func (t *Table) Require(key, expected string) *document.Node {
@@ -131,10 +133,7 @@ func isEmpty(n *document.Node) bool {
 
 // Table is the table of a key; an absent one is read as empty, from defaults.
 func (t *Table) Table(key string) *Table {
-	child := t.Findings.Table(t.Get(key), t.Key(key), t.Schema+"."+key)
-	if t.Schema == "" {
-		child.Schema = key
-	}
+	child := t.Findings.Table(t.Get(key), t.Key(key), t.schema(key))
 	if child.Node == nil && !child.broken {
 		child.place = t.place
 	}
@@ -144,14 +143,13 @@ func (t *Table) Table(key string) *Table {
 
 // Tables is the list of tables of a key, each with the name the key `named` gives it as its path.
 func (t *Table) Tables(key, named string) []*Table {
-	schema := strings.TrimPrefix(t.Schema+"."+key, ".")
 	var out []*Table
 	for i, n := range t.Items(key) {
 		name := strconv.Itoa(i)
 		if m := n.Get(named); m != nil && m.Kind == document.Text && m.Text != "" {
 			name = m.Text
 		}
-		child := t.Findings.Table(n, t.Key(key)+"."+name, schema)
+		child := t.Findings.Table(n, t.Key(key)+"."+name, t.schema(key))
 		child.silent = t.silent
 		out = append(out, child)
 	}
@@ -183,8 +181,8 @@ func (t *Table) Done() {
 		legal := slices.Sorted(slices.Values(t.known))
 		nearest := problem.Nearest(m.Key, legal)
 		expected := "a key of " + t.title()
-		if nearest == "" && len(legal) <= 12 {
-			expected = "one of " + strings.Join(legal, ", ")
+		if nearest == "" && len(legal) > 0 && len(legal) <= 12 {
+			expected = OneOf(legal)
 		}
 		t.At(m.KeyPlace, "unknown key "+strconv.Quote(m.Key), expected, nearest)
 	}
