@@ -116,9 +116,27 @@ func (k *lawkeeper) commanded(at clock.Time, cmd model.Command, alone model.Task
 			e.counted = c.Healthy
 		}
 	case model.ScaleService:
-		k.book(c.Service).desired = c.To
+		k.scales(at, c)
 	case model.BeginDeployment, model.CompleteDeployment, model.FailDeployment:
 		k.deploys(at, cmd)
+	}
+}
+
+// scales: a policy stays within the bounds (AAS-04), and does not scale in during a deployment
+// (D-16).
+func (k *lawkeeper) scales(at clock.Time, c model.ScaleService) {
+	b := k.book(c.Service)
+	if c.From != b.desired || c.To == b.desired || c.Because == "" {
+		k.breaks(at, "%s scales %d to %d for %q, desired %d", c.Service, c.From, c.To, c.Because,
+			b.desired)
+	}
+	b.desired = c.To
+	bounds := k.services[c.Service].Scaling
+	if c.Policy != "" && (c.To < bounds.Min || c.To > bounds.Max) {
+		k.breaks(at, "%s scales %s to %d, bounds %+v", c.Policy, c.Service, c.To, *bounds)
+	}
+	if c.Policy != "" && c.To < c.From && b.deploying {
+		k.breaks(at, "%s scales %s in during a deployment", c.Policy, c.Service)
 	}
 }
 

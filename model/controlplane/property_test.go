@@ -55,6 +55,11 @@ func newChaos(t *rapid.T) *chaos {
 		delay := clock.Span(rapid.SampledFrom([]int{0, 30, 300}).Draw(t, "delay")) * clock.Second
 		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: delay}
 	}
+	if rapid.Bool().Draw(t, "scaling") {
+		spec.Scaling = &model.Scaling{Min: 1, Max: 7, Policies: []model.TargetTracking{{
+			Name: "cpu", Metric: model.CPUUtilization, Target: 60,
+			ScaleOutCooldown: clock.Minute, ScaleInCooldown: clock.Minute}}}
+	}
 	web := model.Container{Essential: true}
 	if rapid.Bool().Draw(t, "check") {
 		web.HealthCheck = &model.ContainerCheck{}
@@ -82,7 +87,7 @@ func newChaos(t *rapid.T) *chaos {
 
 // happens lets one thing happen.
 func (w *chaos) happens(t *rapid.T) {
-	switch rapid.IntRange(0, 13).Draw(t, "what") {
+	switch rapid.IntRange(0, 14).Draw(t, "what") {
 	case 0:
 		w.step(model.DeploymentRequested{
 			Service: "web", Revision: model.RevisionID(rapid.IntRange(1, 4).Draw(t,
@@ -110,10 +115,23 @@ func (w *chaos) happens(t *rapid.T) {
 		if at, ok := w.control.NextDeadline(); ok && at < w.now {
 			w.now = at
 		}
+	case 7:
+		w.load(t)
 	default:
 		if len(w.order) > 0 {
 			w.affects(t, w.order[rapid.IntRange(0, len(w.order)-1).Draw(t, "task")])
 		}
+	}
+}
+
+// load lets CPU utilization hold a level for some minutes.
+func (w *chaos) load(t *rapid.T) {
+	level := rapid.SampledFrom([]float64{5, 60, 95}).Draw(t, "cpu")
+	for range rapid.IntRange(1, 16).Draw(t, "minutes") {
+		end := w.now.Truncate(clock.Minute).Add(clock.Minute)
+		w.passUntil(end)
+		w.step(model.MetricPublished{Service: "web", Metric: model.CPUUtilization,
+			From: end.Add(-clock.Minute), To: end, Value: level}, false)
 	}
 }
 
