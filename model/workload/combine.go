@@ -102,13 +102,15 @@ func (s Spike) height(at clock.Time) float64 {
 }
 
 // Spikes is the source that spikes add to a base: put beside the base, both together are the base with
-// its spikes. Between points, at most a sixteenth of a slope apart, it is a straight line.
+// its spikes. Spikes must not overlap. Between points, at most a sixteenth of a slope apart, it is a
+// straight line; bursts of the base and of its spikes come independently.
 func Spikes(base model.Source, spikes []Spike) model.Source {
 	out := model.Source{Name: "spikes", Arrivals: base.Arrivals, Bursts: base.Bursts}
 	out.Rate = append(out.Rate, model.RatePoint{})
 	ordered := slices.SortedFunc(slices.Values(spikes), func(a, b Spike) int { return int(a.At - b.At) })
 	for _, s := range ordered {
 		at := s.At
+		out.Rate = append(out.Rate, model.RatePoint{At: at})
 		for _, part := range []clock.Span{s.Rise, s.Hold, s.Fall} {
 			out.Rate = appendProduct(out.Rate, &base, s, at, at.Add(part))
 			at = at.Add(part)
