@@ -1,11 +1,8 @@
-// Package accuracy compares model/serving with queueing theory: systems whose answer is known in closed
-// form are simulated with replications, and each answer must lie in the interval of the simulation.
+// Package accuracy tests scenarios/accuracy at full length: theory beside simulation, the table that
+// `ecsim validate` prints. It stands beside the speed tables so that no one buys one with the other
+// unseen.
 //
-// It owns the cases, their formulas with sources, and the comparison. It must not know how the table is
-// printed. An interval is Student's t at 99.9 %: of a thousand right cases one is outside by chance, and
-// the seed is fixed, so that a case which fails is one to look at.
+// It owns nothing but the test. Run it with
 //
-// Sources: [K] Kleinrock, Queueing Systems I (1975) and II (1976); [GH] Gross, Shortle, Thompson,
-// Harris, Fundamentals of Queueing Theory (4th ed., 2008); [BH] Baccelli, Hebuterne, On Queues with
-// Impatient Customers (1981); [RL] Reiser, Lavenberg, Mean-Value Analysis (1980).
+//	go test -v ./benchmarks/accuracy
 package accuracy

@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -53,8 +54,12 @@ func TestPlantedErrorsAreCaught(t *testing.T) {
 		if len(cases) == 0 {
 			t.Fatalf("no system is named %s", p.system)
 		}
+		results, err := Run(t.Context(), cases, Options{Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
 		red := 0
-		for _, r := range Run(cases, Options{Seed: 1}) {
+		for _, r := range results {
 			if !r.OK {
 				red++
 			}
@@ -68,11 +73,26 @@ func TestPlantedErrorsAreCaught(t *testing.T) {
 // Results do not depend on how many goroutines found them.
 func TestResultsDoNotDependOnWorkers(t *testing.T) {
 	cases := exponentialServers(4, 0.5)
-	one := Run(cases, Options{Replications: 4, Scale: 0.1, Workers: 1})
-	many := Run(cases, Options{Replications: 4, Scale: 0.1, Workers: 8})
+	one, err := Run(t.Context(), cases, Options{Replications: 4, Scale: 0.1, Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	many, err := Run(t.Context(), cases, Options{Replications: 4, Scale: 0.1, Workers: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range one {
 		if one[i] != many[i] {
 			t.Errorf("one goroutine: %+v, eight: %+v", one[i], many[i])
 		}
+	}
+}
+
+// An ended context gives no results, rather than those of some of the runs.
+func TestInterruptedRunHasNoResults(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if results, err := Run(ctx, Cases(), Options{}); err == nil || results != nil {
+		t.Errorf("%d results, error %v", len(results), err)
 	}
 }

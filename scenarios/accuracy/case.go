@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"context"
 	"runtime"
 	"sync"
 
@@ -23,14 +24,14 @@ type Case struct {
 
 // Result is a case beside what the simulation gave.
 type Result struct {
-	Name     string
-	Theory   string
-	Unit     string
-	Expected float64
-	Value    float64 // mean over the replications
-	Low      float64 // the interval that must hold Expected
-	High     float64
-	OK       bool
+	Name     string  `json:"name"`
+	Theory   string  `json:"theory"`
+	Unit     string  `json:"unit"`
+	Expected float64 `json:"expected"`
+	Value    float64 `json:"value"` // mean over the replications
+	Low      float64 `json:"low"`   // the interval that must hold Expected
+	High     float64 `json:"high"`
+	OK       bool    `json:"ok"`
 }
 
 // Options is how much to run.
@@ -45,8 +46,9 @@ type Options struct {
 // confidence is the level at which a case fails.
 const confidence = 0.999
 
-// Run simulates every case and compares.
-func Run(cases []Case, o Options) []Result {
+// Run simulates every case and compares. When ctx ends before the last run has begun, the error is
+// that of ctx and there are no results.
+func Run(ctx context.Context, cases []Case, o Options) ([]Result, error) {
 	if o.Replications == 0 {
 		o.Replications = 20
 	}
@@ -64,16 +66,19 @@ func Run(cases []Case, o Options) []Result {
 			systems = append(systems, c.system)
 		}
 	}
-	seen := observe(systems, o)
+	seen := observe(ctx, systems, o)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	results := make([]Result, len(cases))
 	for i, c := range cases {
 		results[i] = c.judge(seen[first[c.system]])
 	}
-	return results
+	return results, nil
 }
 
-// observe runs every replication of every system.
-func observe(systems []*system, o Options) [][]observation {
+// observe runs every replication of every system, or stops early when ctx ends.
+func observe(ctx context.Context, systems []*system, o Options) [][]observation {
 	seen := make([][]observation, len(systems))
 	for i := range seen {
 		seen[i] = make([]observation, o.Replications)
@@ -97,6 +102,9 @@ func observe(systems []*system, o Options) [][]observation {
 		})
 	}
 	for job := range total {
+		if ctx.Err() != nil {
+			break
+		}
 		jobs <- job
 	}
 	close(jobs)
