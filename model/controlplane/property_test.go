@@ -17,14 +17,18 @@ import (
 // leaves nothing for a second one. Then the faults end and everything succeeds: the service must
 // arrive (S-13, D-04, D-06, D-10, D-11, O-01, L-01).
 func TestSafetyLaws(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		w := newChaos(t)
-		for range rapid.IntRange(1, 120).Draw(t, "steps") {
-			w.happens(t)
-			w.verify(t)
-		}
-		w.calm(t)
-	})
+	for i := range 15 { // of a hundred histories each
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				w := newChaos(t)
+				for range rapid.IntRange(1, 120).Draw(t, "steps") {
+					w.happens(t)
+					w.verify(t)
+				}
+				w.calm(t)
+			})
+		})
+	}
 }
 
 // chaos is a world in which a random legal thing happens next.
