@@ -25,7 +25,7 @@ func Single(v float64) Measure { return Measure{Mean: v, Low: v, High: v, N: 1} 
 
 // Dollars is an amount of one replication.
 func Dollars(amount pricing.Money) Measure {
-	m := Single(amount.Float())
+	m := Single(amount.Dollars())
 	m.dollars = true
 	return m
 }
@@ -43,7 +43,7 @@ func interval(samples []float64) Measure {
 
 // asDollars rounds the mean to the smallest unit of money, so that it can be added up exactly.
 func (m Measure) asDollars() Measure {
-	m.Mean, m.dollars = m.money().Float(), true
+	m.Mean, m.dollars = m.money().Dollars(), true
 	return m
 }
 
@@ -61,7 +61,7 @@ func (m Measure) MarshalJSON() ([]byte, error) {
 		mean, digits(m.Low), digits(m.High), m.N), nil
 }
 
-// UnmarshalJSON reads both forms.
+// UnmarshalJSON reads both forms, and null as no value.
 func (m *Measure) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '{' {
 		var whole struct {
@@ -72,6 +72,10 @@ func (m *Measure) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		*m = Measure{Mean: whole.Mean, Low: whole.Low, High: whole.High, N: whole.N}
+		return nil
+	}
+	if string(data) == "null" {
+		*m = Single(math.NaN())
 		return nil
 	}
 	v, err := strconv.ParseFloat(string(data), 64)

@@ -67,7 +67,7 @@ type ServiceOutcome struct {
 	Latency      Latency             `json:"latency_seconds"`
 	Utilization  Utilization         `json:"utilization"`
 	Tasks        TaskCounts          `json:"tasks"`
-	Thrash       Measure             `json:"thrash"` // scaling steps that a later one took back within an hour
+	Thrash       Measure             `json:"thrash"` // tasks of scaling steps that a later one took back within an hour
 	Deployments  []DeploymentOutcome `json:"deployments"`
 	Scaling      []ScalingActivity   `json:"scaling"`
 }
@@ -198,7 +198,7 @@ type TimelineEntry struct {
 // Series is one quantity over simulated time, for plots and series.csv.
 type Series struct {
 	Service     string
-	Name        string // offered, completed, errors, desired, running, healthy, p50, p95, p99, cpu, memory, cost
+	Name        string // offered, completed, errors, desired, running, healthy, p50, p95, p99, cpu, cpu_target, memory, cost
 	Unit        string // requests/s, tasks, s, ratio, USD/h
 	StepSeconds float64
 	Values      []float64 // value i covers [i, i+1) steps; NaN: no data

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"ecsim/model"
@@ -68,7 +69,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		o.NotModelled = append(o.NotModelled, NotModelledEntry(n))
 	}
 	if first {
-		o.Series = seriesOf(r, bill)
+		o.Series = seriesOf(s, r, bill)
 		for _, e := range r.Timeline {
 			o.Timeline = append(o.Timeline, TimelineEntry{
 				AtSeconds: e.At.Seconds(), Who: e.Who, What: e.What, Because: e.Because,
@@ -174,10 +175,17 @@ func jobOf(r *world.JobRecord) JobOutcome {
 	}
 }
 
-// seriesOf lists every series of the record and the cost of each hour.
-func seriesOf(r *world.Record, bill pricing.Bill) []Series {
+// seriesOf lists every series of the record, the CPU targets, and the cost of each hour.
+func seriesOf(scenario *model.Scenario, r *world.Record, bill pricing.Bill) []Series {
 	var all []Series
-	for _, s := range r.Services {
+	for i, s := range r.Services {
+		if target, ok := cpuTarget(&scenario.Services[i]); ok {
+			minutes := int(r.Horizon / clock.Minute)
+			all = append(all, Series{
+				Service: s.Name, Name: "cpu_target", Unit: "ratio", StepSeconds: clock.Minute.Seconds(),
+				Values: slices.Repeat([]float64{target}, minutes),
+			})
+		}
 		for _, line := range s.Series {
 			all = append(all, Series{
 				Service: s.Name, Name: line.Name, Unit: line.Unit,
@@ -188,11 +196,24 @@ func seriesOf(r *world.Record, bill pricing.Bill) []Series {
 	hourly := bill.Hourly()
 	cost := make([]float64, len(hourly))
 	for i, amount := range hourly {
-		cost[i] = amount.Float()
+		cost[i] = amount.Dollars()
 	}
 	return append(all, Series{
 		Name: "cost", Unit: "USD/h", StepSeconds: clock.Hour.Seconds(), Values: cost,
 	})
+}
+
+// cpuTarget is the utilization that a service's CPU policy aims at, 0 to 1.
+func cpuTarget(s *model.Service) (float64, bool) {
+	if s.Scaling == nil {
+		return 0, false
+	}
+	for _, policy := range s.Scaling.Policies {
+		if policy.Metric == model.CPUUtilization {
+			return policy.Target / 100, true
+		}
+	}
+	return 0, false
 }
 
 func count[N int | int64](n N) Measure { return Single(float64(n)) }

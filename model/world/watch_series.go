@@ -8,7 +8,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// seriesWatch writes one value per minute and quantity, warm-up included, for plots.
+// seriesWatch writes one value per minute and quantity, warm-up included, for plots. Counts are those at
+// the end of the minute, but running tasks are the most at once in it: a deployment is shorter than a pixel.
 type seriesWatch struct {
 	tasks    *taskWatch
 	services map[string]*serviceSeries
@@ -66,7 +67,8 @@ func (w *seriesWatch) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
 		s.errors = append(s.errors, float64(s.counts.Error500)/60)
 		s.counts = serving.Counts{}
 		s.desired = append(s.desired, float64(t.desired))
-		s.running = append(s.running, float64(t.running))
+		s.running = append(s.running, float64(t.peak))
+		t.peak = t.running
 		s.healthy = append(s.healthy, float64(t.healthy))
 		s.p50 = append(s.p50, s.quantiles[0])
 		s.p95 = append(s.p95, s.quantiles[1])

@@ -17,6 +17,7 @@ type taskWatch struct {
 // taskTotals holds a service's counts now and their time integrals since the warm-up ended.
 type taskTotals struct {
 	desired, running, healthy int
+	peak                      int        // most running since the minute began, for the series
 	since                     clock.Time // integrals are complete up to here
 	desiredTime, runningTime  int64      // count × nanoseconds
 	wantedTime                clock.Span // time with desired > 0
@@ -95,6 +96,7 @@ func (w *taskWatch) setRunning(at clock.Time, id model.TaskID, running bool) {
 	}
 	t.accrue(at)
 	t.running += step(running)
+	t.peak = max(t.peak, t.running)
 	remember(w.running, id, running)
 	if at >= w.warmUp {
 		t.record.RunningMax = max(t.record.RunningMax, t.running)
