@@ -1,0 +1,148 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ecsim/reports"
+	"ecsim/scenarios"
+)
+
+// defaultScenario is what `ecsim run` plays when nothing is named.
+const defaultScenario = "web-on-fargate"
+
+// runFlags are the flags of `ecsim run`.
+type runFlags struct {
+	seed         uint64
+	replications int
+	workers      int
+	set          []string
+	format       string
+	timeline     bool
+	output       string
+	quiet        bool
+}
+
+func newRun(t terminal) *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run [SCENARIO]",
+		Short: "Simulate one scenario and print its report",
+		Long: "Simulates one scenario and prints its report. SCENARIO is a scenario.toml, a folder that\n" +
+			"holds one, or the name of a bundled scenario (ecsim scenarios list); without it the bundled\n" +
+			defaultScenario + " is played. With several replications every figure is a mean with its\n" +
+			"95 % interval.",
+		Example: "  ecsim run\n" +
+			"  ecsim run scenario.toml --replications 30\n" +
+			"  ecsim run flash-crowd --set service.web.scaling.max=40 --timeline\n" +
+			"  ecsim run scenario.toml --format json > outcome.json",
+		Args: between(0, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			name := defaultScenario
+			if len(args) == 1 {
+				name = args[0]
+			}
+			return f.run(c, name, t)
+		},
+	}
+	flags := c.Flags()
+	flags.Uint64Var(&f.seed, "seed", 0, "random seed (default: the scenario's own)")
+	flags.IntVar(&f.replications, "replications", 1, "independent runs to average over")
+	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0),
+		"replications to run at a time; changes no figure")
+	flags.StringArrayVar(&f.set, "set", nil,
+		"change one `PATH=VALUE` of the scenario, for example horizon=2h (repeatable)")
+	flags.StringVar(&f.format, "format", "text", strings.Join(reports.Formats(), ", "))
+	flags.BoolVar(&f.timeline, "timeline", false,
+		"add what happened, moment by moment (first replication)")
+	flags.StringVar(&f.output, "output", "",
+		"also write report, outcome.json, series.csv and plots to this `DIR`")
+	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
+	return c
+}
+
+// run loads, simulates and reports. An interrupted run reports the replications that were finished.
+func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
+	if err := f.check(c); err != nil {
+		return err
+	}
+	options := scenarios.LoadOptions{Set: f.set}
+	if c.Flags().Changed("seed") {
+		options.Seed = &f.seed
+	}
+	scenario, err := scenarios.Load(name, options)
+	if err != nil {
+		return inputError(err)
+	}
+	bar := newProgressBar(t.stderr, f.quiet)
+	play := scenarios.RunOptions{
+		Replications: f.replications, Workers: f.workers, Timeline: f.timeline,
+	}
+	if bar != nil {
+		play.Progress = bar.Show
+	}
+	outcome, err := scenarios.Run(c.Context(), scenario, play)
+	bar.Clear()
+	if err != nil && !errors.Is(err, scenarios.ErrInterrupted) {
+		return err
+	}
+	finished := 0
+	if outcome != nil {
+		finished = outcome.Provenance.Replications
+		if err := f.write(outcome, t); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return failure{Interrupted, fmt.Errorf("%w: %d of %d replications were finished and reported",
+			scenarios.ErrInterrupted, finished, f.replications)}
+	}
+	return missedObjectives(outcome)
+}
+
+// check refuses flag values that mean nothing.
+func (f *runFlags) check(c *cobra.Command) error {
+	if f.replications < 1 {
+		return usageError(c, "--replications: found %d, expected 1 or more", f.replications)
+	}
+	if f.workers < 1 {
+		return usageError(c, "--workers: found %d, expected 1 or more", f.workers)
+	}
+	return oneOf(c, "format", f.format, reports.Formats()...)
+}
+
+// write puts the report on stdout and, when asked, everything into the output folder.
+func (f *runFlags) write(outcome *scenarios.Outcome, t terminal) error {
+	if err := reports.Write(t.stdout, f.format, outcome); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	if f.output == "" {
+		return nil
+	}
+	if err := reports.WriteDirectory(f.output, outcome); err != nil {
+		return fmt.Errorf("writing to %s: %w", f.output, err)
+	}
+	if !f.quiet {
+		fmt.Fprintf(t.stderr, "ecsim: wrote the report, its data and its plots to %s\n", f.output)
+	}
+	return nil
+}
+
+// missedObjectives is an error when an objective of the scenario was missed; the report says which.
+func missedObjectives(outcome *scenarios.Outcome) error {
+	missed := 0
+	for _, slo := range outcome.SLOs {
+		if !slo.OK {
+			missed++
+		}
+	}
+	if missed == 0 {
+		return nil
+	}
+	note := fmt.Errorf("%d of %d objectives were missed", missed, len(outcome.SLOs))
+	return failure{CheckFailed, note}
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"ecsim/scenarios"
+)
+
+// Status is what the process tells the shell that started it.
+type Status int
+
+// Exit statuses. Scripts and pipelines rely on the numbers.
+const (
+	Fine        Status = 0
+	OurFault    Status = 1   // a defect of ecsim, or a machine that refused: disk full, broken pipe
+	WrongInput  Status = 2   // the input or the usage is wrong
+	CheckFailed Status = 3   // an SLO, a budget or a check was missed
+	Interrupted Status = 130 // Ctrl-C: what was finished has been reported
+)
+
+// failure is an error that knows its exit status.
+type failure struct {
+	status Status
+	err    error
+}
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+// statusOf is the exit status of what a verb returned. An error nobody classified is our fault.
+func statusOf(err error) Status {
+	var known failure
+	switch {
+	case err == nil:
+		return Fine
+	case errors.As(err, &known):
+		return known.status
+	case errors.Is(err, context.Canceled), errors.Is(err, scenarios.ErrInterrupted):
+		return Interrupted
+	default:
+		return OurFault
+	}
+}
+
+// confess tells of a broken invariant and asks for what is needed to reproduce it.
+func confess(what any, stack []byte, args []string, stderr io.Writer) Status {
+	fmt.Fprintf(stderr, "ecsim: this is a defect of ecsim: %v\n\n%s\n", what, stack)
+	fmt.Fprintf(stderr, "Please report it with the scenario, its seed, the version and the command:\n"+
+		"  ecsim %s\n  version %s\n", commandLine(args), version())
+	return OurFault
+}

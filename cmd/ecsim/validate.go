@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"ecsim/scenarios/accuracy"
+)
+
+// validateFlags are the flags of `ecsim validate`.
+type validateFlags struct {
+	options accuracy.Options
+	format  string
+	quiet   bool
+}
+
+func newValidate(t terminal) *cobra.Command {
+	var f validateFlags
+	c := &cobra.Command{
+		Use:   "validate",
+		Short: "Compare the simulation with queueing theory, as a table",
+		Long: "Simulates systems whose answer theory knows and prints each answer beside the simulated mean\n" +
+			"and the 99.9 % interval that must hold it. It exits with 3 when a case fails. The seed is\n" +
+			"fixed, so that the table is the same everywhere; another seed may fail one case in a thousand.",
+		Args: between(0, 0),
+		RunE: func(c *cobra.Command, _ []string) error { return f.validate(c, t) },
+	}
+	flags := c.Flags()
+	flags.Uint64Var(&f.options.Seed, "seed", 1, "random seed")
+	flags.IntVar(&f.options.Replications, "replications", 20, "independent runs of each system, 2 or more")
+	flags.IntVar(&f.options.Workers, "workers", runtime.GOMAXPROCS(0),
+		"runs to do at a time; changes no figure")
+	flags.StringVar(&f.format, "format", "text", "text, json")
+	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar")
+	return c
+}
+
+// validate simulates every case and prints the table.
+func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
+	if f.options.Replications < 2 {
+		return usageError(c, "--replications: found %d, expected 2 or more", f.options.Replications)
+	}
+	if f.options.Workers < 1 {
+		return usageError(c, "--workers: found %d, expected 1 or more", f.options.Workers)
+	}
+	if err := oneOf(c, "format", f.format, "text", "json"); err != nil {
+		return err
+	}
+	bar := newProgressBar(t.stderr, f.quiet)
+	if bar != nil {
+		f.options.Progress = bar.Count
+	}
+	results, err := accuracy.Run(c.Context(), accuracy.Cases(), f.options)
+	bar.Clear()
+	if err != nil {
+		return err
+	}
+	if f.format == "json" {
+		err = writeJSON(t, map[string]any{"cases": results})
+	} else {
+		err = writeCases(t, results)
+	}
+	if err != nil {
+		return err
+	}
+	return failedCases(results)
+}
+
+// writeCases prints one line per case: theory, simulation, verdict.
+func writeCases(t terminal, results []accuracy.Result) error {
+	table := tabwriter.NewWriter(t.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "case\texpected\tsimulated\t99.9 % interval\tunit\tverdict\tby")
+	for _, r := range results {
+		fmt.Fprintf(table, "%s\t%.5g\t%.5g\t[%.5g, %.5g]\t%s\t%s\t%s\n",
+			r.Name, r.Expected, r.Value, r.Low, r.High, orRatio(r.Unit), verdict(r), r.Theory)
+	}
+	return table.Flush()
+}
+
+// orRatio is a unit, or what a number without one is.
+func orRatio(unit string) string {
+	if unit == "" {
+		return "ratio"
+	}
+	return unit
+}
+
+func verdict(r accuracy.Result) string {
+	if r.OK {
+		return "holds"
+	}
+	return "FAILS"
+}
+
+// failedCases is an error that names the cases outside their intervals, if there are any.
+func failedCases(results []accuracy.Result) error {
+	var failed []string
+	for _, r := range results {
+		if !r.OK {
+			failed = append(failed, r.Name)
+		}
+	}
+	if len(failed) == 0 {
+		return nil
+	}
+	return failure{CheckFailed, fmt.Errorf("%d of %d cases fail: %s",
+		len(failed), len(results), strings.Join(failed, "; "))}
+}
