@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// plain is the simulation one writes first: a heap of pointers to events, each with a closure; a request
-// is an object in a queue; latencies go to a histogram with a logarithm.
+// plain is the simulation one writes first: a heap of pointers to events, each with a closure; a
+// request is an object in a queue; latencies go to a histogram with a logarithm.
 type plain struct {
 	now    float64
 	events plainEvents

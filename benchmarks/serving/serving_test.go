@@ -54,8 +54,8 @@ var shapes = []shape{
 	{"least_outstanding/shared/100x64", 100, 64, true, true},
 }
 
-// BenchmarkServing serves requests with everything accounted for, and the plain simulation of the same
-// work beside it, in alternating slices so that both meet the same machine.
+// BenchmarkServing serves requests with everything accounted for, and the plain simulation of the
+// same work beside it, in alternating slices so that both meet the same machine.
 func BenchmarkServing(b *testing.B) {
 	for _, shape := range shapes {
 		for _, law := range laws() {
@@ -132,8 +132,8 @@ func newPool(s shape, l law, rate float64) *serving.Pool {
 	return pool
 }
 
-// BenchmarkFloor is what no request-level simulation can do without: draw an arrival, draw a service
-// time, count a latency.
+// BenchmarkFloor is what no request-level simulation can do without: draw an arrival, draw a
+// service time, count a latency.
 func BenchmarkFloor(b *testing.B) {
 	arrivals := random.NewStreams(1).Stream("arrivals")
 	services := random.NewStreams(1).Stream("services")

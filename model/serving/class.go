@@ -23,8 +23,8 @@ type classKey struct {
 	units     int64 // CPU units of the task
 }
 
-// class is what tasks of one workload and size have in common, with the draws of the present block of
-// requests as they would turn out on such a task.
+// class is what tasks of one workload and size have in common, with the draws of the present block
+// of requests as they would turn out on such a task.
 type class struct {
 	classKey
 	tasks int // slots of this class
@@ -36,9 +36,9 @@ type class struct {
 	// A dedicated worker runs at 1/slowdown of a core.
 	slowdown float64
 
-	// load is the CPU in use now and usage its integral over the present span: in workers when dedicated,
-	// in CPU units when shared. One is coreNumerator/coreDenominator of a core; remainder is what
-	// collect has not yet paid out, in 1/coreDenominator core-ns.
+	// load is the CPU in use now and usage its integral over the present span: in workers when
+	// dedicated, in CPU units when shared. One is coreNumerator/coreDenominator of a core;
+	// remainder is what collect has not yet paid out, in 1/coreDenominator core-ns.
 	load, usage     int64
 	coreNumerator   uint64
 	coreDenominator uint64
@@ -107,8 +107,8 @@ func (c *class) stretched(cpu clock.Span) clock.Span {
 	return clock.Span(float64(float64(cpu)*c.slowdown) + 0.5)
 }
 
-// collect turns the integral of the span into whole core-nanoseconds. What is left over is carried to
-// the next span, so that the sums over any cutting of a time are the same.
+// collect turns the integral of the span into whole core-nanoseconds. What is left over is carried
+// to the next span, so that the sums over any cutting of a time are the same.
 func (c *class) collect() clock.Span {
 	high, low := bits.Mul64(uint64(c.usage), c.coreNumerator)
 	low, carry := bits.Add64(low, c.remainder, 0)

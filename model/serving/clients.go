@@ -4,9 +4,9 @@ import (
 	"ecsim/sim/clock"
 )
 
-// clients is a closed loop: each client thinks, sends a request, waits for its end, and thinks again.
-// Every client begins by thinking at time 0. What it will think after a request is drawn with the
-// request. Requests of one instant come in the order of the clients' numbers.
+// clients is a closed loop: each client thinks, sends a request, waits for its end, and thinks
+// again. Every client begins by thinking at time 0. What it will think after a request is drawn
+// with the request. Requests of one instant come in the order of the clients' numbers.
 type clients struct {
 	last []sent    // the last request of each
 	idle timetable // clients by when they send the next; those that wait for a shared task are not in it

@@ -6,8 +6,8 @@ import "ecsim/sim/clock"
 const later clock.Time = -1
 
 // admit hands the request at a place of the present block, which arrives at an instant, to a routed
-// task. It returns when the load balancer's wait for it ends: the same instant if it was refused, and
-// later when a shared task will tell.
+// task. It returns when the load balancer's wait for it ends: the same instant if it was refused,
+// and later when a shared task will tell.
 func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	s := &p.slots[id]
 	c := s.class
@@ -45,8 +45,9 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	return end
 }
 
-// admitTooLate admits a request that ends before it is answered. If its patience ends in the queue, it
-// leaves without service; if in service, it keeps its worker to the end, though nobody waits for it.
+// admitTooLate admits a request that ends before it is answered. If its patience ends in the queue,
+// it leaves without service; if in service, it keeps its worker to the end, though nobody waits for
+// it.
 func (p *Pool) admitTooLate(at clock.Time, id int32, f flight) clock.Time {
 	s := &p.slots[id]
 	f.slot, f.how, f.end = id, s.class.impatience, at.Add(s.class.patience)

@@ -9,10 +9,10 @@ import (
 const blockSize = 256
 
 // draws makes what a request brings with it. Requests are numbered in order of arrival and drawn in
-// blocks; each block has its own streams, named for the service and the number of the block, never for
-// a task. So the same request costs the same whichever task serves it, a revision that starts to serve
-// in the middle of a run draws what it would have drawn from the beginning, and tasks with the same
-// law draw the same work.
+// blocks; each block has its own streams, named for the service and the number of the block, never
+// for a task. So the same request costs the same whichever task serves it, a revision that starts
+// to serve in the middle of a run draws what it would have drawn from the beginning, and tasks with
+// the same law draw the same work.
 type draws struct {
 	number                   int64 // of the next request
 	cpu, wait, errors, think uint64

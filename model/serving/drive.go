@@ -2,9 +2,9 @@ package serving
 
 import "ecsim/sim/clock"
 
-// serveStream serves open traffic in round robin. Who gets a request does not depend on what the tasks
-// do, so tasks need not keep step with each other: each is brought up to date when a request reaches it,
-// and at the end of the span.
+// serveStream serves open traffic in round robin. Who gets a request does not depend on what the
+// tasks do, so tasks need not keep step with each other: each is brought up to date when a request
+// reaches it, and at the end of the span.
 func (p *Pool) serveStream() {
 	for {
 		place := p.draws.place()
@@ -29,8 +29,9 @@ func (p *Pool) serveStream() {
 	p.finishShared()
 }
 
-// serveInOrder serves what depends on the ends of requests: closed clients, or routing by outstanding
-// requests. Everything happens in one order of time; at one instant, ends go before arrivals.
+// serveInOrder serves what depends on the ends of requests: closed clients, or routing by
+// outstanding requests. Everything happens in one order of time; at one instant, ends go before
+// arrivals.
 func (p *Pool) serveInOrder() {
 	var ready []clock.Time
 	for {

@@ -7,11 +7,11 @@ import (
 	"ecsim/sim/clock"
 )
 
-// least is least outstanding requests. Of several tasks with the fewest, the one is chosen that comes
-// next after the last choice in the order in which they were routed.
+// least is least outstanding requests. Of several tasks with the fewest, the one is chosen that
+// comes next after the last choice in the order in which they were routed.
 //
-// For each number of outstanding requests there is a bitmap of the tasks that have it, and above it a
-// bitmap of its words that are not empty.
+// For each number of outstanding requests there is a bitmap of the tasks that have it, and above it
+// a bitmap of its words that are not empty.
 type least struct {
 	order   []int32   // routed tasks
 	place   []int32   // by slot: its place in order; nobody: not routed
@@ -138,7 +138,8 @@ func (s *level) from(i int) int {
 	return -1
 }
 
-// outstanding notes that the load balancer waits for a task's request, until an instant if it is known.
+// outstanding notes that the load balancer waits for a task's request, until an instant if it is
+// known.
 func (p *Pool) outstanding(id int32, end clock.Time) {
 	s := &p.slots[id]
 	s.outstanding++

@@ -2,8 +2,8 @@ package serving
 
 import "ecsim/sim/clock"
 
-// flight is a request whose future is known: in a dedicated task, or connecting in vain. Instants that
-// will not come are Never.
+// flight is a request whose future is known: in a dedicated task, or connecting in vain. Instants
+// that will not come are Never.
 type flight struct {
 	arrived clock.Time
 	start   clock.Time // a worker takes it

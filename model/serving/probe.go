@@ -2,10 +2,10 @@ package serving
 
 import "ecsim/sim/clock"
 
-// Probe is what a health check that arrives now would see: after how long the task answers it, if no
-// request came after it. It is a request like any other, with the CPU time of a check and no waiting.
-// It is not answered by a task that does not answer, cannot be reached, or has its queue full. Nothing
-// is changed by asking.
+// Probe is what a health check that arrives now would see: after how long the task answers it, if
+// no request came after it. It is a request like any other, with the CPU time of a check and no
+// waiting. It is not answered by a task that does not answer, cannot be reached, or has its queue
+// full. Nothing is changed by asking.
 func (p *Pool) Probe(id Slot) (latency clock.Span, answered bool) {
 	s := p.slot(id)
 	c := s.class

@@ -7,15 +7,16 @@ import (
 	"ecsim/sim/clock"
 )
 
-// processor is a shared task: up to class.workers requests are in service, each first on the CPU and
-// then waiting; the others queue, first come first served. The n requests on the CPU of v CPU units
-// each get min(1, v/(1024·n)) of a core.
+// processor is a shared task: up to class.workers requests are in service, each first on the CPU
+// and then waiting; the others queue, first come first served. The n requests on the CPU of v CPU
+// units each get min(1, v/(1024·n)) of a core.
 //
-// All requests on the CPU do the same work in the same time. So it is enough to count that work once,
-// in done, and to note for each request at which count it will be through: nothing has to be touched
-// while others come and go. The unit of work is 1/1024 core-ns. While the same n requests are on the
-// CPU, done grows by the work of that whole time, rounded down; a request is through at the first whole
-// nanosecond at which done has reached its count. Nothing is rounded at the end of a span.
+// All requests on the CPU do the same work in the same time. So it is enough to count that work
+// once, in done, and to note for each request at which count it will be through: nothing has to be
+// touched while others come and go. The unit of work is 1/1024 core-ns. While the same n requests
+// are on the CPU, done grows by the work of that whole time, rounded down; a request is through at
+// the first whole nanosecond at which done has reached its count. Nothing is rounded at the end of
+// a span.
 type processor struct {
 	class *class
 	slot  int32
@@ -56,7 +57,8 @@ func (p *Pool) run(r *processor, before clock.Time) {
 	}
 }
 
-// step does everything that is due at an instant: work ends first, for it frees workers, then patience.
+// step does everything that is due at an instant: work ends first, for it frees workers, then
+// patience.
 func (p *Pool) step(r *processor, at clock.Time) {
 	if r.through <= at {
 		r.sync(at)
@@ -80,8 +82,8 @@ func (p *Pool) step(r *processor, at clock.Time) {
 	p.schedule(r)
 }
 
-// isThrough reports whether a request on the CPU is through at an instant that is not after the next
-// event: if done is not of this instant, nobody is.
+// isThrough reports whether a request on the CPU is through at an instant that is not after the
+// next event: if done is not of this instant, nobody is.
 func (r *processor) isThrough(at clock.Time) bool {
 	return r.at == at && len(r.cpu) > 0 && int64(r.cpu[0].at) <= r.done
 }
@@ -134,7 +136,8 @@ func (r *processor) findThrough() {
 	}
 }
 
-// product is a·b of two numbers that are not negative, or a number of centuries if that is too much.
+// product is a·b of two numbers that are not negative, or a number of centuries if that is too
+// much.
 func product(a, b int64) int64 {
 	high, low := bits.Mul64(uint64(a), uint64(b))
 	if high > 0 || low > math.MaxInt64/2 {

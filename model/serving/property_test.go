@@ -13,8 +13,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The pool and its obvious twin agree in everything they report, under any sequence of routing changes,
-// cuts, removals and spans.
+// The pool and its obvious twin agree in everything they report, under any sequence of routing
+// changes, cuts, removals and spans.
 func TestPoolEqualsItsTwin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := newMachine(t)

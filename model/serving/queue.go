@@ -2,10 +2,10 @@ package serving
 
 import "ecsim/sim/clock"
 
-// queue knows whether a dedicated task's queue is full. Requests leave a queue in the order in which
-// they joined it, so their instants of leaving rise; the queue holds as many requests as its limit
-// exactly when the one that many places back has not left yet. So a ring of the latest instants is
-// enough, and nobody has to be taken out of it.
+// queue knows whether a dedicated task's queue is full. Requests leave a queue in the order in
+// which they joined it, so their instants of leaving rise; the queue holds as many requests as its
+// limit exactly when the one that many places back has not left yet. So a ring of the latest
+// instants is enough, and nobody has to be taken out of it.
 type queue struct {
 	leaves []clock.Time // of the latest requests that had to wait; a ring
 	cursor int          // the oldest of them, the next to be overwritten
@@ -14,11 +14,13 @@ type queue struct {
 // shortQueue is the length of a ring at first; it grows when so many wait at once.
 const shortQueue = 8
 
+// reset empties the queue and keeps its memory.
 func (q *queue) reset(limit int) {
-	if q.leaves = q.leaves[:0]; cap(q.leaves) == 0 {
-		q.leaves = make([]clock.Time, 0, shortQueue)
+	length := max(len(q.leaves), shortQueue)
+	if cap(q.leaves) < length {
+		q.leaves = make([]clock.Time, length)
 	}
-	q.leaves = q.leaves[:max(1, min(limit, shortQueue))]
+	q.leaves = q.leaves[:max(1, min(limit, length))]
 	clear(q.leaves)
 	q.cursor = 0
 }

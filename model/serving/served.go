@@ -29,8 +29,8 @@ type Served struct {
 	Counts   Counts     // of the span; InFlight: at its end
 	CPUBusy  clock.Span // core-nanoseconds used by all tasks
 	InSystem clock.Span // request-nanoseconds spent in tasks
-	// Latency is of the requests that ended in the present window: completed, 500, 504 and given up, each
-	// when it ended. It belongs to the pool and is valid until the next Advance.
+	// Latency is of the requests that ended in the present window: completed, 500, 504 and given
+	// up, each when it ended. It belongs to the pool and is valid until the next Advance.
 	Latency *stats.Sketch
 	// Window: To is a whole minute, so the window is complete and the next Advance begins another.
 	Window bool

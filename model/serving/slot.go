@@ -30,8 +30,8 @@ type slot struct {
 	task        model.TaskID
 }
 
-// Add makes a place for a task whose container exists. It can be reached, but does not answer yet and
-// is not routed to.
+// Add makes a place for a task whose container exists. It can be reached, but does not answer yet
+// and is not routed to.
 func (p *Pool) Add(task model.TaskID, w model.Workload, vcpu float64) Slot {
 	if len(p.unused) == 0 {
 		p.unused = append(p.unused, Slot(len(p.slots)))
@@ -62,8 +62,8 @@ func (p *Pool) clear(id Slot) {
 	s.queue.reset(s.class.queue)
 }
 
-// SetAnswering says whether the program accepts requests. A routed task that does not answers 502 at
-// once.
+// SetAnswering says whether the program accepts requests. A routed task that does not answers 502
+// at once.
 func (p *Pool) SetAnswering(id Slot, on bool) {
 	s := p.slot(id)
 	s.answering = on
@@ -81,8 +81,8 @@ func (p *Pool) SetReachable(id Slot, on bool) {
 	s.open = s.answering && s.reachable
 }
 
-// SetRouted says whether the load balancer sends the task requests. In round robin its turn comes after
-// those that were routed before it.
+// SetRouted says whether the load balancer sends the task requests. In round robin its turn comes
+// after those that were routed before it.
 func (p *Pool) SetRouted(id Slot, on bool) {
 	s := p.slot(id)
 	if s.routed == on {

@@ -9,7 +9,8 @@ type due struct {
 	epoch uint32 // of the slot when it was noted
 }
 
-// timetable gives what is due in order of time, then of id: a heap of values with four children each.
+// timetable gives what is due in order of time, then of id: a heap of values with four children
+// each.
 type timetable []due
 
 func (a due) before(b due) bool {

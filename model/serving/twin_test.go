@@ -12,9 +12,9 @@ import (
 	"ecsim/sim/stats"
 )
 
-// twin is the obvious simulation of a pool: every arrival, every end of work and every loss of patience
-// is an event with a closure, and requests are objects. It shares no code with the pool but the arrivals
-// and the laws that draws are made from.
+// twin is the obvious simulation of a pool: every arrival, every end of work and every loss of
+// patience is an event with a closure, and requests are objects. It shares no code with the pool
+// but the arrivals and the laws that draws are made from.
 type twin struct {
 	config   Config
 	now      clock.Time

@@ -10,9 +10,10 @@ import (
 // request starts on the worker that is free first, and that is all there is to know (Kiefer and
 // Wolfowitz 1955).
 //
-// Up to eight times are kept sorted in place. More are the leaves of a tournament tree in which each
-// node is the lesser of its two children and the root the least of all. The low bits of a leaf say
-// which leaf it is; with very many workers they would crowd out the time, so then times form a heap.
+// Up to eight times are kept sorted in place. More are the leaves of a tournament tree in which
+// each node is the lesser of its two children and the root the least of all. The low bits of a leaf
+// say which leaf it is; with very many workers they would crowd out the time, so then times form a
+// heap.
 type workers struct {
 	next   clock.Time // the least time
 	sorted [sortedWorkers]clock.Time

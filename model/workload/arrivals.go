@@ -24,8 +24,8 @@ type head struct {
 // lookahead is how many arrivals of one source are made at a time when several are merged.
 const lookahead = 64
 
-// NewArrivals opens the sources of a service at time 0. Each source draws from streams named for the
-// service and its position, so changing one source leaves the others as they were.
+// NewArrivals opens the sources of a service at time 0. Each source draws from streams named for
+// the service and its position, so changing one source leaves the others as they were.
 func NewArrivals(sources []model.Source, service string, streams random.Streams) *Arrivals {
 	a := &Arrivals{heads: make([]head, len(sources))}
 	for i := range sources {
@@ -34,9 +34,9 @@ func NewArrivals(sources []model.Source, service string, streams random.Streams)
 	return a
 }
 
-// Fill writes the next arrivals that are before the given instant to dst, as many as fit, and returns
-// how many there were. Fewer than len(dst) means that none is left before that instant. The instants
-// do not depend on how Fill is called.
+// Fill writes the next arrivals that are before the given instant to dst, as many as fit, and
+// returns how many there were. Fewer than len(dst) means that none is left before that instant. The
+// instants do not depend on how Fill is called.
 func (a *Arrivals) Fill(dst []clock.Time, before clock.Time) int {
 	if len(a.heads) == 1 {
 		return a.heads[0].source.fill(dst, before)

@@ -88,8 +88,8 @@ func TestMergedSourcesAreTheirUnion(t *testing.T) {
 	}
 }
 
-// The integral of the rate up to each arrival is the sum of the unit increments drawn so far. The twin
-// integrates the rate by adding up thin slices.
+// The integral of the rate up to each arrival is the sum of the unit increments drawn so far. The
+// twin integrates the rate by adding up thin slices.
 func TestArrivalsFollowTheIntegralOfTheRate(t *testing.T) {
 	sources := map[string]model.Source{
 		"constant": Constant(3),
@@ -166,7 +166,8 @@ func TestArrivalsHaveTheMomentsOfTheirProcess(t *testing.T) {
 		variance := squares/seconds - mean*mean
 		want := Rate(model.Traffic{Sources: []model.Source{src}}, 0)
 		if name == "bursts" {
-			// On average 1.4 times the rate; the states' correlation time of 0.9 s widens the error.
+			// On average 1.4 times the rate; the states' correlation time of 0.9 s widens the
+			// error.
 			if math.Abs(want-1.4*rate) > 1e-9 || math.Abs(mean-want) > 1.5 || variance < 10*mean {
 				t.Errorf("bursts: mean %v of %v, variance %v", mean, want, variance)
 			}

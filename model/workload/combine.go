@@ -101,9 +101,9 @@ func (s Spike) height(at clock.Time) float64 {
 	}
 }
 
-// Spikes is the source that spikes add to a base: put beside the base, both together are the base with
-// its spikes. Spikes must not overlap. Between points, at most a sixteenth of a slope apart, it is a
-// straight line; bursts of the base and of its spikes come independently.
+// Spikes is the source that spikes add to a base: put beside the base, both together are the base
+// with its spikes. Spikes must not overlap. Between points, at most a sixteenth of a slope apart,
+// it is a straight line; bursts of the base and of its spikes come independently.
 func Spikes(base model.Source, spikes []Spike) model.Source {
 	out := model.Source{Name: "spikes", Arrivals: base.Arrivals, Bursts: base.Bursts}
 	out.Rate = append(out.Rate, model.RatePoint{})

@@ -14,7 +14,8 @@ type stretch struct {
 	end   clock.Time // the curve goes on differently from here; Never: it does not
 }
 
-// stretchAt finds the rest of the stretch of a source that contains the instant at. Bursts are left out.
+// stretchAt finds the rest of the stretch of a source that contains the instant at. Bursts are left
+// out.
 func stretchAt(src *model.Source, at clock.Time) stretch {
 	offset, end := at, clock.Never
 	if src.Repeat > 0 {
@@ -38,8 +39,9 @@ func stretchAt(src *model.Source, at clock.Time) stretch {
 	return stretch{rate: a.PerSecond + float64(slope*done), slope: slope, end: end}
 }
 
-// Rate is the expected rate of all open sources at an instant, per second. A source with bursts counts
-// with its long-run average. A closed loop of clients has no rate of its own and counts as zero.
+// Rate is the expected rate of all open sources at an instant, per second. A source with bursts
+// counts with its long-run average. A closed loop of clients has no rate of its own and counts as
+// zero.
 func Rate(t model.Traffic, at clock.Time) float64 {
 	total := 0.0
 	for i := range t.Sources {

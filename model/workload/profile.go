@@ -19,7 +19,8 @@ func Constant(perSecond float64) model.Source {
 	}
 }
 
-// Ramp holds the first rate until start, goes to the second in a straight line until end, and holds it.
+// Ramp holds the first rate until start, goes to the second in a straight line until end, and holds
+// it.
 func Ramp(from, to model.RatePoint) model.Source {
 	return model.Source{
 		Name:     "ramp",
@@ -53,8 +54,8 @@ const (
 
 // shape is the rate at a number of points over one day, from midnight.
 //
-// Up to a peak of twice the mean it is a cosine around the mean, which leaves a load of 2·mean − peak
-// at night. Beyond, it is a power of (1 + cos)/2, which is narrower and falls to zero.
+// Up to a peak of twice the mean it is a cosine around the mean, which leaves a load of 2·mean −
+// peak at night. Beyond, it is a power of (1 + cos)/2, which is narrower and falls to zero.
 func (d Day) shape() ([pointsPerDay]float64, error) {
 	var rates [pointsPerDay]float64
 	if !(d.Mean >= 0 && d.Peak >= d.Mean) || d.Peak > 20*d.Mean && d.Mean > 0 {
@@ -120,7 +121,8 @@ func Diurnal(d Day, start time.Time) (model.Source, error) {
 	return days, err
 }
 
-// Weekly repeats a week whose Saturdays and Sundays (UTC) have the given fraction of a weekday's load.
+// Weekly repeats a week whose Saturdays and Sundays (UTC) have the given fraction of a weekday's
+// load.
 func Weekly(d Day, weekend float64, start time.Time) (model.Source, error) {
 	if !(weekend >= 0) {
 		return model.Source{}, fmt.Errorf("a weekend needs a factor of at least 0, found %v", weekend)

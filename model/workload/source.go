@@ -8,9 +8,10 @@ import (
 	"ecsim/sim/random"
 )
 
-// source produces the arrivals of one model.Source. Arrivals are the points where the integral of the
-// rate has grown by one more increment: a unit exponential for Poisson, exactly one for Even. An even
-// source's first increment is one half, so that a period of a whole count holds exactly that count.
+// source produces the arrivals of one model.Source. Arrivals are the points where the integral of
+// the rate has grown by one more increment: a unit exponential for Poisson, exactly one for Even.
+// An even source's first increment is one half, so that a period of a whole count holds exactly
+// that count.
 type source struct {
 	src    *model.Source
 	stream *random.Stream
@@ -28,7 +29,8 @@ type source struct {
 	need float64 // growth of the integral until the next arrival; spent across stretches
 }
 
-// leastNeed stands for an increment that is used up: positive, so that a rate of zero divides it well.
+// leastNeed stands for an increment that is used up: positive, so that a rate of zero divides it
+// well.
 const leastNeed = 1e-100
 
 func newSource(src *model.Source, service, number string, streams random.Streams) *source {
@@ -62,7 +64,7 @@ func (s *source) enter() {
 	s.end = next.end
 	s.rate = next.rate * perNanosecond
 	s.slope = next.slope * perNanosecond * perNanosecond
-	s.gap = 1 / s.rate // +Inf when the rate is zero
+	s.gap = float64(clock.Second) / next.rate // +Inf when the rate is zero
 	s.fraction = 0
 }
 

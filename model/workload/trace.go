@@ -99,8 +99,8 @@ func (t Trace) fill(rates []model.RatePoint, before, after TracePoint, period cl
 	return rates
 }
 
-// frequentDistance is the most frequent distance between neighbouring points, the shortest of equals;
-// 0 when there is one point only.
+// frequentDistance is the most frequent distance between neighbouring points, the shortest of
+// equals; 0 when there is one point only.
 func (t Trace) frequentDistance() clock.Span {
 	var distances []clock.Span
 	for i := 1; i < len(t.Points); i++ {

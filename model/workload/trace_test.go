@@ -57,8 +57,8 @@ func TestTraceMistakes(t *testing.T) {
 	}
 }
 
-// The period is the most frequent distance, so that a few irregular lines do not change it; a line that
-// is a little late is no gap.
+// The period is the most frequent distance, so that a few irregular lines do not change it; a line
+// that is a little late is no gap.
 func TestTracePeriodIsReadFromTheData(t *testing.T) {
 	points := minutes(0, 1, 2, 3, 4, 9, 10)
 	points[2].At += clock.Time(20 * clock.Second)
