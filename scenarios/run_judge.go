@@ -51,7 +51,7 @@ var costMeasures = []measured[*Cost]{
 	{"cost.monthly", "USD", func(c *Cost) Measure { return c.Monthly }},
 }
 
-// MeasurePaths lists every measure that an SLO of this scenario can name, and MeasureUnit its unit.
+// MeasurePaths lists every measure that an SLO of this scenario can name.
 func MeasurePaths(s *model.Scenario) []string {
 	var paths []string
 	for _, m := range costMeasures {

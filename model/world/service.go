@@ -14,9 +14,8 @@ type service struct {
 	pool   *serving.Pool // nil without a load balancer
 	synced clock.Time    // requests are advanced up to here
 
-	targets  []*task // registered and not draining, in order of registration
-	healthy  int     // of targets
-	failOpen bool    // no target is healthy: every one gets traffic (E-09)
+	targets []*task // registered and not draining, in order of registration
+	healthy int     // of targets
 
 	minute   gauge // since the minute began
 	measured Usage // since the warm-up ended
