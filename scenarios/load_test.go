@@ -166,7 +166,8 @@ func TestAttributesInTheirOwnFile(t *testing.T) {
 		{"Key": "idle_timeout.timeout_seconds", "Value": "30"}]}`)}
 	s := mustLoad(t, files)
 	g := s.Services[0].TargetGroup
-	if g.Algorithm != model.LeastOutstanding || g.DeregistrationDelay != 60*clock.Second || g.IdleTimeout != 30*clock.Second {
+	if g.Algorithm != model.LeastOutstanding || g.DeregistrationDelay != 60*clock.Second ||
+		g.IdleTimeout != 30*clock.Second {
 		t.Errorf("got %+v", g)
 	}
 	if !hasOmission(s, "service.web.target_group.stickiness.enabled") {
@@ -193,7 +194,8 @@ func TestNotModelledIsListed(t *testing.T) {
 	for _, o := range s.NotModelled {
 		got = append(got, o.Key)
 	}
-	want := []string{"service.web.definition.availabilityZoneRebalancing", "service.web.definition.deploymentController.type",
+	want := []string{"service.web.definition.availabilityZoneRebalancing",
+		"service.web.definition.deploymentController.type",
 		"service.web.definition.serviceConnectConfiguration", "service.web.scaling.step",
 		"service.web.task_definition.volumes.v.efsVolumeConfiguration"}
 	if !slices.Equal(got, want) {
@@ -325,7 +327,11 @@ name = "web"
 networkMode = "awsvpc"
 cpu = 256
 memory = 512
-containerDefinitions = [{ name = "a", image = "a", portMappings = [{ containerPort = 80 }], healthCheck = { command = ["x"] } }]
+[[service.task_definition.containerDefinitions]]
+name = "a"
+image = "a"
+portMappings = [{ containerPort = 80 }]
+healthCheck = { command = ["x"] }
 [service.definition]
 desiredCount = 1
 [service.target_group]
@@ -451,7 +457,8 @@ func TestCopyIsAScenario(t *testing.T) {
 	if err := Copy("web-on-fargat", dir); err == nil || !strings.Contains(err.Error(), `did you mean "web-on-fargate"?`) {
 		t.Errorf("got %v", err)
 	}
-	if problems := Check([]string{dir + "/web-on-fargate", dir + "/web-on-fargate/service.json", "none"}); len(problems) != 1 {
+	problems := Check([]string{dir + "/web-on-fargate", dir + "/web-on-fargate/service.json", "none"})
+	if len(problems) != 1 {
 		t.Errorf("got %v", problems)
 	}
 }

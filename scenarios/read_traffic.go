@@ -137,6 +137,10 @@ func (r *sourceReader) trace() []model.Source {
 		t.Problems = append(t.Problems, problems...)
 		return nil
 	}
+	if n := len(parsed.Points); period > 0 && parsed.Points[n-1].At.Sub(parsed.Points[0].At)/period > maxPeriods {
+		t.Problem(t.Get("period"), fmt.Sprintf("a period that the trace has at most %d of", maxPeriods), "")
+		return nil
+	}
 	tr := workload.Trace{Points: parsed.Points, Counts: values == "count", Period: period, Gaps: gaps}
 	source, filled, err := tr.Source()
 	if err != nil {
@@ -153,6 +157,8 @@ func (r *sourceReader) trace() []model.Source {
 	r.assumeEnd(source)
 	return []model.Source{source}
 }
+
+const maxPeriods = 50_000_000 // of a trace: 19 months of seconds
 
 // skipped cuts the first part of a step curve off.
 func skipped(s model.Source, skip clock.Span) model.Source {

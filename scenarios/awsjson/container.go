@@ -63,13 +63,25 @@ func container(t *reading.Table) model.Container {
 		c.StartTimeout = t.Seconds("startTimeout", 2, 120) // L-18
 	}
 	c.StopTimeout = t.Seconds("stopTimeout", 2, 120) // L-15
-	if policy := t.Table("restartPolicy"); policy.Bool("enabled", false) {
-		t.Omit(t.Key("restartPolicy"), "a container that exits is not restarted inside its task")
-	}
+	restartPolicy(t.Table("restartPolicy"))
 	t.NotModelled("firelensConfiguration", "the log router takes CPU and memory of the task")
 	forbidden(t)
 	t.Done()
 	return c
+}
+
+// restartPolicy checks the bounds of a restart policy (L-28) and lists it: it is not simulated.
+func restartPolicy(t *reading.Table) {
+	if t.Bool("enabled", false) {
+		t.Omit(t.Path, "a container that exits is not restarted inside its task")
+	}
+	if codes := t.Items("ignoredExitCodes"); len(codes) > 50 {
+		t.Problem(t.Get("ignoredExitCodes"), "at most 50 exit codes", "")
+	}
+	if t.Has("restartAttemptPeriod") {
+		t.Integer("restartAttemptPeriod", 60, 1800)
+	}
+	t.Done()
 }
 
 // ports gives the first container port. On Fargate host and container port are the same.

@@ -59,25 +59,24 @@ func identity(t *reading.Table) {
 func ScalingPolicy(t *reading.Table) *model.TargetTracking {
 	identity(t)
 	t.Quiet("PolicyARN", "Alarms", "CreationTime")
+	t.Quiet("StepScalingPolicyConfiguration", "PredictiveScalingPolicyConfiguration")
 	name := t.Text("PolicyName")
 	switch t.Word("PolicyType", "TargetTrackingScaling", "StepScaling", "PredictiveScaling") {
 	case "StepScaling":
 		t.Omit(t.Path, "step scaling: this policy does nothing")
-		t.Quiet("StepScalingPolicyConfiguration")
 		t.Done()
 		return nil
 	case "PredictiveScaling":
 		t.Omit(t.Path, "predictive scaling: this policy does nothing")
-		t.Quiet("PredictiveScalingPolicyConfiguration")
 		t.Done()
 		return nil
 	}
-	if t.Require("TargetTrackingScalingPolicyConfiguration", "the policy's configuration") == nil {
-		t.NotModelled("StepScalingPolicyConfiguration", "step scaling: this policy does nothing")
+	const configuration = "TargetTrackingScalingPolicyConfiguration"
+	if t.Require(configuration, "the configuration of the policy, whose PolicyType is not another") == nil {
 		t.Done()
 		return nil
 	}
-	p := TargetTracking(t.Table("TargetTrackingScalingPolicyConfiguration"))
+	p := TargetTracking(t.Table(configuration))
 	t.Done()
 	if p != nil && name != "" {
 		p.Name = name

@@ -77,16 +77,19 @@ func TestJSONKeepsPositions(t *testing.T) {
 }
 
 func TestSyntaxProblems(t *testing.T) {
+	const twice = ` a second time, expected it once: it is at line 1 already`
 	cases := []struct{ file, text, want string }{
-		{"a.toml", "a = 1\na = 2\n", `a.toml:2:1: found key "a" a second time, expected it once: it is at line 1 already`},
-		{"a.toml", "[a]\nb = 1\n[a]\n", `a.toml:3:2: found key "a" a second time, expected it once: it is at line 1 already`},
-		{"a.toml", "a = { b = 1 }\n[a.c]\n", `a.toml:2:2: found key "a" a second time, expected it once: it is at line 1 already`},
-		{"a.toml", "a = [1]\n[[a]]\n", `a.toml:2:3: found key "a" a second time, expected it once: it is at line 1 already`},
-		{"a.toml", "a.b = 1\na = 2\n", `a.toml:2:1: found key "a" a second time, expected it once: it is at line 1 already`},
+		{"a.toml", "a = 1\na = 2\n", `a.toml:2:1: found key "a"` + twice},
+		{"a.toml", "[a]\nb = 1\n[a]\n", `a.toml:3:2: found key "a"` + twice},
+		{"a.toml", "a = { b = 1 }\n[a.c]\n", `a.toml:2:2: found key "a"` + twice},
+		{"a.toml", "a = [1]\n[[a]]\n", `a.toml:2:3: found key "a"` + twice},
+		{"a.toml", "a.b = 1\na = 2\n", `a.toml:2:1: found key "a"` + twice},
 		{"a.toml", "a = 5s\n", `a.toml:1:6: found TOML that cannot be read: strings must be quoted, expected valid TOML`},
-		{"a.toml", "a = 99999999999999999999\n", `a.toml:1:5: found 99999999999999999999, expected a whole number of 64 bits`},
-		{"a.json", `{"a":1,"a":2}`, `a.json:1:8: found key "a" a second time, expected it once: it is at line 1 already`},
-		{"a.json", "{\"a\": }", "a.json:1:7: found JSON that cannot be read: invalid character '}' looking for beginning of value, expected valid JSON"},
+		{"a.toml", "a = 99999999999999999999\n",
+			`a.toml:1:5: found 99999999999999999999, expected a whole number of 64 bits`},
+		{"a.json", `{"a":1,"a":2}`, `a.json:1:8: found key "a"` + twice},
+		{"a.json", "{\"a\": }", "a.json:1:7: found JSON that cannot be read: " +
+			"invalid character '}' looking for beginning of value, expected valid JSON"},
 		{"a.json", "{\"a\": 1", "a.json:1:8: found the end of the file, expected the rest of the JSON document"},
 		{"a.json", "{} {}", "a.json:1:4: found more text after the end of the document, expected one JSON document"},
 		{"a.json", "", "a.json:1:1: found the end of the file, expected the rest of the JSON document"},
@@ -125,7 +128,8 @@ func TestSetRefuses(t *testing.T) {
 	cases := []struct{ set, want string }{
 		{"name", `--set name: found "name", expected PATH=VALUE`},
 		{"a..b=1", `--set a..b=1: found "a..b=1", expected PATH=VALUE`},
-		{"service.yy.name=1", `--set service.yy.name=1: found no element "yy" in service, expected one of x, y (did you mean "y"?)`},
+		{"service.yy.name=1",
+			`--set service.yy.name=1: found no element "yy" in service, expected one of x, y (did you mean "y"?)`},
 		{"name.first=1", `--set name.first=1: found name = "web", expected a table or a list with "first"`},
 	}
 	for _, c := range cases {
