@@ -61,7 +61,7 @@ func (p *Pool) classOf(w *model.Workload, vcpu float64) *class {
 		shared:  w.CPU != model.Dedicated,
 		timeout: w.Timeout,
 		check:   w.CheckCPU,
-		units:   max(1, int64(vcpu*unitsPerCore+0.5)),
+		units:   max(1, int64(float64(vcpu*unitsPerCore)+0.5)),
 	}
 	if w.Defect.Kind == model.ErrorRate {
 		key.errorRate = w.Defect.Rate
