@@ -41,6 +41,9 @@ func TargetGroup(t *reading.Table) *model.TargetGroup {
 	if n := a.Get("slow_start.duration_seconds"); g.SlowStart > 0 && g.Algorithm == model.LeastOutstanding {
 		a.Problem(n, "0: slow start works with round_robin only", "") // E-14
 	}
+	if g.SlowStart > 0 {
+		a.Omit(a.Key("slow_start.duration_seconds"), "a new target takes its full share of requests at once")
+	}
 	if a.Has(idleTimeout) {
 		g.IdleTimeout = a.seconds(idleTimeout, 1, 4000) // E-16
 	}
