@@ -66,15 +66,23 @@ func TestLaws(t *testing.T) {
 	hyper, _ := random.Hyperexponential(clock.Second, 2)
 	cases := map[string]random.Distribution{
 		`"90s"`: random.Constant(90 * clock.Second),
-		`{ distribution = "constant", value = "1s" }`:                          random.Constant(clock.Second),
-		`{ distribution = "exponential", mean = "1s" }`:                        random.Exponential(clock.Second),
-		`{ distribution = "lognormal", mean = "8ms", p99 = "40ms" }`:           lognormal,
-		`{ distribution = "lognormal", mean = "8ms", sigma = 0.5 }`:            random.LognormalSigma(8*clock.Millisecond, 0.5),
-		`{ distribution = "uniform", min = "1s", max = "2s" }`:                 random.Uniform(clock.Second, 2*clock.Second),
-		`{ distribution = "triangular", min = "1s", mode = "2s", max = "4s" }`: random.Triangular(clock.Second, 2*clock.Second, 4*clock.Second),
-		`{ distribution = "erlang", mean = "1s", phases = 3 }`:                 random.Erlang(3, clock.Second),
-		`{ distribution = "hyperexponential", mean = "1s", cv = 2 }`:           hyper,
-		`{ distribution = "empirical", values = ["1s", "3s"] }`:                random.Empirical([]clock.Span{clock.Second, 3 * clock.Second}),
+		`{ distribution = "constant", value = "1s" }`:                random.Constant(clock.Second),
+		`{ distribution = "exponential", mean = "1s" }`:              random.Exponential(clock.Second),
+		`{ distribution = "lognormal", mean = "8ms", p99 = "40ms" }`: lognormal,
+		`{ distribution = "lognormal", mean = "8ms", sigma = 0.5 }`: func() random.Distribution {
+			return random.LognormalSigma(8*clock.Millisecond, 0.5)
+		}(),
+		`{ distribution = "uniform", min = "1s", max = "2s" }`: func() random.Distribution {
+			return random.Uniform(clock.Second, 2*clock.Second)
+		}(),
+		`{ distribution = "triangular", min = "1s", mode = "2s", max = "4s" }`: func() random.Distribution {
+			return random.Triangular(clock.Second, 2*clock.Second, 4*clock.Second)
+		}(),
+		`{ distribution = "erlang", mean = "1s", phases = 3 }`:       random.Erlang(3, clock.Second),
+		`{ distribution = "hyperexponential", mean = "1s", cv = 2 }`: hyper,
+		`{ distribution = "empirical", values = ["1s", "3s"] }`: func() random.Distribution {
+			return random.Empirical([]clock.Span{clock.Second, 3 * clock.Second})
+		}(),
 	}
 	for text, want := range cases {
 		tab, f := table("x = " + text)
