@@ -72,9 +72,9 @@ func (p *plain) after(delay float64, run func()) {
 	heap.Push(&p.events, &plainEvent{at: p.now + delay, run: run})
 }
 
-// serve simulates n requests and returns how many were completed.
-func (p *plain) serve(l load, n int) int {
-	for range l.tasks {
+// serve simulates n more requests, to their end.
+func (p *plain) serve(l load, n int) {
+	for len(p.tasks) < l.tasks {
 		p.tasks = append(p.tasks, &plainTask{})
 	}
 	var arrive func()
@@ -90,7 +90,6 @@ func (p *plain) serve(l load, n int) int {
 		p.now = event.at
 		event.run()
 	}
-	return p.completed
 }
 
 func (p *plain) choose(l load) *plainTask {

@@ -45,10 +45,13 @@ type class struct {
 	remainder       uint64
 
 	cpuSampler, waitSampler random.Sampler
-	block                   int64                 // number of the block that follows; -1: none
-	cpuTime                 [blockSize]clock.Span // on the CPU: of a worker when dedicated, of a core when shared
-	waitTime                [blockSize]clock.Span
-	fails                   [blockSize]bool
+
+	// The draws of one block of requests; block -1 is none. CPU time is that of a worker when
+	// dedicated, of a core when shared.
+	block    int64
+	cpuTime  [blockSize]clock.Span
+	waitTime [blockSize]clock.Span
+	fails    [blockSize]bool
 }
 
 // forever is longer than any request takes.

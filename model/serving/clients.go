@@ -9,7 +9,7 @@ import (
 // with the request. Requests of one instant come in the order of the clients' numbers.
 type clients struct {
 	last []sent    // the last request of each
-	idle timetable // clients by when they send the next; those that wait for a shared task are not in it
+	idle timetable // by when they send the next; those who wait for a shared task are not in it
 }
 
 // sent is a request of a client.

@@ -35,7 +35,9 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 		how = error500
 	}
 	if end >= p.to {
-		p.hold(flight{arrived: at, start: start, cpuEnd: cpuEnd, leave: end, end: end, how: how, slot: id})
+		p.hold(flight{
+			arrived: at, start: start, cpuEnd: cpuEnd, leave: end, end: end, how: how, slot: id,
+		})
 		return end
 	}
 	c.usage += int64(cpuEnd - start)

@@ -39,7 +39,7 @@ type Pool struct {
 	shared  shared  // what shared tasks have in common
 
 	total      tally
-	told       tally // of total, what Advance has reported: cuts between two advances belong to the later
+	told       tally // what Advance has reported; a cut between two belongs to the later
 	window     stats.Sketch
 	windowOver bool
 	inTask     int64 // requests in tasks

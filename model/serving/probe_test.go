@@ -12,8 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A probe sees what a request would see that arrives now, costs what a check costs, and is the last.
-// The twin is such a request, sent to a pool of the same history.
+// A probe sees what a request would see that arrives now, costs what a check costs, and is the
+// last. The twin is such a request, sent to a pool of the same history.
 func TestProbeIsARequestLikeAnyOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const now = clock.Time(clock.Second)
@@ -43,7 +43,8 @@ func TestProbeIsARequestLikeAnyOther(t *testing.T) {
 		if !answered {
 			return
 		}
-		// The last request need not be the last to end, so its latency is what the two pools differ in.
+		// The last request need not be the last to end, so its latency is what the two pools differ
+		// in.
 		sum := func(p *Pool) clock.Span {
 			p.Advance(now + clock.Time(50*clock.Second))
 			return p.window.Sum()
@@ -97,7 +98,8 @@ func TestProbeWaitsItsTurn(t *testing.T) {
 		cpu  model.Discipline
 		want clock.Span // from 4 ms on, for 1 ms of CPU
 	}{
-		// Two workers, one core each: those of 0.5 and 2.5 ms are served until 200.5 ms, then the check.
+		// Two workers, one core each: those of 0.5 and 2.5 ms are served until 200.5 ms, then the
+		// check.
 		{model.Dedicated, 196_500*clock.Microsecond + clock.Millisecond},
 		// Two in service on two cores: the same.
 		{model.Shared, 196_500*clock.Microsecond + clock.Millisecond},
@@ -109,7 +111,8 @@ func TestProbeWaitsItsTurn(t *testing.T) {
 			t.Errorf("%s: the check takes %v (%v), expected %v", c.cpu, got, ok, c.want)
 		}
 	}
-	// Four share two cores: half a core for each, so a millisecond of CPU takes two and a half with five.
+	// Four share two cores: half a core for each, so a millisecond of CPU takes two and a half with
+	// five.
 	w.Workers = 100
 	p, slots := fixture(traffic, model.RoundRobin, w, 1, 2)
 	p.Advance(clock.Time(4 * clock.Millisecond))

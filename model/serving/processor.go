@@ -40,7 +40,8 @@ type processor struct {
 func (r *processor) reset(c *class, slot int32, now clock.Time) {
 	*r = processor{
 		class: c, slot: slot, at: now, cpu: r.cpu[:0], waits: r.waits[:0],
-		oldest: nobody, newest: nobody, queued: nobody, through: clock.Never, next: clock.Never, alarm: clock.Never,
+		oldest: nobody, newest: nobody, queued: nobody,
+		through: clock.Never, next: clock.Never, alarm: clock.Never,
 	}
 }
 
@@ -240,7 +241,7 @@ func (p *Pool) notify(r *processor, q *request, at clock.Time) {
 		p.answered(r.slot)
 	}
 	if p.clients != nil {
-		p.clients.resume(q.client, sent{arrived: q.arrived, end: at, think: q.think, slot: nobody})
+		p.clients.resume(q.client, q.sent(at))
 	}
 }
 
@@ -269,7 +270,7 @@ func (p *Pool) cutShared(s *slot) {
 	p.total.ended[error502] += int64(r.alive)
 	for id := r.oldest; id != nobody; id = p.shared.requests[id].newer {
 		if q := &p.shared.requests[id]; p.clients != nil {
-			p.clients.resume(q.client, sent{arrived: q.arrived, end: p.now, think: q.think, slot: nobody})
+			p.clients.resume(q.client, q.sent(p.now))
 		}
 	}
 	for id := r.queued; id != nobody; id = p.shared.requests[id].newer {

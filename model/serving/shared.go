@@ -7,7 +7,7 @@ import "ecsim/sim/clock"
 type shared struct {
 	requests []request
 	unused   []int32
-	alarms   timetable // a task by the instant of its next event; out of date when its alarm is another
+	alarms   timetable // tasks by their next event; out of date when a task's alarm is another
 	touched  []int32   // tasks that a request reached in this span
 	sender   int32     // the client that sends the request being admitted; nobody: open traffic
 	scratch  projection
@@ -24,6 +24,11 @@ type request struct {
 	newer   int32
 	fails   bool
 	ended   bool // the client is gone, the work goes on
+}
+
+// sent is what the client of a request that ends at an instant must know.
+func (q *request) sent(end clock.Time) sent {
+	return sent{arrived: q.arrived, end: end, think: q.think, slot: nobody}
 }
 
 func (l *shared) keep(r request) int32 {

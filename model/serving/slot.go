@@ -23,7 +23,7 @@ type slot struct {
 	onCPU  int32
 
 	processor   *processor // shared
-	outstanding int32      // requests that the load balancer waits for; least_outstanding_requests only
+	outstanding int32      // what the load balancer waits for; least_outstanding_requests only
 	answering   bool
 	reachable   bool
 	routed      bool

@@ -60,8 +60,10 @@ func (a *Arrivals) first(before clock.Time) *head {
 		if len(h.ready) == 0 {
 			h.ready = h.buffer[:h.source.fill(h.buffer[:], before)]
 		}
-		// Invariant: what is ready is before the greatest instant that was asked for.
-		if len(h.ready) > 0 && h.ready[0] < before && (first == nil || h.ready[0] < first.ready[0]) {
+		if len(h.ready) == 0 || h.ready[0] >= before {
+			continue
+		}
+		if first == nil || h.ready[0] < first.ready[0] {
 			first = h
 		}
 	}

@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"cmp"
 	"slices"
 
 	"ecsim/model"
@@ -107,8 +108,8 @@ func (s Spike) height(at clock.Time) float64 {
 func Spikes(base model.Source, spikes []Spike) model.Source {
 	out := model.Source{Name: "spikes", Arrivals: base.Arrivals, Bursts: base.Bursts}
 	out.Rate = append(out.Rate, model.RatePoint{})
-	ordered := slices.SortedFunc(slices.Values(spikes), func(a, b Spike) int { return int(a.At - b.At) })
-	for _, s := range ordered {
+	earlier := func(a, b Spike) int { return cmp.Compare(a.At, b.At) }
+	for _, s := range slices.SortedFunc(slices.Values(spikes), earlier) {
 		at := s.At
 		out.Rate = append(out.Rate, model.RatePoint{At: at})
 		for _, part := range []clock.Span{s.Rise, s.Hold, s.Fall} {

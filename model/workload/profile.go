@@ -59,8 +59,8 @@ const (
 func (d Day) shape() ([pointsPerDay]float64, error) {
 	var rates [pointsPerDay]float64
 	if !(d.Mean >= 0 && d.Peak >= d.Mean) || d.Peak > 20*d.Mean && d.Mean > 0 {
-		return rates, fmt.Errorf("a day needs 0 ≤ mean ≤ peak ≤ 20 × mean, found mean %v and peak %v",
-			d.Mean, d.Peak)
+		return rates, fmt.Errorf(
+			"a day needs 0 ≤ mean ≤ peak ≤ 20 × mean, found mean %v and peak %v", d.Mean, d.Peak)
 	}
 	var waves [pointsPerDay]float64
 	for i := range waves {
@@ -125,7 +125,8 @@ func Diurnal(d Day, start time.Time) (model.Source, error) {
 // load.
 func Weekly(d Day, weekend float64, start time.Time) (model.Source, error) {
 	if !(weekend >= 0) {
-		return model.Source{}, fmt.Errorf("a weekend needs a factor of at least 0, found %v", weekend)
+		return model.Source{}, fmt.Errorf(
+			"a weekend needs a factor of at least 0, found %v", weekend)
 	}
 	days, err := week(d, weekend, start)
 	days.Name, days.Repeat = "weekly", 7*clock.Day

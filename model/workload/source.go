@@ -72,6 +72,12 @@ func (s *source) enter() {
 func (s *source) fill(dst []clock.Time, before clock.Time) int {
 	n := 0
 	for n < len(dst) {
+		if s.slope == 0 && !s.even {
+			n += s.steady(dst[n:], before)
+			if n == len(dst) {
+				return n
+			}
+		}
 		step, ok := s.reach()
 		if !ok {
 			if s.end >= before {
@@ -94,6 +100,29 @@ func (s *source) fill(dst []clock.Time, before clock.Time) int {
 	return n
 }
 
+// steady is fill for Poisson arrivals at a constant rate, as far as the stretch goes.
+func (s *source) steady(dst []clock.Time, before clock.Time) int {
+	at, fraction, need := s.at, s.fraction, s.need
+	n := 0
+	for n < len(dst) {
+		step := fraction + float64(need*s.gap)
+		if !(step < float64(s.end-at)) {
+			break
+		}
+		whole := clock.Time(step)
+		if at+whole >= before {
+			break
+		}
+		at += whole
+		fraction = step - float64(whole)
+		dst[n] = at
+		n++
+		need = s.stream.Exponential()
+	}
+	s.at, s.fraction, s.need = at, fraction, need
+	return n
+}
+
 // reach is how far the next arrival is from at, in nanoseconds, and whether it is in this stretch.
 func (s *source) reach() (step float64, ok bool) {
 	room := float64(s.end - s.at)
@@ -113,7 +142,7 @@ func (s *source) reach() (step float64, ok bool) {
 // leave spends the rest of the stretch and enters the next.
 func (s *source) leave() {
 	rest := float64(s.end-s.at) - s.fraction
-	mass := float64(s.rate*rest) + float64(s.slope*rest*rest)/2
+	mass := float64(s.rate*rest) + float64(s.slope*rest*rest/2)
 	s.need = max(leastNeed, s.need-max(0, mass))
 	s.at = s.end
 	s.enter()

@@ -59,7 +59,8 @@ func (t Trace) Source() (model.Source, []Gap, error) {
 		if i > 0 {
 			before := t.Points[i-1]
 			if p.At <= before.At {
-				return src, nil, fmt.Errorf("a trace needs rising times, found %v after %v", p.At, before.At)
+				return src, nil, fmt.Errorf(
+					"a trace needs rising times, found %v after %v", p.At, before.At)
 			}
 			// A little irregularity is not a gap: a whole period must be missing, or nearly.
 			if distance := p.At.Sub(before.At); distance > period+period/2 {
@@ -68,7 +69,8 @@ func (t Trace) Source() (model.Source, []Gap, error) {
 			}
 		}
 		if !(p.Value >= 0) {
-			return src, nil, fmt.Errorf("a trace needs values of at least 0, found %v at %v", p.Value, p.At)
+			return src, nil, fmt.Errorf(
+				"a trace needs values of at least 0, found %v at %v", p.Value, p.At)
 		}
 		src.Rate = append(src.Rate, model.RatePoint{At: p.At, PerSecond: p.Value * perSecond})
 	}
@@ -82,7 +84,8 @@ func (t Trace) Source() (model.Source, []Gap, error) {
 }
 
 // fill appends the rates that stand in for the periods between two points.
-func (t Trace) fill(rates []model.RatePoint, before, after TracePoint, period clock.Span, perSecond float64,
+func (t Trace) fill(
+	rates []model.RatePoint, before, after TracePoint, period clock.Span, perSecond float64,
 ) []model.RatePoint {
 	from := before.At.Add(period)
 	switch t.Gaps {
