@@ -1,9 +1,16 @@
 package reports
 
-import "ecsim/scenarios"
+import (
+	"slices"
+	"strings"
 
-// assumed lists the defaults that mattered, each with the reason it can be trusted or doubted.
-func assumed(defaults []scenarios.AssumedOutcome) []Block {
+	"ecsim/scenarios"
+)
+
+// assumed lists the defaults that mattered, each with the reason it can be trusted or doubted. What every
+// service assumes alike is listed once, under service.*.
+func assumed(o *scenarios.Outcome) []Block {
+	defaults := together(o.Assumed, o.Services)
 	if len(defaults) == 0 {
 		return nil
 	}
@@ -21,6 +28,36 @@ func assumed(defaults []scenarios.AssumedOutcome) []Block {
 		})
 	}
 	return []Block{t}
+}
+
+// together joins the rows that all services share: same key after the name, same value, same source.
+func together(defaults []scenarios.AssumedOutcome, services []scenarios.ServiceOutcome) []scenarios.AssumedOutcome {
+	if len(services) < 2 {
+		return defaults
+	}
+	general := func(a scenarios.AssumedOutcome) scenarios.AssumedOutcome {
+		for _, s := range services {
+			if rest, ok := strings.CutPrefix(a.Key, "service."+s.Name+"."); ok {
+				a.Key = "service.*." + rest
+				break
+			}
+		}
+		return a
+	}
+	shared := map[scenarios.AssumedOutcome]int{}
+	for _, a := range defaults {
+		shared[general(a)]++
+	}
+	var rows []scenarios.AssumedOutcome
+	for _, a := range defaults {
+		if all := general(a); shared[all] == len(services) {
+			a = all
+		}
+		if !slices.Contains(rows, a) {
+			rows = append(rows, a)
+		}
+	}
+	return rows
 }
 
 // notModelled lists inputs and behaviours of AWS that the run left out.

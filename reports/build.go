@@ -12,7 +12,7 @@ func Build(o *scenarios.Outcome) Page {
 	}
 	page.add("Jobs", jobs(o.Jobs)...)
 	page.add("Cost", bill(o)...)
-	page.add("Assumed", assumed(o.Assumed)...)
+	page.add("Assumed", assumed(o)...)
 	page.add("Not modelled", notModelled(o.NotModelled)...)
 	page.add("Provenance", provenance(o)...)
 	return page

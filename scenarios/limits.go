@@ -10,6 +10,8 @@ var Limits = []model.Omission{
 		"a node in a dark zone still takes requests"},
 	{Key: "residual traffic", Why: "requests stop at the moment of deregistration; " +
 		"a few seconds more were observed on AWS (E-11)"},
+	{Key: "Availability Zone rebalancing", Why: "tasks stay where they started; AWS moves them back " +
+		"after a zone recovers, by default (S-36 to S-41)"},
 	{Key: "start-up CPU", Why: "starting a program uses no CPU; utilization counts requests only"},
 	{Key: "client retries", Why: "a client that fails or gives up does not try again"},
 	{Key: "CPU below one vCPU", Why: "`shared` smooths the kernel's 100 ms quota periods; " +

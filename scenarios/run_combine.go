@@ -74,7 +74,7 @@ func combineCost(outcomes []*Outcome) Cost {
 		totals[r], monthly[r] = o.Cost.Total.Mean, o.Cost.Monthly.Mean
 	}
 	c.Total = interval(totals).asDollars()
-	c.Total.Mean = total.Float()
+	c.Total.Mean = total.Dollars()
 	c.Monthly = interval(monthly).asDollars()
 	return c
 }

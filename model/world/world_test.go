@@ -90,7 +90,7 @@ func plainScenario(services ...model.Service) *model.Scenario {
 		Region: "us-east-1", Zones: []string{"us-east-1a", "us-east-1b", "us-east-1c"},
 		Cluster: model.Cluster{
 			Name: "test", Spot: model.SpotMarket{},
-			MetricDelay: 2 * clock.Minute, HostLossDetection: clock.Minute,
+			MetricDelay: 150 * clock.Second, HostLossDetection: clock.Minute,
 		},
 		Services: services,
 	}

@@ -1,0 +1,80 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/model/usage"
+	"ecsim/sim/clock"
+)
+
+// billedTwin reckons billed CPU a second time, from the events alone: L-31 to L-33 and L-35. Of a
+// task's seconds, those that start in [warm-up, horizon) are billed; all have at least sixty, except
+// those that ran before the run began or still run at its end.
+type billedTwin struct {
+	lives map[model.TaskID]*life
+}
+
+type life struct {
+	start        model.StartTask
+	pulled, gone clock.Time // gone: Never while it runs
+}
+
+func newBilledTwin() *billedTwin { return &billedTwin{lives: map[model.TaskID]*life{}} }
+
+// Stepped implements Observer.
+func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	switch e := ev.(type) {
+	case model.TaskPullStarted:
+		b.lives[e.Task].pulled = at
+	case model.TaskExited:
+		b.lives[e.Task].gone = at
+	}
+	for _, cmd := range cmds {
+		if c, ok := cmd.(model.StartTask); ok {
+			b.lives[c.Task] = &life{start: c, pulled: clock.Never, gone: clock.Never}
+		}
+	}
+}
+
+// Advanced implements Observer.
+func (b *billedTwin) Advanced(serving.Served) {}
+
+// total is what the ledger should say.
+func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
+	sums := map[usage.Dimension]int64{}
+	for id, l := range b.lives {
+		if l.pulled == clock.Never {
+			continue
+		}
+		dimension := usage.FargateVCPUx86
+		if l.start.Provider == model.FargateSpot {
+			dimension = usage.FargateSpotVCPUx86
+		}
+		sums[dimension] += l.seconds(s) * int64(unitsOf(s, id, l.start.Revision))
+	}
+	return sums
+}
+
+// seconds counts those that start in the measured part of the run.
+func (l *life) seconds(s *model.Scenario) int64 {
+	end := clock.Time(s.Horizon)
+	if l.gone != clock.Never {
+		end = l.gone
+		if !l.start.Warm {
+			end = max(end, l.pulled.Add(clock.Minute))
+		}
+		whole := end.Sub(l.pulled).CeilSeconds()
+		end = min(l.pulled.Add(clock.Span(whole)*clock.Second), clock.Time(s.Horizon))
+	}
+	before := max(0, clock.Time(s.WarmUp).Sub(l.pulled)).CeilSeconds()
+	return max(0, max(0, end.Sub(l.pulled)).CeilSeconds()-before)
+}
+
+func unitsOf(s *model.Scenario, id model.TaskID, revision model.RevisionID) int {
+	for _, job := range s.Jobs {
+		if job.Name == id.Group {
+			return job.Build.TaskDefinition.Resources.CPUUnits
+		}
+	}
+	return s.Builds(id.Group)[revision-1].TaskDefinition.Resources.CPUUnits
+}

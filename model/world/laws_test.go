@@ -1,0 +1,164 @@
+package world
+
+import (
+	"fmt"
+	"math"
+
+	"ecsim/model"
+	"ecsim/model/health"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+)
+
+// examine plays a plan and lists everything that is wrong with the run.
+func examine(p plan) []string {
+	s := p.scenario()
+	e := &examiner{scenario: s, billed: newBilledTwin(), invariants: NewInvariants(s)}
+	e.world = newWorld(s, Options{Timeline: true, Observers: []Observer{e.invariants, e.billed}})
+	e.world.begin()
+	if err := e.world.engine.Run(e.world, clock.Time(s.Horizon), e.instant); err != nil {
+		e.wrong("the run did not end: %v", err)
+		return e.found
+	}
+	e.found = append(e.found, e.invariants.Broken...)
+	e.books(e.world.record())
+	return e.found
+}
+
+// examiner compares what a run shows from outside with what is inside the world, after every instant,
+// and holds the record against laws at the end.
+type examiner struct {
+	scenario   *model.Scenario
+	world      *World
+	invariants *Invariants
+	billed     *billedTwin
+	found      []string
+}
+
+func (e *examiner) wrong(format string, args ...any) {
+	if len(e.found) < maxBroken {
+		e.found = append(e.found, fmt.Sprintf(format, args...))
+	}
+}
+
+// instant is called when nothing more happens at an instant.
+func (e *examiner) instant(now clock.Time) error {
+	w := e.world
+	there := map[string]int{}
+	running := map[string]int{}
+	for id, t := range w.tasks {
+		there[id.Group]++
+		if t.started && !t.exited {
+			running[id.Group]++
+		}
+	}
+	for _, t := range w.live {
+		if t.exited || w.tasks[t.id] != t {
+			e.wrong("%v %v is dead and on the list of live tasks", now, t.id)
+		}
+	}
+	for _, s := range w.services {
+		e.targets(now, s)
+		name := s.spec.Name
+		counts := w.control.Counts(name)
+		if known := counts.Running + counts.Pending + counts.Stopping; known != there[name] {
+			e.wrong("%v %s: the control plane knows %d tasks, there are %d", now, name, known, there[name])
+		}
+		if s.running.tasks != running[name] {
+			e.wrong("%v %s: %d tasks use their reservation, %d are running", now, name, s.running.tasks, running[name])
+		}
+	}
+	for name, c := range w.callers {
+		if bound := c.job.Concurrency; bound > 0 && there[name] > bound {
+			e.wrong("%v %s: %d runs at once, the caller allows %d", now, name, there[name], bound)
+		}
+		if c.running != there[name] {
+			e.wrong("%v %s: the caller thinks %d runs are on, there are %d", now, name, c.running, there[name])
+		}
+	}
+	return nil
+}
+
+// targets: registered ⊆ running, and exactly the targets of E-09 get traffic.
+func (e *examiner) targets(now clock.Time, s *service) {
+	healthy := 0
+	for _, t := range s.targets {
+		if t.target.machine.Status() == model.TargetHealthy {
+			healthy++
+		}
+		if !t.started || t.exited || !t.inPool {
+			e.wrong("%v %v is a target and not running", now, t.id)
+		}
+		if t.target.routed != health.Receives(t.target.machine.Status(), s.healthy) {
+			e.wrong("%v %v is %v with %d healthy, routed: %v", now, t.id, t.target.machine.Status(),
+				s.healthy, t.target.routed)
+		}
+	}
+	if healthy != s.healthy {
+		e.wrong("%v %s: %d healthy targets counted as %d", now, s.spec.Name, healthy, s.healthy)
+	}
+}
+
+// books are the laws of a record.
+func (e *examiner) books(r *Record) {
+	for i := range r.Services {
+		e.service(&r.Services[i])
+	}
+	for _, j := range r.Jobs {
+		if j.Succeeded < 0 || j.Unfinished < 0 || j.Submitted != j.Succeeded+j.Failed+j.Interrupted+j.Unfinished {
+			e.wrong("job %s does not add up: %+v", j.Name, j)
+		}
+	}
+	for dimension, want := range e.billed.total(e.scenario) {
+		if got := r.Ledger.Total(dimension); got != want {
+			e.wrong("%s: the ledger says %d, a second reckoning %d", dimension, got, want)
+		}
+	}
+	for _, entry := range r.Timeline {
+		if entry.Running < 0 || entry.Desired < 0 {
+			e.wrong("the timeline counts less than nothing: %+v", entry)
+		}
+	}
+}
+
+func (e *examiner) service(r *ServiceRecord) {
+	c := r.Requests
+	if ended := ends(c); c.Offered != ended+c.InFlight {
+		e.wrong("%s: %d offered, %d ended and %d in flight", r.Name, c.Offered, ended, c.InFlight)
+	}
+	if waited := c.Completed + c.Error500 + c.Error504 + c.GaveUp; r.Latency.Count() != waited {
+		e.wrong("%s: %d requests waited for their end, %d latencies", r.Name, waited, r.Latency.Count())
+	}
+	u := r.Usage
+	if u.CPUBusy.Seconds() > u.CPUReserved*(1+1e-9) || u.CPUBusy < 0 || u.MemoryUsed < 0 {
+		e.wrong("%s used more than it reserved, or less than nothing: %+v", r.Name, u)
+	}
+	k := r.Tasks
+	if k.Availability < 0 || k.Availability > 1+1e-9 || k.RunningMean > float64(k.RunningMax)+1e-9 ||
+		k.DesiredMean < 0 || min(k.Started, k.Stopped, k.Failed, k.Interrupted) < 0 {
+		e.wrong("%s: impossible task counts %+v", r.Name, k)
+	}
+	for _, d := range r.Deployments {
+		sum := clock.Span(0)
+		for _, spent := range d.Spent {
+			sum += spent
+		}
+		if sum != d.Ended.Sub(d.At) {
+			e.wrong("%s: revision %d took %v, its phases %v", r.Name, d.Revision, d.Ended.Sub(d.At), sum)
+		}
+	}
+	for _, series := range r.Series {
+		if minutes := int(e.scenario.Horizon / clock.Minute); len(series.Values) != minutes {
+			e.wrong("%s: %d values of %s in %d minutes", r.Name, len(series.Values), series.Name, minutes)
+		}
+		for i, v := range series.Values {
+			if v < 0 || math.IsInf(v, 0) {
+				e.wrong("%s: %s is %v in minute %d", r.Name, series.Name, v, i)
+			}
+		}
+	}
+}
+
+func ends(c serving.Counts) int64 {
+	return c.Completed + c.Error500 + c.Error502 + c.Error503 + c.Error504 + c.GaveUp
+}

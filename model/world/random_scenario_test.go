@@ -1,0 +1,271 @@
+package world
+
+import (
+	"fmt"
+	"time"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// plan is a scenario in few words: what a random test draws, shrinks and saves. Spans are in seconds.
+// Every plan is one that Load could have returned.
+type plan struct {
+	Seed        uint64
+	Horizon     int
+	WarmUp      int
+	Zones       int
+	Bursts      float64 // of the Spot market, a month
+	Calm        float64 // monthly interruption
+	Drought     int
+	Limited     bool
+	MetricDelay int
+	HostLoss    int
+	Services    []servicePlan
+	Jobs        []jobPlan    `json:",omitempty"`
+	Deployments []deployPlan `json:",omitempty"`
+	Faults      []faultPlan  `json:",omitempty"`
+}
+
+type servicePlan struct {
+	Build       buildPlan
+	Desired     int
+	Strategy    string
+	Min, Max    int // percent
+	Breaker     string
+	Grace       int
+	NoBalancer  bool
+	Algorithm   model.Algorithm
+	Interval    int
+	Deregister  int
+	IdleTimeout int
+	Scaling     string `json:",omitempty"`
+	ScaleMin    int
+	ScaleMax    int
+	Target      float64
+	Cooldown    int
+	Rate        int
+	Surge       int // rate from the middle of the run on
+	Clients     int
+}
+
+// buildPlan is a revision. Milliseconds where it says so.
+type buildPlan struct {
+	Shape      string
+	CPUUnits   int
+	Discipline model.Discipline
+	CPUMillis  int
+	WaitMillis int
+	Workers    int
+	Queue      int
+	Timeout    int
+	Startup    int
+	Shutdown   int
+	Image      float64
+	Instant    bool // no delay of AWS takes any time
+	Defect     model.DefectKind
+	Rate       float64
+	Init       int
+}
+
+type jobPlan struct {
+	Build       buildPlan
+	Strategy    string
+	At          int
+	Count       int
+	Every       int
+	Concurrency int
+	Retry       bool
+	RunTime     int
+}
+
+type deployPlan struct {
+	At      int
+	Service int
+	Build   buildPlan
+}
+
+type faultPlan struct {
+	At, Zone, Service int // Zone 0: every one
+	Kind              model.FaultKind
+	Duration, Count   int
+	Fraction          float64
+}
+
+func seconds(n int) clock.Span { return clock.Span(n) * clock.Second }
+func instant(n int) clock.Time { return clock.Time(0).Add(seconds(n)) }
+
+// scenario spells a plan out.
+func (p plan) scenario() *model.Scenario {
+	s := &model.Scenario{
+		Name: "random", Seed: p.Seed, Start: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC),
+		Horizon: seconds(p.Horizon), WarmUp: seconds(p.WarmUp), Region: "us-east-1",
+		Zones: []string{"us-east-1a", "us-east-1b", "us-east-1c"}[:p.Zones],
+		Cluster: model.Cluster{
+			Name: "random", MetricDelay: seconds(p.MetricDelay), HostLossDetection: seconds(p.HostLoss),
+			Spot: model.SpotMarket{MonthlyInterruption: p.Calm, BurstsPerMonth: p.Bursts, BurstFraction: 0.5,
+				BurstSpread: 0.5, Drought: random.Exponential(seconds(p.Drought))},
+		},
+	}
+	if p.Limited {
+		s.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 5, FargateBurst: 3,
+			FargateRefillPerSecond: 0.1, OnDemandVCPU: 2, SpotVCPU: 1}
+	}
+	for i, service := range p.Services {
+		s.Services = append(s.Services, service.service(fmt.Sprintf("s%d", i), s))
+	}
+	for i, job := range p.Jobs {
+		s.Jobs = append(s.Jobs, job.job(fmt.Sprintf("job%d", i), s.Zones))
+	}
+	for _, d := range p.Deployments {
+		name := s.Services[d.Service].Name
+		s.Deployments = append(s.Deployments,
+			model.PlannedDeployment{At: instant(d.At), Service: name, Build: d.Build.build(name)})
+	}
+	for _, f := range p.Faults {
+		fault := model.Fault{At: instant(f.At), Kind: f.Kind, Duration: seconds(f.Duration),
+			Fraction: f.Fraction, Count: f.Count}
+		if f.Zone > 0 {
+			fault.Zone = s.Zones[f.Zone-1]
+		}
+		if f.Kind == model.TaskCrash {
+			fault.Service = s.Services[f.Service].Name
+		}
+		s.Faults = append(s.Faults, fault)
+	}
+	return s
+}
+
+func (p servicePlan) service(name string, s *model.Scenario) model.Service {
+	service := model.Service{
+		Name: name, Build: p.Build.build(name), DesiredCount: p.Desired, Strategy: strategies[p.Strategy],
+		Zones: s.Zones, GracePeriod: seconds(p.Grace),
+		Deployment: model.DeploymentConfiguration{
+			MinimumHealthyPercent: p.Min, MaximumPercent: p.Max, CircuitBreaker: breakers[p.Breaker],
+		},
+	}
+	if metrics := scalings[p.Scaling]; p.Scaling != "" {
+		service.Scaling = &model.Scaling{Min: p.ScaleMin, Max: p.ScaleMax}
+		for _, metric := range metrics {
+			service.Scaling.Policies = append(service.Scaling.Policies, model.TargetTracking{
+				Name: string(metric), Metric: metric, Target: p.Target,
+				ScaleOutCooldown: seconds(p.Cooldown), ScaleInCooldown: seconds(p.Cooldown),
+			})
+		}
+	}
+	if p.NoBalancer {
+		return service
+	}
+	service.TargetGroup = &model.TargetGroup{
+		Name: name, Interval: seconds(p.Interval), Timeout: 4 * clock.Second, HealthyThreshold: 3,
+		UnhealthyThreshold: 2, DeregistrationDelay: seconds(p.Deregister), Algorithm: p.Algorithm,
+		IdleTimeout: seconds(p.IdleTimeout),
+	}
+	service.LoadBalancer = model.LoadBalancer{Name: "shared"}
+	service.Traffic = model.Traffic{Bytes: 12_000, RequestsPerConnection: 10, ConnectionLife: clock.Minute}
+	switch {
+	case p.Clients > 0:
+		service.Traffic.Clients = &model.Clients{Count: p.Clients, ThinkTime: random.Exponential(3 * clock.Second)}
+	case p.Rate+p.Surge > 0:
+		service.Traffic.Sources = []model.Source{{
+			Name: "steps", Arrivals: model.Poisson, Step: true, Rate: []model.RatePoint{
+				{PerSecond: float64(p.Rate)}, {At: clock.Time(s.Horizon / 2), PerSecond: float64(p.Surge)}},
+		}}
+	}
+	return service
+}
+
+func (p buildPlan) build(name string) model.Build {
+	millis := func(n int) clock.Span { return clock.Span(n) * clock.Millisecond }
+	b := model.Build{
+		TaskDefinition: model.TaskDefinition{
+			Family: name, Architecture: model.X86, OS: model.Linux, Containers: shapes[p.Shape],
+			Resources: model.Resources{CPUUnits: p.CPUUnits, MemoryMiB: 2048, StorageGiB: 20},
+		},
+		Workload: model.Workload{
+			CPUTime: random.Exponential(millis(p.CPUMillis)), WaitTime: random.Exponential(millis(p.WaitMillis)),
+			Workers: p.Workers, Queue: p.Queue, CPU: p.Discipline, Timeout: seconds(p.Timeout),
+			Memory:   model.MemoryUse{BaseMiB: 200, PerRequestMiB: 3},
+			CheckCPU: clock.Millisecond, Startup: random.Exponential(seconds(p.Startup)),
+			Shutdown: random.Exponential(seconds(p.Shutdown)), InitTime: random.Exponential(seconds(p.Init)),
+			Defect: model.Defect{Kind: p.Defect, Rate: p.Rate},
+		},
+	}
+	if !p.Instant {
+		b.Delays = plainService(name).Build.Delays
+		b.Delays.ImageMB = p.Image
+	}
+	return b
+}
+
+func (p jobPlan) job(name string, zones []string) model.Job {
+	j := model.Job{
+		Name: name, Build: p.Build.build(name), Strategy: strategies[p.Strategy], Zones: zones,
+		At: instant(p.At), Count: p.Count, Every: seconds(p.Every), Until: clock.Never,
+		Concurrency: p.Concurrency, Retry: p.Retry,
+	}
+	j.Build.Workload.RunTime = random.Exponential(seconds(p.RunTime))
+	return j
+}
+
+var strategies = map[string][]model.StrategyItem{
+	"on-demand": {{Provider: model.Fargate, Weight: 1}},
+	"spot":      {{Provider: model.FargateSpot, Weight: 1}},
+	"mix":       {{Provider: model.Fargate, Base: 1, Weight: 1}, {Provider: model.FargateSpot, Weight: 3}},
+	"base only": {{Provider: model.Fargate, Base: 2}, {Provider: model.FargateSpot, Weight: 1}},
+}
+
+var breakers = map[string]model.CircuitBreaker{
+	"off":      {},
+	"on":       {Enable: true, Type: model.Count, Value: 3, ResetOnHealthyTask: true},
+	"rollback": {Enable: true, Rollback: true, Type: model.BoundedPercent, Value: 50, ResetOnHealthyTask: true},
+	"strict":   {Enable: true, Rollback: true, Type: model.UnboundedPercent, Value: 100},
+}
+
+var scalings = map[string][]model.Metric{
+	"cpu": {model.CPUUtilization}, "memory": {model.MemoryUtilization},
+	"both": {model.CPUUtilization, model.MemoryUtilization}, "none": nil,
+	"requests": {model.RequestCountPerTarget},
+}
+
+// shapes are container graphs: one container, one with a health check, sidecars, chains and diamonds.
+var shapes = func() map[string][]model.Container {
+	check := &model.ContainerCheck{Interval: 10 * clock.Second, Timeout: 5 * clock.Second, Retries: 2,
+		StartPeriod: 20 * clock.Second}
+	container := func(name string, essential bool, needs ...model.Dependency) model.Container {
+		return model.Container{Name: name, Image: name + ":1", Essential: essential, DependsOn: needs,
+			StopTimeout: 30 * clock.Second}
+	}
+	on := func(name string, c model.Condition) model.Dependency {
+		return model.Dependency{Container: name, Condition: c}
+	}
+	app := func(needs ...model.Dependency) model.Container {
+		c := container("app", true, needs...)
+		c.ContainerPort = 80
+		return c
+	}
+	checked := func(c model.Container) model.Container {
+		c.HealthCheck = check
+		return c
+	}
+	timed := func(c model.Container) model.Container {
+		c.StartTimeout = 10 * clock.Second
+		return c
+	}
+	return map[string][]model.Container{
+		"app":       {app()},
+		"checked":   {checked(app())},
+		"sidecar":   {app(on("proxy", model.DependsStart)), container("proxy", true)},
+		"optional":  {checked(app()), checked(container("agent", false))},
+		"init":      {container("migrate", false), app(on("migrate", model.DependsSuccess))},
+		"timed":     {timed(container("migrate", false)), app(on("migrate", model.DependsComplete))},
+		"envoy":     {checked(container("envoy", true)), app(on("envoy", model.DependsHealthy))},
+		"late":      {timed(checked(container("envoy", true))), app(on("envoy", model.DependsHealthy))},
+		"follower":  {app(), container("logger", false, on("app", model.DependsStart))},
+		"after app": {checked(app()), container("proxy", true, on("app", model.DependsHealthy))},
+		"diamond": {container("a", false), container("b", false, on("a", model.DependsComplete)),
+			container("c", false, on("a", model.DependsSuccess)),
+			checked(app(on("b", model.DependsSuccess), on("c", model.DependsStart)))},
+	}
+}()
