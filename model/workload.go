@@ -66,7 +66,8 @@ type Delays struct {
 	ContainerStart random.Distribution // each container: created → started
 	Registration   random.Distribution // target group registration, before RUNNING (L-04)
 	Deprovisioning random.Distribution // containers stopped → STOPPED: ENI teardown (L-08)
-	Detection      random.Distribution // a container exits → ECS knows and acts; until then the load balancer sends it requests (O-03)
+	// a container exits → ECS knows and acts; until then the load balancer sends it requests (O-03)
+	Detection random.Distribution
 }
 
 // Traffic is the demand of one service: open sources that add up, or a closed loop of clients.

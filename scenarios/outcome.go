@@ -197,8 +197,9 @@ type TimelineEntry struct {
 
 // Series is one quantity over simulated time, for plots and series.csv.
 type Series struct {
-	Service     string
-	Name        string // offered, completed, errors, desired, running, healthy, p50, p95, p99, cpu, cpu_target, memory, cost
+	Service string
+	// offered, completed, errors, desired, running, healthy, p50, p95, p99, cpu, cpu_target, memory, cost
+	Name        string
 	Unit        string // requests/s, tasks, s, ratio, USD/h
 	StepSeconds float64
 	Values      []float64 // value i covers [i, i+1) steps; NaN: no data

@@ -75,7 +75,8 @@ func drawTraffic(t *rapid.T) model.Traffic {
 
 // drawLaw prefers laws that make things happen at one instant.
 func drawLaw(t *rapid.T, label string) random.Distribution {
-	mean := rapid.SampledFrom([]clock.Span{clock.Millisecond, 10 * clock.Millisecond, 50 * clock.Millisecond}).Draw(t, label)
+	means := []clock.Span{clock.Millisecond, 10 * clock.Millisecond, 50 * clock.Millisecond}
+	mean := rapid.SampledFrom(means).Draw(t, label)
 	switch rapid.IntRange(0, 3).Draw(t, label+" law") {
 	case 0:
 		return random.Distribution{}
@@ -89,13 +90,14 @@ func drawLaw(t *rapid.T, label string) random.Distribution {
 }
 
 func drawWorkload(t *rapid.T) model.Workload {
+	timeouts := []clock.Span{0, 5 * clock.Millisecond, 30 * clock.Millisecond, clock.Second}
 	w := model.Workload{
 		CPUTime:  drawLaw(t, "cpu"),
 		WaitTime: drawLaw(t, "wait"),
 		Workers:  rapid.SampledFrom([]int{1, 2, 4, 8, 9, 20, 1025}).Draw(t, "workers"),
 		Queue:    rapid.SampledFrom([]int{0, 1, 3, 20, 1000}).Draw(t, "queue"),
 		CPU:      rapid.SampledFrom([]model.Discipline{model.Dedicated, model.Shared}).Draw(t, "discipline"),
-		Timeout:  rapid.SampledFrom([]clock.Span{0, 5 * clock.Millisecond, 30 * clock.Millisecond, clock.Second}).Draw(t, "timeout"),
+		Timeout:  rapid.SampledFrom(timeouts).Draw(t, "timeout"),
 		CheckCPU: clock.Millisecond,
 	}
 	if rapid.IntRange(0, 3).Draw(t, "defect") == 0 {

@@ -16,17 +16,31 @@ var plants = []struct {
 	system string
 	plant  func(*system)
 }{
-	{"service times 1 % too long", "M/M/20 at 0.9", func(s *system) { s.workload.CPUTime = s.workload.CPUTime.Scale(1.01) }},
+	{"service times 1 % too long", "M/M/20 at 0.9", func(s *system) {
+		s.workload.CPUTime = s.workload.CPUTime.Scale(1.01)
+	}},
 	{"1 % too many arrivals", "M/M/20 at 0.9", func(s *system) { s.scaleRate(1.01) }},
 	{"one worker of twenty missing", "M/M/20 at 0.9", func(s *system) { s.workload.Workers-- }},
 	{"CPU 1 % too slow", "M/M/20 at 0.9", func(s *system) { s.vcpu *= 0.99 }},
-	{"too little variance", "M/H2/1 at 0.8", func(s *system) { s.workload.CPUTime = random.Erlang(2, serviceTime) }},
-	{"first come first served for shared", "M/H2/1-PS at 0.8", func(s *system) { s.workload.Workers = 1 }},
-	{"least outstanding for round robin", "round robin over 10", func(s *system) { s.algorithm = model.LeastOutstanding }},
-	{"Poisson arrivals for even ones", "D/M/1 at 0.8", func(s *system) { s.traffic.Sources[0].Arrivals = model.Poisson }},
+	{"too little variance", "M/H2/1 at 0.8", func(s *system) {
+		s.workload.CPUTime = random.Erlang(2, serviceTime)
+	}},
+	{"first come first served for shared", "M/H2/1-PS at 0.8", func(s *system) {
+		s.workload.Workers = 1
+	}},
+	{"least outstanding for round robin", "round robin over 10", func(s *system) {
+		s.algorithm = model.LeastOutstanding
+	}},
+	{"Poisson arrivals for even ones", "D/M/1 at 0.8", func(s *system) {
+		s.traffic.Sources[0].Arrivals = model.Poisson
+	}},
 	{"one waiting place too many", "M/M/4 with 12 places", func(s *system) { s.workload.Queue++ }},
-	{"patience 3 % too long", "M/M/1 at 0.8, patience", func(s *system) { s.workload.Timeout += 3 * clock.Millisecond }},
-	{"waiting 3 % too long", "M/E4/1-PS, then a wait", func(s *system) { s.workload.WaitTime = s.workload.WaitTime.Scale(1.03) }},
+	{"patience 3 % too long", "M/M/1 at 0.8, patience", func(s *system) {
+		s.workload.Timeout += 3 * clock.Millisecond
+	}},
+	{"waiting 3 % too long", "M/E4/1-PS, then a wait", func(s *system) {
+		s.workload.WaitTime = s.workload.WaitTime.Scale(1.03)
+	}},
 	{"thinking 2 % too long", "30 clients, 1 s of thought, shared", func(s *system) {
 		clients := *s.traffic.Clients
 		clients.ThinkTime = clients.ThinkTime.Scale(1.02)
