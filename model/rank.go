@@ -9,7 +9,6 @@ const (
 	RankStart                    // progress of starting tasks
 	RankHealth                   // health of what is now running
 	RankMetric                   // metrics describe the time before this instant
-	RankScaling                  // scaling reads the metrics just published
 	RankSchedule                 // users' calls and the schedulers' own deadlines see all of the above
 	RankReport                   // measuring comes last and changes nothing
 )

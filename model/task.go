@@ -43,7 +43,6 @@ type StopCode string
 const (
 	TaskFailedToStart         StopCode = "TaskFailedToStart"
 	EssentialContainerExited  StopCode = "EssentialContainerExited"
-	UserInitiated             StopCode = "UserInitiated"
 	ServiceSchedulerInitiated StopCode = "ServiceSchedulerInitiated"
 	SpotInterruption          StopCode = "SpotInterruption"
 	InfrastructureHealth      StopCode = "InfrastructureHealth"

@@ -41,9 +41,9 @@ const (
 	LessThan
 )
 
-// MaxPeriods is the largest number of evaluation periods an Alarm can hold: its history is one
+// maxPeriods is the largest number of evaluation periods an Alarm can hold: its history is one
 // word.
-const MaxPeriods = 60
+const maxPeriods = 60
 
 // spare is how many periods more than N an alarm looks back: 5 for N = 3 (CW-04).
 const spare = 2
@@ -53,7 +53,7 @@ type AlarmRule struct {
 	Comparison Comparison
 	Threshold  float64
 	Period     clock.Span
-	Periods    int // N, at most MaxPeriods
+	Periods    int // N, at most maxPeriods
 	Datapoints int // M, 1 to N
 	Missing    MissingData
 }
@@ -81,10 +81,12 @@ type Alarm struct {
 }
 
 // NewAlarm makes an alarm without data.
-func NewAlarm(rule AlarmRule) Alarm { return Alarm{rule: rule} }
-
-// State is the state found by the last Evaluate.
-func (a *Alarm) State() AlarmState { return a.state }
+func NewAlarm(rule AlarmRule) Alarm {
+	if rule.Periods > maxPeriods {
+		panic("autoscaling: an alarm remembers 60 periods at most")
+	}
+	return Alarm{rule: rule}
+}
 
 // Latest is the latest datapoint (TT-10); false when there was none yet.
 func (a *Alarm) Latest() (value float64, ok bool) { return a.latest, a.present != 0 }

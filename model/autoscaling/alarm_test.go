@@ -25,7 +25,7 @@ func replay(t *testing.T, pattern string, rule AlarmRule, before AlarmState) Ala
 		}
 	}
 	a.Evaluate(clock.Time(0).Add(clock.Span(len(periods)) * clock.Minute))
-	return a.State()
+	return a.state
 }
 
 // CW-04, CW-05, CW-06, CW-10: the truth tables of CloudWatch, evaluation range 5.
@@ -86,8 +86,8 @@ func TestAlarmOutlivesItsMetricForTheEvaluationRange(t *testing.T) {
 	states := map[clock.Span]AlarmState{3: InAlarm, 7: InAlarm, 8: InsufficientData}
 	for minute, want := range states {
 		b := a
-		if b.Evaluate(clock.Time(minute * clock.Minute)); b.State() != want {
-			t.Errorf("minute %d: %v, want %v", minute, b.State(), want)
+		if b.Evaluate(clock.Time(minute * clock.Minute)); b.state != want {
+			t.Errorf("minute %d: %v, want %v", minute, b.state, want)
 		}
 	}
 }
@@ -99,12 +99,12 @@ func TestAlarmPlacesLateDatapoints(t *testing.T) {
 	a := NewAlarm(AlarmRule{Threshold: 50, Period: clock.Minute, Periods: 3, Datapoints: 3})
 	a.Observe(minute(1), minute(1), 60)
 	a.Observe(minute(3), minute(3), 70)
-	if a.Evaluate(minute(3)); a.State() != InAlarm { // X - X: the oldest is three periods old
-		t.Fatalf("without the late datapoint: %v", a.State())
+	if a.Evaluate(minute(3)); a.state != InAlarm { // X - X: the oldest is three periods old
+		t.Fatalf("without the late datapoint: %v", a.state)
 	}
 	a.Observe(minute(4), minute(2), 10)
-	if a.Evaluate(minute(4)); a.State() != OK {
-		t.Errorf("X 0 X is %v", a.State())
+	if a.Evaluate(minute(4)); a.state != OK {
+		t.Errorf("X 0 X is %v", a.state)
 	}
 	if v, _ := a.Latest(); v != 70 {
 		t.Errorf("latest %v", v)

@@ -102,8 +102,8 @@ func TestQuota(t *testing.T) {
 			t.Fatalf("task %d of a quarter vCPU does not fit into 6", i+1)
 		}
 	}
-	if q.Fits(1) || q.Reserve(256) || q.UsedVCPU() != 6 {
-		t.Errorf("full, but used %v", q.UsedVCPU())
+	if q.Fits(1) || q.Reserve(256) || q.used != 6*1024 {
+		t.Errorf("full, but used %d units", q.used)
 	}
 	q.Release(256)
 	if !q.Reserve(256) {

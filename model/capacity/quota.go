@@ -34,6 +34,3 @@ func (q *Quota) Release(cpuUnits int) {
 		panic("capacity: more vCPUs released than reserved")
 	}
 }
-
-// UsedVCPU is what is reserved now.
-func (q *Quota) UsedVCPU() float64 { return float64(q.used) / 1024 }

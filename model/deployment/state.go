@@ -1,7 +1,7 @@
 package deployment
 
-// State is the rollout state of a deployment (D-11). A superseded one is STOPPED in the words of
-// the service deployment (D-10).
+// State is the rollout state of the newest deployment (D-11). One that a newer deployment takes over
+// from has no state any more (D-10).
 type State uint8
 
 // States.
@@ -9,10 +9,9 @@ const (
 	InProgress State = iota
 	Completed
 	Failed
-	Superseded
 )
 
-var stateNames = [...]string{"IN_PROGRESS", "COMPLETED", "FAILED", "SUPERSEDED"}
+var stateNames = [...]string{"IN_PROGRESS", "COMPLETED", "FAILED"}
 
 // String is the AWS name.
 func (s State) String() string { return stateNames[s] }

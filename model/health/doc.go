@@ -5,7 +5,6 @@
 //
 //	container   UNKNOWN ──pass──► HEALTHY ◄──pass / retries failures──► UNHEALTHY
 //	target      initial ──1 pass──► healthy ◄──healthy / unhealthy threshold──► unhealthy
-//	            any ──deregistered──► draining ──delay──► unused
 //
 // It must not know what a probe is made of or what anyone does about a result: the caller sends
 // the probe, says whether it passed, and acts on the changes. No machine here reads a clock.

@@ -13,7 +13,6 @@ type Target struct {
 	group  model.TargetGroup
 	status model.TargetStatus
 	streak int // consecutive results against the present status
-	until  clock.Time
 }
 
 // NewTarget registers a target: it is initial (E-07).
@@ -50,7 +49,7 @@ func (t *Target) Probed(passed bool) (changed bool) {
 		to, needed = model.TargetHealthy, t.group.HealthyThreshold // E-04
 	case (t.status == model.TargetInitial || t.status == model.TargetHealthy) && !passed:
 		to, needed = model.TargetUnhealthy, t.group.UnhealthyThreshold // E-04, E-08
-	default: // the result confirms the state, or nobody probes
+	default: // the result confirms the state
 		t.streak = 0
 		return false
 	}
@@ -69,29 +68,8 @@ func (t *Target) Reason() string {
 		return "initial health checks in progress"
 	case model.TargetHealthy:
 		return "health checks passed"
-	case model.TargetUnhealthy:
-		return fmt.Sprintf("%d consecutive health checks failed", t.group.UnhealthyThreshold)
-	case model.TargetDraining:
-		return "deregistration in progress"
 	}
-	return "not registered"
-}
-
-// Deregister begins draining: no new request, and at the returned instant the target is unused
-// (E-10).
-func (t *Target) Deregister(at clock.Time) (unusedAt clock.Time) {
-	t.status, t.streak, t.until = model.TargetDraining, 0, at.Add(t.group.DeregistrationDelay)
-	return t.until
-}
-
-// Drained ends draining once the deregistration delay is over and returns whether it did. The
-// state is shown until then even when no request is left (E-10).
-func (t *Target) Drained(at clock.Time) (changed bool) {
-	if t.status != model.TargetDraining || at < t.until {
-		return false
-	}
-	t.status = model.TargetUnused
-	return true
+	return fmt.Sprintf("%d consecutive health checks failed", t.group.UnhealthyThreshold)
 }
 
 // Receives reports whether a target gets new requests when so many of its group are healthy. With

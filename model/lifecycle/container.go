@@ -30,10 +30,6 @@ type ContainerState struct {
 // IsFinal reports whether nothing more happens to the container.
 func (s ContainerState) IsFinal() bool { return s.Stage == Exited || s.Stage == Broken }
 
-// PullUpfront is whether the images of containers that still wait for dependencies are pulled at
-// once. By default they are not, so pulls serialise along a chain of dependencies (L-25).
-const PullUpfront = false
-
 // Startable lists the containers that may be created now: they wait for nothing more (L-20 to
 // L-23).
 func (g *Graph) Startable(states []ContainerState) []int {
@@ -44,20 +40,6 @@ func (g *Graph) Startable(states []ContainerState) []int {
 		}
 	}
 	return ready
-}
-
-// Pullable lists the containers whose images may be pulled now.
-func (g *Graph) Pullable(states []ContainerState) []int {
-	if !PullUpfront {
-		return g.Startable(states)
-	}
-	var all []int
-	for i := range states {
-		if states[i].Stage == Waiting {
-			all = append(all, i)
-		}
-	}
-	return all
 }
 
 func (g *Graph) satisfied(i int, states []ContainerState) bool {

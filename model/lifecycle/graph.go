@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ecsim/model"
-	"ecsim/sim/clock"
 )
 
 // Graph is the dependsOn graph of a task definition's containers. Containers are named by their
@@ -135,26 +134,4 @@ func (g *Graph) ring(path []int, from int) []string {
 		}
 	}
 	return append(names, g.containers[from].Name)
-}
-
-// WorstStop is the longest a task can take from the first signal until its last container has
-// stopped: the longest chain of stop timeouts (L-26).
-func (g *Graph) WorstStop() clock.Span {
-	memo := make([]clock.Span, len(g.containers))
-	var chain func(i int) clock.Span
-	chain = func(i int) clock.Span {
-		if memo[i] == 0 {
-			longest := clock.Span(0)
-			for _, d := range g.dependents[i] {
-				longest = max(longest, chain(d))
-			}
-			memo[i] = longest + g.containers[i].StopTimeout
-		}
-		return memo[i]
-	}
-	worst := clock.Span(0)
-	for i := range g.containers {
-		worst = max(worst, chain(i))
-	}
-	return worst
 }

@@ -97,7 +97,7 @@ func states(text string) []ContainerState {
 	return all
 }
 
-// L-20 to L-25: who may be created, and be pulled, at each point of the start.
+// L-20 to L-25: who may be created at each point of the start.
 func TestStartOrder(t *testing.T) {
 	const app = "app! needs init SUCCESS, proxy HEALTHY\ninit\nproxy+!\n" +
 		"logs needs app START\ntidy needs init COMPLETE"
@@ -114,9 +114,6 @@ func TestStartOrder(t *testing.T) {
 	} {
 		if got := fmt.Sprint(g.Startable(states(c.states))); got != c.want {
 			t.Errorf("%s: may start %s, want %s", c.states, got, c.want)
-		}
-		if got := fmt.Sprint(g.Pullable(states(c.states))); got != c.want {
-			t.Errorf("%s: may pull %s, want %s", c.states, got, c.want)
 		}
 	}
 }
@@ -201,24 +198,6 @@ func TestStopOrder(t *testing.T) {
 	}
 }
 
-// L-26: the worst case is the longest chain of stop timeouts.
-func TestWorstStop(t *testing.T) {
-	all := containers("app! needs proxy START, init SUCCESS\ninit\nproxy\n" +
-		"logs needs app START\nalone")
-	all[4].StopTimeout = 120 * clock.Second
-	g, err := NewGraph(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := g.WorstStop(); got != 120*clock.Second {
-		t.Errorf("the lonely one takes longest: %v", got)
-	}
-	all[2].StopTimeout = 100 * clock.Second
-	if got := g.WorstStop(); got != 160*clock.Second {
-		t.Errorf("logs, app, proxy: %v", got)
-	}
-}
-
 // L-11 to L-13: what the containers make of the task.
 func TestTaskStatusFromContainers(t *testing.T) {
 	g := graph(t, "app! needs init SUCCESS\ninit\nside")
@@ -241,7 +220,7 @@ func TestTaskStatusFromContainers(t *testing.T) {
 		if got := g.Status(s); got != c.want {
 			t.Errorf("%s: %v, want %v", c.states, got, c.want)
 		}
-		if got := g.EssentialExit(s); got != c.ended {
+		if got := g.essentialExit(s); got != c.ended {
 			t.Errorf("%s: essential exit %d, want %d", c.states, got, c.ended)
 		}
 	}

@@ -2,9 +2,9 @@ package lifecycle
 
 import "ecsim/model"
 
-// EssentialExit is the first essential container, in the order of the document, that came to an
+// essentialExit is the first essential container, in the order of the document, that came to an
 // end: its task must stop with every other container (L-12). It is -1 when there is none.
-func (g *Graph) EssentialExit(states []ContainerState) int {
+func (g *Graph) essentialExit(states []ContainerState) int {
 	for i, c := range g.containers {
 		if c.Essential && states[i].IsFinal() {
 			return i
@@ -22,7 +22,7 @@ func (g *Graph) Status(states []ContainerState) model.TaskStatus {
 		waiting = waiting || s.Stage == Waiting
 		running = running || s.Stage == Started
 	}
-	ended := g.EssentialExit(states) >= 0
+	ended := g.essentialExit(states) >= 0
 	switch {
 	case ended && running:
 		return model.Stopping

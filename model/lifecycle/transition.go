@@ -1,7 +1,7 @@
 package lifecycle
 
 import (
-	"fmt"
+	"slices"
 
 	"ecsim/model"
 )
@@ -25,36 +25,5 @@ var next = map[model.TaskStatus][]model.TaskStatus{
 
 // IsLegal reports whether a task may go from one status to another directly.
 func IsLegal(from, to model.TaskStatus) bool {
-	for _, s := range next[from] {
-		if s == to {
-			return true
-		}
-	}
-	return false
-}
-
-// IllegalTransition is a transition that no ECS task makes.
-type IllegalTransition struct {
-	Task     model.TaskID
-	From, To model.TaskStatus
-}
-
-// Error says which task did what.
-func (e *IllegalTransition) Error() string {
-	return fmt.Sprintf("task %v went from %v to %v: expected one of %v",
-		e.Task, e.From, e.To, next[e.From])
-}
-
-// Check is nil for a legal transition.
-func Check(task model.TaskID, from, to model.TaskStatus) error {
-	if IsLegal(from, to) {
-		return nil
-	}
-	return &IllegalTransition{task, from, to}
-}
-
-// CountsAsPending reports whether a task in this status is part of a service's pending count
-// (L-10).
-func CountsAsPending(s model.TaskStatus) bool {
-	return s == model.Provisioning || s == model.Pending || s == model.Activating
+	return slices.Contains(next[from], to)
 }

@@ -23,12 +23,6 @@ type Throttle struct {
 // Until is when the next launch may happen.
 func (t *Throttle) Until() clock.Time { return t.until }
 
-// Failures is how many tasks in a row never ran.
-func (t *Throttle) Failures() int { return t.failures }
-
-// Delay is the present step of the ladder.
-func (t *Throttle) Delay() clock.Span { return t.delay }
-
 // NeverRan counts a task that went from PENDING to STOPPED. Tasks launched before the present step
 // began belong to the attempt that caused it and do not climb further (C-10).
 func (t *Throttle) NeverRan(at, launched clock.Time) {

@@ -16,8 +16,8 @@ func TestThrottleLadder(t *testing.T) {
 		launched := now
 		now = now.Add(clock.Second)
 		throttle.NeverRan(now, launched)
-		if throttle.Delay() != seconds*clock.Second {
-			t.Fatalf("failure %d: delay %s, want %d s", i+1, throttle.Delay(), seconds)
+		if throttle.delay != seconds*clock.Second {
+			t.Fatalf("failure %d: delay %s, want %d s", i+1, throttle.delay, seconds)
 		}
 		if seconds > 0 && throttle.Until() != now.Add(seconds*clock.Second) {
 			t.Fatalf("failure %d: until %s", i+1, throttle.Until())
@@ -32,8 +32,8 @@ func TestThrottleClimbsOnceForABatch(t *testing.T) {
 	for range 10 {
 		throttle.NeverRan(at(30), at(0))
 	}
-	if throttle.Delay() != ThrottleFirst || throttle.Failures() != 10 {
-		t.Errorf("delay %s after %d failures", throttle.Delay(), throttle.Failures())
+	if throttle.delay != ThrottleFirst || throttle.failures != 10 {
+		t.Errorf("delay %s after %d failures", throttle.delay, throttle.failures)
 	}
 }
 

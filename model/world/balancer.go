@@ -22,12 +22,13 @@ func (w *World) register(t *task) {
 	w.accrueTargets(s)
 	s.targets = append(s.targets, t)
 	w.route(s)
-	first := clock.Span(0)
+	offset := clock.Span(0)
 	if !t.warm {
 		within := float64(min(s.spec.TargetGroup.Interval, firstCheckWithin))
-		first = clock.Span(w.stream(t, "first check").Float64() * within)
+		offset = clock.Span(w.stream(t, "first check").Float64() * within)
 	}
-	w.after(first, model.RankHealth, t, 0, (*World).checkTarget)
+	first := t.target.machine.FirstProbe(w.now(), offset)
+	w.after(first.Sub(w.now()), model.RankHealth, t, 0, (*World).checkTarget)
 }
 
 // deregister enacts DeregisterTarget: no new requests from now on (E-11). What is in flight may end.
@@ -65,14 +66,14 @@ func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 	if t.target == nil || t.exited {
 		return
 	}
-	group := t.service.spec.TargetGroup
 	took, passed := t.target.machine.Judge(w.probe(at, t))
 	if passed == (t.target.machine.Status() == model.TargetHealthy) {
 		w.targetChecked(at, t, asNumber(passed)) // confirms the state: nobody need wait for it
 	} else {
 		w.after(took, model.RankHealth, t, asNumber(passed), (*World).targetChecked)
 	}
-	w.after(group.Interval, model.RankHealth, t, 0, (*World).checkTarget)
+	next := t.target.machine.NextProbe(at)
+	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).checkTarget)
 }
 
 func (w *World) targetChecked(at clock.Time, t *task, passed int) {

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 
 	"ecsim/model"
 	"ecsim/model/lifecycle"
@@ -126,14 +127,53 @@ func (w *World) exitNoticed(at clock.Time, t *task, code int) {
 	w.fail(at, t, model.EssentialContainerExited, reason)
 }
 
-// stopTime is how long a task takes to stop after SIGTERM: its main container's shutdown, cut short by
-// SIGKILL at its stop timeout (L-07, L-17). Other containers are taken to stop at once.
-func (w *World) stopTime(t *task) clock.Span {
-	if t.states[t.main].Stage != lifecycle.Started || t.ended {
+// leave makes a task stop: nothing of it starts any more, and its containers get SIGTERM.
+func (w *World) leave(t *task) {
+	t.leaving = true
+	if t.hasRunning() {
+		w.signal(t)
+	} else {
+		w.after(0, model.RankStop, t, 0, (*World).exits)
+	}
+}
+
+// signal sends SIGTERM to every container that no running one depends on (L-26).
+func (w *World) signal(t *task) {
+	for _, i := range t.graph.Stoppable(t.states) {
+		if !t.signalled[i] {
+			t.signalled[i] = true
+			w.after(w.stopTime(t, i), model.RankStop, t, i, (*World).containerStops)
+		}
+	}
+}
+
+// containerStops: a container has ended after SIGTERM. Those that it depended on are next.
+func (w *World) containerStops(at clock.Time, t *task, i int) {
+	if t.exited {
+		return
+	}
+	t.states[i].Stage = lifecycle.Exited
+	if t.hasRunning() {
+		w.signal(t)
+	} else {
+		w.exits(at, t, 0)
+	}
+}
+
+// stopTime is how long a container takes to stop after SIGTERM: the main one's shutdown, cut short
+// by SIGKILL at its stop timeout (L-07, L-17). Other containers are taken to stop at once.
+func (w *World) stopTime(t *task, i int) clock.Span {
+	if i != t.main || t.ended {
 		return 0
 	}
 	shutdown := t.build.Workload.Shutdown.Sample(w.stream(t, "shutdown"))
-	return min(shutdown, t.definition(t.main).StopTimeout)
+	return min(shutdown, t.definition(i).StopTimeout)
+}
+
+func (t *task) hasRunning() bool {
+	return slices.ContainsFunc(t.states, func(s lifecycle.ContainerState) bool {
+		return s.Stage == lifecycle.Started
+	})
 }
 
 func (t *task) definition(i int) *model.Container { return &t.build.TaskDefinition.Containers[i] }

@@ -79,7 +79,7 @@ func (w *World) interrupt(at clock.Time, t *task, _ int) {
 	if t.leaving || t.lost {
 		return
 	}
-	w.leave(at, t)
+	w.leave(t)
 	w.runFailed(t)
 	w.deliver(at, model.SpotInterrupted{Task: t.id})
 }

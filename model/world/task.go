@@ -21,12 +21,13 @@ type task struct {
 	zone     string
 	warm     bool // ran before the run began: nothing delays it
 
-	graph   *lifecycle.Graph
-	states  []lifecycle.ContainerState
-	created []bool              // containers on their way up, or up
-	checks  []*health.Container // nil: not started, or no health check
-	main    int                 // the container that serves requests or is the job
-	health  model.HealthStatus  // as last reported
+	graph     *lifecycle.Graph
+	states    []lifecycle.ContainerState
+	created   []bool              // containers on their way up, or up
+	signalled []bool              // containers that have been sent SIGTERM
+	checks    []*health.Container // nil: not started, or no health check
+	main      int                 // the container that serves requests or is the job
+	health    model.HealthStatus  // as last reported
 
 	slot   serving.Slot
 	inPool bool
@@ -63,6 +64,7 @@ func (w *World) newTask(c model.StartTask) *task {
 	t.graph = graph
 	t.states = make([]lifecycle.ContainerState, len(definitions))
 	t.created = make([]bool, len(definitions))
+	t.signalled = make([]bool, len(definitions))
 	t.checks = make([]*health.Container, len(definitions))
 	t.main = mainContainer(definitions)
 	return t
@@ -221,13 +223,7 @@ func (w *World) stopTask(at clock.Time, t *task) {
 		w.sync(t.service, at)
 		t.service.pool.Cut(t.slot)
 	}
-	w.leave(at, t)
-}
-
-// leave sends SIGTERM. Containers stop in reverse order of their dependencies (L-26).
-func (w *World) leave(_ clock.Time, t *task) {
-	t.leaving = true
-	w.after(w.stopTime(t), model.RankStop, t, 0, (*World).exits)
+	w.leave(t)
 }
 
 // exits: every container has stopped; code is the main container's exit code.
