@@ -78,7 +78,8 @@ func TestInterruptKeepsFinishedReplications(t *testing.T) {
 		}
 	}()
 	var stdout bytes.Buffer
-	status := Main(ctx, []string{"run", "flash-crowd", "--workers", "2", "--replications", "5000", "--format", "json"}, strings.NewReader(""), &stdout, tty)
+	args := []string{"run", "flash-crowd", "--workers", "2", "--replications", "5000", "--format", "json"}
+	status := Main(ctx, args, strings.NewReader(""), &stdout, tty)
 	if status != int(Interrupted) {
 		t.Fatalf("status %d", status)
 	}

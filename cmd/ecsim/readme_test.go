@@ -119,10 +119,23 @@ func compare(t *testing.T, c command, printed []string) {
 	if *rewrite || len(c.shown) == 0 {
 		return
 	}
-	if want := excerpt(c.shown, printed); !slices.Equal(trimmed(c.shown), trimmed(want)) {
-		t.Errorf("$ %s\nREADME.md shows:\n%s\nbut it prints:\n%s", c.line,
-			strings.Join(c.shown, "\n"), strings.Join(want, "\n"))
+	shown, now := trimmed(c.shown), trimmed(excerpt(c.shown, printed))
+	for i := range max(len(shown), len(now)) {
+		a, b := at(shown, i), at(now, i)
+		if a != b {
+			t.Errorf("$ %s\nline %d of the output in README.md is\n%s\nbut it prints\n%s\n"+
+				"(-rewrite puts the present output into README.md)", c.line, i+1, a, b)
+			return
+		}
 	}
+}
+
+// at is a line, or what to call one that is not there.
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(nothing)"
 }
 
 // excerpt is what README shows of what was printed: everything, or as many lines as it showed before

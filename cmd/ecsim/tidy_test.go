@@ -43,6 +43,9 @@ func TestEveryPackageHasADoc(t *testing.T) {
 // TestFilesAreTidy: short files, short lines, nothing left for later, nothing that holds on one
 // machine only.
 func TestFilesAreTidy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads every file")
+	}
 	for name, text := range sources(t) {
 		lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 		limit := maxLines
