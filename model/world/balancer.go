@@ -66,13 +66,13 @@ func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 	if t.target == nil || t.exited {
 		return
 	}
+	next := t.target.machine.NextProbe(at)
 	took, passed := t.target.machine.Judge(w.probe(at, t))
 	if passed == (t.target.machine.Status() == model.TargetHealthy) {
 		w.targetChecked(at, t, asNumber(passed)) // confirms the state: nobody need wait for it
 	} else {
 		w.after(took, model.RankHealth, t, asNumber(passed), (*World).targetChecked)
 	}
-	next := t.target.machine.NextProbe(at)
 	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).checkTarget)
 }
 

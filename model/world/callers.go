@@ -14,10 +14,11 @@ const callerBackoff = clock.Minute
 
 // caller is the program behind a job: it keeps a queue of its own and calls RunTask.
 type caller struct {
-	job     *model.Job
-	queued  int // runs not yet asked for
-	running int // runs asked for and not over
-	failed  map[model.TaskID]bool
+	job      *model.Job
+	queued   int // runs not yet asked for
+	running  int // runs asked for and not over
+	retrying int // failed runs that wait for callerBackoff
+	failed   map[model.TaskID]bool
 }
 
 func (w *World) hireCallers() {
@@ -66,6 +67,7 @@ func (w *World) runOver(t *task) {
 	if c.failed[t.id] {
 		delete(c.failed, t.id)
 		if c.job.Retry {
+			c.retrying++
 			w.after(callerBackoff, model.RankSchedule, t, 0, (*World).callerRetries)
 		}
 	}
@@ -74,8 +76,26 @@ func (w *World) runOver(t *task) {
 
 func (w *World) callerRetries(_ clock.Time, t *task, _ int) {
 	c := w.callers[t.id.Group]
+	c.retrying--
 	c.queued++
 	w.runTasks(c)
+}
+
+// waiting is how many runs a caller still wants and ECS has not begun: in its queue, throttled
+// or failed and to be run again.
+func (w *World) waiting(job string) int {
+	c := w.callers[job]
+	begun := 0
+	for id := range w.tasks {
+		if id.Group == job {
+			begun++
+		}
+	}
+	wanted := c.queued + c.retrying + c.running - begun
+	if c.job.Retry {
+		wanted += len(c.failed)
+	}
+	return wanted
 }
 
 // runFailed remembers that a job's run did not succeed.

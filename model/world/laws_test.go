@@ -72,7 +72,7 @@ func (e *examiner) instant(now clock.Time) error {
 		if bound := c.job.Concurrency; bound > 0 && there[name] > bound {
 			e.wrong("%v %s: %d runs at once, the caller allows %d", now, name, there[name], bound)
 		}
-		if c.running != there[name] {
+		if c.running < there[name] { // more than there are: throttled or without capacity
 			e.wrong("%v %s: the caller thinks %d runs are on, there are %d", now, name, c.running, there[name])
 		}
 	}
@@ -104,10 +104,8 @@ func (e *examiner) books(r *Record) {
 	for i := range r.Services {
 		e.service(&r.Services[i])
 	}
-	for _, j := range r.Jobs {
-		if j.Succeeded < 0 || j.Unfinished < 0 || j.Submitted != j.Succeeded+j.Failed+j.Interrupted+j.Unfinished {
-			e.wrong("job %s does not add up: %+v", j.Name, j)
-		}
+	for i, j := range r.Jobs {
+		e.job(&e.scenario.Jobs[i], j)
 	}
 	for dimension, want := range e.billed.total(e.scenario) {
 		if got := r.Ledger.Total(dimension); got != want {
@@ -118,6 +116,24 @@ func (e *examiner) books(r *Record) {
 		if entry.Running < 0 || entry.Desired < 0 {
 			e.wrong("the timeline counts less than nothing: %+v", entry)
 		}
+	}
+}
+
+// job: every run that a caller wants is submitted, and with retries it is wanted until it succeeds.
+func (e *examiner) job(spec *model.Job, j JobRecord) {
+	if j.Succeeded < 0 || j.Unfinished < 0 || j.Submitted != j.Succeeded+j.Failed+j.Interrupted+j.Unfinished {
+		e.wrong("job %s does not add up: %+v", j.Name, j)
+	}
+	batches := 1
+	if last := min(clock.Time(e.scenario.Horizon), spec.Until); spec.Every > 0 {
+		batches = 1 + int(last.Sub(spec.At)/spec.Every)
+	}
+	wanted, counted := batches*spec.Count, j.Submitted
+	if spec.Retry {
+		counted -= j.Failed + j.Interrupted
+	}
+	if wanted != counted {
+		e.wrong("job %s: its caller wants %d runs, %d are counted: %+v", j.Name, wanted, counted, j)
 	}
 }
 

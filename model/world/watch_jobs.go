@@ -92,10 +92,10 @@ func (w *jobWatch) exited(at clock.Time, e model.TaskExited) {
 	job.record.Succeeded++
 }
 
-// finish counts what neither ended nor failed. queued is what the caller had not submitted yet.
-func (w *jobWatch) finish(name string, queued int) JobRecord {
+// finish counts what neither ended nor failed. waiting is what the caller wants and ECS has not begun.
+func (w *jobWatch) finish(name string, waiting int) JobRecord {
 	r := w.jobs[name].record
-	r.Submitted += queued
+	r.Submitted += waiting
 	r.Unfinished = r.Submitted - r.Succeeded - r.Failed - r.Interrupted
 	return r
 }

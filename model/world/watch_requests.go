@@ -10,18 +10,23 @@ import (
 // requestWatch counts requests by their end and keeps every latency, from the end of the warm-up on.
 type requestWatch struct {
 	warmUp   clock.Time
+	horizon  clock.Time
 	services map[string]*requestTotals
 }
 
 type requestTotals struct {
 	counts  serving.Counts
 	latency *stats.Sketch
+	early   *stats.Sketch // latencies of the present minute that belong to the warm-up
 }
 
 func newRequestWatch(s *model.Scenario) *requestWatch {
-	w := &requestWatch{warmUp: clock.Time(s.WarmUp), services: map[string]*requestTotals{}}
+	w := &requestWatch{warmUp: clock.Time(s.WarmUp), horizon: clock.Time(s.Horizon),
+		services: map[string]*requestTotals{}}
 	for i := range s.Services {
-		w.services[s.Services[i].Name] = &requestTotals{latency: &stats.Sketch{}}
+		w.services[s.Services[i].Name] = &requestTotals{
+			latency: &stats.Sketch{}, early: &stats.Sketch{},
+		}
 	}
 	return w
 }
@@ -30,11 +35,16 @@ func newRequestWatch(s *model.Scenario) *requestWatch {
 func (w *requestWatch) Stepped(clock.Time, model.Event, []model.Command) {}
 
 // Advanced implements Observer. Requests in flight when measuring begins count as offered then, so
-// that offered = ended + in flight holds for the measured part alone.
+// that offered = ended + in flight holds for the measured part alone. Latencies come by the minute;
+// neither the warm-up nor the horizon need end with one.
 func (w *requestWatch) Advanced(s serving.Served) {
 	total := w.services[s.Service]
 	if s.To <= w.warmUp {
 		total.counts = serving.Counts{Offered: s.Counts.InFlight, InFlight: s.Counts.InFlight}
+		total.early.Reset()
+		if s.To == w.warmUp && !s.Window {
+			total.early.Merge(s.Latency)
+		}
 		return
 	}
 	c := &total.counts
@@ -46,7 +56,9 @@ func (w *requestWatch) Advanced(s serving.Served) {
 	c.Error504 += s.Counts.Error504
 	c.GaveUp += s.Counts.GaveUp
 	c.InFlight = s.Counts.InFlight
-	if s.Window {
+	if s.Window || s.To == w.horizon {
 		total.latency.Merge(s.Latency)
+		total.latency.Unmerge(total.early)
+		total.early.Reset()
 	}
 }

@@ -249,7 +249,7 @@ func (w *World) record() *Record {
 		})
 	}
 	for _, job := range s.Jobs {
-		r.Jobs = append(r.Jobs, w.found.jobs.finish(job.Name, w.callers[job.Name].queued))
+		r.Jobs = append(r.Jobs, w.found.jobs.finish(job.Name, w.waiting(job.Name)))
 	}
 	if w.found.timeline != nil {
 		r.Timeline = w.found.timeline.entries

@@ -112,6 +112,26 @@ func (s *Sketch) Merge(o *Sketch) {
 	s.extremesGone = false
 }
 
+// Unmerge takes back one Merge of o. Min and Max are from then on within 0.8 %.
+func (s *Sketch) Unmerge(o *Sketch) {
+	if o.count == 0 {
+		return
+	}
+	for i, n := range o.counts {
+		if n > 0 && (i >= len(s.counts) || s.counts[i] < n) {
+			panic("stats: Unmerge of a Sketch that was not merged")
+		}
+		if n > 0 {
+			s.counts[i] -= n
+		}
+	}
+	var borrow uint64
+	s.sumLow, borrow = bits.Sub64(s.sumLow, o.sumLow, 0)
+	s.sumHigh -= o.sumHigh + borrow
+	s.count -= o.count
+	s.extremesGone = s.count > 0
+}
+
 // Reset forgets everything and keeps the memory.
 func (s *Sketch) Reset() {
 	clear(s.counts)

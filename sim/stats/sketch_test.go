@@ -90,6 +90,30 @@ func TestMergingIsRecordingBoth(t *testing.T) {
 	})
 }
 
+func TestUnmergeTakesBackAMerge(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var s, want, gone Sketch
+		for _, v := range rapid.SliceOfN(spanOfAnyMagnitude, 1, 20).Draw(t, "kept") {
+			s.Record(v)
+			want.Record(v)
+		}
+		for _, v := range rapid.SliceOf(spanOfAnyMagnitude).Draw(t, "gone") {
+			gone.Record(v)
+		}
+		s.Merge(&gone)
+		s.Unmerge(&gone)
+		median, wanted := float64(s.Quantile(0.5)), float64(want.Quantile(0.5))
+		if s.Count() != want.Count() || s.Sum() != want.Sum() || math.Abs(median-wanted) > 0.008*wanted {
+			t.Errorf("%d spans of sum %d and median %v, want %d of %d and %v", s.Count(), s.Sum(),
+				median, want.Count(), want.Sum(), wanted)
+		}
+		s.Unmerge(&want)
+		if s.Record(7); s.Count() != 1 || s.Min() != 7 || s.Max() != 7 || s.Sum() != 7 {
+			t.Errorf("after all was taken back, least %d and greatest %d", s.Min(), s.Max())
+		}
+	})
+}
+
 func TestUnrecordTakesBackARecord(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kept := rapid.SliceOfN(spanOfAnyMagnitude, 1, 20).Draw(t, "kept")
@@ -202,6 +226,7 @@ func TestImpossibleSpansPanic(t *testing.T) {
 		"negative":        func(s *Sketch) { s.Record(-1) },
 		"greatest":        func(s *Sketch) { s.Record(math.MaxInt64) },
 		"never recorded":  func(s *Sketch) { s.Unrecord(5) },
+		"never merged":    func(s *Sketch) { var o Sketch; o.Record(5); s.Unmerge(&o) },
 		"recorded before": func(s *Sketch) { s.Record(5); s.Unrecord(5); s.Unrecord(5) },
 	} {
 		t.Run(name, func(t *testing.T) {
