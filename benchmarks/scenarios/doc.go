@@ -1,0 +1,29 @@
+// Package scenarios measures whole scenarios: simulated days per second of scenarios.Run (control
+// plane, requests, observers, bill, summary), and beside it, in the same run and in turns, a plain
+// simulation of the same work (benchmarks/plain).
+//
+// The plain side of a service gets the very arrivals that ecsim draws, the same laws of CPU and
+// wait time, and in every minute as many tasks as ecsim had healthy in it; it has no control plane,
+// no health checks and no bill. Each measurement fails unless both sides served the same number of
+// requests within 1 %, with the same median latency within 5 %. Where no requests arrive, the plain
+// side has the health checks instead: one event for each check of each task, and nothing else, so
+// there it does a small part of ecsim's work.
+//
+//	go test -bench . -benchtime 1x -count 6 -run '^$' ./benchmarks/scenarios | tee now.txt
+//	benchstat now.txt
+//
+// One operation is one whole scenario, and the time, bytes and allocations for each operation are
+// ecsim's alone. Besides them a line reports
+//
+//	simulated-days/s  simulated time over ecsim's time
+//	requests/s        requests over ecsim's time; only where some arrive
+//	checks/s          elsewhere: health checks of targets over ecsim's time
+//	x-plain           the plain simulation's time over ecsim's
+//
+// Rates depend on the machine, x-plain less so; take the medians of several counts, on a machine
+// with nothing else to do. The plain side leaves much garbage, which a second processor collects
+// without the clock on the wall seeing it, so x-plain errs in its favour.
+//
+// The package owns the cases and the comparison. A test beside them holds that the memory of a run
+// does not depend on the number of requests.
+package scenarios

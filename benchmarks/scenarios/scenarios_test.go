@@ -1,0 +1,51 @@
+package scenarios
+
+import (
+	"testing"
+	"time"
+
+	"ecsim/sim/clock"
+)
+
+// The measurement is one of the same work: so it is in the first minutes of every case.
+func TestBothSidesDoTheSameWork(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			s := c.load(t)
+			s.Horizon = min(s.Horizon, 10*clock.Minute)
+			o := play(t, s)
+			same(t, found(s, o), playPlain(s, o))
+		})
+	}
+}
+
+// BenchmarkScenario takes turns, so that both sides see the same machine. The timer is ecsim's.
+func BenchmarkScenario(b *testing.B) {
+	for _, c := range cases {
+		b.Run(c.name, func(b *testing.B) {
+			s := c.load(b)
+			b.ReportAllocs()
+			var done work
+			var plain time.Duration
+			for b.Loop() {
+				o := play(b, s)
+				b.StopTimer()
+				done = found(s, o)
+				began := time.Now()
+				reference := playPlain(s, o)
+				plain += time.Since(began)
+				same(b, done, reference)
+				b.StartTimer()
+			}
+			elapsed := b.Elapsed().Seconds()
+			each := elapsed / float64(b.N)
+			b.ReportMetric(s.Horizon.Seconds()/clock.Day.Seconds()/each, "simulated-days/s")
+			b.ReportMetric(plain.Seconds()/elapsed, "x-plain")
+			if done.requests > 0 {
+				b.ReportMetric(done.requests/each, "requests/s")
+			} else {
+				b.ReportMetric(done.checks/each, "checks/s")
+			}
+		})
+	}
+}
