@@ -13,16 +13,15 @@
 //	benchstat now.txt
 //
 // One operation is one whole scenario, and the time, bytes and allocations for each operation are
-// ecsim's alone. Besides them a line reports
+// ecsim's alone. Besides them a line reports, by processor time with garbage collection included,
 //
 //	simulated-days/s  simulated time over ecsim's time
 //	requests/s        requests over ecsim's time; only where some arrive
 //	checks/s          elsewhere: health checks of targets over ecsim's time
 //	x-plain           the plain simulation's time over ecsim's
 //
-// Rates depend on the machine, x-plain less so; take the medians of several counts, on a machine
-// with nothing else to do. The plain side leaves much garbage, which a second processor collects
-// without the clock on the wall seeing it, so x-plain errs in its favour.
+// Processor time, unlike the clock on the wall, changes little when the machine has other work.
+// Rates depend on the machine, x-plain less so; take the medians of several counts.
 //
 // The package owns the cases and the comparison. A test beside them holds that the memory of a run
 // does not depend on the number of requests.
