@@ -118,7 +118,8 @@ func causeTable(o *scenarios.Outcome, a amounts) Table {
 		name := "cost.by_cause." + c.Cause
 		fact := Fact{Service: c.Service, Name: name, Value: c.Amount, Unit: quantity.USD}
 		t.Rows = append(t.Rows, Row{words(orDash(c.Service)),
-			words(strings.ReplaceAll(c.Cause, "-", " ")), a.run(i, fact), a.month(i), words(shareOf(c.Amount.Mean, o.Cost.Total.Mean))})
+			words(strings.ReplaceAll(c.Cause, "-", " ")), a.run(i, fact), a.month(i),
+			words(shareOf(c.Amount.Mean, o.Cost.Total.Mean))})
 	}
 	t.Rows = append(t.Rows, append(append(Row{words("total"), words("")}, totals(o, a)...), words("")))
 	return t
