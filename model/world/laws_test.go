@@ -25,6 +25,9 @@ func examine(p plan) []string {
 	return e.found
 }
 
+// mostEvents bounds a run of an hour at most: a hundred times what such runs need.
+const mostEvents = 1_000_000
+
 // examiner compares what a run shows from outside with what is inside the world, after every instant,
 // and holds the record against laws at the end.
 type examiner struct {
@@ -44,6 +47,9 @@ func (e *examiner) wrong(format string, args ...any) {
 // instant is called when nothing more happens at an instant.
 func (e *examiner) instant(now clock.Time) error {
 	w := e.world
+	if w.events > mostEvents {
+		return fmt.Errorf("%v: %d events, and no end of them", now, w.events)
+	}
 	there := map[string]int{}
 	running := map[string]int{}
 	for id, t := range w.tasks {

@@ -13,7 +13,7 @@ func (w *World) endMinute(at clock.Time) {
 	for _, s := range w.services {
 		w.sync(s, at)
 		s.accrue(at)
-		cpu, memory := s.minute.utilization()
+		cpu, memory := s.used(s.minute.usage).utilization()
 		w.found.series.utilized(s.spec.Name, cpu, memory)
 		if s.spec.Scaling != nil {
 			for _, policy := range s.spec.Scaling.Policies {
@@ -47,9 +47,9 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 }
 
 // utilization is Σ used / Σ reserved of the minute (M-01), NaN when nothing ran.
-func (g *gauge) utilization() (cpu, memory float64) {
-	if g.usage.CPUReserved <= 0 {
+func (u Usage) utilization() (cpu, memory float64) {
+	if u.CPUReserved <= 0 {
 		return math.NaN(), math.NaN()
 	}
-	return g.usage.CPUBusy.Seconds() / g.usage.CPUReserved, g.usage.MemoryUsed / g.usage.MemoryReserved
+	return u.CPUBusy.Seconds() / u.CPUReserved, u.MemoryUsed / u.MemoryReserved
 }

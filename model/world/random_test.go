@@ -2,7 +2,6 @@ package world
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -38,8 +37,7 @@ func TestRandomScenarios(t *testing.T) {
 					t.Error(wrong)
 				}
 				if t.Failed() {
-					text, _ := json.MarshalIndent(p, "", "\t")
-					t.Logf("to keep it, save as testdata/bug-<what>.txt:\n%s", text)
+					t.Logf("to keep it, save as testdata/bug-<what>.txt:\n%s", p)
 				}
 			})
 		})
@@ -210,8 +208,11 @@ func drawJob(d dice, w preset, horizon int) jobPlan {
 	return p
 }
 
-// String names a plan by its size in error messages.
+// String is the plan as TestKnownBugs reads it.
 func (p plan) String() string {
-	return fmt.Sprintf("%d services, %d jobs, %d deployments, %d faults",
-		len(p.Services), len(p.Jobs), len(p.Deployments), len(p.Faults))
+	text, err := json.MarshalIndent(p, "", "\t")
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }

@@ -75,16 +75,23 @@ func (s *service) accrue(at clock.Time) {
 
 // served books the capacity that requests used.
 func (s *service) served(served serving.Served) {
-	perRequest := s.spec.Build.Workload.Memory.PerRequestMiB
-	more := Usage{CPUBusy: served.CPUBusy, MemoryUsed: float64(perRequest * served.InSystem.Seconds())}
+	more := Usage{CPUBusy: served.CPUBusy, InSystem: served.InSystem}
 	s.minute.usage.add(more)
 	s.measured.add(more)
 	s.minute.requests += served.Counts.Offered
 }
 
+// used completes a usage by the memory of its requests. They are counted in whole nanoseconds up to
+// here, so that it does not matter how time was cut.
+func (s *service) used(u Usage) Usage {
+	u.MemoryUsed += float64(s.spec.Build.Workload.Memory.PerRequestMiB * u.InSystem.Seconds())
+	return u
+}
+
 func (u *Usage) add(more Usage) {
 	u.CPUBusy += more.CPUBusy
 	u.CPUReserved += more.CPUReserved
+	u.InSystem += more.InSystem
 	u.MemoryUsed += more.MemoryUsed
 	u.MemoryReserved += more.MemoryReserved
 }

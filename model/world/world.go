@@ -168,6 +168,7 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 	case model.WarmUpEnded:
 		for _, s := range w.services {
 			w.sync(s, at)
+			s.accrue(at)
 			s.measured = Usage{}
 		}
 		w.deliver(at, ev)
@@ -241,7 +242,7 @@ func (w *World) record() *Record {
 			Name:        name,
 			Requests:    totals.counts,
 			Latency:     totals.latency,
-			Usage:       svc.measured,
+			Usage:       svc.used(svc.measured),
 			Tasks:       w.found.tasks.finish(name, horizon),
 			Deployments: w.found.deployments.finish(name, horizon),
 			Scaling:     w.found.scaling.activities[name],

@@ -1,0 +1,311 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"testing"
+	"time"
+
+	"ecsim/model"
+	"ecsim/model/usage"
+	"ecsim/sim/clock"
+	"ecsim/sim/stats"
+
+	"pgregory.net/rapid"
+)
+
+// relations are changes of a scenario after which nothing may be different, to the last bit.
+var relations = map[string]func(*model.Scenario, *World){
+	"cut every span": func(_ *model.Scenario, w *World) {
+		for at := clock.Time(0); at < clock.Time(w.scenario.Horizon); at = at.Add(13_700 * clock.Millisecond) {
+			w.at(at, model.RankReport, 0, func(w *World, at clock.Time, _ *task, _ int) {
+				for _, s := range w.services {
+					w.sync(s, at)
+				}
+			})
+		}
+	},
+	"reorder services": func(s *model.Scenario, _ *World) {
+		slices.Reverse(s.Services)
+	},
+	"shift by whole weeks": func(s *model.Scenario, _ *World) {
+		s.Start = s.Start.Add(3 * 7 * 24 * time.Hour)
+	},
+	"faults aimed at nothing": func(s *model.Scenario, _ *World) {
+		for at := clock.Time(0); at < clock.Time(s.Horizon); at = at.Add(clock.Minute / 2) {
+			s.Faults = append(s.Faults, model.Fault{At: at, Kind: model.TaskCrash, Service: "nobody", Count: 9},
+				model.Fault{At: at, Kind: model.SpotReclaim, Fraction: 0})
+		}
+	},
+	"watch it": func(_ *model.Scenario, w *World) {
+		if w != nil {
+			w.watch = append(w.watch, watcher{&prober{}})
+		}
+	},
+}
+
+// TestRelationsOfRandomScenarios: nothing in a record depends on how time is cut, on the order of
+// services, on the calendar week, on faults that hit nothing, or on who watches.
+func TestRelationsOfRandomScenarios(outer *testing.T) {
+	rapid.Check(outer, func(t *rapid.T) {
+		name := rapid.SampledFrom(slices.Sorted(maps.Keys(presets))).Draw(t, "preset")
+		p := drawPlan(t, presets[name])
+		p.Limited = false // the account's launch bucket serves services in their order
+		relation := rapid.SampledFrom(slices.Sorted(maps.Keys(relations))).Draw(t, "relation")
+		before, after := fingerprint(outer, p.scenario(), nil),
+			fingerprint(outer, p.scenario(), relations[relation])
+		if !maps.Equal(before, after) || before["error"] != "" {
+			t.Errorf("%s changed something: %v before, %v after, of\n%s", relation, before, after, p)
+		}
+	})
+}
+
+// fingerprint plays a scenario after a change and hashes what every service has to show.
+func fingerprint(
+	t *testing.T, s *model.Scenario, change func(*model.Scenario, *World),
+) map[string]string {
+	if change != nil {
+		change(s, newWorld(s, Options{})) // what it does to this world is lost; what it does to s is not
+	}
+	w := newWorld(s, Options{Timeline: true})
+	w.begin()
+	if change != nil {
+		change(&model.Scenario{}, w)
+	}
+	endless := func(clock.Time) error {
+		if w.events > mostEvents {
+			return errors.New("there is no end of events")
+		}
+		return nil
+	}
+	if err := w.engine.Run(w, clock.Time(s.Horizon), endless); err != nil {
+		return map[string]string{"error": err.Error()}
+	}
+	record, prints := w.record(), map[string]string{}
+	for _, service := range s.Services {
+		prints[service.Name] = digest(t, record, service.Name)
+	}
+	prints["jobs"] = fmt.Sprint(len(record.Jobs))
+	for _, job := range record.Jobs {
+		wait := job.Wait
+		job.Wait = nil
+		prints[job.Name] = fmt.Sprintf("%+v %v %v", job, wait.Count(), wait.Sum())
+	}
+	return prints
+}
+
+// TestSpotWithoutInterruptionsIsOnDemand: requests, latencies, tasks and the story are equal but for
+// the name of the provider; the quantities stand under other dimensions.
+func TestSpotWithoutInterruptionsIsOnDemand(t *testing.T) {
+	onDemand, spot := busy(), busy()
+	onDemand.Cluster.Spot, spot.Cluster.Spot = model.SpotMarket{}, model.SpotMarket{}
+	onDemand.Services[0].Strategy = strategies["on-demand"]
+	spot.Services[0].Strategy = strategies["spot"]
+	a, b := play(t, onDemand), play(t, spot)
+	x, y := a.Services[0], b.Services[0]
+	if x.Requests != y.Requests || x.Latency.Sum() != y.Latency.Sum() || x.Tasks != y.Tasks || x.Usage != y.Usage {
+		t.Errorf("on demand %+v %+v, on Spot %+v %+v", x.Requests, x.Tasks, y.Requests, y.Tasks)
+	}
+	providers := regexp.MustCompile(`, \d+ on FARGATE_SPOT`)
+	for i, entry := range b.Timeline {
+		b.Timeline[i].What = providers.ReplaceAllString(entry.What, "")
+	}
+	if !slices.Equal(a.Timeline, b.Timeline) {
+		t.Errorf("on demand\n%s\non Spot\n%s", Render(a.Timeline), Render(b.Timeline))
+	}
+	for _, pair := range [][2]usage.Dimension{
+		{usage.FargateVCPUx86, usage.FargateSpotVCPUx86}, {usage.FargateMemoryX86, usage.FargateSpotMemoryX86},
+		{usage.ALBHours, usage.ALBHours}, {usage.ALBCapacity, usage.ALBCapacity},
+	} {
+		if on, off := a.Ledger.Total(pair[0]), b.Ledger.Total(pair[1]); on != off || on == 0 {
+			t.Errorf("%d of %s, %d of %s", on, pair[0], off, pair[1])
+		}
+	}
+	if n := b.Ledger.Total(usage.FargateVCPUx86); n != 0 {
+		t.Errorf("a Spot service used %d of %s", n, usage.FargateVCPUx86)
+	}
+}
+
+// TestNoLoadCostsIdle: no request, no scaling; exactly the minimum of tasks for the whole time (L-31).
+func TestNoLoadCostsIdle(t *testing.T) {
+	web := plainService("web")
+	web.Scaling, web.DesiredCount = cpuScaling(3, 10, 40), 3
+	web.Traffic.Sources = nil
+	s := plainScenario(web)
+	record := play(t, s)
+	got := record.Services[0]
+	if len(got.Scaling) > 0 || got.Requests.Offered > 0 || got.Tasks.Started > 0 || got.Usage.CPUBusy > 0 {
+		t.Errorf("without load: %+v %+v %+v", got.Requests, got.Tasks, got.Scaling)
+	}
+	measured := int64((s.Horizon - s.WarmUp).Seconds())
+	if cpu := record.Ledger.Total(usage.FargateVCPUx86); cpu != 3*512*measured {
+		t.Errorf("billed %d CPU-unit-seconds, three idle tasks use %d", cpu, 3*512*measured)
+	}
+	if lcu := record.Ledger.Total(usage.ALBCapacity); lcu != 0 {
+		t.Errorf("billed %d of %s for nothing", lcu, usage.ALBCapacity)
+	}
+}
+
+// TestBillsOfAdjacentStretchesAddUp: bill(a..c) = bill(a..b) + bill(b..c). Every dimension when they
+// meet at a whole hour, what a load balancer bills at least; tasks at any instant.
+func TestBillsOfAdjacentStretchesAddUp(t *testing.T) {
+	const end = 2 * clock.Hour
+	bill := func(from, to clock.Span) *usage.Ledger {
+		s := busy()
+		s.WarmUp, s.Horizon = from, to
+		return play(t, s).Ledger
+	}
+	tasks := []usage.Dimension{usage.FargateVCPUx86, usage.FargateMemoryX86,
+		usage.FargateSpotVCPUx86, usage.FargateSpotMemoryX86}
+	whole := bill(0, end)
+	for cut, dimensions := range map[clock.Span][]usage.Dimension{
+		clock.Hour: usage.Dimensions(), clock.Minute/2 + 51*clock.Minute + 345*clock.Millisecond: tasks,
+	} {
+		first, second := bill(0, cut), bill(cut, end)
+		for _, d := range dimensions {
+			if parts := first.Total(d) + second.Total(d); whole.Total(d) != parts {
+				t.Errorf("%s: %d in one bill, %d in two that meet at %v", d, whole.Total(d), parts, cut)
+			}
+		}
+		if whole.Total(tasks[0]) == 0 || whole.Total(tasks[2]) == 0 {
+			t.Error("nothing was billed")
+		}
+	}
+}
+
+// TestDeployingWhatRunsEndsWhereItBegan: a rollout happens (D-09), no request is lost, and the same
+// number of tasks runs and is healthy as without.
+func TestDeployingWhatRunsEndsWhereItBegan(t *testing.T) {
+	plain, deployed := plainScenario(plainService("web")), deploys(plainService("web"), model.NoDefect)
+	a, b := play(t, plain).Services[0], play(t, deployed).Services[0]
+	if len(b.Deployments) != 1 || b.Deployments[0].State != "COMPLETED" || b.Tasks.Started == 0 {
+		t.Fatalf("no rollout happened: %+v", b.Deployments)
+	}
+	last := func(r ServiceRecord, name string) float64 {
+		i := slices.IndexFunc(r.Series, func(s Series) bool { return s.Name == name })
+		return r.Series[i].Values[len(r.Series[i].Values)-1]
+	}
+	for _, name := range []string{"desired", "running", "healthy"} {
+		if x, y := last(a, name), last(b, name); x != y {
+			t.Errorf("%s: %v at the end without a deployment, %v with", name, x, y)
+		}
+	}
+	if a.Requests.Offered != b.Requests.Offered || a.Requests.Completed-b.Requests.Completed > 0 {
+		t.Errorf("requests without a deployment %+v, with %+v", a.Requests, b.Requests)
+	}
+}
+
+// crowd is a service that is hit by four times its load after ten minutes.
+func crowd(seed uint64, most int) *model.Scenario {
+	web := plainService("web")
+	web.Scaling = cpuScaling(3, most, 40)
+	web.Traffic.Sources[0].Rate = []model.RatePoint{{PerSecond: 40}, {At: instant(600), PerSecond: 260}}
+	s := plainScenario(web)
+	s.Seed, s.Horizon = seed, 40*clock.Minute
+	return s
+}
+
+// TestMoreCapacityDoesNotMissMore: with the same seed and room for more tasks, late and lost requests
+// do not rise, beyond a hundredth.
+func TestMoreCapacityDoesNotMissMore(t *testing.T) {
+	misses := func(seed uint64, most int) (bad int64) {
+		r := play(t, crowd(seed, most)).Services[0]
+		return r.Requests.Offered - r.Requests.Completed
+	}
+	for seed := range uint64(2) {
+		before, fewest := int64(math.MaxInt64/2), int64(math.MaxInt64)
+		for _, most := range []int{3, 6, 12} {
+			now := misses(seed, most)
+			if float64(now) > float64(before)*1.01 {
+				t.Errorf("seed %d: %d misses with at most %d tasks, %d with less", seed, now, most, before)
+			}
+			before, fewest = now, min(fewest, now)
+		}
+		if worst := misses(seed, 3); worst <= fewest {
+			t.Errorf("seed %d: capacity made no difference: %d misses", seed, worst)
+		}
+	}
+}
+
+// TestSmallerImagesDoNotSlowRecovery: same seed, every task crashes; the less there is to pull, the
+// larger the share of time in which the service has what it wants.
+func TestSmallerImagesDoNotSlowRecovery(t *testing.T) {
+	for seed := range uint64(3) {
+		before := math.Inf(-1)
+		for _, megabytes := range []float64{4000, 1500, 400, 0} {
+			web := plainService("web")
+			web.Build.Delays.ImageMB = megabytes
+			s := plainScenario(web)
+			s.Seed, s.Horizon = seed, 25*clock.Minute
+			s.Faults = []model.Fault{{At: instant(600), Kind: model.TaskCrash, Service: "web", Count: 4}}
+			r := play(t, s).Services[0]
+			if r.Tasks.Availability <= before || r.Tasks.Availability >= 1 {
+				t.Errorf("seed %d: availability %v with %v MB, %v with more", seed, r.Tasks.Availability, megabytes, before)
+			}
+			before = r.Tasks.Availability
+		}
+	}
+}
+
+// TestWarmUpDoesNotMoveStationaryMeans: under stationary load, the means of two warm-ups agree within
+// their intervals.
+func TestWarmUpDoesNotMoveStationaryMeans(t *testing.T) {
+	measure := func(warmUp clock.Span, from uint64) (cpu, latency stats.Interval) {
+		var busyShare, means []float64
+		for seed := range uint64(8) {
+			s := plainScenario(plainService("web"))
+			s.Seed, s.WarmUp, s.Horizon = from+seed, warmUp, 25*clock.Minute
+			r := play(t, s).Services[0]
+			busyShare = append(busyShare, r.Usage.CPUBusy.Seconds()/r.Usage.CPUReserved)
+			means = append(means, r.Latency.Mean().Seconds())
+		}
+		return stats.Confidence(busyShare, 0.99), stats.Confidence(means, 0.99)
+	}
+	cpu, latency := measure(0, 0)
+	laterCPU, laterLatency := measure(11*clock.Minute, 100)
+	for _, pair := range [][2]stats.Interval{{cpu, laterCPU}, {latency, laterLatency}} {
+		if pair[0].Low > pair[1].High || pair[1].Low > pair[0].High || pair[0].High > 1.1*pair[0].Low {
+			t.Errorf("without warm-up %+v, with %+v", pair[0], pair[1])
+		}
+	}
+}
+
+// TestTwiceTheLoadOnTwiceTheTasks: utilization of a task stays, Fargate's bill doubles exactly.
+func TestTwiceTheLoadOnTwiceTheTasks(t *testing.T) {
+	grown := func(k int) *model.Scenario {
+		web := plainService("web")
+		web.DesiredCount *= k
+		web.Traffic.Sources[0].Rate[0].PerSecond *= float64(k)
+		return plainScenario(web)
+	}
+	a, b := play(t, grown(1)), play(t, grown(2))
+	x, y := a.Services[0].Usage, b.Services[0].Usage
+	before, after := x.CPUBusy.Seconds()/x.CPUReserved, y.CPUBusy.Seconds()/y.CPUReserved
+	if math.Abs(after/before-1) > 0.02 {
+		t.Errorf("CPU utilization went from %v to %v", before, after)
+	}
+	if one, two := a.Ledger.Total(usage.FargateVCPUx86), b.Ledger.Total(usage.FargateVCPUx86); two != 2*one {
+		t.Errorf("billed %d CPU-unit-seconds, then %d", one, two)
+	}
+}
+
+// TestNamesDoNotMatter: names key the random streams, so a renamed scenario is another sample of the
+// same law: requests within five standard deviations, utilization within a fiftieth.
+func TestNamesDoNotMatter(t *testing.T) {
+	renamed := plainScenario(plainService("zebra"))
+	renamed.Zones = []string{"eu-west-1d", "eu-west-1e", "eu-west-1f"}
+	renamed.Services[0].Zones = renamed.Zones
+	a, b := play(t, plainScenario(plainService("web"))).Services[0], play(t, renamed).Services[0]
+	x, y := float64(a.Requests.Offered), float64(b.Requests.Offered)
+	if math.Abs(x-y) > 5*math.Sqrt(x+y) || x == y {
+		t.Errorf("%v requests under one name, %v under another", x, y)
+	}
+	before, after := a.Usage.CPUBusy.Seconds()/a.Usage.CPUReserved, b.Usage.CPUBusy.Seconds()/b.Usage.CPUReserved
+	if math.Abs(after/before-1) > 0.02 || a.Tasks != b.Tasks {
+		t.Errorf("%v busy, %+v under one name, %v busy, %+v under another", before, a.Tasks, after, b.Tasks)
+	}
+}
