@@ -86,6 +86,22 @@ func (m *Measure) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// UnmarshalJSON reads a bill. Its amounts keep every decimal when they are written again.
+func (c *Cost) UnmarshalJSON(data []byte) error {
+	type plain Cost
+	if err := json.Unmarshal(data, (*plain)(c)); err != nil {
+		return err
+	}
+	c.Total.dollars, c.Monthly.dollars = true, true
+	for i := range c.LineItems {
+		c.LineItems[i].Amount.dollars = true
+	}
+	for i := range c.ByCause {
+		c.ByCause[i].Amount.dollars = true
+	}
+	return nil
+}
+
 func digits(v float64) []byte {
 	if v != v || v > 1e300 || v < -1e300 {
 		return []byte("null")
