@@ -1,6 +1,8 @@
 package controlplane
 
 import (
+	"slices"
+
 	"ecsim/model"
 	"ecsim/model/capacity"
 )
@@ -42,8 +44,7 @@ func (c *ControlPlane) hasQuota(g *group, p model.Provider, units int) bool {
 	if a.quota.Fits(units) {
 		return true
 	}
-	if !g.waiting {
-		g.waiting = true
+	if !slices.Contains(a.waiters, g) {
 		a.waiters = append(a.waiters, g)
 	}
 	c.announce(g, quotaReached, quotaText, forGood)
@@ -67,9 +68,6 @@ func (c *ControlPlane) wakeQuotaWaiters() {
 		a.freed = false
 		waiters := a.waiters
 		a.waiters = nil
-		for _, g := range waiters {
-			g.waiting = false
-		}
 		for _, g := range waiters {
 			c.retry(g)
 		}

@@ -30,7 +30,6 @@ type group struct {
 
 	stuck   stuck
 	wakeAt  clock.Time // of the group's own timer; 0: none
-	waiting bool       // for vCPUs
 	notices notices
 }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"ecsim/model"
-	"ecsim/model/scheduler"
 	"ecsim/sim/clock"
 
 	"pgregory.net/rapid"
@@ -15,7 +14,8 @@ import (
 // TestSafetyLaws lets anything happen in any order, faults, repeated and late events included, and
 // checks the laws of the lawkeeper, every count against a walk over all tasks, and that a pass
 // leaves nothing for a second one. Then the faults end and everything succeeds: the service must
-// arrive (S-13, D-04, D-06, D-10, D-11, O-01, L-01).
+// arrive (S-13, D-04, D-06, D-10, D-11, O-01, L-01), and a job that competes with it for vCPUs and
+// launches must have started all that was asked for.
 func TestSafetyLaws(t *testing.T) {
 	for i := range 15 { // of a hundred histories each
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
@@ -81,6 +81,10 @@ func newChaos(t *rapid.T) *chaos {
 		w.scenario.Deployments = append(w.scenario.Deployments,
 			model.PlannedDeployment{Service: "web", Build: spec.Build})
 	}
+	if rapid.Bool().Draw(t, "job") {
+		w.scenario.Jobs = []model.Job{{
+			Name: "batch", Build: spec.Build, Strategy: spec.Strategy, Zones: spec.Zones}}
+	}
 	w.control = New(&w.scenario)
 	w.model = newLawkeeper()
 	w.model.services["web"] = spec
@@ -91,7 +95,7 @@ func newChaos(t *rapid.T) *chaos {
 
 // happens lets one thing happen.
 func (w *chaos) happens(t *rapid.T) {
-	switch rapid.IntRange(0, 14).Draw(t, "what") {
+	switch rapid.IntRange(0, 15).Draw(t, "what") {
 	case 0:
 		w.step(model.DeploymentRequested{
 			Service: "web", Revision: model.RevisionID(rapid.IntRange(1, 4).Draw(t,
@@ -121,6 +125,11 @@ func (w *chaos) happens(t *rapid.T) {
 		}
 	case 7:
 		w.load(t)
+	case 8:
+		if len(w.control.jobs) > 0 {
+			w.step(model.RunTaskRequested{
+				Job: "batch", Count: rapid.IntRange(1, 4).Draw(t, "runs")}, false)
+		}
 	default:
 		if len(w.order) > 0 {
 			w.affects(t, w.order[rapid.IntRange(0, len(w.order)-1).Draw(t, "task")])
@@ -191,18 +200,30 @@ func (w *chaos) fail(a *actor, code model.StopCode) {
 // verify checks the laws, every count against a walk, and that another pass finds nothing to do.
 func (w *chaos) verify(t *rapid.T) {
 	w.model.check(t)
-	s := w.control.services[0]
-	if diff := recount(s); diff != "" {
-		t.Fatalf("at %s: %s", w.now, diff)
+	for _, g := range w.groups() {
+		if diff := recount(g); diff != "" {
+			t.Fatalf("at %s: %s: %s", w.now, g.name, diff)
+		}
 	}
 	if at, ok := w.control.NextDeadline(); ok && at <= w.now {
 		return // it is about to do something
 	}
 	w.control.commands = nil
-	w.control.reconcile(&s.group)
+	for _, g := range w.groups() {
+		w.control.reconcile(g)
+	}
 	if len(w.control.commands) > 0 {
 		t.Fatalf("at %s another pass still does %v", w.now, w.control.commands)
 	}
+}
+
+// groups are the service and, if there is one, the job.
+func (w *chaos) groups() []*group {
+	all := []*group{&w.control.services[0].group}
+	for _, j := range w.control.jobs {
+		all = append(all, &j.group)
+	}
+	return all
 }
 
 // calm ends all faults and lets everything succeed.
@@ -233,65 +254,19 @@ func (w *chaos) calm(t *rapid.T) {
 
 // arrived reports whether the service is where it should be: steady, stalled after a failed
 // deployment (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good
-//
+// . A job is when everything asked for has started, or is short of vCPUs too.
 func (w *chaos) arrived(s *service) bool {
+	for _, j := range w.control.jobs {
+		if j.backlog > 0 && !w.waits(&j.group) {
+			return false
+		}
+	}
 	return s.steady || s.rollout.state.String() == "FAILED" ||
-		s.isDeadlocked(s.view()) || s.waiting
+		s.isDeadlocked(s.view()) || w.waits(&s.group)
 }
 
-// recount compares every tally of a service with a walk over its tasks.
-func recount(s *service) string {
-	type tally struct {
-		count  [scheduler.Standings]int
-		paired int
-		alone  int
-		spread []int
-		needy  int
-	}
-	walked := map[model.RevisionID]*tally{}
-	for _, r := range s.revisions {
-		walked[r.id] = &tally{spread: make([]int, len(r.spread))}
-	}
-	total := make([]int, len(s.spread))
-	for _, t := range s.roster.tasks {
-		if t == nil {
-			continue
-		}
-		w := walked[t.revision.id]
-		if w == nil {
-			return fmt.Sprintf("%s has a revision that was forgotten", t.id)
-		}
-		w.count[t.standing]++
-		if t.standing == scheduler.Leaving && t.alone {
-			w.alone++
-		}
-		if t.standing.IsLive() {
-			w.spread[t.cell()]++
-			total[t.cell()]++
-			if heap := t.revision.place(t.standing, t.cell()); heap.tasks[t.held[byPlace]] != t {
-				return fmt.Sprintf("%s is not where the heap has it", t.id)
-			}
-		}
-		if t.standing == scheduler.Unhealthy && t.replacement == nil {
-			w.needy++
-		}
-		if t.replacement != nil {
-			w.paired++
-			if t.replacement.replaces != t || t.standing != scheduler.Unhealthy ||
-				!t.replacement.standing.IsLive() {
-				return fmt.Sprintf("%s and its replacement are no pair", t.id)
-			}
-		}
-	}
-	for _, r := range s.revisions {
-		w := walked[r.id]
-		if w.count != r.count || w.paired != r.paired || w.alone != r.leavingAlone ||
-			w.needy != r.needy.len() || !slices.Equal(w.spread, r.spread) {
-			return fmt.Sprintf("revision %d: counts %v differ from the walk %+v", r.id, r.count, *w)
-		}
-	}
-	if !slices.Equal(total, s.spread) {
-		return fmt.Sprintf("spread %v differs from the walk %v", s.spread, total)
-	}
-	return ""
+// waits reports whether a group waits for vCPUs.
+func (w *chaos) waits(g *group) bool {
+	return slices.Contains(w.control.accounts[model.Fargate].waiters, g) ||
+		slices.Contains(w.control.accounts[model.FargateSpot].waiters, g)
 }
