@@ -8,9 +8,9 @@ import (
 	"ecsim/sim/clock"
 )
 
-// BenchmarkStep measures events per second of one service whose tasks live, fail, are replaced and
-// are rolled, at growing sizes: the cost of an event must not grow with the number of tasks (rule
-// of thumb: no faster than its logarithm).
+// BenchmarkStep measures events per second of one service whose tasks live, fail and are replaced,
+// and which scales out and in, at growing sizes: the cost of an event must not grow with the number
+// of tasks (rule of thumb: no faster than its logarithm).
 func BenchmarkStep(b *testing.B) {
 	for _, tasks := range []int{100, 1_000, 10_000} {
 		b.Run(fmt.Sprintf("tasks=%d", tasks), func(b *testing.B) {
@@ -28,7 +28,7 @@ func BenchmarkStep(b *testing.B) {
 }
 
 // treadmill plays an obedient world for one service and lets one task after another fail, with a
-// deployment now and then.
+// change of the desired count now and then.
 type treadmill struct {
 	control *ControlPlane
 	now     clock.Time

@@ -23,5 +23,8 @@
 //     a finished deployment is as balanced as a fresh service (S-09, S-11).
 //   - A zone that refused a launch is avoided for a while by that service and provider (FS-05).
 //   - A failed check counts for the circuit breaker when the task becomes unhealthy, which is when
-//     its replacement is decided (C-06). A refused launch counts in stage 1 (C-05, D-12).
+//     its replacement is decided (C-06).
+//   - A launch refused for lack of capacity, Spot's included, counts in stage 1: D-12 says "cannot
+//     launch" (C-05). A task that has its capacity and loses it before RUNNING, with its host or to
+//     a Spot interruption, has not failed: it neither counts nor climbs the launch throttle (S-21).
 package controlplane

@@ -36,13 +36,21 @@ func (c *ControlPlane) mourn(t *task, before model.TaskStatus, why loss) {
 		origin{t.id, "replaces " + t.id.String() + ": " + why.reason})
 	text := t.id.String() + ": " + why.reason
 	if before < model.Running {
-		c.neverRan(s, t, before, text)
+		if !why.isOfCapacity() {
+			c.neverRan(s, t, before, text)
+		}
 		return
 	}
 	// An exit before the task ever counted as healthy is a failure, a later one is not (C-08).
 	if t.isOnTrial() && why.code == model.EssentialContainerExited && !t.wasHealthy {
 		c.countFailure(s, s.rollout.breaker.ExitedEarly(), text)
 	}
+}
+
+// isOfCapacity reports whether the ground under a task was lost: its host, or its Spot capacity. That
+// says nothing about the task, so before RUNNING it is no failed launch (S-21, C-05).
+func (l loss) isOfCapacity() bool {
+	return l.code == model.InfrastructureHealth || l.code == model.SpotInterruption
 }
 
 // neverRan counts a task that failed before RUNNING for the launch throttle, which looks at

@@ -24,8 +24,8 @@ const (
 const (
 	cannotStartText = "is unable to consistently start tasks successfully."
 	throttledText   = "operations are being throttled. Will try again later."
-	quotaText       = "was unable to place a task. Reason: You've reached the limit on the number of " +
-		"vCPUs you can run concurrently."
+	quotaText       = "was unable to place a task. Reason: You've reached the limit on the " +
+		"number of vCPUs you can run concurrently."
 	noCapacityText = "was unable to place a task. Reason: Capacity is unavailable at this time. " +
 		"Please try again later or in a different availability zone."
 	noZoneText = "was unable to place a task. Reason: no Availability Zone of its subnets is " +

@@ -16,7 +16,7 @@ func (s *script) failed(d *datadriven.TestData, t *testing.T) {
 		code, reason := model.EssentialContainerExited, "Essential container in task exited"
 		if !a.started {
 			code, reason = model.TaskFailedToStart, "CannotPullContainerError"
-			s.step(model.TaskPlaced{Task: a.Task}, true)
+			s.place(a)
 		}
 		s.step(model.TaskFailed{Task: a.Task, Code: code, Reason: value(d, "reason", reason)}, true)
 		s.leave(a, true)
@@ -26,6 +26,7 @@ func (s *script) failed(d *datadriven.TestData, t *testing.T) {
 // lost TASK…: the hosts of the tasks are gone; the tasks stop.
 func (s *script) lost(d *datadriven.TestData, t *testing.T) {
 	for _, a := range s.named(t, d) {
+		s.place(a)
 		s.step(model.TaskFailed{
 			Task: a.Task, Code: model.InfrastructureHealth, Reason: "host lost"}, true)
 		s.leave(a, true)
@@ -42,6 +43,14 @@ func (s *script) stopped(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
+// place gives a task that is not RUNNING its capacity: it is PENDING, so that what happens to it may
+// count for the launch throttle (S-21).
+func (s *script) place(a *actor) {
+	if !a.started {
+		s.step(model.TaskPlaced{Task: a.Task}, true)
+	}
+}
+
 func (s *script) leave(a *actor, loud bool) {
 	a.stopping, a.gone = true, true
 	s.step(model.TaskExited{Task: a.Task, ExitCode: 1}, loud)
@@ -51,6 +60,7 @@ func (s *script) leave(a *actor, loud bool) {
 // interrupt TASK…: Fargate Spot gives its two-minute notice; the tasks stop when stopped says so.
 func (s *script) interrupt(d *datadriven.TestData, t *testing.T) {
 	for _, a := range s.named(t, d) {
+		s.place(a)
 		a.stopping = true
 		s.step(model.SpotInterrupted{Task: a.Task}, true)
 	}
