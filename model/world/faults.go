@@ -75,7 +75,8 @@ func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {
 func (w *World) crash(at clock.Time, service string, count int) {
 	var victims []*task
 	for _, t := range w.live {
-		if len(victims) < count && t.id.Group == service && t.started && !t.leaving {
+		up := t.started && !t.leaving && !t.lost && !t.ended
+		if len(victims) < count && t.id.Group == service && up {
 			victims = append(victims, t)
 		}
 	}

@@ -110,8 +110,9 @@ func drawService(d dice, w preset) servicePlan {
 		Build: drawBuild(d, w), Desired: d.of(0, 5, "desired"), Strategy: drawStrategy(d, w),
 		Min: pick(d, "min", 100, 50, 0, 75), Max: pick(d, "max", 200, 100, 150, 125),
 		Breaker: pick(d, "breaker", "off", "on", "rollback", "strict"), Grace: pick(d, "grace", 0, 60, 600),
-		NoBalancer: d.chance(2, "no balancer"), Algorithm: pick(d, "algorithm", model.RoundRobin, model.LeastOutstanding),
-		Interval: pick(d, "interval", 10, 30, 5), Deregister: pick(d, "deregister", 30, 0, 300),
+		NoBalancer: d.chance(2, "no balancer"),
+		Algorithm:  pick(d, "algorithm", model.RoundRobin, model.LeastOutstanding),
+		Interval:   pick(d, "interval", 10, 30, 5), Deregister: pick(d, "deregister", 30, 0, 300),
 		IdleTimeout: pick(d, "idle timeout", 60, 1),
 		Rate:        d.of(0, 4, "rate"), Surge: d.of(0, 6, "surge"),
 	}
