@@ -33,11 +33,9 @@ func TestRandomScenarios(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				p := drawPlan(t, presets[name])
+				t.Logf("to keep it, save as testdata/bug-<what>.txt:\n%s", p) // shown when it fails
 				for _, wrong := range examine(p) {
 					t.Error(wrong)
-				}
-				if t.Failed() {
-					t.Logf("to keep it, save as testdata/bug-<what>.txt:\n%s", p)
 				}
 			})
 		})
