@@ -35,9 +35,6 @@ func (a *Agenda[E]) Add(at clock.Time, rank Rank, ev E) {
 	a.up(len(a.entries)-1, e)
 }
 
-// Len is the number of events on the agenda.
-func (a *Agenda[E]) Len() int { return len(a.entries) }
-
 // Next is the time of the first event; clock.Never when there is none.
 func (a *Agenda[E]) Next() clock.Time {
 	if len(a.entries) == 0 {

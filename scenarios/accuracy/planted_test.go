@@ -17,7 +17,7 @@ var plants = []struct {
 	plant  func(*system)
 }{
 	{"service times 1 % too long", "M/M/20 at 0.9", func(s *system) {
-		s.workload.CPUTime = s.workload.CPUTime.Scale(1.01)
+		s.workload.CPUTime = random.Exponential(s.workload.CPUTime.Mean() * 101 / 100)
 	}},
 	{"1 % too many arrivals", "M/M/20 at 0.9", func(s *system) { s.scaleRate(1.01) }},
 	{"one worker of twenty missing", "M/M/20 at 0.9", func(s *system) { s.workload.Workers-- }},
@@ -39,11 +39,11 @@ var plants = []struct {
 		s.workload.Timeout += 3 * clock.Millisecond
 	}},
 	{"waiting 3 % too long", "M/E4/1-PS, then a wait", func(s *system) {
-		s.workload.WaitTime = s.workload.WaitTime.Scale(1.03)
+		s.workload.WaitTime = random.Exponential(s.workload.WaitTime.Mean() * 103 / 100)
 	}},
 	{"thinking 2 % too long", "30 clients, 1 s of thought, shared", func(s *system) {
 		clients := *s.traffic.Clients
-		clients.ThinkTime = clients.ThinkTime.Scale(1.02)
+		clients.ThinkTime = random.Exponential(clients.ThinkTime.Mean() * 102 / 100)
 		s.traffic.Clients = &clients
 	}},
 }

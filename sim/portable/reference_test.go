@@ -60,11 +60,6 @@ func bigLog(x *big.Float) *big.Float {
 	return sum
 }
 
-func bigSin(x *big.Float) *big.Float {
-	return series(x, new(big.Float).Neg(times(x, x)),
-		func(n int) float64 { return float64(2*n) * float64(2*n+1) })
-}
-
 func bigCos(x *big.Float) *big.Float {
 	return series(number(1), new(big.Float).Neg(times(x, x)),
 		func(n int) float64 { return float64(2*n-1) * float64(2*n) })

@@ -152,28 +152,6 @@ func (d Distribution) value(i int) clock.Span {
 // IsZero reports whether d is always zero.
 func (d Distribution) IsZero() bool { return d == Distribution{} }
 
-// Scale is the law of f times a span of d; f ≥ 0.
-func (d Distribution) Scale(f float64) Distribution {
-	if f == 0 {
-		return Distribution{}
-	}
-	switch d.law {
-	case empirical:
-		scaled := d.spans()
-		for i := range scaled {
-			scaled[i] = roundSpan(float64(scaled[i]) * f)
-		}
-		return Empirical(scaled)
-	case uniform:
-		d.a, d.b = d.a*f, d.b*f
-	case triangular:
-		d.a, d.b, d.c = d.a*f, d.b*f, d.c*f
-	default:
-		d.a *= f
-	}
-	return d
-}
-
 // longest is the longest span a draw can be: some 146 years, far from overflow.
 const longest = 1 << 62
 

@@ -74,15 +74,5 @@ func (s *Stream) IntN(n int) int {
 	return int(high)
 }
 
-// Normal is a standard normal number, by inversion: one draw from the stream each.
-func (s *Stream) Normal() float64 {
-	half := s.Uint64()
-	z := normalLower(tailProbability(half))
-	if half&1 == 1 {
-		return -z
-	}
-	return z
-}
-
 // tailProbability is uniform over (0, 1/2), from the upper 53 bits of a word.
 func tailProbability(word uint64) float64 { return (float64(int64(word>>11)) + 0.5) * 0x1p-54 }

@@ -19,7 +19,7 @@ type Sketch struct {
 	// sum of the spans in nanoseconds, 128 bits.
 	sumHigh, sumLow uint64
 	min, max        clock.Span
-	// extremesGone: a span equal to min or max was unrecorded, and the buckets must tell.
+	// extremesGone: spans were taken back, min and max perhaps among them; the buckets must tell.
 	extremesGone bool
 }
 
@@ -62,33 +62,6 @@ func (s *Sketch) Record(v clock.Span) {
 	}
 	s.count++
 	s.min, s.max = min(s.min, v), max(s.max, v)
-}
-
-// RecordN counts v n times, n ≥ 0.
-func (s *Sketch) RecordN(v clock.Span, n int64) {
-	if n == 0 {
-		return
-	}
-	s.Record(v)
-	s.counts[bucket(v)] += n - 1
-	s.count += n - 1
-	high, low := bits.Mul64(uint64(v), uint64(n-1))
-	s.add(high, low)
-}
-
-// Unrecord takes back one Record of v. If v was the least or greatest, Min and Max are from then
-// on within 0.8 %.
-func (s *Sketch) Unrecord(v clock.Span) {
-	i := bucket(v)
-	if i >= uint64(len(s.counts)) || s.counts[i] == 0 {
-		panic("stats: Unrecord of a span that was not recorded")
-	}
-	s.counts[i]--
-	s.count--
-	var borrow uint64
-	s.sumLow, borrow = bits.Sub64(s.sumLow, uint64(v), 0)
-	s.sumHigh -= borrow
-	s.extremesGone = s.count > 0 && (s.extremesGone || v == s.min || v == s.max)
 }
 
 // Merge adds everything that o has counted to s.
@@ -136,13 +109,6 @@ func (s *Sketch) Unmerge(o *Sketch) {
 func (s *Sketch) Reset() {
 	clear(s.counts)
 	*s = Sketch{counts: s.counts}
-}
-
-// Clone is a copy that shares nothing with s.
-func (s *Sketch) Clone() *Sketch {
-	c := *s
-	c.counts = append([]int64(nil), s.counts...)
-	return &c
 }
 
 // grow makes room for bucket i, that of v.

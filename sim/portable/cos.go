@@ -2,26 +2,11 @@ package portable
 
 import "math"
 
-// maxTurn bounds the angles that Sin and Cos take: 2²⁰ right angles.
+// maxTurn bounds the angles that Cos takes: 2²⁰ right angles.
 const maxTurn = (1 << 20) * (math.Pi / 2)
 
-// Sin is the sine of x radians, within 1 ulp; NaN beyond 2²⁰ right angles, where an argument is a
+// Cos is the cosine of x radians, within 1 ulp; NaN beyond 2²⁰ right angles, where an argument is a
 // mistake.
-func Sin(x float64) float64 {
-	quadrant, y, tail := reduceAngle(x)
-	switch quadrant {
-	case 0:
-		return sinReduced(y, tail)
-	case 1:
-		return cosReduced(y, tail)
-	case 2:
-		return -sinReduced(y, tail)
-	default:
-		return -cosReduced(y, tail)
-	}
-}
-
-// Cos is the cosine of x radians, within 1 ulp; NaN beyond 2²⁰ right angles.
 func Cos(x float64) float64 {
 	quadrant, y, tail := reduceAngle(x)
 	switch quadrant {
