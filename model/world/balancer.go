@@ -19,7 +19,6 @@ func (w *World) register(t *task) {
 		return
 	}
 	t.target = &target{machine: health.NewTarget(*s.spec.TargetGroup)}
-	w.accrueTargets(s)
 	s.targets = append(s.targets, t)
 	w.route(s)
 	offset := clock.Span(0)
@@ -33,16 +32,23 @@ func (w *World) register(t *task) {
 
 // deregister enacts DeregisterTarget: no new requests from now on (E-11). What is in flight may end.
 func (w *World) deregister(at clock.Time, t *task) {
-	if t == nil || t.target == nil {
+	if t == nil {
+		return
+	}
+	t.drained = true
+	if t.target == nil {
 		return
 	}
 	s := t.service
 	w.sync(s, at)
-	w.accrueTargets(s)
+	s.accrue(at)
 	if t.target.machine.Status() == model.TargetHealthy {
 		s.healthy--
 	}
-	s.pool.SetRouted(t.slot, false)
+	if t.target.routed {
+		s.routed--
+		s.pool.SetRouted(t.slot, false)
+	}
 	t.target = nil
 	s.targets = slices.DeleteFunc(s.targets, func(other *task) bool { return other == t })
 	w.route(s)
@@ -51,11 +57,18 @@ func (w *World) deregister(at clock.Time, t *task) {
 // route sends requests to the healthy targets, and to all of them when none is healthy (E-09).
 func (w *World) route(s *service) {
 	w.sync(s, w.now())
+	s.accrue(w.now())
 	for _, t := range s.targets {
 		wanted := health.Receives(t.target.machine.Status(), s.healthy)
-		if wanted != t.target.routed {
-			t.target.routed = wanted
-			s.pool.SetRouted(t.slot, wanted)
+		if wanted == t.target.routed {
+			continue
+		}
+		t.target.routed = wanted
+		s.pool.SetRouted(t.slot, wanted)
+		if wanted {
+			s.routed++
+		} else {
+			s.routed--
 		}
 	}
 }
@@ -68,7 +81,8 @@ func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 	}
 	next := t.target.machine.NextProbe(at)
 	took, passed := t.target.machine.Judge(w.probe(at, t))
-	if passed == (t.target.machine.Status() == model.TargetHealthy) {
+	status := t.target.machine.Status()
+	if (passed && status == model.TargetHealthy) || (!passed && status == model.TargetUnhealthy) {
 		w.targetChecked(at, t, asNumber(passed)) // confirms the state: nobody need wait for it
 	} else {
 		w.after(took, model.RankHealth, t, asNumber(passed), (*World).targetChecked)
@@ -85,7 +99,6 @@ func (w *World) targetChecked(at clock.Time, t *task, passed int) {
 		return
 	}
 	s, after := t.service, t.target.machine.Status()
-	w.accrueTargets(s)
 	if before == model.TargetHealthy {
 		s.healthy--
 	}
@@ -96,9 +109,6 @@ func (w *World) targetChecked(at clock.Time, t *task, passed int) {
 	reason := t.target.machine.Reason()
 	w.deliver(at, model.TargetChanged{Task: t.id, Status: after, Reason: reason})
 }
-
-// accrueTargets completes the integral of healthy targets before their number changes.
-func (w *World) accrueTargets(s *service) { s.accrue(w.now()) }
 
 // probe asks a task for an answer: after what time, and whether it is one.
 func (w *World) probe(at clock.Time, t *task) (latency clock.Span, answered bool) {

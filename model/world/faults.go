@@ -53,6 +53,7 @@ func (w *World) zoneFails(at clock.Time, name string) {
 			continue
 		}
 		t.lost = true
+		w.occupy(at, t, false)
 		w.silence(at, t)
 		w.after(w.scenario.Cluster.HostLossDetection, model.RankStop, t, 0, (*World).hostGivenUp)
 	}

@@ -54,8 +54,8 @@ func (e *examiner) instant(now clock.Time) error {
 	running := map[string]int{}
 	for id, t := range w.tasks {
 		there[id.Group]++
-		if t.started && !t.exited {
-			running[id.Group]++
+		if t.occupies {
+			running[id.Group] += t.build.TaskDefinition.Resources.CPUUnits
 		}
 	}
 	for _, t := range w.live {
@@ -70,8 +70,9 @@ func (e *examiner) instant(now clock.Time) error {
 		if known := counts.Running + counts.Pending + counts.Stopping; known != there[name] {
 			e.wrong("%v %s: the control plane knows %d tasks, there are %d", now, name, known, there[name])
 		}
-		if s.running.tasks != running[name] {
-			e.wrong("%v %s: %d tasks use their reservation, %d are running", now, name, s.running.tasks, running[name])
+		if s.running.cpuUnits != running[name] {
+			e.wrong("%v %s: %d CPU units are reserved, reporting tasks have %d", now, name,
+				s.running.cpuUnits, running[name])
 		}
 	}
 	for name, c := range w.callers {
@@ -87,7 +88,7 @@ func (e *examiner) instant(now clock.Time) error {
 
 // targets: registered ⊆ running, and exactly the targets of E-09 get traffic.
 func (e *examiner) targets(now clock.Time, s *service) {
-	healthy := 0
+	healthy, routed := 0, 0
 	for _, t := range s.targets {
 		if t.target.machine.Status() == model.TargetHealthy {
 			healthy++
@@ -95,10 +96,16 @@ func (e *examiner) targets(now clock.Time, s *service) {
 		if !t.started || t.exited || !t.inPool {
 			e.wrong("%v %v is a target and not running", now, t.id)
 		}
+		if t.target.routed {
+			routed++
+		}
 		if t.target.routed != health.Receives(t.target.machine.Status(), s.healthy) {
 			e.wrong("%v %v is %v with %d healthy, routed: %v", now, t.id, t.target.machine.Status(),
 				s.healthy, t.target.routed)
 		}
+	}
+	if routed != s.routed {
+		e.wrong("%v %s: %d routed targets counted as %d", now, s.spec.Name, routed, s.routed)
 	}
 	if healthy != s.healthy {
 		e.wrong("%v %s: %d healthy targets counted as %d", now, s.spec.Name, healthy, s.healthy)

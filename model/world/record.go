@@ -30,7 +30,7 @@ type ServiceRecord struct {
 	Series      []Series
 }
 
-// Usage is used and reserved capacity of RUNNING tasks, as time integrals.
+// Usage is used and reserved capacity of the tasks whose agents report (M-01), as time integrals.
 type Usage struct {
 	CPUBusy        clock.Span // core-time used
 	InSystem       clock.Span // request-time in tasks
@@ -44,7 +44,8 @@ type TaskRecord struct {
 	DesiredMean, RunningMean float64
 	RunningMax               int
 	Availability             float64 // time average of min(healthy, desired) / desired
-	Started, Stopped         int
+	Started, Stopped         int     // started: got capacity
+	Refused                  int     // launches for which there was no capacity
 	Failed, Interrupted      int
 }
 

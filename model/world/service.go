@@ -16,6 +16,7 @@ type service struct {
 
 	targets []*task // registered and not draining, in order of registration
 	healthy int     // of targets
+	routed  int     // of targets: get requests
 
 	minute   gauge // since the minute began
 	measured Usage // since the warm-up ended
@@ -26,14 +27,12 @@ type service struct {
 // gauge gathers what CloudWatch needs to know of one minute.
 type gauge struct {
 	usage         Usage
-	requests      int64   // that reached the target group
-	targetSeconds float64 // ∫ registered healthy targets dt
-	taskSeconds   float64 // ∫ running tasks dt
+	requests      int64   // that were sent to a target
+	targetSeconds float64 // ∫ targets that get requests dt
 }
 
 // gaugeRate is what running tasks reserve and use at rest, now.
 type gaugeRate struct {
-	tasks     int
 	cpuUnits  int
 	memoryMiB int
 	baseMiB   float64
@@ -69,8 +68,7 @@ func (s *service) accrue(at clock.Time) {
 	}
 	s.minute.usage.add(more)
 	s.measured.add(more)
-	s.minute.taskSeconds += float64(float64(r.tasks) * seconds)
-	s.minute.targetSeconds += float64(float64(s.healthy) * seconds)
+	s.minute.targetSeconds += float64(float64(s.routed) * seconds)
 }
 
 // served books the capacity that requests used.
@@ -78,7 +76,9 @@ func (s *service) served(served serving.Served) {
 	more := Usage{CPUBusy: served.CPUBusy, InSystem: served.InSystem}
 	s.minute.usage.add(more)
 	s.measured.add(more)
-	s.minute.requests += served.Counts.Offered
+	if s.routed > 0 { // it has been so for the whole span: routing changes at the end of one
+		s.minute.requests += served.Counts.Offered
+	}
 }
 
 // used completes a usage by the memory of its requests. They are counted in whole nanoseconds up to
@@ -96,11 +96,10 @@ func (u *Usage) add(more Usage) {
 	u.MemoryReserved += more.MemoryReserved
 }
 
-// runs notes that a task began (+1) or ceased (−1) to use its reservation.
-func (s *service) runs(at clock.Time, build *model.Build, sign int) {
+// occupy adds (+1) or takes away (−1) what a task reserves and holds at rest.
+func (s *service) occupy(at clock.Time, build *model.Build, sign int) {
 	s.accrue(at)
 	resources := build.TaskDefinition.Resources
-	s.running.tasks += sign
 	s.running.cpuUnits += sign * resources.CPUUnits
 	s.running.memoryMiB += sign * resources.MemoryMiB
 	s.running.baseMiB += float64(float64(sign) * build.Workload.Memory.BaseMiB)

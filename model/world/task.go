@@ -35,7 +35,9 @@ type task struct {
 
 	reporting bool // a health report is on its way
 	activated bool // every container has started; RUNNING is a matter of registration
-	started   bool // RUNNING
+	started   bool // RUNNING was reached
+	occupies  bool // its agent reports utilization
+	drained   bool // it was told to leave its target group
 	answering bool // the program answers
 	ended     bool // the program has exited by itself
 	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
@@ -177,12 +179,25 @@ func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
 		return
 	}
 	t.started = true
-	if t.service != nil {
-		t.service.runs(at, t.build, +1)
-	}
+	w.occupy(at, t, true)
 	w.deliver(at, model.TaskStarted{Task: t.id})
-	if !t.leaving {
+	if !t.leaving && !t.drained { // unless the answer was to stop it again
 		w.register(t)
+	}
+}
+
+// occupy notes whether a task's agent reports utilization: from RUNNING until its containers have
+// stopped, draining included, or its host is lost (M-01, M-06). So a deployment's old tasks, idle while
+// they drain, pull the average down, though they are not RUNNING any more.
+func (w *World) occupy(at clock.Time, t *task, reports bool) {
+	if t.service == nil || t.occupies == reports {
+		return
+	}
+	t.occupies = reports
+	if reports {
+		t.service.occupy(at, t.build, +1)
+	} else {
+		t.service.occupy(at, t.build, -1)
 	}
 }
 
@@ -232,14 +247,12 @@ func (w *World) exits(at clock.Time, t *task, code int) {
 		return
 	}
 	t.leaving, t.exited, t.answering = true, true, false
+	w.occupy(at, t, false)
 	w.deregister(at, t)
 	if t.inPool {
 		w.sync(t.service, at)
 		t.service.pool.Remove(t.slot)
 		t.inPool = false
-	}
-	if t.started && t.service != nil {
-		t.service.runs(at, t.build, -1)
 	}
 	w.bury(t)
 	w.deliver(at, model.TaskExited{Task: t.id, ExitCode: code})

@@ -32,9 +32,9 @@ type Deployment struct {
 	Ended       clock.Time // the horizon while in progress
 	Revision    model.RevisionID
 	State       string // IN_PROGRESS, COMPLETED, FAILED, SUPERSEDED
-	FailedTasks int
-	Rollback    bool // it takes a failed one back
-	RolledBack  bool // it failed and was taken back
+	FailedTasks int    // tasks of it that left before they counted as healthy (D-12)
+	Rollback    bool   // it takes a failed one back
+	RolledBack  bool   // it failed and was taken back
 	Spent       [phases]clock.Span
 }
 
@@ -72,6 +72,14 @@ func (w *deploymentWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Co
 		w.reach(at, e.Task, PhaseStart)
 	case model.ApplicationReady:
 		w.reach(at, e.Task, PhaseHealth)
+	case model.TargetChanged:
+		if e.Status == model.TargetUnhealthy { // it had its chance to answer
+			w.reach(at, e.Task, PhaseHealth)
+		}
+	case model.TaskHealthChanged:
+		if e.Health == model.HealthUnhealthy {
+			w.reach(at, e.Task, PhaseHealth)
+		}
 	case model.TaskFailed:
 		w.leave(at, e.Task)
 	case model.SpotInterrupted:
@@ -149,6 +157,9 @@ func (w *deploymentWatch) done(at clock.Time, id model.TaskID) {
 // leave notes a task on its way out.
 func (w *deploymentWatch) leave(at clock.Time, id model.TaskID) {
 	if r := w.rollouts[id.Group]; r != nil {
+		if _, pending := r.phase[id]; pending && r.active {
+			r.current().FailedTasks++
+		}
 		r.drop(at, id)
 		r.accrue(at)
 		r.stopping[id] = true
@@ -183,7 +194,8 @@ func (r *rollout) end(at clock.Time, state string, failed int) {
 	}
 	r.accrue(at)
 	d := r.current()
-	d.Ended, d.State, d.FailedTasks = at, state, failed
+	d.Ended, d.State = at, state
+	d.FailedTasks = max(d.FailedTasks, failed) // the circuit breaker counts before they stop
 	r.active = false
 }
 

@@ -31,7 +31,8 @@ func newSeriesWatch(s *model.Scenario, tasks *taskWatch) *seriesWatch {
 	for i := range s.Services {
 		name := s.Services[i].Name
 		w.names = append(w.names, name)
-		w.services[name] = &serviceSeries{}
+		nan := math.NaN()
+		w.services[name] = &serviceSeries{quantiles: [3]float64{nan, nan, nan}}
 	}
 	return w
 }

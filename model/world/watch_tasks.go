@@ -50,6 +50,11 @@ func (w *taskWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command)
 		if t := w.services[e.Task.Group]; t != nil && measured {
 			t.record.Failed++
 		}
+	case model.TaskRefused:
+		if t := w.services[e.Task.Group]; t != nil && measured {
+			t.record.Started--
+			t.record.Refused++
+		}
 	case model.SpotInterrupted:
 		w.setRunning(at, e.Task, false)
 		if t := w.services[e.Task.Group]; t != nil && measured {
