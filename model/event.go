@@ -5,15 +5,15 @@ import (
 	"ecsim/sim/clock"
 )
 
-// Event is something that happened. Events are values; the control plane learns of the world through
-// them and through nothing else.
+// Event is something that happened. Events are values; the control plane learns of the world
+// through them and through nothing else.
 type Event interface {
 	// Rank orders events of one instant.
 	Rank() sim.Rank
 }
 
-// ServiceCreated: the service exists. With Warm its tasks are already RUNNING and healthy, which is how
-// a scenario begins; without, they are started from nothing.
+// ServiceCreated: the service exists. With Warm its tasks are already RUNNING and healthy, which is
+// how a scenario begins; without, they are started from nothing.
 type ServiceCreated struct {
 	Service string
 	Warm    bool
@@ -40,19 +40,22 @@ type RunTaskRequested struct {
 // TaskPlaced: PROVISIONING is over, the task is PENDING (L-03).
 type TaskPlaced struct{ Task TaskID }
 
-// TaskRefused: no capacity for the task; it goes straight to STOPPED and the scheduler tries again (FS-05, CPS-10).
+// TaskRefused: no capacity for the task; it goes straight to STOPPED and the scheduler tries again
+// (FS-05, CPS-10).
 type TaskRefused struct {
 	Task   TaskID
 	Reason string
 }
 
-// TaskPullStarted: the image download began; the task is ACTIVATING and billed from now (L-04, L-31).
+// TaskPullStarted: the image download began; the task is ACTIVATING and billed from now (L-04,
+// L-31).
 type TaskPullStarted struct{ Task TaskID }
 
 // TaskPullFinished: every image needed so far is here (L-05).
 type TaskPullFinished struct{ Task TaskID }
 
-// TaskStarted: every container runs or has exited well, targets are registered; the task is RUNNING (L-05, L-11).
+// TaskStarted: every container runs or has exited well, targets are registered; the task is RUNNING
+// (L-05, L-11).
 type TaskStarted struct{ Task TaskID }
 
 // ApplicationReady: the program inside answers. AWS cannot see it; observers can.
@@ -82,7 +85,8 @@ type TaskFailed struct {
 // SpotInterrupted: Fargate Spot gave its two-minute notice and SIGTERM at once (L-41, FS-01).
 type SpotInterrupted struct{ Task TaskID }
 
-// TaskExited: every container has stopped; the task is DEPROVISIONING and no longer billed (L-07, L-32).
+// TaskExited: every container has stopped; the task is DEPROVISIONING and no longer billed (L-07,
+// L-32).
 type TaskExited struct {
 	Task     TaskID
 	ExitCode int

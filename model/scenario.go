@@ -7,8 +7,8 @@ import (
 	"ecsim/sim/random"
 )
 
-// Scenario is one fully specified situation: validated, with every default filled in.
-// Slices are in a canonical order (services and jobs by name), so that the order of a file never matters.
+// Scenario is one fully specified situation: validated, with every default filled in. Slices are in
+// a canonical order (services and jobs by name), so that the order of a file never matters.
 type Scenario struct {
 	Name    string
 	Summary string // one line: what the scenario teaches
@@ -26,7 +26,8 @@ type Scenario struct {
 	Deployments []PlannedDeployment // by At, then Service
 	Faults      []Fault             // by At
 	SLOs        []SLO
-	Prices      []Price // list prices that the input supplies or corrects, by Dimension, then Region
+	// list prices that the input supplies or corrects, by Dimension, then Region
+	Prices []Price
 
 	Assumed     []Assumption // defaults that mattered
 	NotModelled []Omission   // inputs that can matter and were read but not simulated
@@ -38,27 +39,35 @@ type Cluster struct {
 	Limits Limits
 	Spot   SpotMarket
 
-	MetricDelay       clock.Span // end of a metric's period → CloudWatch shows the datapoint (HR-08, M-07)
-	HostLossDetection clock.Span // a zone goes dark → ECS gives its tasks up (AZ-07); health checks may be faster
+	// end of a metric's period → CloudWatch shows the datapoint (HR-08, M-07)
+	MetricDelay clock.Span
+	// a zone goes dark → ECS gives its tasks up (AZ-07); health checks may be faster
+	HostLossDetection clock.Span
 }
 
-// Limits are the account's launch rates and quotas (rules ). Zero means not limiting.
+// Limits are the account's launch rates and quotas (rules ). Zero means not
+// limiting.
 type Limits struct {
-	ServiceLaunchesPerMinute int     // tasks per service and minute
-	FargateBurst             int     // size of the account's launch bucket, one for On-Demand and one for Spot
-	FargateRefillPerSecond   float64 // its refill
-	OnDemandVCPU             float64 // concurrent Fargate On-Demand vCPUs
-	SpotVCPU                 float64 // concurrent Fargate Spot vCPUs
+	ServiceLaunchesPerMinute int // tasks per service and minute
+	// size of the account's launch bucket, one for On-Demand and one for Spot
+	FargateBurst           int
+	FargateRefillPerSecond float64 // its refill
+	OnDemandVCPU           float64 // concurrent Fargate On-Demand vCPUs
+	SpotVCPU               float64 // concurrent Fargate Spot vCPUs
 }
 
 // SpotMarket is how Fargate Spot capacity comes and goes. AWS publishes no rate (FS-07), so every
-// field is a knob. Reclaim is correlated: besides a calm hazard of single tasks, bursts hit a zone at once.
+// field is a knob. Reclaim is correlated: besides a calm hazard of single tasks, bursts hit a zone
+// at once.
 type SpotMarket struct {
-	MonthlyInterruption float64             // calm: fraction of tasks reclaimed in 730 h, one by one (ES-13)
-	BurstsPerMonth      float64             // bursts per zone in 730 h
-	BurstFraction       float64             // fraction of the zone's Spot tasks that a burst reclaims
-	BurstSpread         float64             // probability that a burst reaches each other zone too
-	Drought             random.Distribution // after a burst the zone refuses Spot launches this long
+	// calm: fraction of tasks reclaimed in 730 h, one by one (ES-13)
+	MonthlyInterruption float64
+	BurstsPerMonth      float64 // bursts per zone in 730 h
+	// fraction of the zone's Spot tasks that a burst reclaims
+	BurstFraction float64
+	BurstSpread   float64 // probability that a burst reaches each other zone too
+	// after a burst the zone refuses Spot launches this long
+	Drought random.Distribution
 }
 
 // PlannedDeployment is an UpdateService call with a new revision (rule D-09).
@@ -73,8 +82,10 @@ type FaultKind string
 
 // Kinds of fault.
 const (
-	ZoneOutage  FaultKind = "zone-outage"  // every task in Zone dies and none can start there until Duration is over
-	SpotReclaim FaultKind = "spot-reclaim" // Fraction of the Spot tasks in Zone get their two-minute notice
+	// every task in Zone dies and none can start there until Duration is over
+	ZoneOutage FaultKind = "zone-outage"
+	// Fraction of the Spot tasks in Zone get their two-minute notice
+	SpotReclaim FaultKind = "spot-reclaim"
 	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
 	TaskCrash   FaultKind = "task-crash"   // Count running tasks of Service exit with code 1
 )
@@ -129,7 +140,8 @@ func (s *Scenario) Service(name string) *Service {
 	return nil
 }
 
-// Builds lists every build of a service: index 0 is RevisionID 1, the one that runs when the run begins.
+// Builds lists every build of a service: index 0 is RevisionID 1, the one that runs when the run
+// begins.
 func (s *Scenario) Builds(service string) []Build {
 	builds := []Build{s.Service(service).Build}
 	for _, d := range s.Deployments {

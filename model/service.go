@@ -2,14 +2,15 @@ package model
 
 import "ecsim/sim/clock"
 
-// Service is an ECS service of scheduling strategy REPLICA on Fargate, its load balancer, its scaling
-// and what only its team knows about it.
+// Service is an ECS service of scheduling strategy REPLICA on Fargate, its load balancer, its
+// scaling and what only its team knows about it.
 type Service struct {
-	Name           string
-	Build          Build // the revision that is running, steadily, when the run begins
-	DesiredCount   int
-	Strategy       []StrategyItem // in the order of the document; launchType FARGATE is one item of weight 1
-	Zones          []string       // zones of the service's subnets, sorted
+	Name         string
+	Build        Build // the revision that is running, steadily, when the run begins
+	DesiredCount int
+	// in the order of the document; launchType FARGATE is one item of weight 1
+	Strategy       []StrategyItem
+	Zones          []string // zones of the service's subnets, sorted
 	AssignPublicIP bool
 	Deployment     DeploymentConfiguration
 	GracePeriod    clock.Span   // healthCheckGracePeriodSeconds (D-17)
@@ -42,7 +43,8 @@ type StrategyItem struct {
 	Weight   int
 }
 
-// DeploymentConfiguration is the part of an ECS deployment configuration that rolling updates use (D-, C-).
+// DeploymentConfiguration is the part of an ECS deployment configuration that rolling updates use
+// (D-, C-).
 type DeploymentConfiguration struct {
 	MinimumHealthyPercent int // D-03; default 100
 	MaximumPercent        int // D-03; default 200
@@ -87,10 +89,12 @@ type TargetGroup struct {
 	DeregistrationDelay clock.Span // 0–3600 s, default 300 s
 	SlowStart           clock.Span // 0: off, else 30–900 s
 	Algorithm           Algorithm
-	IdleTimeout         clock.Span // load balancer idle timeout, default 60 s: no answer by then is a 504 (LB-11)
+	// load balancer idle timeout, default 60 s: no answer by then is a 504 (LB-11)
+	IdleTimeout clock.Span
 }
 
-// LoadBalancer is an Application Load Balancer. Services that name the same one share its hours and LCUs.
+// LoadBalancer is an Application Load Balancer. Services that name the same one share its hours and
+// LCUs.
 type LoadBalancer struct {
 	Name     string
 	Internal bool // an internet-facing one holds a public IPv4 address in every zone

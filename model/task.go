@@ -2,8 +2,8 @@ package model
 
 import "strconv"
 
-// TaskID names a task: its service or job, and its number there, counted from 1 in order of creation.
-// It does not depend on any other service, so neither does anything drawn for it.
+// TaskID names a task: its service or job, and its number there, counted from 1 in order of
+// creation. It does not depend on any other service, so neither does anything drawn for it.
 type TaskID struct {
 	Group  string
 	Number int

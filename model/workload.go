@@ -10,8 +10,10 @@ type Discipline string
 
 // Disciplines, for v vCPUs.
 const (
-	Dedicated Discipline = "dedicated" // each worker owns min(1, v/workers) of a core; first come first served
-	Shared    Discipline = "shared"    // each of the n requests on the CPU runs at min(1, v/n) of a core
+	// each worker owns min(1, v/workers) of a core; first come first served
+	Dedicated Discipline = "dedicated"
+	// each of the n requests on the CPU runs at min(1, v/n) of a core
+	Shared Discipline = "shared"
 )
 
 // Workload is what one request costs a task, and how the program starts, stops and fails.
@@ -19,7 +21,8 @@ type Workload struct {
 	CPUTime  random.Distribution // CPU seconds of one request on one full core; spent first
 	WaitTime random.Distribution // then waits: holds a worker, uses no CPU
 	Workers  int                 // requests one task serves at once
-	Queue    int                 // requests that may wait in the task; beyond it the task answers 503
+	// requests that may wait in the task; beyond it the task answers 503
+	Queue    int
 	CPU      Discipline
 	Timeout  clock.Span // the client gives up after this; 0: never
 	Memory   MemoryUse
@@ -27,10 +30,12 @@ type Workload struct {
 
 	Startup  random.Distribution // from container start until the program answers
 	Shutdown random.Distribution // from SIGTERM until the program exits; it serves until then
-	InitTime random.Distribution // how long a container runs that others await with COMPLETE or SUCCESS
+	// how long a container runs that others await with COMPLETE or SUCCESS
+	InitTime random.Distribution
 	Defect   Defect
 
-	RunTime random.Distribution // jobs only: from container start until the program exits with code 0
+	// jobs only: from container start until the program exits with code 0
+	RunTime random.Distribution
 }
 
 // MemoryUse is a task's memory as a function of its load.
@@ -46,9 +51,11 @@ type DefectKind string
 const (
 	NoDefect      DefectKind = ""
 	ImageNotFound DefectKind = "image-not-found" // the pull fails: the task never runs
-	ExitsOnStart  DefectKind = "exits-on-start"  // the essential container exits with code 1 before the program answers
-	NeverHealthy  DefectKind = "never-healthy"   // runs, refuses requests and fails every health check
-	ErrorRate     DefectKind = "error-rate"      // answers Rate of the requests with a 500
+	// the essential container exits with code 1 before the program answers
+	ExitsOnStart DefectKind = "exits-on-start"
+	// runs, refuses requests and fails every health check
+	NeverHealthy DefectKind = "never-healthy"
+	ErrorRate    DefectKind = "error-rate" // answers Rate of the requests with a 500
 )
 
 // Defect is how a build fails and how often.
@@ -57,12 +64,15 @@ type Defect struct {
 	Rate float64 // ErrorRate: fraction of requests, 0 to 1
 }
 
-// Delays are what AWS takes for the steps of a task's life. None is published as a law: each is a knob.
+// Delays are what AWS takes for the steps of a task's life. None is published as a law: each is a
+// knob.
 type Delays struct {
-	Provisioning   random.Distribution // created → image pull starts: ENI, placement, microVM (L-02, TS-02, TS-06)
-	Pending        random.Distribution // PENDING: the agent takes the task up (L-03)
-	ImageMB        float64             // compressed size of all layers, in 10^6 bytes
-	PullRate       random.Distribution // span per 10^6 bytes compressed, download and extraction (TS-04 to TS-06)
+	// created → image pull starts: ENI, placement, microVM (L-02, TS-02, TS-06)
+	Provisioning random.Distribution
+	Pending      random.Distribution // PENDING: the agent takes the task up (L-03)
+	ImageMB      float64             // compressed size of all layers, in 10^6 bytes
+	// span per 10^6 bytes compressed, download and extraction (TS-04 to TS-06)
+	PullRate       random.Distribution
 	ContainerStart random.Distribution // each container: created → started
 	Registration   random.Distribution // target group registration, before RUNNING (L-04)
 	Deprovisioning random.Distribution // containers stopped → STOPPED: ENI teardown (L-08)
@@ -72,9 +82,10 @@ type Delays struct {
 
 // Traffic is the demand of one service: open sources that add up, or a closed loop of clients.
 type Traffic struct {
-	Sources               []Source
-	Clients               *Clients
-	Bytes                 float64    // request plus response bytes through the load balancer, for LCUs
+	Sources []Source
+	Clients *Clients
+	// request plus response bytes through the load balancer, for LCUs
+	Bytes                 float64
 	RequestsPerConnection float64    // for LCUs; at least 1
 	ConnectionLife        clock.Span // how long a client connection stays open, for LCUs
 }
@@ -82,7 +93,8 @@ type Traffic struct {
 // IsZero reports whether no request ever arrives.
 func (t Traffic) IsZero() bool { return len(t.Sources) == 0 && t.Clients == nil }
 
-// Clients is a closed loop: each client thinks, sends one request, waits for its end, and thinks again.
+// Clients is a closed loop: each client thinks, sends one request, waits for its end, and thinks
+// again.
 type Clients struct {
 	Count     int
 	ThinkTime random.Distribution
@@ -100,10 +112,11 @@ const (
 // Source is one open stream of requests: a piecewise-linear rate, how arrivals follow it, and
 // optionally bursts that multiply it.
 type Source struct {
-	Name     string      // for the report: "trace requests.csv", "diurnal"
-	Rate     []RatePoint // by At, at least one; the rate before the first point is zero
-	Step     bool        // true: each rate holds until the next point; false: straight lines between points
-	Repeat   clock.Span  // 0: the last rate holds; else the curve starts again every Repeat
+	Name string      // for the report: "trace requests.csv", "diurnal"
+	Rate []RatePoint // by At, at least one; the rate before the first point is zero
+	// true: each rate holds until the next point; false: straight lines between points
+	Step     bool
+	Repeat   clock.Span // 0: the last rate holds; else the curve starts again every Repeat
 	Arrivals ArrivalProcess
 	Bursts   *Bursts
 }
@@ -114,14 +127,16 @@ type RatePoint struct {
 	PerSecond float64
 }
 
-// Bursts make a source a Markov-modulated Poisson process: its rate is multiplied by Factor during bursts.
+// Bursts make a source a Markov-modulated Poisson process: its rate is multiplied by Factor during
+// bursts.
 type Bursts struct {
 	Factor float64
 	Calm   clock.Span // mean, exponential
 	Burst  clock.Span // mean, exponential
 }
 
-// Job is a program that calls RunTask (rules ): Count runs at At, again every Every until Until.
+// Job is a program that calls RunTask (rules ): Count runs at At, again every Every
+// until Until.
 type Job struct {
 	Name           string
 	Build          Build
@@ -132,6 +147,8 @@ type Job struct {
 	Count          int
 	Every          clock.Span // 0: once
 	Until          clock.Time // Never: to the horizon
-	Concurrency    int        // the caller keeps at most this many running and queues the rest; 0: no bound
-	Retry          bool       // the caller runs an interrupted or failed task again; ECS itself never does
+	// the caller keeps at most this many running and queues the rest; 0: no bound
+	Concurrency int
+	// the caller runs an interrupted or failed task again; ECS itself never does
+	Retry bool
 }

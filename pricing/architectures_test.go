@@ -2,6 +2,7 @@ package pricing_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,9 +54,12 @@ func addLine(l *usage.Ledger, line string) error {
 	}
 	key := usage.Key{Owner: fields[0], Dimension: dimension}
 	if len(fields) == 4 {
-		if key.Cause, err = usage.ParseCause(fields[3]); err != nil {
-			return err
+		isNamed := func(c usage.Cause) bool { return c.String() == fields[3] }
+		at := slices.IndexFunc(usage.Causes(), isNamed)
+		if at < 0 {
+			return fmt.Errorf("found cause %q, expected one of %v", fields[3], usage.Causes())
 		}
+		key.Cause = usage.Causes()[at]
 	}
 	l.Add(key, n*dimension.PerUnit())
 	return nil

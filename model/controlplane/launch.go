@@ -139,7 +139,7 @@ func (c *ControlPlane) zoneFor(g *group, r *revision, item int) int {
 	if zone < 0 {
 		c.retryAt(g, reopens)
 		if reopens == clock.Never {
-			c.announce(g, noZone, noZoneText, forGood)
+			c.announce(g, noZone, noZoneText(placement.Rejections(zones)), forGood)
 		}
 	}
 	return zone

@@ -47,8 +47,8 @@ func (c *ControlPlane) mourn(t *task, before model.TaskStatus, why loss) {
 	}
 }
 
-// isOfCapacity reports whether the ground under a task was lost: its host, or its Spot capacity. That
-// says nothing about the task, so before RUNNING it is no failed launch (S-21, C-05).
+// isOfCapacity reports whether the ground under a task was lost: its host, or its Spot capacity.
+// That says nothing about the task, so before RUNNING it is no failed launch (S-21, C-05).
 func (l loss) isOfCapacity() bool {
 	return l.code == model.InfrastructureHealth || l.code == model.SpotInterruption
 }

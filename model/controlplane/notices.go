@@ -1,7 +1,10 @@
 package controlplane
 
 import (
+	"strings"
+
 	"ecsim/model"
+	"ecsim/model/placement"
 	"ecsim/sim/clock"
 )
 
@@ -20,7 +23,7 @@ const (
 	noticeKinds
 )
 
-// The messages as AWS words them, but for noZone.
+// The messages as AWS words them.
 const (
 	cannotStartText = "is unable to consistently start tasks successfully."
 	throttledText   = "operations are being throttled. Will try again later."
@@ -28,12 +31,20 @@ const (
 		"number of vCPUs you can run concurrently."
 	noCapacityText = "was unable to place a task. Reason: Capacity is unavailable at this time. " +
 		"Please try again later or in a different availability zone."
-	noZoneText = "was unable to place a task. Reason: no Availability Zone of its subnets is " +
-		"available."
 	deadlockText = "was unable to stop or start tasks during a deployment because of the service " +
 		"deployment configuration. Update the minimumHealthyPercent or maximumPercent value and " +
 		"try again."
 )
+
+// noZoneText says why no zone can take a task.
+func noZoneText(refused []placement.Rejection) string {
+	why := make([]string, len(refused))
+	for i, r := range refused {
+		why[i] = r.String()
+	}
+	return "was unable to place a task. Reason: no Availability Zone of its subnets is available " +
+		"(" + strings.Join(why, ", ") + ")."
+}
 
 // A repeated message is left out until it is resolved, or for six hours (S-25).
 const repeatAfter = 6 * clock.Hour

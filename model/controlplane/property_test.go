@@ -249,7 +249,7 @@ func (w *chaos) calm(t *rapid.T) {
 		w.now = at
 		w.step(model.DeadlineReached{}, false)
 	}
-	t.Fatalf("at %s the service never arrives:\n%s", w.now, w.control.Describe())
+	t.Fatalf("at %s the service never arrives:\n%s", w.now, w.control.describe())
 }
 
 // arrived reports whether the service is where it should be: steady, stalled after a failed

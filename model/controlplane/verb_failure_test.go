@@ -43,8 +43,8 @@ func (s *script) stopped(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
-// place gives a task that is not RUNNING its capacity: it is PENDING, so that what happens to it may
-// count for the launch throttle (S-21).
+// place gives a task that is not RUNNING its capacity: it is PENDING, so that what happens to it
+// may count for the launch throttle (S-21).
 func (s *script) place(a *actor) {
 	if !a.started {
 		s.step(model.TaskPlaced{Task: a.Task}, true)

@@ -92,5 +92,5 @@ func (s *script) isBusy() bool {
 // status: what DescribeServices would show.
 func (s *script) status(*datadriven.TestData,
 	*testing.T) {
-	s.out.WriteString(s.control.Describe())
+	s.out.WriteString(s.control.describe())
 }

@@ -1,7 +1,7 @@
 package deployment
 
-// State is the rollout state of the newest deployment (D-11). One that a newer deployment takes over
-// from has no state any more (D-10).
+// State is the rollout state of the newest deployment (D-11). One that a newer deployment takes
+// over from has no state any more (D-10).
 type State uint8
 
 // States.

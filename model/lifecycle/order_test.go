@@ -118,8 +118,8 @@ func TestEveryGraphStops(t *testing.T) {
 	})
 }
 
-// worstStop is the reference: the longest chain of stop timeouts is the longest that a task can take
-// from the first signal until its last container has stopped (L-26).
+// worstStop is the reference: the longest chain of stop timeouts is the longest that a task can
+// take from the first signal until its last container has stopped (L-26).
 func worstStop(g *Graph) clock.Span {
 	memo := make([]clock.Span, len(g.containers))
 	var chain func(i int) clock.Span

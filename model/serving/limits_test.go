@@ -15,7 +15,8 @@ import (
 )
 
 // fixture is a pool of equal tasks that answer and are routed to.
-func fixture(traffic model.Traffic, a model.Algorithm, w model.Workload, tasks int, vcpu float64) (*Pool, []Slot) {
+func fixture(traffic model.Traffic, a model.Algorithm, w model.Workload, tasks int,
+	vcpu float64) (*Pool, []Slot) {
 	p := NewPool(Config{Service: "web", Algorithm: a, IdleTimeout: clock.Minute, Traffic: traffic})
 	var slots []Slot
 	for i := range tasks {
@@ -32,15 +33,17 @@ func open(rate float64) model.Traffic {
 
 func webWorkload(d model.Discipline) model.Workload {
 	return model.Workload{
-		CPUTime: random.Exponential(10 * clock.Millisecond), WaitTime: random.Exponential(5 * clock.Millisecond),
-		Workers: 8, Queue: 50, CPU: d, Timeout: 2 * clock.Second, CheckCPU: clock.Millisecond,
+		CPUTime:  random.Exponential(10 * clock.Millisecond),
+		WaitTime: random.Exponential(5 * clock.Millisecond),
+		Workers:  8, Queue: 50, CPU: d, Timeout: 2 * clock.Second, CheckCPU: clock.Millisecond,
 	}
 }
 
 // Every kind of workers gives the same next instants as a sorted list.
 func TestWorkersAreASortedList(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		count := rapid.SampledFrom([]int{1, 2, 3, 7, 8, 9, 16, 17, 64, 1000, 1024, 1025, 3000}).Draw(t, "workers")
+		count := rapid.SampledFrom([]int{1, 2, 3, 7, 8, 9, 16, 17, 64, 1000, 1024, 1025,
+			3000}).Draw(t, "workers")
 		var w workers
 		w.reset(rapid.IntRange(1, 2000).Draw(t, "workers before"))
 		w.occupy(5)
@@ -51,7 +54,8 @@ func TestWorkersAreASortedList(t *testing.T) {
 			list[0] = until
 			slices.Sort(list)
 			if w.occupy(until); w.next != list[0] {
-				t.Fatalf("after %d requests the next of %d workers is free at %d, expected %d", i+1, count, w.next, list[0])
+				t.Fatalf("after %d requests the next of %d workers is free at %d, expected %d", i+1,
+					count, w.next, list[0])
 			}
 		}
 	})
@@ -73,11 +77,12 @@ func TestOverload(t *testing.T) {
 			if math.Abs(got-full) > 0.005 || got > 1 {
 				t.Errorf("%s %s: %.4f of the CPU is used", d, a, got)
 			}
-			if c := s.Counts; c.Error503 < c.Offered/2 || c.InFlight > 3*58 || c.Completed < 100*240 {
+			if c := s.Counts; c.Error503 < c.Offered/2 || c.InFlight > 3*58 ||
+				c.Completed < 100*240 {
 				t.Errorf("%s %s: %+v", d, a, c)
 			}
 			p.Advance(clock.Time(6 * clock.Minute))
-			if c := p.Close(); c.InFlight != 0 || p.Load(slots[0]) != 0 {
+			if c := p.Close(); c.InFlight != 0 || p.load(slots[0]) != 0 {
 				t.Errorf("%s %s: after the overload %d are in flight", d, a, c.InFlight)
 			}
 		}
@@ -103,7 +108,8 @@ func TestWhoAnswersWhenNobodyCan(t *testing.T) {
 	p.SetAnswering(patient, true)
 	p.SetReachable(patient, false)
 	s := p.Advance(3 * minute)
-	if c := s.Counts; c.Error504 != c.Offered-c.InFlight || c.InFlight < 900 || s.Latency.Min() != connectTimeout ||
+	if c := s.Counts; c.Error504 != c.Offered-c.InFlight || c.InFlight < 900 ||
+		s.Latency.Min() != connectTimeout ||
 		s.Latency.Max() != connectTimeout || s.InSystem != 0 || s.CPUBusy != 0 {
 		t.Errorf("not reachable: %+v", s)
 	}
@@ -123,7 +129,8 @@ func TestExtremeRates(t *testing.T) {
 		w.CPUTime, w.WaitTime = random.Exponential(20*clock.Microsecond), random.Distribution{}
 		p, _ := fixture(open(1e6), model.RoundRobin, w, 25, 1)
 		s := p.Advance(clock.Time(clock.Second))
-		if math.Abs(s.CPUBusy.Seconds()-20) > 0.2 || s.Counts.Completed < 995_000 || s.Counts.Completed > 1_005_000 {
+		if math.Abs(s.CPUBusy.Seconds()-20) > 0.2 || s.Counts.Completed < 995_000 ||
+			s.Counts.Completed > 1_005_000 {
 			t.Errorf("%s at 10^6 per second: %+v", d, s)
 		}
 	}
@@ -169,7 +176,8 @@ func TestDemandDoesNotDependOnSupply(t *testing.T) {
 			busy = append(busy, s.CPUBusy)
 		}
 		if busy[0] != busy[1] {
-			t.Errorf("%s: the same requests cost %d core-ns on 4 tasks, %d on 9", d, busy[0], busy[1])
+			t.Errorf("%s: the same requests cost %d core-ns on 4 tasks, %d on 9", d, busy[0],
+				busy[1])
 		}
 	}
 }
@@ -190,7 +198,8 @@ func TestLatencyWindows(t *testing.T) {
 		}
 		total += s.Counts.Completed + s.Counts.GaveUp
 		if s.Window != c.window || s.Latency.Count() != total {
-			t.Errorf("to %v: window %v of %d, expected %v of %d", c.to, s.Window, s.Latency.Count(), c.window, total)
+			t.Errorf("to %v: window %v of %d, expected %v of %d", c.to, s.Window, s.Latency.Count(),
+				c.window, total)
 		}
 	}
 }
@@ -203,16 +212,19 @@ func TestSpanCutLaw(t *testing.T) {
 		algorithm := []model.Algorithm{model.RoundRobin, model.LeastOutstanding}[seed/2%2]
 		traffic := open(500)
 		if seed%5 == 0 {
-			traffic = model.Traffic{Clients: &model.Clients{Count: 30, ThinkTime: random.Exponential(20 * clock.Millisecond)}}
+			traffic = model.Traffic{Clients: &model.Clients{Count: 30,
+				ThinkTime: random.Exponential(20 * clock.Millisecond)}}
 		}
 		whole, slots := fixture(traffic, algorithm, webWorkload(discipline), 3, 1.5)
 		parts, _ := fixture(traffic, algorithm, webWorkload(discipline), 3, 1.5)
 		for end := clock.Time(0); end < clock.Time(20*clock.Second); {
 			end += clock.Time(1 + draws.Int64N(int64(4*clock.Second)))
 			want := whole.Advance(end)
-			got := Served{Service: "web", From: want.From, To: end, Latency: want.Latency, Window: want.Window}
+			got := Served{Service: "web", From: want.From, To: end, Latency: want.Latency,
+				Window: want.Window}
 			for parts.Now() < end {
-				s := parts.Advance(min(end, parts.Now()+clock.Time(1+draws.Int64N(int64(clock.Second)/8))))
+				s := parts.Advance(min(end,
+					parts.Now()+clock.Time(1+draws.Int64N(int64(clock.Second)/8))))
 				got.CPUBusy += s.CPUBusy
 				got.InSystem += s.InSystem
 				got.Counts = got.Counts.plus(s.Counts)
@@ -230,8 +242,9 @@ func TestSpanCutLaw(t *testing.T) {
 
 func (c Counts) plus(o Counts) Counts {
 	return Counts{
-		Offered: c.Offered + o.Offered, Completed: c.Completed + o.Completed, Error500: c.Error500 + o.Error500,
-		Error502: c.Error502 + o.Error502, Error503: c.Error503 + o.Error503, Error504: c.Error504 + o.Error504,
+		Offered: c.Offered + o.Offered, Completed: c.Completed + o.Completed,
+		Error500: c.Error500 + o.Error500, Error502: c.Error502 + o.Error502,
+		Error503: c.Error503 + o.Error503, Error504: c.Error504 + o.Error504,
 		GaveUp: c.GaveUp + o.GaveUp, InFlight: o.InFlight,
 	}
 }

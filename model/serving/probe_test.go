@@ -22,7 +22,8 @@ func TestProbeIsARequestLikeAnyOther(t *testing.T) {
 			CPUTime: random.Constant(check), CheckCPU: check,
 			Workers: rapid.SampledFrom([]int{1, 3, 20}).Draw(t, "workers"),
 			Queue:   rapid.SampledFrom([]int{0, 2, 500}).Draw(t, "queue"),
-			CPU:     rapid.SampledFrom([]model.Discipline{model.Dedicated, model.Shared}).Draw(t, "cpu"),
+			CPU: rapid.SampledFrom([]model.Discipline{model.Dedicated, model.Shared}).Draw(t,
+				"cpu"),
 		}
 		vcpu := rapid.SampledFrom([]float64{0.25, 1, 2}).Draw(t, "vcpu")
 		rate := rapid.SampledFrom([]float64{0, 50, 300, 2000}).Draw(t, "rate")
@@ -30,8 +31,10 @@ func TestProbeIsARequestLikeAnyOther(t *testing.T) {
 		last := workload.Steps([]model.RatePoint{{At: now - 500, PerSecond: 1e6}, {At: now + 400}})
 		last.Arrivals = model.Even // half a request until now: exactly one, at now
 
-		pool, slots := fixture(model.Traffic{Sources: []model.Source{before}}, model.RoundRobin, w, 1, vcpu)
-		twin, _ := fixture(model.Traffic{Sources: []model.Source{before, last}}, model.RoundRobin, w, 1, vcpu)
+		pool, slots := fixture(model.Traffic{Sources: []model.Source{before}}, model.RoundRobin, w,
+			1, vcpu)
+		twin, _ := fixture(model.Traffic{Sources: []model.Source{before, last}}, model.RoundRobin,
+			w, 1, vcpu)
 		pool.Advance(now)
 		latency, answered := pool.Probe(slots[0])
 
@@ -90,8 +93,10 @@ func TestProbeIsPure(t *testing.T) {
 // A check of a task with requests ahead waits for them: in a queue, or by sharing.
 func TestProbeWaitsItsTurn(t *testing.T) {
 	w := webWorkload(model.Dedicated)
-	w.CPUTime, w.WaitTime, w.Workers = random.Constant(100*clock.Millisecond), random.Distribution{}, 2
-	burst := workload.Steps([]model.RatePoint{{PerSecond: 1000}, {At: clock.Time(4 * clock.Millisecond)}})
+	w.CPUTime, w.WaitTime = random.Constant(100*clock.Millisecond), random.Distribution{}
+	w.Workers = 2
+	burst := workload.Steps([]model.RatePoint{{PerSecond: 1000},
+		{At: clock.Time(4 * clock.Millisecond)}})
 	burst.Arrivals = model.Even // at 0.5, 1.5, 2.5 and 3.5 ms
 	traffic := model.Traffic{Sources: []model.Source{burst}}
 	for _, c := range []struct {

@@ -39,11 +39,13 @@ type machine struct {
 
 func newMachine(t *rapid.T) *machine {
 	config := Config{
-		Service:     "web",
-		Algorithm:   rapid.SampledFrom([]model.Algorithm{model.RoundRobin, model.LeastOutstanding}).Draw(t, "algorithm"),
-		IdleTimeout: rapid.SampledFrom([]clock.Span{0, 30 * clock.Millisecond, clock.Minute}).Draw(t, "idle"),
-		Traffic:     drawTraffic(t),
-		Streams:     random.NewStreams(rapid.Uint64().Draw(t, "seed")),
+		Service: "web",
+		Algorithm: rapid.SampledFrom([]model.Algorithm{model.RoundRobin,
+			model.LeastOutstanding}).Draw(t, "algorithm"),
+		IdleTimeout: rapid.SampledFrom([]clock.Span{0, 30 * clock.Millisecond,
+			clock.Minute}).Draw(t, "idle"),
+		Traffic: drawTraffic(t),
+		Streams: random.NewStreams(rapid.Uint64().Draw(t, "seed")),
 	}
 	m := &machine{pool: NewPool(config), twin: newTwin(config)}
 	for range 2 {
@@ -66,7 +68,8 @@ func drawTraffic(t *rapid.T) model.Traffic {
 			src.Arrivals = model.Even
 		}
 		if rapid.Bool().Draw(t, "bursty") {
-			src.Bursts = &model.Bursts{Factor: 3, Calm: clock.Second, Burst: 100 * clock.Millisecond}
+			src.Bursts = &model.Bursts{Factor: 3, Calm: clock.Second,
+				Burst: 100 * clock.Millisecond}
 		}
 		traffic.Sources = append(traffic.Sources, src)
 	}
@@ -96,7 +99,8 @@ func drawWorkload(t *rapid.T) model.Workload {
 		WaitTime: drawLaw(t, "wait"),
 		Workers:  rapid.SampledFrom([]int{1, 2, 4, 8, 9, 20, 1025}).Draw(t, "workers"),
 		Queue:    rapid.SampledFrom([]int{0, 1, 3, 20, 1000}).Draw(t, "queue"),
-		CPU:      rapid.SampledFrom([]model.Discipline{model.Dedicated, model.Shared}).Draw(t, "discipline"),
+		CPU: rapid.SampledFrom([]model.Discipline{model.Dedicated, model.Shared}).Draw(t,
+			"discipline"),
 		Timeout:  rapid.SampledFrom(timeouts).Draw(t, "timeout"),
 		CheckCPU: clock.Millisecond,
 	}
@@ -151,7 +155,8 @@ func (m *machine) act(t *rapid.T) {
 		m.tasks = append(m.tasks[:i], m.tasks[i+1:]...)
 	default:
 		m.advance(t, rapid.SampledFrom([]clock.Span{0, 1, clock.Microsecond, clock.Millisecond,
-			7 * clock.Millisecond, 60 * clock.Millisecond, 400 * clock.Millisecond, 3 * clock.Second}).Draw(t, "span"))
+			7 * clock.Millisecond, 60 * clock.Millisecond, 400 * clock.Millisecond,
+			3 * clock.Second}).Draw(t, "span"))
 	}
 }
 
@@ -167,7 +172,7 @@ func (m *machine) advance(t *rapid.T, span clock.Span) {
 			want.Latency.Count(), want.Latency.Sum())
 	}
 	for i, slot := range m.slots {
-		if got, want := m.pool.Load(slot), m.tasks[i].load(); got != want {
+		if got, want := m.pool.load(slot), m.tasks[i].load(); got != want {
 			t.Fatalf("task %d holds %d requests, its twin %d", i, got, want)
 		}
 	}
@@ -176,4 +181,13 @@ func (m *machine) advance(t *rapid.T, span clock.Span) {
 func describe(s Served) string {
 	s.Latency = nil
 	return fmt.Sprintf("%+v", s)
+}
+
+// load is how many requests are in the task now: in service or in its queue.
+func (p *Pool) load(id Slot) int {
+	s := p.slot(id)
+	if s.class.shared {
+		return s.processor.load()
+	}
+	return int(s.inTask)
 }

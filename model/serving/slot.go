@@ -133,15 +133,6 @@ func (p *Pool) Remove(id Slot) {
 	p.unused = append(p.unused, id)
 }
 
-// Load is how many requests are in the task now: in service or in its queue.
-func (p *Pool) Load(id Slot) int {
-	s := p.slot(id)
-	if s.class.shared {
-		return s.processor.load()
-	}
-	return int(s.inTask)
-}
-
 // slot asserts that a slot holds a task.
 func (p *Pool) slot(id Slot) *slot {
 	s := &p.slots[id]

@@ -168,7 +168,8 @@ func (k *twinTask) planShared() {
 		return
 	}
 	version, n := k.version, int64(len(k.onCPU))
-	left := max(0, slices.MinFunc(k.onCPU, func(a, b *twinRequest) int { return int(a.left - b.left) }).left)
+	left := max(0, slices.MinFunc(k.onCPU,
+		func(a, b *twinRequest) int { return int(a.left - b.left) }).left)
 	span := (left + 1023) / 1024
 	if n*1024 > k.units() {
 		span = (left*n + k.units() - 1) / k.units()

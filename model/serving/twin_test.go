@@ -239,7 +239,8 @@ func (t *twin) draw(purpose string, law random.Distribution) clock.Span {
 // drawFailure is uniform in [0, 1), and a request fails when it is below the task's error rate.
 func (t *twin) drawFailure() (v float64) {
 	stream := new(random.Stream)
-	stream.Enter(t.config.Streams.Pick("request-error", t.config.Service), uint64(t.number/blockSize))
+	stream.Enter(t.config.Streams.Pick("request-error", t.config.Service),
+		uint64(t.number/blockSize))
 	for range t.number%blockSize + 1 {
 		v = stream.Float64()
 	}

@@ -115,12 +115,12 @@ func TestEveryDimensionOfATaskIsBooked(t *testing.T) {
 			b.gone(110, web(1))
 			b.meter.Finish(at(7200))
 			c.want[PublicIPv4] = 100 // its minimum is 60 s on Windows too
-			if got := len(TaskDimensions(c.td, c.provider, true)); got != len(c.want) {
+			if got := len(ratesOf(&c.td, c.provider, true)); got != len(c.want) {
 				t.Errorf("billed for %d dimensions, want %d", got, len(c.want))
 			}
 			for _, d := range Dimensions() {
 				if got := b.ledger.Total(d); got != c.want[d] {
-					t.Errorf("%s: %d %ss, want %d", d, got, d.Base(), c.want[d])
+					t.Errorf("%s: %d %ss, want %d", d, got, d.measure().base, c.want[d])
 				}
 			}
 		})

@@ -1,7 +1,5 @@
 package usage
 
-import "fmt"
-
 // Cause is why a quantity was consumed; doc.go says how a task-second gets its cause.
 type Cause uint8
 
@@ -21,16 +19,6 @@ var causeNames = [causes]string{
 
 // String is the cause's name in reports.
 func (c Cause) String() string { return causeNames[c] }
-
-// ParseCause finds a cause by name.
-func ParseCause(name string) (Cause, error) {
-	for c, known := range causeNames {
-		if known == name {
-			return Cause(c), nil
-		}
-	}
-	return 0, fmt.Errorf("found cause %q, expected one of %v", name, causeNames)
-}
 
 // Causes lists every cause in the order of reports.
 func Causes() []Cause {

@@ -82,9 +82,6 @@ func ParseDimension(name string) (Dimension, error) {
 	return "", fmt.Errorf("found dimension %q, expected one of %s", name, known)
 }
 
-// Base names the unit in which the ledger counts, for example CPU-unit-second.
-func (d Dimension) Base() string { return d.measure().base }
-
 // Unit names the unit that has a price, for example vCPU-hour.
 func (d Dimension) Unit() string { return d.measure().unit }
 

@@ -39,15 +39,6 @@ var computeDimensions = map[platform]struct{ vcpu, memory Dimension }{
 	{model.Windows, model.X86, model.Fargate}:   {FargateVCPUWindows, FargateMemoryWindows},
 }
 
-// TaskDimensions lists what a task is billed for.
-func TaskDimensions(td model.TaskDefinition, provider model.Provider, publicIP bool) []Dimension {
-	var all []Dimension
-	for _, r := range ratesOf(&td, provider, publicIP) {
-		all = append(all, r.dimension)
-	}
-	return all
-}
-
 // ratesOf lists what a task consumes: always what is configured, never what is used (L-33).
 // Storage has one price: Fargate Spot discounts vCPU and memory only.
 func ratesOf(td *model.TaskDefinition, provider model.Provider, publicIP bool) []rate {

@@ -19,7 +19,8 @@ func drawSource(t *rapid.T) model.Source {
 	for range rapid.IntRange(1, 6).Draw(t, "points") {
 		rate := rapid.SampledFrom([]float64{0, 0.5, 20, 400}).Draw(t, "rate")
 		src.Rate = append(src.Rate, model.RatePoint{At: at, PerSecond: rate})
-		at += clock.Time(rapid.IntRange(0, 2000).Draw(t, "distance")) * clock.Time(clock.Millisecond)
+		at += clock.Time(rapid.IntRange(0, 2000).Draw(t,
+			"distance")) * clock.Time(clock.Millisecond)
 	}
 	if rapid.Bool().Draw(t, "even") {
 		src.Arrivals = model.Even
@@ -28,7 +29,8 @@ func drawSource(t *rapid.T) model.Source {
 		src.Repeat = clock.Span(rapid.IntRange(1, 3000).Draw(t, "repeat")) * clock.Millisecond
 	}
 	if rapid.Bool().Draw(t, "bursty") {
-		src.Bursts = &model.Bursts{Factor: 4, Calm: 500 * clock.Millisecond, Burst: 50 * clock.Millisecond}
+		src.Bursts = &model.Bursts{Factor: 4, Calm: 500 * clock.Millisecond,
+			Burst: 50 * clock.Millisecond}
 	}
 	return src
 }
@@ -63,7 +65,8 @@ func TestArrivalsDoNotDependOnHowTheyAreAskedFor(t *testing.T) {
 			}
 		}
 		if !slices.Equal(whole, pieces) {
-			t.Fatalf("in one piece %d arrivals, in many %d, or other instants", len(whole), len(pieces))
+			t.Fatalf("in one piece %d arrivals, in many %d, or other instants", len(whole),
+				len(pieces))
 		}
 		if !slices.IsSorted(whole) {
 			t.Fatal("arrivals are out of order")
@@ -73,7 +76,8 @@ func TestArrivalsDoNotDependOnHowTheyAreAskedFor(t *testing.T) {
 
 // Merging sources is the same as sorting what each gives alone.
 func TestMergedSourcesAreTheirUnion(t *testing.T) {
-	sources := []model.Source{Constant(100), Constant(3), Lines([]model.RatePoint{{At: 0}, {At: 1e9, PerSecond: 50}})}
+	sources := []model.Source{Constant(100), Constant(3),
+		lines([]model.RatePoint{{At: 0}, {At: 1e9, PerSecond: 50}})}
 	streams := random.NewStreams(7)
 	const end = clock.Time(clock.Minute)
 	var want []clock.Time
@@ -93,11 +97,14 @@ func TestMergedSourcesAreTheirUnion(t *testing.T) {
 func TestArrivalsFollowTheIntegralOfTheRate(t *testing.T) {
 	sources := map[string]model.Source{
 		"constant": Constant(3),
-		"ramp":     Ramp(model.RatePoint{At: 1e9, PerSecond: 1}, model.RatePoint{At: 8e9, PerSecond: 9}),
-		"falling to zero and back": Repeat(Lines([]model.RatePoint{
-			{At: 0, PerSecond: 5}, {At: 2e9}, {At: 3e9}, {At: 4e9, PerSecond: 8}, {At: 4e9, PerSecond: 1},
+		"ramp": Ramp(model.RatePoint{At: 1e9, PerSecond: 1},
+			model.RatePoint{At: 8e9, PerSecond: 9}),
+		"falling to zero and back": Repeat(lines([]model.RatePoint{
+			{At: 0, PerSecond: 5}, {At: 2e9}, {At: 3e9}, {At: 4e9, PerSecond: 8}, {At: 4e9,
+				PerSecond: 1},
 		}), 6*clock.Second),
-		"steps": Steps([]model.RatePoint{{At: 1e9, PerSecond: 4}, {At: 2e9}, {At: 5e9, PerSecond: 2}}),
+		"steps": Steps([]model.RatePoint{{At: 1e9, PerSecond: 4}, {At: 2e9},
+			{At: 5e9, PerSecond: 2}}),
 	}
 	for name, src := range sources {
 		t.Run(name, func(t *testing.T) {
@@ -107,11 +114,13 @@ func TestArrivalsFollowTheIntegralOfTheRate(t *testing.T) {
 			need, integral, n := increments.Exponential(), 0.0, 0
 			arrivals := all(NewArrivals([]model.Source{src}, "web", streams), end)
 			for at := clock.Time(0); at < end && n < len(arrivals); at += slice {
-				step := Rate(model.Traffic{Sources: []model.Source{src}}, at+slice/2) * clock.Span(slice).Seconds()
+				step := expectedRate(model.Traffic{Sources: []model.Source{src}},
+					at+slice/2) * clock.Span(slice).Seconds()
 				integral += step
 				for n < len(arrivals) && integral >= need {
 					if off := arrivals[n] - at; off < -2*slice || off > 3*slice {
-						t.Fatalf("arrival %d is at %d ns, the integral reaches it at %d ns", n, arrivals[n], at)
+						t.Fatalf("arrival %d is at %d ns, the integral reaches it at %d ns", n,
+							arrivals[n], at)
 					}
 					need += increments.Exponential()
 					n++
@@ -129,7 +138,8 @@ func TestEvenArrivalsKeepTheCountsOfATrace(t *testing.T) {
 	counts := []float64{7, 0, 1, 22350, 3, 59, 1000003}
 	trace := Trace{Counts: true, Period: clock.Minute}
 	for i, c := range counts {
-		trace.Points = append(trace.Points, TracePoint{At: clock.Time(i) * clock.Time(clock.Minute), Value: c})
+		trace.Points = append(trace.Points,
+			TracePoint{At: clock.Time(i) * clock.Time(clock.Minute), Value: c})
 	}
 	src, _, err := trace.Source()
 	if err != nil {
@@ -164,7 +174,7 @@ func TestArrivalsHaveTheMomentsOfTheirProcess(t *testing.T) {
 		}
 		mean := sum / seconds
 		variance := squares/seconds - mean*mean
-		want := Rate(model.Traffic{Sources: []model.Source{src}}, 0)
+		want := expectedRate(model.Traffic{Sources: []model.Source{src}}, 0)
 		if name == "bursts" {
 			// On average 1.4 times the rate; the states' correlation time of 0.9 s widens the
 			// error.
@@ -173,7 +183,8 @@ func TestArrivalsHaveTheMomentsOfTheirProcess(t *testing.T) {
 			}
 			continue
 		}
-		if math.Abs(mean-want) > 4*math.Sqrt(want/seconds) || math.Abs(variance/mean-1) > 4*math.Sqrt(2.0/seconds) {
+		if math.Abs(mean-want) > 4*math.Sqrt(want/seconds) ||
+			math.Abs(variance/mean-1) > 4*math.Sqrt(2.0/seconds) {
 			t.Errorf("poisson: mean %v of %v, variance %v", mean, want, variance)
 		}
 	}
@@ -187,23 +198,27 @@ func TestExtremeRates(t *testing.T) {
 	if n := len(all(NewArrivals(nil, "web", random.Streams{}), clock.Time(clock.Day))); n != 0 {
 		t.Errorf("no source gives %d arrivals", n)
 	}
-	huge := len(all(NewArrivals([]model.Source{Constant(5e6)}, "web", random.Streams{}), clock.Time(clock.Second)))
+	huge := len(all(NewArrivals([]model.Source{Constant(5e6)}, "web", random.Streams{}),
+		clock.Time(clock.Second)))
 	if math.Abs(float64(huge)-5e6) > 5*math.Sqrt(5e6) {
 		t.Errorf("5e6 per second give %d arrivals in a second", huge)
 	}
 	// After a hundred days at a low rate the instants still have nanosecond resolution.
-	rare := all(NewArrivals([]model.Source{Constant(1e-3)}, "web", random.Streams{}), clock.Time(100*clock.Day))
+	rare := all(NewArrivals([]model.Source{Constant(1e-3)}, "web", random.Streams{}),
+		clock.Time(100*clock.Day))
 	odd := 0
 	for _, at := range rare {
 		odd += int(at % 2)
 	}
-	if n := float64(len(rare)); math.Abs(n-8640) > 5*93 || math.Abs(float64(odd)-n/2) > 5*math.Sqrt(n/4) {
+	if n := float64(len(rare)); math.Abs(n-8640) > 5*93 ||
+		math.Abs(float64(odd)-n/2) > 5*math.Sqrt(n/4) {
 		t.Errorf("1e-3 per second give %v arrivals in 100 days, %d at odd nanoseconds", n, odd)
 	}
 }
 
 func TestFillDoesNotAllocate(t *testing.T) {
-	sources := []model.Source{Constant(1000), WithBursts(Constant(10), model.Bursts{Factor: 2, Calm: 1e9, Burst: 1e8})}
+	sources := []model.Source{Constant(1000),
+		WithBursts(Constant(10), model.Bursts{Factor: 2, Calm: 1e9, Burst: 1e8})}
 	arrivals := NewArrivals(sources, "web", random.Streams{})
 	var buffer [256]clock.Time
 	if n := testing.AllocsPerRun(100, func() { arrivals.Fill(buffer[:], clock.Never) }); n != 0 {

@@ -38,20 +38,3 @@ func stretchAt(src *model.Source, at clock.Time) stretch {
 	done := offset.Sub(a.At).Seconds()
 	return stretch{rate: a.PerSecond + float64(slope*done), slope: slope, end: end}
 }
-
-// Rate is the expected rate of all open sources at an instant, per second. A source with bursts
-// counts with its long-run average. A closed loop of clients has no rate of its own and counts as
-// zero.
-func Rate(t model.Traffic, at clock.Time) float64 {
-	total := 0.0
-	for i := range t.Sources {
-		src := &t.Sources[i]
-		rate := stretchAt(src, at).rate
-		if b := src.Bursts; b != nil {
-			calm, burst := b.Calm.Seconds(), b.Burst.Seconds()
-			rate *= (calm + float64(burst*b.Factor)) / (calm + burst)
-		}
-		total += rate
-	}
-	return total
-}

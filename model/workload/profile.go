@@ -34,11 +34,6 @@ func Steps(points []model.RatePoint) model.Source {
 	return model.Source{Name: "steps", Rate: points, Step: true, Arrivals: model.Poisson}
 }
 
-// Lines goes from point to point in straight lines. The rate before the first point is zero.
-func Lines(points []model.RatePoint) model.Source {
-	return model.Source{Name: "lines", Rate: points, Arrivals: model.Poisson}
-}
-
 // Day is the shape of load over a day: one smooth hump.
 type Day struct {
 	Mean     float64 // per second, over the day

@@ -11,7 +11,7 @@ import (
 )
 
 func rateOf(at clock.Time, sources ...model.Source) float64 {
-	return Rate(model.Traffic{Sources: sources}, at)
+	return expectedRate(model.Traffic{Sources: sources}, at)
 }
 
 // meanOf averages the rate over a time, by the middle of each minute.
@@ -73,7 +73,8 @@ func TestWeeklyKnowsItsWeekends(t *testing.T) {
 			if w := midnight.Weekday(); w == time.Saturday || w == time.Sunday {
 				want = 4
 			}
-			near(t, midnight.Weekday().String(), meanOf(from, from+clock.Time(clock.Day), src), want, 0.01)
+			near(t, midnight.Weekday().String(), meanOf(from, from+clock.Time(clock.Day), src),
+				want, 0.01)
 			near(t, "first minute", rateOf(from, src), want/2, 0.01)
 			near(t, "last moment", rateOf(from+clock.Time(clock.Day)-1, src), want/2, 0.01)
 		}
@@ -96,8 +97,10 @@ func TestSpikesMultiplyTheirBase(t *testing.T) {
 		at     clock.Time
 		factor float64
 	}{
-		{0, 1}, {5*hour - 1, 1}, {5 * hour, 8}, {5*hour + 30e9, 8}, {5*hour + 60e9, 1}, {29 * hour, 1},
-		{30*hour + hour/2, 2}, {31 * hour, 3}, {32*hour + 123e9, 3}, {33*hour + hour/2, 2}, {34 * hour, 1}, {90 * hour, 1},
+		{0, 1}, {5*hour - 1, 1}, {5 * hour, 8}, {5*hour + 30e9, 8}, {5*hour + 60e9, 1}, {29 * hour,
+			1},
+		{30*hour + hour/2, 2}, {31 * hour, 3}, {32*hour + 123e9, 3}, {33*hour + hour/2,
+			2}, {34 * hour, 1}, {90 * hour, 1},
 	} {
 		near(t, c.at.String(), rateOf(c.at, base, extra), c.factor*rateOf(c.at, base), 0.001)
 	}
@@ -105,15 +108,18 @@ func TestSpikesMultiplyTheirBase(t *testing.T) {
 
 func TestCombinators(t *testing.T) {
 	hour := clock.Time(clock.Hour)
-	ramp := Ramp(model.RatePoint{At: hour, PerSecond: 2}, model.RatePoint{At: 3 * hour, PerSecond: 10})
-	for at, want := range map[clock.Time]float64{0: 2, hour: 2, 2 * hour: 6, 3 * hour: 10, 50 * hour: 10} {
+	ramp := Ramp(model.RatePoint{At: hour, PerSecond: 2},
+		model.RatePoint{At: 3 * hour, PerSecond: 10})
+	for at, want := range map[clock.Time]float64{0: 2, hour: 2, 2 * hour: 6, 3 * hour: 10,
+		50 * hour: 10} {
 		near(t, "ramp", rateOf(at, ramp), want, 1e-9)
 		near(t, "scaled ramp", rateOf(at, Scale(ramp, 2.5)), 2.5*want, 1e-9)
 		near(t, "shifted ramp", rateOf(at+7*hour, Shift(ramp, 7*clock.Hour)), want, 1e-9)
 		near(t, "sum", rateOf(at, ramp, ramp, Constant(1)), 2*want+1, 1e-9)
 	}
 	near(t, "before a shifted source", rateOf(6*hour, Shift(ramp, 7*clock.Hour)), 0, 0)
-	steps := Steps([]model.RatePoint{{At: 0, PerSecond: 1}, {At: 2 * hour, PerSecond: 5}, {At: 5 * hour, PerSecond: 3}})
+	steps := Steps([]model.RatePoint{{At: 0, PerSecond: 1}, {At: 2 * hour, PerSecond: 5},
+		{At: 5 * hour, PerSecond: 3}})
 	lines := steps
 	lines.Step = false
 	for _, src := range []model.Source{steps, lines} {
@@ -121,9 +127,11 @@ func TestCombinators(t *testing.T) {
 		for by := clock.Span(0); by < 13*clock.Hour; by += 90 * clock.Minute {
 			turned := Shift(cycle, by)
 			for at := clock.Time(0); at < 12*hour; at += hour / 4 {
-				near(t, "turned cycle", rateOf(at+clock.Time(by)+1e9, turned), rateOf(at+1e9, cycle), 1e-6)
+				near(t, "turned cycle", rateOf(at+clock.Time(by)+1e9, turned),
+					rateOf(at+1e9, cycle), 1e-6)
 			}
-			if !slices.IsSortedFunc(turned.Rate, func(a, b model.RatePoint) int { return int(a.At - b.At) }) {
+			if !slices.IsSortedFunc(turned.Rate,
+				func(a, b model.RatePoint) int { return int(a.At - b.At) }) {
 				t.Errorf("a shift by %v puts points out of order: %v", by, turned.Rate)
 			}
 		}

@@ -10,7 +10,8 @@ import (
 
 func minutes(n ...int) (points []TracePoint) {
 	for _, m := range n {
-		points = append(points, TracePoint{At: clock.Time(m) * clock.Time(clock.Minute), Value: float64(60 * (m + 1))})
+		points = append(points, TracePoint{At: clock.Time(m) * clock.Time(clock.Minute),
+			Value: float64(60 * (m + 1))})
 	}
 	return points
 }
@@ -70,7 +71,8 @@ func TestTracePeriodIsReadFromTheData(t *testing.T) {
 	if err != nil || len(gaps) != 1 {
 		t.Fatalf("gaps %v, error %v", gaps, err)
 	}
-	if end := src.Rate[len(src.Rate)-1]; end.At != points[6].At.Add(clock.Minute) || end.PerSecond != 0 {
+	if end := src.Rate[len(src.Rate)-1]; end.At != points[6].At.Add(clock.Minute) ||
+		end.PerSecond != 0 {
 		t.Errorf("the trace ends with %+v", end)
 	}
 }

@@ -2,8 +2,8 @@ package random
 
 import "testing"
 
-// Blocks of a family are as unlike each other, and as unlike those of another family, as streams are:
-// neighbouring numbers share no draw, and the correlation of their draws is that of noise.
+// Blocks of a family are as unlike each other, and as unlike those of another family, as streams
+// are: neighbouring numbers share no draw, and the correlation of their draws is that of noise.
 func TestEnterGivesUnrelatedBlocks(t *testing.T) {
 	const blocks, draws = 2000, 16
 	seen := map[uint64]bool{}
@@ -28,7 +28,8 @@ func TestEnterGivesUnrelatedBlocks(t *testing.T) {
 	}
 	// The sum of blocks × draws products of variance 1 stays within 4.5 standard deviations.
 	if limit := 4.5 * 179; correlation > limit || correlation < -limit {
-		t.Errorf("neighbouring blocks correlate: sum %.0f, expected within ±%.0f", correlation, limit)
+		t.Errorf("neighbouring blocks correlate: sum %.0f, expected within ±%.0f", correlation,
+			limit)
 	}
 }
 

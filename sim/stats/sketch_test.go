@@ -103,7 +103,8 @@ func TestUnmergeTakesBackAMerge(t *testing.T) {
 		s.Merge(&gone)
 		s.Unmerge(&gone)
 		median, wanted := float64(s.Quantile(0.5)), float64(want.Quantile(0.5))
-		if s.Count() != want.Count() || s.Sum() != want.Sum() || math.Abs(median-wanted) > 0.008*wanted {
+		if s.Count() != want.Count() || s.Sum() != want.Sum() ||
+			math.Abs(median-wanted) > 0.008*wanted {
 			t.Errorf("%d spans of sum %d and median %v, want %d of %d and %v", s.Count(), s.Sum(),
 				median, want.Count(), want.Sum(), wanted)
 		}

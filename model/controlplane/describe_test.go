@@ -7,8 +7,8 @@ import (
 	"ecsim/model/deployment"
 )
 
-// Describe prints every service and job, one line for each revision that runs or should.
-func (c *ControlPlane) Describe() string {
+// describe prints every service and job, one line for each revision that runs or should.
+func (c *ControlPlane) describe() string {
 	var b strings.Builder
 	for _, s := range c.services {
 		if s.exists {
