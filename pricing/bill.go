@@ -1,6 +1,8 @@
 package pricing
 
 import (
+	"slices"
+
 	"ecsim/model/usage"
 	"ecsim/sim/clock"
 )
@@ -14,8 +16,6 @@ type Bill struct {
 	Total       Money
 	LineItems   []LineItem  // by owner, then dimension
 	ByCause     []CausePart // by owner, then cause
-
-	monthHours int
 }
 
 // LineItem is one row of a bill.
@@ -28,7 +28,8 @@ type LineItem struct {
 	Amount    Money
 	ByCause   []CausePart // by cause; sums to Amount
 
-	hourly []Money
+	hourly     []Money
+	monthHours int
 }
 
 // CausePart is what one cause cost an owner.
@@ -59,10 +60,42 @@ func (b Bill) Hourly() []Money {
 	return hours
 }
 
-// Monthly scales the total of a bill for a measured span to a month, rounded once.
+// Monthly is the total of a month of the same, for a bill of a measured span: the sum of its lines'.
 func (b Bill) Monthly(measured clock.Span) Money {
+	total := Money(0)
+	for _, line := range b.LineItems {
+		total += line.Monthly(measured)
+	}
+	return total
+}
+
+// Monthly is what a month of the same costs on this line, rounded once. A line of hours that were
+// rounded up is scaled by the hours it was billed for: a month rounds up once, not again and again.
+func (l LineItem) Monthly(measured clock.Span) Money {
 	if measured <= 0 {
 		return 0
 	}
-	return b.Total.scale(int64(b.monthHours)*int64(clock.Hour), int64(measured))
+	if l.Dimension == usage.ALBHours {
+		measured = (measured + clock.Hour - 1) / clock.Hour * clock.Hour
+	}
+	return l.Amount.scale(int64(l.monthHours)*int64(clock.Hour), int64(measured))
+}
+
+// MonthlyByCause splits the month among causes as ByCause splits the bill, by owner, then cause.
+func (b Bill) MonthlyByCause(measured clock.Span) []CausePart {
+	var lines []LineItem
+	for _, line := range b.LineItems {
+		weights := make([]int64, len(line.ByCause))
+		for i, part := range line.ByCause {
+			weights[i] = int64(part.Amount)
+		}
+		month := LineItem{ByCause: slices.Clone(line.ByCause)}
+		if line.Amount > 0 {
+			for i, part := range share(line.Monthly(measured), weights) {
+				month.ByCause[i].Amount = part
+			}
+		}
+		lines = append(lines, month)
+	}
+	return sumByCause(lines)
 }

@@ -11,9 +11,7 @@ import (
 
 // Price makes the bill of a ledger. Every price that the catalogue lacks is in the error, once.
 func Price(l *usage.Ledger, c *Catalog, region string, terms Terms) (Bill, error) {
-	bill := Bill{
-		Currency: "USD", Region: region, CatalogDate: c.Date(), monthHours: terms.monthHours(),
-	}
+	bill := Bill{Currency: "USD", Region: region, CatalogDate: c.Date()}
 	var problems []error
 	unknown := map[usage.Dimension]bool{}
 	for _, entries := range lines(l.Entries()) {
@@ -27,6 +25,7 @@ func Price(l *usage.Ledger, c *Catalog, region string, terms Terms) (Bill, error
 			continue
 		}
 		line, err := priceLine(entries, price)
+		line.monthHours = terms.monthHours()
 		if err == nil {
 			bill.Total, err = bill.Total.add(line.Amount)
 		}

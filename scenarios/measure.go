@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"ecsim/pricing"
@@ -35,11 +36,20 @@ func (m Measure) money() pricing.Money {
 	return pricing.Money(math.Round(m.Mean * float64(pricing.Dollar)))
 }
 
-// interval is the mean of several replications and its 95 % confidence interval.
+// interval is the mean of several replications and its 95 % confidence interval. Nothing that is
+// measured is negative, so the interval ends at zero. Replications in which there was nothing to
+// measure (NaN) do not count; N says how many do.
 func interval(samples []float64) Measure {
-	i := stats.Confidence(samples, confidence)
-	return Measure{Mean: i.Mean, Low: i.Low, High: i.High, N: i.N}
+	there := slices.DeleteFunc(slices.Clone(samples), math.IsNaN)
+	if len(there) == 0 {
+		return Measure{Mean: math.NaN(), Low: math.NaN(), High: math.NaN(), N: len(samples)}
+	}
+	i := stats.Confidence(there, confidence)
+	return Measure{Mean: i.Mean, Low: max(0, i.Low), High: i.High, N: i.N}
 }
+
+// atMostOne ends the interval of a ratio at one.
+func (m *Measure) atMostOne() { m.High = min(1, m.High) }
 
 // asDollars rounds the mean to the smallest unit of money, so that it can be added up exactly.
 func (m Measure) asDollars() Measure {
@@ -94,10 +104,10 @@ func (c *Cost) UnmarshalJSON(data []byte) error {
 	}
 	c.Total.dollars, c.Monthly.dollars = true, true
 	for i := range c.LineItems {
-		c.LineItems[i].Amount.dollars = true
+		c.LineItems[i].Amount.dollars, c.LineItems[i].Monthly.dollars = true, true
 	}
 	for i := range c.ByCause {
-		c.ByCause[i].Amount.dollars = true
+		c.ByCause[i].Amount.dollars, c.ByCause[i].Monthly.dollars = true, true
 	}
 	return nil
 }

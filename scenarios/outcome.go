@@ -50,6 +50,7 @@ type LineItem struct {
 	Unit      string  `json:"unit"`
 	UnitPrice string  `json:"unit_price"` // decimal dollars per unit, as in the catalogue
 	Amount    Measure `json:"amount"`     // dollars
+	Monthly   Measure `json:"monthly"`    // dollars in a month of the same
 }
 
 // CostPart is the share of the bill that one cause is responsible for.
@@ -57,6 +58,7 @@ type CostPart struct {
 	Service string  `json:"service"`
 	Cause   string  `json:"cause"`
 	Amount  Measure `json:"amount"`
+	Monthly Measure `json:"monthly"`
 }
 
 // ServiceOutcome is what happened to one service in the measured part of the run.
@@ -118,6 +120,7 @@ type TaskCounts struct {
 	RunningMean Measure `json:"running_mean"`
 	RunningMax  Measure `json:"running_max"`
 	Started     Measure `json:"started"`
+	Refused     Measure `json:"refused"` // launches for which there was no capacity
 	Stopped     Measure `json:"stopped"`
 	Failed      Measure `json:"failed"`
 	Interrupted Measure `json:"interrupted"`

@@ -1,10 +1,12 @@
 package scenarios
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"ecsim/model"
+	"ecsim/model/usage"
 	"ecsim/pricing"
 )
 
@@ -26,6 +28,10 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 	}
 	for i := range all.Services {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Services[i].measures() })
+		all.Services[i].Availability.Requests.atMostOne()
+		all.Services[i].Availability.Tasks.atMostOne()
+		all.Services[i].Utilization.CPU.atMostOne()
+		all.Services[i].Utilization.Memory.atMostOne()
 	}
 	for i := range all.Jobs {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Jobs[i].measures() })
@@ -54,19 +60,22 @@ func join(outcomes []*Outcome, measures func(*Outcome) []*Measure) {
 // of the lines' means, each rounded once, so that rows add up to it.
 func combineCost(outcomes []*Outcome) Cost {
 	c := Cost{Currency: outcomes[0].Cost.Currency}
-	total := pricing.Money(0)
-	lines := union(outcomes, func(o *Outcome) []LineItem { return o.Cost.LineItems }, LineItem.key)
+	total, month := pricing.Money(0), pricing.Money(0)
+	lines := union(outcomes, func(o *Outcome) []LineItem { return o.Cost.LineItems }, LineItem.key, compareLines)
 	for _, line := range lines {
 		item := line.first
 		item.Quantity = interval(column(line.samples, func(l LineItem) float64 { return l.Quantity.Mean }))
 		item.Amount = interval(column(line.samples, func(l LineItem) float64 { return l.Amount.Mean })).asDollars()
+		item.Monthly = interval(column(line.samples, func(l LineItem) float64 { return l.Monthly.Mean })).asDollars()
 		c.LineItems = append(c.LineItems, item)
 		total += item.Amount.money()
+		month += item.Monthly.money()
 	}
-	parts := union(outcomes, func(o *Outcome) []CostPart { return o.Cost.ByCause }, CostPart.key)
+	parts := union(outcomes, func(o *Outcome) []CostPart { return o.Cost.ByCause }, CostPart.key, compareParts)
 	for _, part := range parts {
 		cause := part.first
 		cause.Amount = interval(column(part.samples, func(p CostPart) float64 { return p.Amount.Mean })).asDollars()
+		cause.Monthly = interval(column(part.samples, func(p CostPart) float64 { return p.Monthly.Mean })).asDollars()
 		c.ByCause = append(c.ByCause, cause)
 	}
 	totals, monthly := make([]float64, len(outcomes)), make([]float64, len(outcomes))
@@ -76,6 +85,7 @@ func combineCost(outcomes []*Outcome) Cost {
 	c.Total = interval(totals).asDollars()
 	c.Total.Mean = total.Dollars()
 	c.Monthly = interval(monthly).asDollars()
+	c.Monthly.Mean = month.Dollars()
 	return c
 }
 
@@ -86,8 +96,10 @@ type row[T any] struct {
 	samples []T // by replication; the zero value where the key is missing
 }
 
-// union lists the rows of all outcomes by key, sorted.
-func union[T any](outcomes []*Outcome, list func(*Outcome) []T, key func(T) string) []*row[T] {
+// union lists the rows of all outcomes by key, in the order of a single bill.
+func union[T any](
+	outcomes []*Outcome, list func(*Outcome) []T, key func(T) string, compare func(a, b T) int,
+) []*row[T] {
 	byKey := map[string]*row[T]{}
 	var rows []*row[T]
 	for r, o := range outcomes {
@@ -100,7 +112,7 @@ func union[T any](outcomes []*Outcome, list func(*Outcome) []T, key func(T) stri
 			byKey[k].samples[r] = item
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b *row[T]) int { return strings.Compare(a.key, b.key) })
+	slices.SortStableFunc(rows, func(a, b *row[T]) int { return compare(a.first, b.first) })
 	return rows
 }
 
@@ -114,6 +126,22 @@ func column[T any](items []T, value func(T) float64) []float64 {
 
 func (l LineItem) key() string { return l.Service + "\x00" + l.Dimension + "\x00" + l.UnitPrice }
 
+// compareLines orders lines as pricing does: by owner, then dimension.
+func compareLines(a, b LineItem) int {
+	return cmp.Or(strings.Compare(a.Service, b.Service),
+		usage.Dimension(a.Dimension).Compare(usage.Dimension(b.Dimension)))
+}
+
+// compareParts orders causes as pricing does: by owner, then cause.
+func compareParts(a, b CostPart) int {
+	return cmp.Or(strings.Compare(a.Service, b.Service), cmp.Compare(rank(a.Cause), rank(b.Cause)))
+}
+
+// rank is a cause's place in the list of causes.
+func rank(cause string) int {
+	return slices.IndexFunc(usage.Causes(), func(c usage.Cause) bool { return c.String() == cause })
+}
+
 func (p CostPart) key() string { return p.Service + "\x00" + p.Cause }
 
 // measures lists what is measured of a service, always in the same order.
@@ -125,7 +153,7 @@ func (s *ServiceOutcome) measures() []*Measure {
 		&s.Availability.Requests, &s.Availability.Tasks,
 		&l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max,
 		&s.Utilization.CPU, &s.Utilization.Memory,
-		&t.DesiredMean, &t.RunningMean, &t.RunningMax, &t.Started, &t.Stopped, &t.Failed, &t.Interrupted,
+		&t.DesiredMean, &t.RunningMean, &t.RunningMax, &t.Started, &t.Refused, &t.Stopped, &t.Failed, &t.Interrupted,
 		&s.Thrash,
 	}
 }

@@ -65,7 +65,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 	for _, a := range s.Assumed {
 		o.Assumed = append(o.Assumed, AssumedOutcome(a))
 	}
-	for _, n := range append(s.NotModelled, Limits...) {
+	for _, n := range slices.Concat(s.NotModelled, Limits) {
 		o.NotModelled = append(o.NotModelled, NotModelledEntry(n))
 	}
 	if first {
@@ -89,12 +89,14 @@ func costOf(bill pricing.Bill, measured clock.Span) Cost {
 		c.LineItems = append(c.LineItems, LineItem{
 			Service: line.Owner, Dimension: string(line.Dimension),
 			Quantity: Single(line.Units()), Unit: line.Unit, UnitPrice: line.UnitPrice.String(),
-			Amount: Dollars(line.Amount),
+			Amount: Dollars(line.Amount), Monthly: Dollars(line.Monthly(measured)),
 		})
 	}
-	for _, part := range bill.ByCause {
+	months := bill.MonthlyByCause(measured)
+	for i, part := range bill.ByCause {
 		c.ByCause = append(c.ByCause, CostPart{
-			Service: part.Owner, Cause: part.Cause.String(), Amount: Dollars(part.Amount),
+			Service: part.Owner, Cause: part.Cause.String(),
+			Amount: Dollars(part.Amount), Monthly: Dollars(months[i].Amount),
 		})
 	}
 	return c
@@ -107,7 +109,7 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 		Latency:  latencyOf(r.Latency),
 		Tasks: TaskCounts{
 			DesiredMean: Single(r.Tasks.DesiredMean), RunningMean: Single(r.Tasks.RunningMean),
-			RunningMax: count(r.Tasks.RunningMax), Started: count(r.Tasks.Started),
+			RunningMax: count(r.Tasks.RunningMax), Started: count(r.Tasks.Started), Refused: count(r.Tasks.Refused),
 			Stopped: count(r.Tasks.Stopped), Failed: count(r.Tasks.Failed),
 			Interrupted: count(r.Tasks.Interrupted),
 		},
@@ -144,7 +146,12 @@ func requestsOf(r *world.ServiceRecord) Requests {
 	return o
 }
 
+// latencyOf is NaN throughout when nothing was answered: no latency is not a short one.
 func latencyOf(sketch *stats.Sketch) Latency {
+	if sketch.Count() == 0 {
+		none := Single(math.NaN())
+		return Latency{none, none, none, none, none, none, none}
+	}
 	quantile := func(p float64) Measure { return Single(sketch.Quantile(p).Seconds()) }
 	return Latency{
 		Mean: Single(sketch.Mean().Seconds()), P50: quantile(0.5), P90: quantile(0.9),
