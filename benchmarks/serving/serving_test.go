@@ -130,7 +130,7 @@ func newPool(s shape, l law, rate float64) *serving.Pool {
 	pool := serving.NewPool(serving.Config{
 		Service: "web", Algorithm: algorithm, IdleTimeout: 60 * clock.Second,
 		Traffic: model.Traffic{Sources: []model.Source{workload.Constant(rate)}},
-		Streams: random.NewStreams(1), Horizon: clock.Time(365 * clock.Day),
+		Streams: random.NewStreams(1),
 	})
 	w := model.Workload{
 		CPUTime: l.ours, Workers: s.workers, Queue: queueLimit, CPU: model.Dedicated, Timeout: timeout,

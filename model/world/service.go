@@ -47,7 +47,6 @@ func newService(s *model.Scenario, spec *model.Service, streams random.Streams) 
 			IdleTimeout: spec.TargetGroup.IdleTimeout,
 			Traffic:     spec.Traffic,
 			Streams:     streams,
-			Horizon:     clock.Time(s.Horizon),
 		})
 	}
 	return svc

@@ -35,7 +35,7 @@ const warmUpShare = 0.05
 // run simulates one replication.
 func (s *system) run(streams random.Streams, scale float64) observation {
 	pool := serving.NewPool(serving.Config{
-		Service: s.name, Algorithm: s.algorithm, Traffic: s.traffic, Streams: streams, Horizon: clock.Never,
+		Service: s.name, Algorithm: s.algorithm, Traffic: s.traffic, Streams: streams,
 	})
 	for i := range s.tasks {
 		slot := pool.Add(model.TaskID{Group: s.name, Number: i + 1}, s.workload, s.vcpu)
