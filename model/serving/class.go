@@ -1,15 +1,15 @@
 package serving
 
 import (
-	"math/bits"
-
 	"ecsim/model"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
 )
 
-// unitsPerCore is the resolution of CPU: a vCPU is 1024 CPU units (T-03).
-const unitsPerCore = 1024
+const (
+	unitsPerCore = 1024 // the resolution of CPU: a vCPU is 1024 CPU units (T-03)
+	mebibyte     = 1 << 20
+)
 
 // classKey is everything that makes two tasks serve alike.
 type classKey struct {
@@ -21,6 +21,7 @@ type classKey struct {
 	errorRate float64
 	check     clock.Span
 	units     int64 // CPU units of the task
+	memory    int64 // bytes that each request holds
 }
 
 // class is what tasks of one workload and size have in common, with the draws of the present block
@@ -36,13 +37,8 @@ type class struct {
 	// A dedicated worker runs at 1/slowdown of a core.
 	slowdown float64
 
-	// load is the CPU in use now and usage its integral over the present span: in workers when
-	// dedicated, in CPU units when shared. One is coreNumerator/coreDenominator of a core;
-	// remainder is what collect has not yet paid out, in 1/coreDenominator core-ns.
-	load, usage     int64
-	coreNumerator   uint64
-	coreDenominator uint64
-	remainder       uint64
+	inUse integral // CPU: workers when dedicated, CPU units when shared; paid out in core-ns
+	held  integral // requests in tasks; paid out in MiB-µs of the memory that they hold
 
 	cpuSampler, waitSampler random.Sampler
 
@@ -65,6 +61,7 @@ func (p *Pool) classOf(w *model.Workload, vcpu float64) *class {
 		timeout: w.Timeout,
 		check:   w.CheckCPU,
 		units:   max(1, int64(float64(vcpu*unitsPerCore)+0.5)),
+		memory:  max(0, int64(float64(w.Memory.PerRequestMiB*mebibyte)+0.5)),
 	}
 	if w.Defect.Kind == model.ErrorRate {
 		key.errorRate = w.Defect.Rate
@@ -83,7 +80,8 @@ func newClass(key classKey, idleTimeout clock.Span) *class {
 	c := &class{
 		classKey: key, patience: forever, slowdown: 1, block: -1,
 		cpuSampler: key.cpu.Sampler(), waitSampler: key.wait.Sampler(),
-		coreNumerator: 1, coreDenominator: unitsPerCore,
+		inUse: integral{numerator: 1, denominator: unitsPerCore},
+		held:  integral{numerator: uint64(key.memory), denominator: mebibyte * 1000},
 	}
 	if key.timeout > 0 {
 		c.patience, c.impatience = key.timeout, gaveUp
@@ -93,10 +91,10 @@ func newClass(key classKey, idleTimeout clock.Span) *class {
 		c.patience, c.impatience = idleTimeout, error504
 	}
 	if !key.shared {
-		c.coreDenominator = 1
+		c.inUse.denominator = 1
 		if whole := int64(key.workers) * unitsPerCore; whole > key.units {
 			c.slowdown = float64(whole) / float64(key.units)
-			c.coreNumerator, c.coreDenominator = uint64(key.units), uint64(whole)
+			c.inUse.numerator, c.inUse.denominator = uint64(key.units), uint64(whole)
 		}
 	}
 	return c
@@ -108,14 +106,4 @@ func (c *class) stretched(cpu clock.Span) clock.Span {
 		return cpu
 	}
 	return clock.Span(float64(float64(cpu)*c.slowdown) + 0.5)
-}
-
-// collect turns the integral of the span into whole core-nanoseconds. What is left over is carried
-// to the next span, so that the sums over any cutting of a time are the same.
-func (c *class) collect() clock.Span {
-	high, low := bits.Mul64(uint64(c.usage), c.coreNumerator)
-	low, carry := bits.Add64(low, c.remainder, 0)
-	whole, rest := bits.Div64(high+carry, low, c.coreDenominator)
-	c.remainder = rest
-	return clock.Span(whole)
 }

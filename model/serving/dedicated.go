@@ -40,8 +40,8 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 		})
 		return end
 	}
-	c.usage += int64(cpuEnd - start)
-	p.inTaskTime += int64(latency)
+	c.inUse.area += int64(cpuEnd - start)
+	c.held.area += int64(latency)
 	p.total.ended[how]++
 	p.window.Record(latency)
 	return end

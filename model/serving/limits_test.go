@@ -36,6 +36,7 @@ func webWorkload(d model.Discipline) model.Workload {
 		CPUTime:  random.Exponential(10 * clock.Millisecond),
 		WaitTime: random.Exponential(5 * clock.Millisecond),
 		Workers:  8, Queue: 50, CPU: d, Timeout: 2 * clock.Second, CheckCPU: clock.Millisecond,
+		Memory: model.MemoryUse{PerRequestMiB: 0.7},
 	}
 }
 
@@ -182,6 +183,26 @@ func TestDemandDoesNotDependOnSupply(t *testing.T) {
 	}
 }
 
+// Every request holds the memory that its own task's build needs for one.
+func TestMemoryOfRequestsIsThatOfTheirBuild(t *testing.T) {
+	for _, d := range []model.Discipline{model.Dedicated, model.Shared} {
+		w := webWorkload(d)
+		w.CPUTime, w.WaitTime = random.Constant(clock.Millisecond), random.Constant(9*clock.Millisecond)
+		w.Memory.PerRequestMiB = 1
+		traffic := open(10)
+		traffic.Sources[0].Arrivals = model.Even // every 100 ms: five requests to either task
+		p, _ := fixture(traffic, model.RoundRobin, w, 1, 8)
+		w.Memory.PerRequestMiB = 2.5
+		slot := p.Add(model.TaskID{Group: "web", Number: 2}, w, 8)
+		p.SetAnswering(slot, true)
+		p.SetRouted(slot, true)
+		s := p.Advance(clock.Time(clock.Second))
+		if want := int64((5*1 + 5*2.5) * 10_000); s.MemoryTime != want {
+			t.Errorf("%s: requests held %d MiB-µs, expected %d", d, s.MemoryTime, want)
+		}
+	}
+}
+
 // The window of latencies is the time since the last whole minute at which Advance ended.
 func TestLatencyWindows(t *testing.T) {
 	p, _ := fixture(open(50), model.RoundRobin, webWorkload(model.Dedicated), 3, 2)
@@ -227,6 +248,7 @@ func TestSpanCutLaw(t *testing.T) {
 					parts.Now()+clock.Time(1+draws.Int64N(int64(clock.Second)/8))))
 				got.CPUBusy += s.CPUBusy
 				got.InSystem += s.InSystem
+				got.MemoryTime += s.MemoryTime
 				got.Counts = got.Counts.plus(s.Counts)
 			}
 			if got != want || parts.window.Sum() != whole.window.Sum() {

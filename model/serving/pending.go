@@ -27,10 +27,9 @@ type pending struct {
 func (p *Pool) hold(f flight) {
 	s := &p.slots[f.slot]
 	f.seen, f.epoch = f.arrived, s.epoch
-	p.inTask++
 	s.inTask++
 	s.alive++
-	p.inTaskTime += int64(p.to - f.arrived)
+	s.class.held.change(+1, int64(p.to-f.arrived))
 	p.account(&f)
 	if next := f.next(); next < clock.Never {
 		p.pending.keep(f, next)
@@ -60,18 +59,15 @@ func (p *Pool) account(f *flight) {
 	within := func(at clock.Time) bool { return f.seen <= at && at < p.to }
 	if within(f.start) {
 		s.onCPU++
-		s.class.load++
-		s.class.usage += int64(p.to - f.start)
+		s.class.inUse.change(+1, int64(p.to-f.start))
 	}
 	if within(f.cpuEnd) {
 		s.onCPU--
-		s.class.load--
-		s.class.usage -= int64(p.to - f.cpuEnd)
+		s.class.inUse.change(-1, int64(p.to-f.cpuEnd))
 	}
 	if within(f.leave) {
 		s.inTask--
-		p.inTask--
-		p.inTaskTime -= int64(p.to - f.leave)
+		s.class.held.change(-1, int64(p.to-f.leave))
 	}
 	if within(f.end) {
 		s.alive--

@@ -42,8 +42,6 @@ type Pool struct {
 	told       tally // what Advance has reported; a cut between two belongs to the later
 	window     stats.Sketch
 	windowOver bool
-	inTask     int64 // requests in tasks
-	inTaskTime int64 // their integral over the present span, request-ns
 }
 
 // longestSpan is the most that is advanced in one go. It keeps integrals far from overflow.
@@ -79,9 +77,12 @@ func (p *Pool) Advance(to clock.Time) Served {
 		p.windowOver = false
 	}
 	for p.now < to {
-		cpu, inSystem := p.span(min(to, p.now.Add(longestSpan)))
-		served.CPUBusy += cpu
-		served.InSystem += inSystem
+		p.span(min(to, p.now.Add(longestSpan)))
+		for _, c := range p.classes {
+			served.CPUBusy += clock.Span(c.inUse.collect())
+			served.InSystem += clock.Span(c.held.area)
+			served.MemoryTime += c.held.collect()
+		}
 	}
 	if to > served.From && to%clock.Time(clock.Minute) == 0 {
 		served.Window, p.windowOver = true, true
@@ -94,13 +95,13 @@ func (p *Pool) Advance(to clock.Time) Served {
 // Close gives the counts of the whole run so far.
 func (p *Pool) Close() Counts { return p.total.counts(&tally{}) }
 
-// span advances to the instant to and returns the integrals of CPU and of requests in tasks.
-func (p *Pool) span(to clock.Time) (cpu, inSystem clock.Span) {
+// span advances to the instant to and leaves the integrals of that span with the classes.
+func (p *Pool) span(to clock.Time) {
 	p.to = to
 	length := int64(to - p.now)
-	p.inTaskTime = p.inTask * length
 	for _, c := range p.classes {
-		c.usage = c.load * length
+		c.inUse.begin(length)
+		c.held.begin(length)
 	}
 	p.settle()
 	if p.clients != nil || p.least != nil {
@@ -108,11 +109,7 @@ func (p *Pool) span(to clock.Time) (cpu, inSystem clock.Span) {
 	} else {
 		p.serveStream()
 	}
-	for _, c := range p.classes {
-		cpu += c.collect()
-	}
 	p.now = to
-	return cpu, clock.Span(p.inTaskTime)
 }
 
 // end counts a request that was answered, or given up, after a latency.

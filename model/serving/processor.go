@@ -183,8 +183,7 @@ func (p *Pool) startWaiting(r *processor, at clock.Time) {
 
 // changeLoad accounts for a change of the CPU in use, until the end of the span.
 func (p *Pool) changeLoad(r *processor, change int64, at clock.Time) {
-	r.class.load += change
-	r.class.usage += change * int64(p.to-at)
+	r.class.inUse.change(change, int64(p.to-at))
 }
 
 // leaveCPU takes the request that is through off the CPU.
@@ -201,8 +200,7 @@ func (p *Pool) leaveCPU(r *processor, at clock.Time) {
 
 // leave ends the service of a request.
 func (p *Pool) leave(r *processor, id int32, at clock.Time) {
-	p.inTask--
-	p.inTaskTime -= int64(p.to - at)
+	r.class.held.change(-1, int64(p.to-at))
 	if q := &p.shared.requests[id]; !q.ended {
 		how := completed
 		if q.fails {
@@ -220,8 +218,7 @@ func (p *Pool) giveUp(r *processor, at clock.Time) {
 	if id == r.queued {
 		r.queued = p.shared.requests[id].newer
 		r.waiting--
-		p.inTask--
-		p.inTaskTime -= int64(p.to - at)
+		r.class.held.change(-1, int64(p.to-at))
 		p.shared.unused = append(p.shared.unused, id)
 	}
 	p.answer(r, id, r.class.impatience, at)
@@ -265,8 +262,8 @@ func (r *processor) unlink(l *shared, id int32) {
 // cutShared ends everything in a shared task at the pool's present.
 func (p *Pool) cutShared(s *slot) {
 	r := s.processor
-	s.class.load -= r.units()
-	p.inTask -= int64(r.load())
+	s.class.inUse.level -= r.units()
+	s.class.held.level -= int64(r.load())
 	p.total.ended[error502] += int64(r.alive)
 	for id := r.oldest; id != nobody; id = p.shared.requests[id].newer {
 		if q := &p.shared.requests[id]; p.clients != nil {

@@ -103,6 +103,9 @@ func drawWorkload(t *rapid.T) model.Workload {
 			"discipline"),
 		Timeout:  rapid.SampledFrom(timeouts).Draw(t, "timeout"),
 		CheckCPU: clock.Millisecond,
+		Memory: model.MemoryUse{
+			PerRequestMiB: rapid.SampledFrom([]float64{0, 0.3, 7}).Draw(t, "memory"),
+		},
 	}
 	if rapid.IntRange(0, 3).Draw(t, "defect") == 0 {
 		w.Defect = model.Defect{Kind: model.ErrorRate, Rate: 0.3}

@@ -29,6 +29,9 @@ type Served struct {
 	Counts   Counts     // of the span; InFlight: at its end
 	CPUBusy  clock.Span // core-nanoseconds used by all tasks
 	InSystem clock.Span // request-nanoseconds spent in tasks
+	// MemoryTime is the memory that requests held, each as much as its own task's build needs for
+	// one: MiB-microseconds.
+	MemoryTime int64
 	// Latency is of the requests that ended in the present window: completed, 500, 504 and given
 	// up, each when it ended. It belongs to the pool and is valid until the next Advance.
 	Latency *stats.Sketch

@@ -58,8 +58,7 @@ func (p *Pool) admitShared(at clock.Time, place int, id int32) clock.Time {
 	if p.clients != nil {
 		q.client, q.think = p.shared.sender, p.draws.thinkTime[place]
 	}
-	p.inTask++
-	p.inTaskTime += int64(p.to - at)
+	c.held.change(+1, int64(p.to-at))
 	r.join(&p.shared, p.shared.keep(q))
 	p.startWaiting(r, at)
 	p.schedule(r)

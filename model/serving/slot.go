@@ -109,9 +109,9 @@ func (p *Pool) Cut(id Slot) {
 	}
 	s.epoch++
 	p.total.ended[error502] += int64(s.alive)
-	p.inTask -= int64(s.inTask)
+	s.class.held.level -= int64(s.inTask)
 	if !s.class.shared {
-		s.class.load -= int64(s.onCPU)
+		s.class.inUse.level -= int64(s.onCPU)
 	} else {
 		p.cutShared(s)
 	}

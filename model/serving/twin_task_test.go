@@ -1,7 +1,6 @@
 package serving
 
 import (
-	"math/big"
 	"slices"
 
 	"ecsim/model"
@@ -12,7 +11,7 @@ import (
 type twinTask struct {
 	twin      *twin
 	class     twinClass
-	area      *big.Int // of the class
+	areas     *twinAreas // of the class
 	answering bool
 	reachable bool
 
@@ -27,7 +26,7 @@ type twinTask struct {
 
 func (t *twin) add(w model.Workload, vcpu float64) *twinTask {
 	class := twinClass{w, vcpu}
-	task := &twinTask{twin: t, class: class, area: t.area(class), reachable: true}
+	task := &twinTask{twin: t, class: class, areas: t.areas(class), reachable: true}
 	t.tasks = append(t.tasks, task)
 	return task
 }
@@ -71,7 +70,6 @@ func (k *twinTask) accept(r *twinRequest) {
 	case len(k.busy) == w.Workers && len(k.queue) == w.Queue:
 		t.end(r, &t.counts.Error503, false)
 	default:
-		t.inTask++
 		k.queue = append(k.queue, r)
 		k.loseInterest(r)
 		k.startQueued()
@@ -102,7 +100,6 @@ func (k *twinTask) loseInterest(r *twinRequest) {
 		t.end(r, count, true)
 		if i := slices.Index(k.queue, r); i >= 0 {
 			k.queue = slices.Delete(k.queue, i, i+1)
-			t.inTask--
 		}
 	})
 }
@@ -132,7 +129,6 @@ func (k *twinTask) leaveCPU(r *twinRequest) {
 	k.onCPU = without(k.onCPU, r)
 	k.plan(k.twin.now.Add(r.wait), workEnds, func() {
 		k.busy = without(k.busy, r)
-		k.twin.inTask--
 		count := &k.twin.counts.Completed
 		if d := k.class.workload.Defect; d.Kind == model.ErrorRate && r.draw < d.Rate {
 			count = &k.twin.counts.Error500
@@ -192,7 +188,6 @@ func (k *twinTask) planShared() {
 func (k *twinTask) cut() {
 	k.cuts++
 	lost := slices.Concat(k.queue, k.busy, k.connecting)
-	k.twin.inTask -= int64(len(k.queue) + len(k.busy))
 	k.queue, k.busy, k.onCPU, k.connecting = nil, nil, nil, nil
 	for _, r := range lost {
 		k.twin.end(r, &k.twin.counts.Error502, false)

@@ -2,6 +2,7 @@ package serving
 
 import (
 	"container/heap"
+	"math"
 	"math/big"
 	"slices"
 
@@ -30,15 +31,20 @@ type twin struct {
 	counts   Counts // since the beginning; InFlight as of now
 	told     Counts // what advance has reported of them
 	window   stats.Sketch
-	classes  map[twinClass]*big.Int // integral of CPU in use: workers, or CPU units
-	inTask   int64
+	classes  map[twinClass]*twinAreas
 	inSystem int64
 }
 
-// twinClass is what the integral of CPU is rounded for.
+// twinClass is what integrals are rounded for.
 type twinClass struct {
 	workload model.Workload
 	vcpu     float64
+}
+
+// twinAreas are integrals since the beginning.
+type twinAreas struct {
+	cpu  big.Int // in use: workers, or CPU units
+	held big.Int // requests in tasks
 }
 
 // Order of events at one instant.
@@ -86,7 +92,7 @@ type twinRequest struct {
 }
 
 func newTwin(c Config) *twin {
-	t := &twin{config: c, classes: map[twinClass]*big.Int{}, draws: map[drawKey][]clock.Span{}}
+	t := &twin{config: c, classes: map[twinClass]*twinAreas{}, draws: map[drawKey][]clock.Span{}}
 	if c.Traffic.Clients == nil {
 		t.arrivals = workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams)
 		return t
@@ -128,7 +134,7 @@ func (t *twin) advance(to clock.Time) Served {
 		t.window.Reset()
 	}
 	served := Served{Service: t.config.Service, From: t.now, To: to, Latency: &t.window}
-	cpu, inSystem := t.cpuBusy(), t.inSystem
+	cpu, inSystem, memory := t.cpuBusy(), t.inSystem, t.memoryTime()
 	if t.arrivals != nil {
 		var times [100]clock.Time
 		for n := len(times); n == len(times); {
@@ -147,6 +153,7 @@ func (t *twin) advance(to clock.Time) Served {
 	served.Window = to > served.From && to%clock.Time(clock.Minute) == 0
 	served.CPUBusy = t.cpuBusy() - cpu
 	served.InSystem = clock.Span(t.inSystem - inSystem)
+	served.MemoryTime = t.memoryTime() - memory
 	c, before := t.counts, t.told
 	t.told = c
 	served.Counts = Counts{
@@ -162,24 +169,36 @@ func (t *twin) advance(to clock.Time) Served {
 func (t *twin) pass(to clock.Time) {
 	span := int64(to - t.now)
 	t.now = to
-	t.inSystem += t.inTask * span
 	for _, task := range t.tasks {
-		if used := big.NewInt(task.inUse()); used.Sign() > 0 {
-			task.area.Add(task.area, used.Mul(used, big.NewInt(span)))
+		if held := int64(task.load()); held > 0 {
+			t.inSystem += held * span
+			task.areas.cpu.Add(&task.areas.cpu, big.NewInt(task.inUse()*span))
+			task.areas.held.Add(&task.areas.held, big.NewInt(held*span))
 		}
 	}
 }
 
-func (t *twin) area(c twinClass) *big.Int {
+func (t *twin) areas(c twinClass) *twinAreas {
 	if t.classes[c] == nil {
-		t.classes[c] = new(big.Int)
+		t.classes[c] = new(twinAreas)
 	}
 	return t.classes[c]
 }
 
+// memoryTime is the memory that requests held since the beginning, each class rounded down to a
+// MiB-microsecond.
+func (t *twin) memoryTime() (total int64) {
+	for class, areas := range t.classes {
+		product := big.NewInt(int64(math.Round(class.workload.Memory.PerRequestMiB * (1 << 20))))
+		product.Mul(product, &areas.held)
+		total += product.Div(product, big.NewInt(1000<<20)).Int64()
+	}
+	return total
+}
+
 // cpuBusy is the CPU used since the beginning, each class rounded down to a core-nanosecond.
 func (t *twin) cpuBusy() (total clock.Span) {
-	for class, area := range t.classes {
+	for class, areas := range t.classes {
 		units, whole := int64(class.vcpu*1024), int64(1024)
 		switch {
 		case class.workload.CPU == model.Shared:
@@ -189,7 +208,7 @@ func (t *twin) cpuBusy() (total clock.Span) {
 		default:
 			whole *= int64(class.workload.Workers)
 		}
-		product := new(big.Int).Mul(area, big.NewInt(units))
+		product := new(big.Int).Mul(&areas.cpu, big.NewInt(units))
 		total += clock.Span(product.Div(product, big.NewInt(whole)).Int64())
 	}
 	return total

@@ -13,7 +13,7 @@ func (w *World) endMinute(at clock.Time) {
 	for _, s := range w.services {
 		w.sync(s, at)
 		s.accrue(at)
-		cpu, memory := s.used(s.minute.usage).utilization()
+		cpu, memory := s.minute.usage.complete().utilization()
 		w.found.series.utilized(s.spec.Name, cpu, memory)
 		if s.spec.Scaling != nil {
 			for _, policy := range s.spec.Scaling.Policies {

@@ -33,7 +33,6 @@ type ServiceRecord struct {
 // Usage is used and reserved capacity of the tasks whose agents report (M-01), as time integrals.
 type Usage struct {
 	CPUBusy        clock.Span // core-time used
-	InSystem       clock.Span // request-time in tasks
 	CPUReserved    float64    // vCPU-seconds reserved
 	MemoryUsed     float64    // MiB-seconds used
 	MemoryReserved float64    // MiB-seconds reserved

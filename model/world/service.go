@@ -19,14 +19,14 @@ type service struct {
 	routed  int     // of targets: get requests
 
 	minute   gauge // since the minute began
-	measured Usage // since the warm-up ended
+	measured use   // since the warm-up ended
 	running  gaugeRate
 	accrued  clock.Time
 }
 
 // gauge gathers what CloudWatch needs to know of one minute.
 type gauge struct {
-	usage         Usage
+	usage         use
 	requests      int64   // that were sent to a target
 	targetSeconds float64 // ∫ targets that get requests dt
 }
@@ -72,25 +72,32 @@ func (s *service) accrue(at clock.Time) {
 
 // served books the capacity that requests used.
 func (s *service) served(served serving.Served) {
-	more := Usage{CPUBusy: served.CPUBusy, InSystem: served.InSystem}
-	s.minute.usage.add(more)
-	s.measured.add(more)
+	for _, u := range []*use{&s.minute.usage, &s.measured} {
+		u.CPUBusy += served.CPUBusy
+		u.requestMemory += served.MemoryTime
+	}
 	if s.routed > 0 { // it has been so for the whole span: routing changes at the end of one
 		s.minute.requests += served.Counts.Offered
 	}
 }
 
-// used completes a usage by the memory of its requests. They are counted in whole nanoseconds up to
-// here, so that it does not matter how time was cut.
-func (s *service) used(u Usage) Usage {
-	u.MemoryUsed += float64(s.spec.Build.Workload.Memory.PerRequestMiB * u.InSystem.Seconds())
-	return u
+// use is a usage in the making. The memory of requests is counted in whole units until it is
+// complete, so that it does not matter how time was cut.
+type use struct {
+	Usage
+	requestMemory int64 // MiB-microseconds
+}
+
+// complete is the usage with the memory of its requests.
+func (u use) complete() Usage {
+	const second = 1e6 // microseconds
+	u.MemoryUsed += float64(u.requestMemory) / second
+	return u.Usage
 }
 
 func (u *Usage) add(more Usage) {
 	u.CPUBusy += more.CPUBusy
 	u.CPUReserved += more.CPUReserved
-	u.InSystem += more.InSystem
 	u.MemoryUsed += more.MemoryUsed
 	u.MemoryReserved += more.MemoryReserved
 }

@@ -169,7 +169,7 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 		for _, s := range w.services {
 			w.sync(s, at)
 			s.accrue(at)
-			s.measured = Usage{}
+			s.measured = use{}
 		}
 		w.deliver(at, ev)
 	default:
@@ -242,7 +242,7 @@ func (w *World) record() *Record {
 			Name:        name,
 			Requests:    totals.counts,
 			Latency:     totals.latency,
-			Usage:       svc.used(svc.measured),
+			Usage:       svc.measured.complete(),
 			Tasks:       w.found.tasks.finish(name, horizon),
 			Deployments: w.found.deployments.finish(name, horizon),
 			Scaling:     w.found.scaling.activities[name],
