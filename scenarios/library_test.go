@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"ecsim/model/world"
+	"ecsim/model/world/watch"
 )
 
 // TestLibrary plays every bundled scenario. Each must load without a problem, hold every invariant, and
@@ -29,7 +30,7 @@ func TestLibrary(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			invariants := world.NewInvariants(s)
+			invariants := watch.NewInvariants(s)
 			record, err := world.Run(s, world.Options{Observers: []world.Observer{invariants}})
 			if err != nil {
 				t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/world"
+	"ecsim/model/world/watch"
 	"ecsim/pricing"
 	"ecsim/pricing/catalog"
 	"ecsim/sim/clock"
@@ -113,7 +114,7 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 			Stopped: count(r.Tasks.Stopped), Failed: count(r.Tasks.Failed),
 			Interrupted: count(r.Tasks.Interrupted),
 		},
-		Thrash:      count(world.Thrash(r.Scaling)),
+		Thrash:      count(watch.Thrash(r.Scaling)),
 		Deployments: []DeploymentOutcome{},
 		Scaling:     []ScalingActivity{},
 	}
@@ -160,7 +161,7 @@ func latencyOf(sketch *stats.Sketch) Latency {
 	}
 }
 
-func deploymentOf(d *world.Deployment) DeploymentOutcome {
+func deploymentOf(d *watch.Deployment) DeploymentOutcome {
 	o := DeploymentOutcome{
 		AtSeconds: d.At.Seconds(), Revision: int(d.Revision), State: d.State,
 		DurationSeconds: d.Ended.Sub(d.At).Seconds(), FailedTasks: d.FailedTasks,
@@ -168,13 +169,13 @@ func deploymentOf(d *world.Deployment) DeploymentOutcome {
 	}
 	for phase, spent := range d.Spent {
 		o.Spent = append(o.Spent, DeploymentSpent{
-			Phase: world.Phase(phase).String(), Seconds: spent.Seconds(),
+			Phase: watch.Phase(phase).String(), Seconds: spent.Seconds(),
 		})
 	}
 	return o
 }
 
-func jobOf(r *world.JobRecord) JobOutcome {
+func jobOf(r *watch.JobRecord) JobOutcome {
 	return JobOutcome{
 		Name: r.Name, Submitted: count(r.Submitted), Succeeded: count(r.Succeeded),
 		Failed: count(r.Failed), Interrupted: count(r.Interrupted), Unfinished: count(r.Unfinished),

@@ -7,13 +7,14 @@ import (
 	"ecsim/model"
 	"ecsim/model/health"
 	"ecsim/model/serving"
+	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
 )
 
 // examine plays a plan and lists everything that is wrong with the run.
 func examine(p plan) []string {
 	s := p.scenario()
-	e := &examiner{scenario: s, billed: newBilledTwin(), invariants: NewInvariants(s)}
+	e := &examiner{scenario: s, billed: newBilledTwin(), invariants: watch.NewInvariants(s)}
 	e.world = newWorld(s, Options{Timeline: true, Observers: []Observer{e.invariants, e.billed}})
 	e.world.begin()
 	if err := e.world.engine.Run(e.world, clock.Time(s.Horizon), e.instant); err != nil {
@@ -28,18 +29,21 @@ func examine(p plan) []string {
 // mostEvents bounds a run of an hour at most: a hundred times what such runs need.
 const mostEvents = 1_000_000
 
+// mostFound bounds the list: the first violations tell the story.
+const mostFound = 20
+
 // examiner compares what a run shows from outside with what is inside the world, after every instant,
 // and holds the record against laws at the end.
 type examiner struct {
 	scenario   *model.Scenario
 	world      *World
-	invariants *Invariants
+	invariants *watch.Invariants
 	billed     *billedTwin
 	found      []string
 }
 
 func (e *examiner) wrong(format string, args ...any) {
-	if len(e.found) < maxBroken {
+	if len(e.found) < mostFound {
 		e.found = append(e.found, fmt.Sprintf(format, args...))
 	}
 }
@@ -133,7 +137,7 @@ func (e *examiner) books(r *Record) {
 }
 
 // job: every run that a caller wants is submitted, and with retries it is wanted until it succeeds.
-func (e *examiner) job(spec *model.Job, j JobRecord) {
+func (e *examiner) job(spec *model.Job, j watch.JobRecord) {
 	if j.Succeeded < 0 || j.Unfinished < 0 || j.Submitted != j.Succeeded+j.Failed+j.Interrupted+j.Unfinished {
 		e.wrong("job %s does not add up: %+v", j.Name, j)
 	}

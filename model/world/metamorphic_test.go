@@ -8,6 +8,7 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/usage"
+	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
 	"ecsim/sim/stats"
 )
@@ -30,7 +31,7 @@ func TestSpotWithoutInterruptionsIsOnDemand(t *testing.T) {
 		b.Timeline[i].What = providers.ReplaceAllString(entry.What, "")
 	}
 	if !slices.Equal(a.Timeline, b.Timeline) {
-		t.Errorf("on demand\n%s\non Spot\n%s", Render(a.Timeline), Render(b.Timeline))
+		t.Errorf("on demand\n%s\non Spot\n%s", watch.Render(a.Timeline), watch.Render(b.Timeline))
 	}
 	for _, pair := range [][2]usage.Dimension{
 		{usage.FargateVCPUx86, usage.FargateSpotVCPUx86}, {usage.FargateMemoryX86, usage.FargateSpotMemoryX86},
@@ -101,7 +102,7 @@ func TestDeployingWhatRunsEndsWhereItBegan(t *testing.T) {
 		t.Fatalf("no rollout happened: %+v", b.Deployments)
 	}
 	last := func(r ServiceRecord, name string) float64 {
-		i := slices.IndexFunc(r.Series, func(s Series) bool { return s.Name == name })
+		i := slices.IndexFunc(r.Series, func(s watch.Curve) bool { return s.Name == name })
 		return r.Series[i].Values[len(r.Series[i].Values)-1]
 	}
 	for _, name := range []string{"desired", "running", "healthy"} {

@@ -14,7 +14,7 @@ func (w *World) endMinute(at clock.Time) {
 		w.sync(s, at)
 		s.accrue(at)
 		cpu, memory := s.minute.usage.complete().utilization()
-		w.found.series.utilized(s.spec.Name, cpu, memory)
+		w.found.series.Utilized(s.spec.Name, cpu, memory)
 		if s.spec.Scaling != nil {
 			for _, policy := range s.spec.Scaling.Policies {
 				w.publish(at, s, policy.Metric, cpu, memory)

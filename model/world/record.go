@@ -3,6 +3,7 @@ package world
 import (
 	"ecsim/model/serving"
 	"ecsim/model/usage"
+	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
 	"ecsim/sim/stats"
 )
@@ -13,9 +14,9 @@ type Record struct {
 	Horizon  clock.Span
 	Events   int64 // steps of the control plane
 	Ledger   *usage.Ledger
-	Services []ServiceRecord // in the order of the scenario
-	Jobs     []JobRecord     // in the order of the scenario
-	Timeline []Entry         // nil unless asked for
+	Services []ServiceRecord   // in the order of the scenario
+	Jobs     []watch.JobRecord // in the order of the scenario
+	Timeline []watch.Entry     // nil unless asked for
 }
 
 // ServiceRecord is what happened to one service.
@@ -24,10 +25,10 @@ type ServiceRecord struct {
 	Requests    serving.Counts // Offered includes what was in flight when measuring began
 	Latency     *stats.Sketch
 	Usage       Usage
-	Tasks       TaskRecord
-	Deployments []Deployment
-	Scaling     []Activity
-	Series      []Series
+	Tasks       watch.TaskRecord
+	Deployments []watch.Deployment
+	Scaling     []watch.Activity
+	Series      []watch.Curve
 }
 
 // Usage is used and reserved capacity of the tasks whose agents report (M-01), as time integrals.
@@ -36,30 +37,4 @@ type Usage struct {
 	CPUReserved    float64    // vCPU-seconds reserved
 	MemoryUsed     float64    // MiB-seconds used
 	MemoryReserved float64    // MiB-seconds reserved
-}
-
-// TaskRecord counts tasks. Means are over time.
-type TaskRecord struct {
-	DesiredMean, RunningMean float64
-	RunningMax               int
-	Availability             float64 // time average of min(healthy, desired) / desired
-	Started, Stopped         int     // started: got capacity
-	Refused                  int     // launches for which there was no capacity
-	Failed, Interrupted      int
-}
-
-// JobRecord is what happened to one job's tasks.
-type JobRecord struct {
-	Name                                      string
-	Submitted, Succeeded, Failed, Interrupted int
-	Unfinished                                int
-	Wait                                      *stats.Sketch // submitted → program started
-	LastEnd                                   clock.Time
-}
-
-// Series is one quantity, minute by minute from the start of the run, warm-up included.
-type Series struct {
-	Name   string
-	Unit   string
-	Values []float64 // NaN: no data
 }

@@ -10,6 +10,7 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/usage"
+	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
 )
@@ -117,7 +118,7 @@ func TestStories(t *testing.T) {
 			record := play(t, story.build())
 			web := record.Services[0]
 			got := fmt.Sprintf("# %s\n\n%s\nrequests  %+v\ntasks     %+v\n", story.rules,
-				Render(record.Timeline), web.Requests, web.Tasks)
+				watch.Render(record.Timeline), web.Requests, web.Tasks)
 			for _, d := range web.Deployments {
 				got += fmt.Sprintf("revision %d %s after %s: %s\n", d.Revision, d.State, d.Ended.Sub(d.At), spent(d))
 			}
@@ -127,13 +128,13 @@ func TestStories(t *testing.T) {
 	}
 }
 
-func spent(d Deployment) string {
+func spent(d watch.Deployment) string {
 	var parts []string
 	var sum clock.Span
 	for phase, span := range d.Spent {
 		sum += span
 		if span > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", Phase(phase), span))
+			parts = append(parts, fmt.Sprintf("%s %s", watch.Phase(phase), span))
 		}
 	}
 	if sum != d.Ended.Sub(d.At) {

@@ -7,6 +7,7 @@ import (
 	"ecsim/model/capacity"
 	"ecsim/model/controlplane"
 	"ecsim/model/usage"
+	"ecsim/model/world/watch"
 	"ecsim/sim"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
@@ -36,23 +37,11 @@ type World struct {
 	live     []*task // tasks whose containers have not exited, in order of creation
 	zones    map[string]*zone
 
-	watch    observers
+	watch    watch.Tee // everybody who is told
 	found    watches
 	ledger   *usage.Ledger
 	events   int64
 	requests int64
-}
-
-// watches are ecsim's own observers.
-type watches struct {
-	meter       *usage.Meter
-	requests    *requestWatch
-	tasks       *taskWatch
-	deployments *deploymentWatch
-	scaling     *scalingWatch
-	jobs        *jobWatch
-	series      *seriesWatch
-	timeline    *timelineWatch
 }
 
 // Run plays a scenario and returns what it left behind. The error is the one of o.Progress, or says
@@ -93,29 +82,9 @@ func newWorld(s *model.Scenario, o Options) *World {
 		w.services = append(w.services, newService(s, &s.Services[i], streams))
 		w.byName[s.Services[i].Name] = w.services[i]
 	}
-	w.observe(o)
+	w.found = newWatches(s, w.ledger, o.Timeline)
+	w.watch = w.found.tee(o.Observers)
 	return w
-}
-
-func (w *World) observe(o Options) {
-	s := w.scenario
-	tasks := newTaskWatch(s)
-	w.found = watches{
-		meter:       usage.NewMeter(s, w.ledger),
-		requests:    newRequestWatch(s),
-		tasks:       tasks,
-		deployments: newDeploymentWatch(s),
-		scaling:     newScalingWatch(s),
-		jobs:        newJobWatch(s),
-		series:      newSeriesWatch(s, tasks),
-	}
-	f := w.found
-	w.watch = observers{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series}
-	if o.Timeline {
-		w.found.timeline = newTimelineWatch(tasks)
-		w.watch = append(w.watch, w.found.timeline)
-	}
-	w.watch = append(w.watch, o.Observers...)
 }
 
 // begin puts on the agenda what the scenario says will happen.
@@ -227,33 +196,4 @@ func (w *World) sync(s *service, to clock.Time) {
 	w.requests += served.Counts.Offered
 	s.served(served)
 	w.watch.Advanced(served)
-}
-
-// record closes every book at the horizon.
-func (w *World) record() *Record {
-	s, horizon := w.scenario, clock.Time(w.scenario.Horizon)
-	w.found.meter.Finish(horizon)
-	r := &Record{WarmUp: s.WarmUp, Horizon: s.Horizon, Events: w.events, Ledger: w.ledger}
-	for _, svc := range w.services {
-		name := svc.spec.Name
-		svc.accrue(horizon)
-		totals := w.found.requests.services[name]
-		r.Services = append(r.Services, ServiceRecord{
-			Name:        name,
-			Requests:    totals.counts,
-			Latency:     totals.latency,
-			Usage:       svc.measured.complete(),
-			Tasks:       w.found.tasks.finish(name, horizon),
-			Deployments: w.found.deployments.finish(name, horizon),
-			Scaling:     w.found.scaling.activities[name],
-			Series:      w.found.series.finish(name),
-		})
-	}
-	for _, job := range s.Jobs {
-		r.Jobs = append(r.Jobs, w.found.jobs.finish(job.Name, w.waiting(job.Name)))
-	}
-	if w.found.timeline != nil {
-		r.Timeline = w.found.timeline.entries
-	}
-	return r
 }

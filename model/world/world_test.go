@@ -14,6 +14,7 @@ import (
 	"ecsim/model"
 	"ecsim/model/capacity"
 	"ecsim/model/serving"
+	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
 )
@@ -127,7 +128,7 @@ func busy() *model.Scenario {
 // play runs a scenario with the invariant checkers attached.
 func play(t *testing.T, s *model.Scenario, watching ...Observer) *Record {
 	t.Helper()
-	invariants := NewInvariants(s)
+	invariants := watch.NewInvariants(s)
 	record, err := Run(s, Options{Timeline: true, Observers: append(watching, invariants)})
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"ecsim/model"
@@ -7,8 +7,8 @@ import (
 	"ecsim/sim/stats"
 )
 
-// requestWatch counts requests by their end and keeps every latency, from the end of the warm-up on.
-type requestWatch struct {
+// Requests counts requests by their end and keeps every latency, from the end of the warm-up on.
+type Requests struct {
 	warmUp   clock.Time
 	horizon  clock.Time
 	services map[string]*requestTotals
@@ -20,8 +20,9 @@ type requestTotals struct {
 	early   *stats.Sketch // latencies of the present minute that belong to the warm-up
 }
 
-func newRequestWatch(s *model.Scenario) *requestWatch {
-	w := &requestWatch{warmUp: clock.Time(s.WarmUp), horizon: clock.Time(s.Horizon),
+// NewRequests watches a run of a scenario.
+func NewRequests(s *model.Scenario) *Requests {
+	w := &Requests{warmUp: clock.Time(s.WarmUp), horizon: clock.Time(s.Horizon),
 		services: map[string]*requestTotals{}}
 	for i := range s.Services {
 		w.services[s.Services[i].Name] = &requestTotals{
@@ -32,12 +33,12 @@ func newRequestWatch(s *model.Scenario) *requestWatch {
 }
 
 // Stepped implements Observer.
-func (w *requestWatch) Stepped(clock.Time, model.Event, []model.Command) {}
+func (w *Requests) Stepped(clock.Time, model.Event, []model.Command) {}
 
 // Advanced implements Observer. Requests in flight when measuring begins count as offered then, so
 // that offered = ended + in flight holds for the measured part alone. Latencies come by the minute;
 // neither the warm-up nor the horizon need end with one.
-func (w *requestWatch) Advanced(s serving.Served) {
+func (w *Requests) Advanced(s serving.Served) {
 	total := w.services[s.Service]
 	if s.To <= w.warmUp {
 		total.counts = serving.Counts{Offered: s.Counts.InFlight, InFlight: s.Counts.InFlight}
@@ -61,4 +62,10 @@ func (w *requestWatch) Advanced(s serving.Served) {
 		total.latency.Unmerge(total.early)
 		total.early.Reset()
 	}
+}
+
+// Record is how a service's requests ended, and the latencies of those that waited for their end.
+func (w *Requests) Record(service string) (serving.Counts, *stats.Sketch) {
+	total := w.services[service]
+	return total.counts, total.latency
 }

@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"ecsim/model"
@@ -7,8 +7,17 @@ import (
 	"ecsim/sim/stats"
 )
 
-// jobWatch follows the runs of every job: submitted by its caller, started, ended and how.
-type jobWatch struct {
+// JobRecord is what happened to one job's tasks.
+type JobRecord struct {
+	Name                                      string
+	Submitted, Succeeded, Failed, Interrupted int
+	Unfinished                                int
+	Wait                                      *stats.Sketch // submitted → program started
+	LastEnd                                   clock.Time
+}
+
+// Jobs follows the runs of every job: submitted by its caller, started, ended and how.
+type Jobs struct {
 	warmUp clock.Time
 	jobs   map[string]*jobTotals
 }
@@ -19,8 +28,9 @@ type jobTotals struct {
 	failed  map[model.TaskID]bool       // failed or interrupted; the exit that follows is no success
 }
 
-func newJobWatch(s *model.Scenario) *jobWatch {
-	w := &jobWatch{warmUp: clock.Time(s.WarmUp), jobs: map[string]*jobTotals{}}
+// NewJobs watches a run of a scenario.
+func NewJobs(s *model.Scenario) *Jobs {
+	w := &Jobs{warmUp: clock.Time(s.WarmUp), jobs: map[string]*jobTotals{}}
 	for _, job := range s.Jobs {
 		w.jobs[job.Name] = &jobTotals{
 			record:  JobRecord{Name: job.Name, Wait: &stats.Sketch{}},
@@ -32,7 +42,7 @@ func newJobWatch(s *model.Scenario) *jobWatch {
 }
 
 // Stepped implements Observer.
-func (w *jobWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+func (w *Jobs) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	switch e := ev.(type) {
 	case model.ApplicationReady:
 		w.started(at, e.Task)
@@ -56,9 +66,9 @@ func (w *jobWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) 
 }
 
 // Advanced implements Observer.
-func (w *jobWatch) Advanced(serving.Served) {}
+func (w *Jobs) Advanced(serving.Served) {}
 
-func (w *jobWatch) started(at clock.Time, id model.TaskID) {
+func (w *Jobs) started(at clock.Time, id model.TaskID) {
 	job := w.jobs[id.Group]
 	if job == nil {
 		return
@@ -69,7 +79,7 @@ func (w *jobWatch) started(at clock.Time, id model.TaskID) {
 	}
 }
 
-func (w *jobWatch) lost(id model.TaskID, count func(*JobRecord)) {
+func (w *Jobs) lost(id model.TaskID, count func(*JobRecord)) {
 	job := w.jobs[id.Group]
 	if job == nil || job.failed[id] {
 		return
@@ -79,7 +89,7 @@ func (w *jobWatch) lost(id model.TaskID, count func(*JobRecord)) {
 	delete(job.waiting, id)
 }
 
-func (w *jobWatch) exited(at clock.Time, e model.TaskExited) {
+func (w *Jobs) exited(at clock.Time, e model.TaskExited) {
 	job := w.jobs[e.Task.Group]
 	if job == nil {
 		return
@@ -92,8 +102,9 @@ func (w *jobWatch) exited(at clock.Time, e model.TaskExited) {
 	job.record.Succeeded++
 }
 
-// finish counts what neither ended nor failed. waiting is what the caller wants and ECS has not begun.
-func (w *jobWatch) finish(name string, waiting int) JobRecord {
+// Finish counts what neither ended nor failed. waiting is what the caller wants and ECS has not
+// begun: no event tells of it.
+func (w *Jobs) Finish(name string, waiting int) JobRecord {
 	r := w.jobs[name].record
 	r.Submitted += waiting
 	r.Unfinished = r.Submitted - r.Succeeded - r.Failed - r.Interrupted

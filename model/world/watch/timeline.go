@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"fmt"
@@ -18,9 +18,9 @@ type Entry struct {
 	Running, Desired int // tasks of Who after it happened
 }
 
-// timelineWatch writes the story: one line per transition, the many of one moment and cause in one line.
-type timelineWatch struct {
-	tasks   *taskWatch
+// Timeline writes the story: one line per transition, and one for the many of one moment and cause.
+type Timeline struct {
+	tasks   *Tasks
 	entries []Entry
 	short   map[string]bool // services with fewer healthy tasks than they want
 	batches map[batch]*size // of the present instant
@@ -36,15 +36,19 @@ type batch struct {
 
 type size struct{ entry, tasks, spot int }
 
-func newTimelineWatch(tasks *taskWatch) *timelineWatch {
-	return &timelineWatch{tasks: tasks, short: map[string]bool{}, batches: map[batch]*size{}}
+// NewTimeline writes the story of a run. It reads tasks, which must be shown everything first.
+func NewTimeline(tasks *Tasks) *Timeline {
+	return &Timeline{tasks: tasks, short: map[string]bool{}, batches: map[batch]*size{}}
 }
 
+// Record is the story so far.
+func (w *Timeline) Record() []Entry { return w.entries }
+
 // Advanced implements Observer.
-func (w *timelineWatch) Advanced(serving.Served) {}
+func (w *Timeline) Advanced(serving.Served) {}
 
 // Stepped implements Observer.
-func (w *timelineWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+func (w *Timeline) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	if at != w.now {
 		w.now = at
 		clear(w.batches)
@@ -74,7 +78,7 @@ func (w *timelineWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Comm
 	}
 }
 
-func (w *timelineWatch) happened(at clock.Time, ev model.Event) {
+func (w *Timeline) happened(at clock.Time, ev model.Event) {
 	switch e := ev.(type) {
 	case model.TaskFailed:
 		w.add(at, e.Task.Group, e.Task.String()+" failed: "+string(e.Code), e.Reason)
@@ -104,7 +108,7 @@ func (w *timelineWatch) happened(at clock.Time, ev model.Event) {
 }
 
 // gather adds a task to its batch's line, or begins the line.
-func (w *timelineWatch) gather(b batch, id model.TaskID, provider model.Provider, because string) {
+func (w *Timeline) gather(b batch, id model.TaskID, provider model.Provider, because string) {
 	n := w.batches[b]
 	if n == nil {
 		w.add(w.now, id.Group, "", because)
@@ -126,7 +130,7 @@ func (w *timelineWatch) gather(b batch, id model.TaskID, provider model.Provider
 }
 
 // drained tells a run of deregistrations for one reason; each comes with a task that ceases to count.
-func (w *timelineWatch) drained(at clock.Time, first model.DeregisterTarget, cmds []model.Command) int {
+func (w *Timeline) drained(at clock.Time, first model.DeregisterTarget, cmds []model.Command) int {
 	n, length := 0, 0
 	for i, cmd := range cmds {
 		c, ok := cmd.(model.DeregisterTarget)
@@ -142,7 +146,7 @@ func (w *timelineWatch) drained(at clock.Time, first model.DeregisterTarget, cmd
 	return length
 }
 
-func (w *timelineWatch) stopped(at clock.Time, first model.StopTask, cmds []model.Command) int {
+func (w *Timeline) stopped(at clock.Time, first model.StopTask, cmds []model.Command) int {
 	n, length := 0, 0
 	for i, cmd := range cmds {
 		c, ok := cmd.(model.StopTask)
@@ -162,14 +166,14 @@ func (w *timelineWatch) stopped(at clock.Time, first model.StopTask, cmds []mode
 func isVoluntary(c model.CountTask) bool { return !c.Healthy && strings.HasPrefix(c.Because, "leaves") }
 
 // lost tells that a task ceased to count, unless it was told to go: that has a line of its own.
-func (w *timelineWatch) lost(at clock.Time, c model.CountTask) {
+func (w *Timeline) lost(at clock.Time, c model.CountTask) {
 	if w.tasks.services[c.Task.Group] != nil && !c.Healthy && !isVoluntary(c) {
 		w.add(at, c.Task.Group, c.Task.String()+" no longer counts as healthy", c.Because)
 	}
 }
 
 // counted tells when a service that was short of healthy tasks has what it wants.
-func (w *timelineWatch) counted(at clock.Time, service, because string) {
+func (w *Timeline) counted(at clock.Time, service, because string) {
 	t := w.tasks.services[service]
 	if t == nil {
 		return
@@ -181,7 +185,7 @@ func (w *timelineWatch) counted(at clock.Time, service, because string) {
 	}
 }
 
-func (w *timelineWatch) announced(at clock.Time, cmd model.Command) {
+func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.ScaleService:
 		w.add(at, c.Service, fmt.Sprintf("desired %d → %d", c.From, c.To), c.Because)
@@ -209,7 +213,7 @@ func (w *timelineWatch) announced(at clock.Time, cmd model.Command) {
 	}
 }
 
-func (w *timelineWatch) add(at clock.Time, who, what, because string) {
+func (w *Timeline) add(at clock.Time, who, what, because string) {
 	entry := Entry{At: at, Who: who, What: what, Because: because}
 	if t := w.tasks.services[who]; t != nil {
 		entry.Running, entry.Desired = t.running, t.desired

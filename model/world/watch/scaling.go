@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"ecsim/model"
@@ -14,18 +14,19 @@ type Activity struct {
 	Because  string
 }
 
-// scalingWatch lists scaling activities of the measured part.
-type scalingWatch struct {
+// Scaling lists scaling activities of the measured part.
+type Scaling struct {
 	warmUp     clock.Time
 	activities map[string][]Activity
 }
 
-func newScalingWatch(s *model.Scenario) *scalingWatch {
-	return &scalingWatch{warmUp: clock.Time(s.WarmUp), activities: map[string][]Activity{}}
+// NewScaling watches a run of a scenario.
+func NewScaling(s *model.Scenario) *Scaling {
+	return &Scaling{warmUp: clock.Time(s.WarmUp), activities: map[string][]Activity{}}
 }
 
 // Stepped implements Observer.
-func (w *scalingWatch) Stepped(at clock.Time, _ model.Event, cmds []model.Command) {
+func (w *Scaling) Stepped(at clock.Time, _ model.Event, cmds []model.Command) {
 	if at < w.warmUp {
 		return
 	}
@@ -38,7 +39,10 @@ func (w *scalingWatch) Stepped(at clock.Time, _ model.Event, cmds []model.Comman
 }
 
 // Advanced implements Observer.
-func (w *scalingWatch) Advanced(serving.Served) {}
+func (w *Scaling) Advanced(serving.Served) {}
+
+// Record lists the activities of a service.
+func (w *Scaling) Record(service string) []Activity { return w.activities[service] }
 
 // thrashWithin is how soon a step must be taken back to count as thrash.
 const thrashWithin = clock.Hour

@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"ecsim/model"
@@ -9,8 +9,9 @@ import (
 // Phase is what a deployment is waiting for.
 type Phase uint8
 
-// Phases of a deployment. At every moment it waits for exactly one: the oldest of its tasks that does
-// not count as healthy yet names it; with none, old tasks that are still stopping; with none, its turn.
+// Phases of a deployment. At every moment it waits for exactly one: the oldest of its tasks that
+// does not count as healthy yet names it; with none, old tasks that are still stopping; with none,
+// its turn.
 const (
 	PhaseLaunch    Phase = iota // created → image pull starts
 	PhasePull                   // image pull
@@ -38,8 +39,8 @@ type Deployment struct {
 	Spent       [phases]clock.Span
 }
 
-// deploymentWatch follows the deployments of every service.
-type deploymentWatch struct {
+// Deployments follows the deployments of every service.
+type Deployments struct {
 	rollouts map[string]*rollout
 }
 
@@ -53,8 +54,9 @@ type rollout struct {
 	stopping map[model.TaskID]bool  // tasks of the service on their way out
 }
 
-func newDeploymentWatch(s *model.Scenario) *deploymentWatch {
-	w := &deploymentWatch{rollouts: map[string]*rollout{}}
+// NewDeployments watches a run of a scenario.
+func NewDeployments(s *model.Scenario) *Deployments {
+	w := &Deployments{rollouts: map[string]*rollout{}}
 	for i := range s.Services {
 		w.rollouts[s.Services[i].Name] = &rollout{
 			phase: map[model.TaskID]Phase{}, stopping: map[model.TaskID]bool{},
@@ -64,7 +66,7 @@ func newDeploymentWatch(s *model.Scenario) *deploymentWatch {
 }
 
 // Stepped implements Observer.
-func (w *deploymentWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+func (w *Deployments) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	switch e := ev.(type) {
 	case model.TaskPullStarted:
 		w.reach(at, e.Task, PhasePull)
@@ -95,7 +97,7 @@ func (w *deploymentWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Co
 	}
 }
 
-func (w *deploymentWatch) commanded(at clock.Time, cmd model.Command) {
+func (w *Deployments) commanded(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.BeginDeployment:
 		w.rollouts[c.Service].begin(at, c)
@@ -123,10 +125,10 @@ func (w *deploymentWatch) commanded(at clock.Time, cmd model.Command) {
 }
 
 // Advanced implements Observer.
-func (w *deploymentWatch) Advanced(serving.Served) {}
+func (w *Deployments) Advanced(serving.Served) {}
 
-// finish closes what is still in progress at the horizon.
-func (w *deploymentWatch) finish(service string, horizon clock.Time) []Deployment {
+// Finish closes what is still in progress at the horizon.
+func (w *Deployments) Finish(service string, horizon clock.Time) []Deployment {
 	r := w.rollouts[service]
 	r.accrue(horizon)
 	if r.active {
@@ -136,7 +138,7 @@ func (w *deploymentWatch) finish(service string, horizon clock.Time) []Deploymen
 }
 
 // reach moves a pending task to a later phase.
-func (w *deploymentWatch) reach(at clock.Time, id model.TaskID, phase Phase) {
+func (w *Deployments) reach(at clock.Time, id model.TaskID, phase Phase) {
 	r := w.rollouts[id.Group]
 	if r == nil {
 		return
@@ -148,14 +150,14 @@ func (w *deploymentWatch) reach(at clock.Time, id model.TaskID, phase Phase) {
 }
 
 // done takes a task off the pending list: it counts as healthy.
-func (w *deploymentWatch) done(at clock.Time, id model.TaskID) {
+func (w *Deployments) done(at clock.Time, id model.TaskID) {
 	if r := w.rollouts[id.Group]; r != nil {
 		r.drop(at, id)
 	}
 }
 
 // leave notes a task on its way out.
-func (w *deploymentWatch) leave(at clock.Time, id model.TaskID) {
+func (w *Deployments) leave(at clock.Time, id model.TaskID) {
 	if r := w.rollouts[id.Group]; r != nil {
 		if _, pending := r.phase[id]; pending && r.active {
 			r.current().FailedTasks++
@@ -167,7 +169,7 @@ func (w *deploymentWatch) leave(at clock.Time, id model.TaskID) {
 }
 
 // gone notes a task that has left.
-func (w *deploymentWatch) gone(at clock.Time, id model.TaskID) {
+func (w *Deployments) gone(at clock.Time, id model.TaskID) {
 	if r := w.rollouts[id.Group]; r != nil {
 		r.accrue(at)
 		delete(r.stopping, id)

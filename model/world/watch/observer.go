@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"ecsim/model"
@@ -14,17 +14,19 @@ type Observer interface {
 	Advanced(s serving.Served)
 }
 
-// observers tells every one of them, in order.
-type observers []Observer
+// Tee tells every observer, in order.
+type Tee []Observer
 
-func (o observers) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
-	for _, observer := range o {
+// Stepped implements Observer.
+func (t Tee) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	for _, observer := range t {
 		observer.Stepped(at, ev, cmds)
 	}
 }
 
-func (o observers) Advanced(s serving.Served) {
-	for _, observer := range o {
+// Advanced implements Observer.
+func (t Tee) Advanced(s serving.Served) {
+	for _, observer := range t {
 		observer.Advanced(s)
 	}
 }

@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"ecsim/model"
@@ -6,8 +6,18 @@ import (
 	"ecsim/sim/clock"
 )
 
-// taskWatch follows desired, running and healthy counts of every service from events and commands.
-type taskWatch struct {
+// TaskRecord counts tasks. Means are over time.
+type TaskRecord struct {
+	DesiredMean, RunningMean float64
+	RunningMax               int
+	Availability             float64 // time average of min(healthy, desired) / desired
+	Started, Stopped         int     // started: got capacity
+	Refused                  int     // launches for which there was no capacity
+	Failed, Interrupted      int
+}
+
+// Tasks follows desired, running and healthy counts of every service from events and commands.
+type Tasks struct {
 	warmUp   clock.Time
 	services map[string]*taskTotals
 	running  map[model.TaskID]bool // RUNNING tasks
@@ -17,7 +27,7 @@ type taskWatch struct {
 // taskTotals holds a service's counts now and their time integrals since the warm-up ended.
 type taskTotals struct {
 	desired, running, healthy int
-	peak                      int        // most running since the minute began, for the series
+	peak                      int        // most running since the minute began
 	since                     clock.Time // integrals are complete up to here
 	desiredTime, runningTime  int64      // count × nanoseconds
 	wantedTime                clock.Span // time with desired > 0
@@ -25,8 +35,9 @@ type taskTotals struct {
 	record                    TaskRecord
 }
 
-func newTaskWatch(s *model.Scenario) *taskWatch {
-	w := &taskWatch{
+// NewTasks watches a run of a scenario.
+func NewTasks(s *model.Scenario) *Tasks {
+	w := &Tasks{
 		warmUp:   clock.Time(s.WarmUp),
 		services: map[string]*taskTotals{},
 		running:  map[model.TaskID]bool{},
@@ -40,7 +51,7 @@ func newTaskWatch(s *model.Scenario) *taskWatch {
 }
 
 // Stepped implements Observer.
-func (w *taskWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+func (w *Tasks) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	measured := at >= w.warmUp
 	switch e := ev.(type) {
 	case model.TaskStarted:
@@ -71,7 +82,7 @@ func (w *taskWatch) Stepped(at clock.Time, ev model.Event, cmds []model.Command)
 	}
 }
 
-func (w *taskWatch) commanded(at clock.Time, cmd model.Command, measured bool) {
+func (w *Tasks) commanded(at clock.Time, cmd model.Command, measured bool) {
 	switch c := cmd.(type) {
 	case model.StartTask:
 		if t := w.services[c.Task.Group]; t != nil && measured {
@@ -94,7 +105,7 @@ func (w *taskWatch) commanded(at clock.Time, cmd model.Command, measured bool) {
 	}
 }
 
-func (w *taskWatch) setRunning(at clock.Time, id model.TaskID, running bool) {
+func (w *Tasks) setRunning(at clock.Time, id model.TaskID, running bool) {
 	t := w.services[id.Group]
 	if t == nil || running == w.running[id] {
 		return
@@ -126,10 +137,10 @@ func (t *taskTotals) accrue(at clock.Time) {
 }
 
 // Advanced implements Observer.
-func (w *taskWatch) Advanced(serving.Served) {}
+func (w *Tasks) Advanced(serving.Served) {}
 
-// finish closes the integrals at the horizon.
-func (w *taskWatch) finish(service string, horizon clock.Time) TaskRecord {
+// Finish closes the integrals at the horizon.
+func (w *Tasks) Finish(service string, horizon clock.Time) TaskRecord {
 	t := w.services[service]
 	t.accrue(horizon)
 	measured := float64(horizon.Sub(w.warmUp))

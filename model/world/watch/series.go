@@ -1,4 +1,4 @@
-package world
+package watch
 
 import (
 	"math"
@@ -8,10 +8,17 @@ import (
 	"ecsim/sim/clock"
 )
 
-// seriesWatch writes one value per minute and quantity, warm-up included, for plots. Counts are those at
-// the end of the minute, but running tasks are the most at once in it: a deployment is shorter than a pixel.
-type seriesWatch struct {
-	tasks    *taskWatch
+// Curve is one quantity, minute by minute from the start of the run, warm-up included.
+type Curve struct {
+	Name   string
+	Unit   string
+	Values []float64 // NaN: no data
+}
+
+// Series writes one value per minute and quantity, for plots. Counts are those at the end of the
+// minute, but running tasks are the most at once in it: a deployment is shorter than a pixel.
+type Series struct {
+	tasks    *Tasks
 	services map[string]*serviceSeries
 	names    []string
 }
@@ -26,8 +33,9 @@ type serviceSeries struct {
 	quantiles                  [3]float64 // seconds, of the window that just closed
 }
 
-func newSeriesWatch(s *model.Scenario, tasks *taskWatch) *seriesWatch {
-	w := &seriesWatch{tasks: tasks, services: map[string]*serviceSeries{}}
+// NewSeries watches a run of a scenario. It reads tasks, which must be shown everything first.
+func NewSeries(s *model.Scenario, tasks *Tasks) *Series {
+	w := &Series{tasks: tasks, services: map[string]*serviceSeries{}}
 	for i := range s.Services {
 		name := s.Services[i].Name
 		w.names = append(w.names, name)
@@ -38,7 +46,7 @@ func newSeriesWatch(s *model.Scenario, tasks *taskWatch) *seriesWatch {
 }
 
 // Advanced implements Observer.
-func (w *seriesWatch) Advanced(s serving.Served) {
+func (w *Series) Advanced(s serving.Served) {
 	series := w.services[s.Service]
 	c := &series.counts
 	c.Offered += s.Counts.Offered
@@ -57,7 +65,7 @@ func (w *seriesWatch) Advanced(s serving.Served) {
 }
 
 // Stepped implements Observer: at the end of a minute every series gets its value.
-func (w *seriesWatch) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
+func (w *Series) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
 	if _, ended := ev.(model.MinuteEnded); !ended {
 		return
 	}
@@ -77,17 +85,17 @@ func (w *seriesWatch) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
 	}
 }
 
-// utilized notes a service's CPU and memory utilization of the minute that just ended, 0 to 1.
-func (w *seriesWatch) utilized(service string, cpu, memory float64) {
+// Utilized notes a service's CPU and memory utilization of the minute that just ended, 0 to 1.
+func (w *Series) Utilized(service string, cpu, memory float64) {
 	s := w.services[service]
 	s.cpu = append(s.cpu, cpu)
 	s.memory = append(s.memory, memory)
 }
 
-// finish lists the series of a service.
-func (w *seriesWatch) finish(service string) []Series {
+// Record lists the curves of a service.
+func (w *Series) Record(service string) []Curve {
 	s := w.services[service]
-	return []Series{
+	return []Curve{
 		{Name: "offered", Unit: "requests/s", Values: s.offered},
 		{Name: "completed", Unit: "requests/s", Values: s.completed},
 		{Name: "errors", Unit: "requests/s", Values: s.errors},

@@ -1,0 +1,18 @@
+// Package watch is what a run is seen to do: observers that follow events, commands and requests, and
+// the records they write.
+//
+//	Requests     how requests ended and how long they took
+//	Tasks        desired, running and healthy counts over time
+//	Deployments  what each rolling deployment waited for
+//	Scaling      changes of desired counts
+//	Jobs         runs submitted, succeeded, failed
+//	Series       one value a minute of each quantity, for plots
+//	Timeline     the story, one line a transition
+//	Invariants   what must never happen
+//
+// It owns those records and what their numbers mean: which part of a run is measured, what counts as a
+// phase, as thrash, as one line. It must not know the world's inside, delays or money. It is shown
+// values and changes nothing: a run is the same with and without any of them.
+//
+// An observer may read another one that stands before it: the world keeps the order.
+package watch

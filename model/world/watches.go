@@ -1,0 +1,79 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/model/usage"
+	"ecsim/model/world/watch"
+	"ecsim/sim/clock"
+)
+
+// Observer watches a run. Measuring never changes it.
+type Observer = watch.Observer
+
+// watches are ecsim's own observers: together they write the Record.
+type watches struct {
+	meter       *usage.Meter
+	requests    *watch.Requests
+	tasks       *watch.Tasks
+	deployments *watch.Deployments
+	scaling     *watch.Scaling
+	jobs        *watch.Jobs
+	series      *watch.Series
+	timeline    *watch.Timeline // nil unless asked for
+}
+
+func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches {
+	tasks := watch.NewTasks(s)
+	f := watches{
+		meter:       usage.NewMeter(s, ledger),
+		requests:    watch.NewRequests(s),
+		tasks:       tasks,
+		deployments: watch.NewDeployments(s),
+		scaling:     watch.NewScaling(s),
+		jobs:        watch.NewJobs(s),
+		series:      watch.NewSeries(s, tasks),
+	}
+	if timeline {
+		f.timeline = watch.NewTimeline(tasks)
+	}
+	return f
+}
+
+// tee lists who is told, in order. The series and the timeline read the counts of the tasks watcher,
+// so it comes before them: they write down what holds after a step. Others do not know each other.
+func (f *watches) tee(others []Observer) watch.Tee {
+	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series}
+	if f.timeline != nil {
+		tee = append(tee, f.timeline)
+	}
+	return append(tee, others...)
+}
+
+// record closes every book at the horizon.
+func (w *World) record() *Record {
+	s, f, horizon := w.scenario, &w.found, clock.Time(w.scenario.Horizon)
+	f.meter.Finish(horizon)
+	r := &Record{WarmUp: s.WarmUp, Horizon: s.Horizon, Events: w.events, Ledger: w.ledger}
+	for _, svc := range w.services {
+		name := svc.spec.Name
+		svc.accrue(horizon)
+		requests, latency := f.requests.Record(name)
+		r.Services = append(r.Services, ServiceRecord{
+			Name:        name,
+			Requests:    requests,
+			Latency:     latency,
+			Usage:       svc.measured.complete(),
+			Tasks:       f.tasks.Finish(name, horizon),
+			Deployments: f.deployments.Finish(name, horizon),
+			Scaling:     f.scaling.Record(name),
+			Series:      f.series.Record(name),
+		})
+	}
+	for _, job := range s.Jobs {
+		r.Jobs = append(r.Jobs, f.jobs.Finish(job.Name, w.waiting(job.Name)))
+	}
+	if f.timeline != nil {
+		r.Timeline = f.timeline.Record()
+	}
+	return r
+}
