@@ -104,6 +104,14 @@ type MetricPublished struct {
 	Value   float64
 }
 
+// UtilizationGathered: what a service's tasks used of what they reserve, in a minute that is over
+// (M-01). NaN when nothing ran. The control plane is not told: it sees what CloudWatch publishes of it.
+type UtilizationGathered struct {
+	Service     string
+	From, To    clock.Time // the minute is [From, To)
+	CPU, Memory float64    // 0 to 1
+}
+
 // ZoneFailed: an Availability Zone went dark.
 type ZoneFailed struct{ Zone string }
 
@@ -143,6 +151,7 @@ func (SpotInterrupted) Rank() sim.Rank       { return RankFault }
 func (TaskExited) Rank() sim.Rank            { return RankStop }
 func (TaskStopped) Rank() sim.Rank           { return RankStop }
 func (MetricPublished) Rank() sim.Rank       { return RankMetric }
+func (UtilizationGathered) Rank() sim.Rank   { return RankReport }
 func (ZoneFailed) Rank() sim.Rank            { return RankFault }
 func (ZoneRecovered) Rank() sim.Rank         { return RankFault }
 func (SpotCapacityChanged) Rank() sim.Rank   { return RankFault }

@@ -7,14 +7,16 @@ import (
 	"ecsim/sim/clock"
 )
 
-// endMinute closes a metric period: every service's utilization is computed, and what its policies
-// follow goes to CloudWatch, where it shows after the metric delay (HR-08).
+// endMinute closes a metric period: every service's utilization is computed and shown, and what its
+// policies follow goes to CloudWatch, where it shows after the metric delay (HR-08).
 func (w *World) endMinute(at clock.Time) {
 	for _, s := range w.services {
 		w.sync(s, at)
 		s.accrue(at)
 		cpu, memory := s.minute.usage.complete().utilization()
-		w.found.series.Utilized(s.spec.Name, cpu, memory)
+		w.show(at, model.UtilizationGathered{
+			Service: s.spec.Name, From: at.Add(-clock.Minute), To: at, CPU: cpu, Memory: memory,
+		})
 		if s.spec.Scaling != nil {
 			for _, policy := range s.spec.Scaling.Policies {
 				w.publish(at, s, policy.Metric, cpu, memory)

@@ -163,6 +163,9 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 	}
 }
 
+// show tells the observers alone what the control plane cannot see.
+func (w *World) show(at clock.Time, ev model.Event) { w.watch.Stepped(at, ev, nil) }
+
 // moment is something that happens inside the world and that the control plane may hear of.
 type moment struct {
 	rank sim.Rank

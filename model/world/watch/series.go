@@ -64,32 +64,32 @@ func (w *Series) Advanced(s serving.Served) {
 	}
 }
 
-// Stepped implements Observer: at the end of a minute every series gets its value.
+// Stepped implements Observer: at the end of a minute every curve gets its value.
 func (w *Series) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
-	if _, ended := ev.(model.MinuteEnded); !ended {
-		return
-	}
-	for _, name := range w.names {
-		s, t := w.services[name], w.tasks.services[name]
-		s.offered = append(s.offered, float64(s.counts.Offered)/60)
-		s.completed = append(s.completed, float64(s.counts.Completed)/60)
-		s.errors = append(s.errors, float64(s.counts.Error500)/60)
-		s.counts = serving.Counts{}
-		s.desired = append(s.desired, float64(t.desired))
-		s.running = append(s.running, float64(t.peak))
-		t.peak = t.running
-		s.healthy = append(s.healthy, float64(t.healthy))
-		s.p50 = append(s.p50, s.quantiles[0])
-		s.p95 = append(s.p95, s.quantiles[1])
-		s.p99 = append(s.p99, s.quantiles[2])
+	switch e := ev.(type) {
+	case model.UtilizationGathered:
+		s := w.services[e.Service]
+		s.cpu = append(s.cpu, e.CPU)
+		s.memory = append(s.memory, e.Memory)
+	case model.MinuteEnded:
+		for _, name := range w.names {
+			w.services[name].endMinute(w.tasks.services[name])
+		}
 	}
 }
 
-// Utilized notes a service's CPU and memory utilization of the minute that just ended, 0 to 1.
-func (w *Series) Utilized(service string, cpu, memory float64) {
-	s := w.services[service]
-	s.cpu = append(s.cpu, cpu)
-	s.memory = append(s.memory, memory)
+// endMinute writes the minute that has ended and begins the next.
+func (s *serviceSeries) endMinute(t *taskTotals) {
+	s.offered = append(s.offered, float64(s.counts.Offered)/60)
+	s.completed = append(s.completed, float64(s.counts.Completed)/60)
+	s.errors = append(s.errors, float64(s.counts.Error500)/60)
+	s.counts = serving.Counts{}
+	s.desired = append(s.desired, float64(t.desired))
+	s.running = append(s.running, float64(t.busiest))
+	s.healthy = append(s.healthy, float64(t.healthy))
+	s.p50 = append(s.p50, s.quantiles[0])
+	s.p95 = append(s.p95, s.quantiles[1])
+	s.p99 = append(s.p99, s.quantiles[2])
 }
 
 // Record lists the curves of a service.

@@ -28,6 +28,7 @@ type Tasks struct {
 type taskTotals struct {
 	desired, running, healthy int
 	peak                      int        // most running since the minute began
+	busiest                   int        // most running in the last whole minute
 	since                     clock.Time // integrals are complete up to here
 	desiredTime, runningTime  int64      // count × nanoseconds
 	wantedTime                clock.Span // time with desired > 0
@@ -79,6 +80,11 @@ func (w *Tasks) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	}
 	for _, cmd := range cmds {
 		w.commanded(at, cmd, measured)
+	}
+	if _, ended := ev.(model.MinuteEnded); ended {
+		for _, t := range w.services {
+			t.busiest, t.peak = t.peak, t.running
+		}
 	}
 }
 
