@@ -29,9 +29,12 @@ type serviceSeries struct {
 	desired, running, healthy  []float64
 	p50, p95, p99              []float64
 	cpu, memory                []float64
-	counts                     serving.Counts
+	minute                     requestCounts
 	quantiles                  [3]float64 // seconds, of the window that just closed
 }
+
+// requestCounts are the requests of a minute so far; failed ones got anything but the answer.
+type requestCounts struct{ offered, completed, failed int64 }
 
 // NewSeries watches a run of a scenario. It reads tasks, which must be shown everything first.
 func NewSeries(s *model.Scenario, tasks *Tasks) *Series {
@@ -48,11 +51,10 @@ func NewSeries(s *model.Scenario, tasks *Tasks) *Series {
 // Advanced implements Observer.
 func (w *Series) Advanced(s serving.Served) {
 	series := w.services[s.Service]
-	c := &series.counts
-	c.Offered += s.Counts.Offered
-	c.Completed += s.Counts.Completed
-	c.Error500 += s.Counts.Error500 + s.Counts.Error502 + s.Counts.Error503 +
-		s.Counts.Error504 + s.Counts.GaveUp
+	c := s.Counts
+	series.minute.offered += c.Offered
+	series.minute.completed += c.Completed
+	series.minute.failed += c.Error500 + c.Error502 + c.Error503 + c.Error504 + c.GaveUp
 	if !s.Window {
 		return
 	}
@@ -80,10 +82,10 @@ func (w *Series) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
 
 // endMinute writes the minute that has ended and begins the next.
 func (s *serviceSeries) endMinute(t *taskTotals) {
-	s.offered = append(s.offered, float64(s.counts.Offered)/60)
-	s.completed = append(s.completed, float64(s.counts.Completed)/60)
-	s.errors = append(s.errors, float64(s.counts.Error500)/60)
-	s.counts = serving.Counts{}
+	s.offered = append(s.offered, float64(s.minute.offered)/60)
+	s.completed = append(s.completed, float64(s.minute.completed)/60)
+	s.errors = append(s.errors, float64(s.minute.failed)/60)
+	s.minute = requestCounts{}
 	s.desired = append(s.desired, float64(t.desired))
 	s.running = append(s.running, float64(t.busiest))
 	s.healthy = append(s.healthy, float64(t.healthy))

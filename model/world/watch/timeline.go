@@ -58,10 +58,8 @@ func (w *Timeline) Stepped(at clock.Time, ev model.Event, cmds []model.Command) 
 		switch c := cmds[i].(type) {
 		case model.StartTask:
 			w.gather(batch{c.Task.Group, "start", c.Revision}, c.Task, c.Provider, c.Because)
-		case model.DeregisterTarget:
-			i += w.drained(at, c, cmds[i:]) - 1
-		case model.StopTask:
-			i += w.stopped(at, c, cmds[i:]) - 1
+		case model.DeregisterTarget, model.StopTask:
+			i += w.departed(at, cmds[i:]) - 1
 		case model.CountTask:
 			w.lost(at, c)
 		default:
@@ -83,7 +81,8 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 	case model.TaskFailed:
 		w.add(at, e.Task.Group, e.Task.String()+" failed: "+string(e.Code), e.Reason)
 	case model.SpotInterrupted:
-		w.gather(batch{group: e.Task.Group, what: "interrupt"}, e.Task, "", "Fargate Spot two-minute notice")
+		b := batch{group: e.Task.Group, what: "interrupt"}
+		w.gather(b, e.Task, "", "Fargate Spot two-minute notice")
 	case model.TaskRefused:
 		w.gather(batch{group: e.Task.Group, what: "refuse"}, e.Task, "", e.Reason)
 	case model.TaskHealthChanged:
@@ -129,37 +128,40 @@ func (w *Timeline) gather(b batch, id model.TaskID, provider model.Provider, bec
 	w.entries[n.entry].What = what
 }
 
-// drained tells a run of deregistrations for one reason; each comes with a task that ceases to count.
-func (w *Timeline) drained(at clock.Time, first model.DeregisterTarget, cmds []model.Command) int {
+// departed tells a run of commands that make tasks of one group go for one reason, in one line, and
+// returns how many commands that were. Each may come with the news that its task ceases to count.
+func (w *Timeline) departed(at clock.Time, cmds []model.Command) int {
+	first := departureOf(cmds[0])
 	n, length := 0, 0
 	for i, cmd := range cmds {
-		c, ok := cmd.(model.DeregisterTarget)
-		if count, is := cmd.(model.CountTask); is && isVoluntary(count) {
+		if count, ok := cmd.(model.CountTask); ok && isVoluntary(count) {
 			continue
 		}
-		if !ok || c.Task.Group != first.Task.Group || c.Because != first.Because {
+		d := departureOf(cmd)
+		if d.verb != first.verb || d.task.Group != first.task.Group || d.because != first.because {
 			break
 		}
 		n, length = n+1, i+1
 	}
-	w.add(at, first.Task.Group, "drain "+tasks(first.Task, n), first.Because)
+	w.add(at, first.task.Group, first.verb+" "+tasks(first.task, n), first.because)
 	return length
 }
 
-func (w *Timeline) stopped(at clock.Time, first model.StopTask, cmds []model.Command) int {
-	n, length := 0, 0
-	for i, cmd := range cmds {
-		c, ok := cmd.(model.StopTask)
-		if count, is := cmd.(model.CountTask); is && isVoluntary(count) {
-			continue
-		}
-		if !ok || c.Task.Group != first.Task.Group || c.Because != first.Because {
-			break
-		}
-		n, length = n+1, i+1
+// departure is a command that makes a task go; the zero value is any other command.
+type departure struct {
+	verb    string
+	task    model.TaskID
+	because string
+}
+
+func departureOf(cmd model.Command) departure {
+	switch c := cmd.(type) {
+	case model.DeregisterTarget:
+		return departure{"drain", c.Task, c.Because}
+	case model.StopTask:
+		return departure{"stop", c.Task, c.Because}
 	}
-	w.add(at, first.Task.Group, "stop "+tasks(first.Task, n), first.Because)
-	return length
+	return departure{}
 }
 
 // isVoluntary reports whether a task ceases to count because it was told to go.
@@ -196,7 +198,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 		}
 		w.add(at, c.Service, what, c.Because)
 	case model.CompleteDeployment:
-		w.add(at, c.Service, fmt.Sprintf("deployment of revision %d completed", c.Revision), "steady state")
+		what := fmt.Sprintf("deployment of revision %d completed", c.Revision)
+		w.add(at, c.Service, what, "steady state")
 	case model.FailDeployment:
 		what := fmt.Sprintf("deployment of revision %d failed", c.Revision)
 		if c.Superseded {
@@ -237,7 +240,8 @@ func Render(entries []Entry) string {
 		if e.Desired > 0 {
 			counts = fmt.Sprintf("%d/%d", e.Running, e.Desired)
 		}
-		line := fmt.Sprintf("%8s  %-10s %-50s %-44s %s", e.At.Truncate(clock.Second), e.Who, e.What, e.Because, counts)
+		line := fmt.Sprintf("%8s  %-10s %-50s %-44s %s",
+			e.At.Truncate(clock.Second), e.Who, e.What, e.Because, counts)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return b.String()
