@@ -34,32 +34,33 @@ func (w *World) checkContainer(at clock.Time, t *task, i int) {
 	}
 	if passed && check.Status() == model.HealthHealthy {
 		check.Probed(at, true) // confirms the status: nobody need wait for it
-		w.after(check.NextProbe(at.Add(took)).Sub(at), model.RankHealth, t, i, (*World).checkContainer)
+		next := check.NextProbe(at.Add(took)).Sub(at)
+		w.after(next, model.RankHealth, t, i, (*World).checkContainer)
 		return
 	}
-	w.after(took, model.RankHealth, t, i<<1|asNumber(passed), func(w *World, end clock.Time, t *task, n int) {
-		w.containerChecked(at, end, t, n>>1, n&1 == 1)
-	})
+	w.judge(took, verdict{take: (*World).containerChecked, task: t, container: i, passed: passed})
 }
 
-// containerChecked takes the result of a check that began and ended at these instants.
-func (w *World) containerChecked(began, ended clock.Time, t *task, i int, passed bool) {
+// containerChecked takes the result of a container health check.
+func (w *World) containerChecked(at clock.Time, v verdict) {
+	t, i := v.task, v.container
 	if t.leaving || t.lost {
 		return
 	}
 	check := t.checks[i]
-	changed := check.Probed(began, passed)
-	w.after(check.NextProbe(ended).Sub(ended), model.RankHealth, t, i, (*World).checkContainer)
+	changed := check.Probed(v.began, v.passed)
+	w.after(check.NextProbe(at).Sub(at), model.RankHealth, t, i, (*World).checkContainer)
 	if !changed {
 		return
 	}
 	t.states[i].Health = check.Status()
 	t.states[i].Healthy = t.states[i].Healthy || check.Status() == model.HealthHealthy
-	w.report(ended, t)
-	w.startContainers(ended, t)
+	w.report(at, t)
+	w.startContainers(at, t)
 }
 
-// report lets the agent tell the control plane about the task's health at its next regular report (H-09).
+// report lets the agent tell the control plane about the task's health at its next regular report
+// (H-09).
 func (w *World) report(at clock.Time, t *task) {
 	if t.reporting {
 		return

@@ -82,20 +82,23 @@ func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 	next := t.target.machine.NextProbe(at)
 	took, passed := t.target.machine.Judge(w.probe(at, t))
 	status := t.target.machine.Status()
+	v := verdict{take: (*World).targetChecked, task: t, passed: passed}
 	if (passed && status == model.TargetHealthy) || (!passed && status == model.TargetUnhealthy) {
-		w.targetChecked(at, t, asNumber(passed)) // confirms the state: nobody need wait for it
+		w.targetChecked(at, v) // confirms the state: nobody need wait for it
 	} else {
-		w.after(took, model.RankHealth, t, asNumber(passed), (*World).targetChecked)
+		w.judge(took, v)
 	}
 	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).checkTarget)
 }
 
-func (w *World) targetChecked(at clock.Time, t *task, passed int) {
+// targetChecked takes the result of a target health check.
+func (w *World) targetChecked(at clock.Time, v verdict) {
+	t := v.task
 	if t.target == nil || t.exited {
 		return
 	}
 	before := t.target.machine.Status()
-	if !t.target.machine.Probed(passed == 1) {
+	if !t.target.machine.Probed(v.passed) {
 		return
 	}
 	s, after := t.service, t.target.machine.Status()
@@ -122,11 +125,4 @@ func (w *World) probe(at clock.Time, t *task) (latency clock.Span, answered bool
 	}
 	w.sync(t.service, at)
 	return t.service.pool.Probe(t.slot)
-}
-
-func asNumber(set bool) int {
-	if set {
-		return 1
-	}
-	return 0
 }

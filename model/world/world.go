@@ -130,6 +130,8 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 	switch e := ev.(type) {
 	case moment:
 		e.do(w, at, e.task, e.n)
+	case verdict:
+		e.take(w, at, e)
 	case model.MinuteEnded:
 		w.endMinute(at)
 		w.deliver(at, ev)
@@ -165,29 +167,6 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 
 // show tells the observers alone what the control plane cannot see.
 func (w *World) show(at clock.Time, ev model.Event) { w.watch.Stepped(at, ev, nil) }
-
-// moment is something that happens inside the world and that the control plane may hear of.
-type moment struct {
-	rank sim.Rank
-	do   func(w *World, at clock.Time, t *task, n int)
-	task *task // nil: not about one task
-	n    int   // a container, a fault or a job by index
-}
-
-// Rank implements model.Event.
-func (m moment) Rank() sim.Rank { return m.rank }
-
-// after schedules a moment of a task.
-func (w *World) after(
-	span clock.Span, rank sim.Rank, t *task, n int, do func(*World, clock.Time, *task, int),
-) {
-	w.engine.Add(w.now().Add(span), rank, moment{rank: rank, do: do, task: t, n: n})
-}
-
-// at schedules a moment that is about no single task.
-func (w *World) at(at clock.Time, rank sim.Rank, n int, do func(*World, clock.Time, *task, int)) {
-	w.engine.Add(at, rank, moment{rank: rank, do: do, n: n})
-}
 
 // sync advances a service's requests to the present and tells the observers.
 func (w *World) sync(s *service, to clock.Time) {
