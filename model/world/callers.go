@@ -8,8 +8,8 @@ import (
 // maxPerCall is how many tasks one RunTask call may ask for.
 const maxPerCall = 10
 
-// callerBackoff is how long a caller waits before it runs a failed or refused task again. ecsim knob:
-// AWS advises clients to back off and names no figure.
+// callerBackoff is how long a caller waits before it runs a failed or refused task again. ecsim
+// knob: AWS advises clients to back off and names no figure.
 const callerBackoff = clock.Minute
 
 // caller is the program behind a job: it keeps a queue of its own and calls RunTask.
@@ -17,6 +17,7 @@ type caller struct {
 	job      *model.Job
 	queued   int // runs not yet asked for
 	running  int // runs asked for and not over
+	begun    int // of running: ECS has made a task of it
 	retrying int // failed runs that wait for callerBackoff
 	failed   map[model.TaskID]bool
 }
@@ -56,6 +57,13 @@ func (w *World) runTasks(c *caller) {
 	}
 }
 
+// runBegins tells a task's caller, if it has one, that ECS has made a task of a run.
+func (w *World) runBegins(t *task) {
+	if c := w.callers[t.id.Group]; c != nil {
+		c.begun++
+	}
+}
+
 // runOver tells a task's caller, if it has one, that a run is over. A failed one goes back into the
 // queue when the caller retries; ECS itself never runs it again.
 func (w *World) runOver(t *task) {
@@ -63,7 +71,7 @@ func (w *World) runOver(t *task) {
 	if c == nil {
 		return
 	}
-	c.running--
+	c.running, c.begun = c.running-1, c.begun-1
 	if c.failed[t.id] {
 		delete(c.failed, t.id)
 		if c.job.Retry {
@@ -85,13 +93,7 @@ func (w *World) callerRetries(_ clock.Time, t *task, _ int) {
 // or failed and to be run again.
 func (w *World) waiting(job string) int {
 	c := w.callers[job]
-	begun := 0
-	for id := range w.tasks {
-		if id.Group == job {
-			begun++
-		}
-	}
-	wanted := c.queued + c.retrying + c.running - begun
+	wanted := c.queued + c.retrying + c.running - c.begun
 	if c.job.Retry {
 		wanted += len(c.failed)
 	}

@@ -83,6 +83,9 @@ func (e *examiner) instant(now clock.Time) error {
 		if bound := c.job.Concurrency; bound > 0 && there[name] > bound {
 			e.wrong("%v %s: %d runs at once, the caller allows %d", now, name, there[name], bound)
 		}
+		if c.begun != there[name] {
+			e.wrong("%v %s: the caller knows of %d tasks, there are %d", now, name, c.begun, there[name])
+		}
 		if c.running < there[name] { // more than there are: throttled or without capacity
 			e.wrong("%v %s: the caller thinks %d runs are on, there are %d", now, name, c.running, there[name])
 		}

@@ -107,6 +107,7 @@ func (w *World) startTask(at clock.Time, c model.StartTask) {
 	t := w.newTask(c)
 	w.tasks[t.id] = t
 	w.live = append(w.live, t)
+	w.runBegins(t)
 	if w.refusal(at, t) != "" {
 		w.after(0, model.RankStop, t, 0, (*World).refused)
 		return
