@@ -80,7 +80,7 @@ type Delays struct {
 	Detection random.Distribution
 }
 
-// Traffic is the demand of one service: open sources that add up, or a closed loop of clients.
+// Traffic is the demand of one service: open sources and a closed loop of clients, which add up.
 type Traffic struct {
 	Sources []Source
 	Clients *Clients
@@ -94,7 +94,7 @@ type Traffic struct {
 func (t Traffic) IsZero() bool { return len(t.Sources) == 0 && t.Clients == nil }
 
 // Clients is a closed loop: each client thinks, sends one request, waits for its end, and thinks
-// again.
+// again. The first request of each comes after a uniformly random share of its first thought.
 type Clients struct {
 	Count     int
 	ThinkTime random.Distribution

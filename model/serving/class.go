@@ -24,7 +24,7 @@ type classKey struct {
 	memory    int64 // bytes that each request holds
 }
 
-// class is what tasks of one workload and size have in common, with the draws of the present block
+// class is what tasks of one workload and size have in common, with the draws of the present blocks
 // of requests as they would turn out on such a task.
 type class struct {
 	classKey
@@ -42,12 +42,12 @@ type class struct {
 
 	cpuSampler, waitSampler random.Sampler
 
-	// The draws of one block of requests; block -1 is none. CPU time is that of a worker when
-	// dedicated, of a core when shared.
-	block    int64
-	cpuTime  [blockSize]clock.Span
-	waitTime [blockSize]clock.Span
-	fails    [blockSize]bool
+	// The draws of one block of requests of each origin, by place; block -1 is none. CPU time is
+	// that of a worker when dedicated, of a core when shared.
+	blocks   [origins]int64
+	cpuTime  [places]clock.Span
+	waitTime [places]clock.Span
+	fails    [places]bool
 }
 
 // forever is longer than any request takes.
@@ -78,7 +78,7 @@ func (p *Pool) classOf(w *model.Workload, vcpu float64) *class {
 
 func newClass(key classKey, idleTimeout clock.Span) *class {
 	c := &class{
-		classKey: key, patience: forever, slowdown: 1, block: -1,
+		classKey: key, patience: forever, slowdown: 1, blocks: [origins]int64{-1, -1},
 		cpuSampler: key.cpu.Sampler(), waitSampler: key.wait.Sampler(),
 		inUse: integral{numerator: 1, denominator: unitsPerCore},
 		held:  integral{numerator: uint64(key.memory), denominator: mebibyte * 1000},

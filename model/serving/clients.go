@@ -2,14 +2,21 @@ package serving
 
 import (
 	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
 // clients is a closed loop: each client thinks, sends a request, waits for its end, and thinks
-// again. Every client begins by thinking at time 0. What it will think after a request is drawn
-// with the request. Requests of one instant come in the order of the clients' numbers.
+// again. What it will think after a request is drawn with the request. Requests of one instant come
+// in the order of the clients' numbers.
+//
+// At time 0 every client is somewhere in its first thought: its first request comes after a uniform
+// share of it. Otherwise clients whose thoughts are equally long would send together for ever.
 type clients struct {
 	last []sent    // the last request of each
 	idle timetable // by when they send the next; those who wait for a shared task are not in it
+
+	sampler   random.Sampler
+	thinkTime [blockSize]clock.Span // after each request of the present block
 }
 
 // sent is a request of a client.
@@ -26,14 +33,19 @@ type sent struct {
 // would send for ever without time passing.
 const pause = clock.Millisecond
 
-func newClients(c Config) *clients {
+func newClients(c Config) (l clients) {
+	if c.Traffic.Clients == nil {
+		return l
+	}
 	n := c.Traffic.Clients.Count
-	l := &clients{last: make([]sent, n), idle: make(timetable, n)}
-	stream := c.Streams.Stream("client-start", c.Service)
-	think := c.Traffic.Clients.ThinkTime.Sampler()
+	l.last, l.idle = make([]sent, n), make(timetable, n)
+	l.sampler = c.Traffic.Clients.ThinkTime.Sampler()
+	thoughts := c.Streams.Stream("client-start", c.Service)
+	shares := c.Streams.Stream("client-start-share", c.Service)
 	for i := range l.idle {
 		l.last[i].slot = nobody
-		l.idle[i] = due{at: clock.Time(think.Sample(stream)), id: int32(i)}
+		first := float64(l.sampler.Sample(thoughts)) * shares.Float64()
+		l.idle[i] = due{at: clock.Time(first), id: int32(i)}
 	}
 	l.idle.order()
 	return l
@@ -44,6 +56,9 @@ func (l *clients) next() clock.Time { return l.idle.next() }
 
 // take is the client who sends the next request.
 func (l *clients) take() int32 { return l.idle.pop().id }
+
+// thinks is how long a client thinks after the request at a place.
+func (l *clients) thinks(place int) clock.Span { return l.thinkTime[place%blockSize] }
 
 // resume lets a client think from the end of its request on.
 func (l *clients) resume(client int32, s sent) {

@@ -6,7 +6,7 @@
 // goes, nor health, scaling or money; the caller tells it which tasks exist, answer, can be reached
 // and are routed to.
 //
-//	    arrivals (open sources, or closed clients)
+//	    arrivals (open sources and closed clients)
 //	                     │
 //	               load balancer ── no routed target ─► 503
 //	 round_robin ring, or least_outstanding_requests index
@@ -21,7 +21,7 @@
 //	   completed, 500, or too late: 504 or the client gave up
 //
 // Spans are half open: Advance(to) handles everything before to. At one instant, work ends first,
-// then patience, then requests arrive. Cutting a span changes nothing, bit for bit: arrivals are
+// then patience, then requests of sources arrive, then those of clients. Cutting a span changes nothing, bit for bit: arrivals are
 // sequential, a request's draws belong to its number, and every integral is a whole number.
 //
 // Speed comes from deciding on arrival whatever can be decided then. In a dedicated task that is

@@ -6,13 +6,14 @@ import "ecsim/sim/clock"
 // tasks do, so tasks need not keep step with each other: each is brought up to date when a request
 // reaches it, and at the end of the span.
 func (p *Pool) serveStream() {
+	d := &p.draws[fromSource]
 	for {
-		place := p.draws.place()
+		place := d.place()
 		n := p.arrivals.Fill(p.times[place:], p.to)
 		if n == 0 {
 			break
 		}
-		p.prepare()
+		p.prepare(fromSource)
 		for i, at := range p.times[place : place+n] {
 			if id := p.ring.next(); id != nobody {
 				p.admit(at, place+i, id)
@@ -21,7 +22,7 @@ func (p *Pool) serveStream() {
 			}
 		}
 		p.total.offered += int64(n)
-		p.draws.number += int64(n)
+		d.number += int64(n)
 		if place+n < blockSize {
 			break
 		}
@@ -31,57 +32,52 @@ func (p *Pool) serveStream() {
 
 // serveInOrder serves what depends on the ends of requests: closed clients, or routing by
 // outstanding requests. Everything happens in one order of time; at one instant, ends go before
-// arrivals.
+// arrivals, and sources before clients.
 func (p *Pool) serveInOrder() {
-	var ready []clock.Time
-	for {
-		if p.clients == nil && len(ready) == 0 {
-			place := p.draws.place()
-			ready = p.times[place : place+p.arrivals.Fill(p.times[place:], p.to)]
+	var ready []clock.Time // from the sources
+	for more := true; ; {
+		if len(ready) == 0 && more {
+			ready = p.times[:p.arrivals.Fill(p.times[:], p.to)]
+			more = len(ready) == len(p.times)
 		}
-		at := clock.Never
-		if p.clients != nil {
-			at = p.clients.next()
-		} else if len(ready) > 0 {
-			at = ready[0]
+		at, open := p.clients.next(), false
+		if len(ready) > 0 && ready[0] <= at {
+			at, open = ready[0], true
 		}
 		if event := p.shared.alarms.next(); event <= at && event < p.to {
 			p.wake()
 			continue
 		}
-		if at >= p.to {
+		switch {
+		case at >= p.to:
 			return
-		}
-		client := nobody
-		if p.clients != nil {
-			client = p.clients.take()
-		} else {
+		case open:
 			ready = ready[1:]
+			p.serveOne(at, fromSource, nobody)
+		default:
+			p.serveOne(at, fromClient, p.clients.take())
 		}
-		p.serveOne(at, client)
 	}
 }
 
-// serveOne routes one request; client is nobody when the source is open.
-func (p *Pool) serveOne(at clock.Time, client int32) {
-	p.prepare()
-	place := p.draws.place()
-	p.draws.number++
+// serveOne routes one request; client is nobody when it is from a source.
+func (p *Pool) serveOne(at clock.Time, from origin, client int32) {
+	p.prepare(from)
+	place := p.draws[from].place()
+	p.draws[from].number++
 	p.total.offered++
-	id := p.choose(at)
-	end := at
+	p.shared.sender = client
+	id, end := p.choose(at), at
 	if id == nobody {
 		p.total.ended[error503]++
 	} else {
-		p.shared.sender = client
 		end = p.admit(at, place, id)
 	}
 	if p.least != nil && end != at {
 		p.outstanding(id, end)
 	}
-	if p.clients != nil && end != later {
-		think := p.draws.thinkTime[place]
-		p.clients.resume(client, sent{at, end, think, id, p.epochOf(id)})
+	if client != nobody && end != later {
+		p.clients.resume(client, sent{at, end, p.clients.thinks(place), id, p.epochOf(id)})
 	}
 }
 

@@ -232,9 +232,12 @@ func TestSpanCutLaw(t *testing.T) {
 		discipline := []model.Discipline{model.Dedicated, model.Shared}[seed%2]
 		algorithm := []model.Algorithm{model.RoundRobin, model.LeastOutstanding}[seed/2%2]
 		traffic := open(500)
+		if seed%5 < 2 {
+			traffic.Clients = &model.Clients{Count: 30,
+				ThinkTime: random.Exponential(20 * clock.Millisecond)}
+		}
 		if seed%5 == 0 {
-			traffic = model.Traffic{Clients: &model.Clients{Count: 30,
-				ThinkTime: random.Exponential(20 * clock.Millisecond)}}
+			traffic.Sources = nil
 		}
 		whole, slots := fixture(traffic, algorithm, webWorkload(discipline), 3, 1.5)
 		parts, _ := fixture(traffic, algorithm, webWorkload(discipline), 3, 1.5)

@@ -27,12 +27,13 @@ type Pool struct {
 	slots   []slot
 	unused  []Slot
 	classes []*class
-	draws   draws
+	draws   [origins]draws
 
-	arrivals *workload.Arrivals // nil with clients
-	clients  *clients           // nil with open sources
-	ring     *ring              // nil with least
-	least    *least             // nil with ring
+	arrivals *workload.Arrivals // of open sources
+	clients  clients
+	inOrder  bool   // requests depend on the ends of others
+	ring     *ring  // nil with least
+	least    *least // nil with ring
 	times    [blockSize]clock.Time
 
 	pending pending // requests in dedicated tasks that outlived a span
@@ -49,11 +50,12 @@ const longestSpan = clock.Minute
 
 // NewPool makes a pool without tasks, at time 0.
 func NewPool(c Config) *Pool {
-	p := &Pool{config: c, draws: newDraws(c)}
-	if c.Traffic.Clients != nil {
-		p.clients = newClients(c)
-	} else {
-		p.arrivals = workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams)
+	p := &Pool{
+		config: c, draws: newDraws(c),
+		arrivals: workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams),
+		clients:  newClients(c),
+		inOrder:  c.Traffic.Clients != nil || c.Algorithm == model.LeastOutstanding,
+		shared:   shared{sender: nobody},
 	}
 	if c.Algorithm == model.LeastOutstanding {
 		p.least = &least{}
@@ -104,7 +106,7 @@ func (p *Pool) span(to clock.Time) {
 		c.held.begin(length)
 	}
 	p.settle()
-	if p.clients != nil || p.least != nil {
+	if p.inOrder {
 		p.serveInOrder()
 	} else {
 		p.serveStream()

@@ -237,7 +237,7 @@ func (p *Pool) notify(r *processor, q *request, at clock.Time) {
 	if p.least != nil {
 		p.answered(r.slot)
 	}
-	if p.clients != nil {
+	if q.client != nobody {
 		p.clients.resume(q.client, q.sent(at))
 	}
 }
@@ -266,7 +266,7 @@ func (p *Pool) cutShared(s *slot) {
 	s.class.held.level -= int64(r.load())
 	p.total.ended[error502] += int64(r.alive)
 	for id := r.oldest; id != nobody; id = p.shared.requests[id].newer {
-		if q := &p.shared.requests[id]; p.clients != nil {
+		if q := &p.shared.requests[id]; q.client != nobody {
 			p.clients.resume(q.client, q.sent(p.now))
 		}
 	}

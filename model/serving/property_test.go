@@ -56,12 +56,16 @@ func newMachine(t *rapid.T) *machine {
 }
 
 func drawTraffic(t *rapid.T) model.Traffic {
-	if rapid.IntRange(0, 3).Draw(t, "closed") == 0 {
-		return model.Traffic{Clients: &model.Clients{
-			Count: rapid.IntRange(1, 40).Draw(t, "clients"), ThinkTime: drawLaw(t, "think"),
-		}}
-	}
 	var traffic model.Traffic
+	kind := rapid.SampledFrom([]string{"open", "open", "closed", "both"}).Draw(t, "traffic")
+	if kind != "open" {
+		traffic.Clients = &model.Clients{
+			Count: rapid.IntRange(1, 40).Draw(t, "clients"), ThinkTime: drawLaw(t, "think"),
+		}
+	}
+	if kind == "closed" {
+		return traffic
+	}
 	for range rapid.IntRange(1, 3).Draw(t, "sources") {
 		src := workload.Constant(rapid.SampledFrom([]float64{0, 20, 300, 2000}).Draw(t, "rate"))
 		if rapid.Bool().Draw(t, "even") {

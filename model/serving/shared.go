@@ -53,16 +53,16 @@ func (p *Pool) admitShared(at clock.Time, place int, id int32) clock.Time {
 	}
 	q := request{
 		arrived: at, cpu: int64(c.cpuTime[place]) * unitsPerCore, wait: c.waitTime[place],
-		fails: c.fails[place], client: nobody,
+		fails: c.fails[place], client: p.shared.sender,
 	}
-	if p.clients != nil {
-		q.client, q.think = p.shared.sender, p.draws.thinkTime[place]
+	if q.client != nobody {
+		q.think = p.clients.thinks(place)
 	}
 	c.held.change(+1, int64(p.to-at))
 	r.join(&p.shared, p.shared.keep(q))
 	p.startWaiting(r, at)
 	p.schedule(r)
-	if p.clients != nil || p.least != nil {
+	if p.inOrder {
 		p.arm(r)
 	} else if !r.touched {
 		r.touched = true

@@ -104,9 +104,7 @@ func (p *Pool) SetRouted(id Slot, on bool) {
 // Cut ends every request in flight at the task now, with a 502.
 func (p *Pool) Cut(id Slot) {
 	s := p.slot(id)
-	if p.clients != nil {
-		p.clients.cut(int32(id), s.epoch, p.now)
-	}
+	p.clients.cut(int32(id), s.epoch, p.now)
 	s.epoch++
 	p.total.ended[error502] += int64(s.alive)
 	s.class.held.level -= int64(s.inTask)

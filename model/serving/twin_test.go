@@ -9,7 +9,6 @@ import (
 	"ecsim/model"
 	"ecsim/model/workload"
 	"ecsim/sim/clock"
-	"ecsim/sim/random"
 	"ecsim/sim/stats"
 )
 
@@ -22,7 +21,7 @@ type twin struct {
 	events   twinEvents
 	sequence int
 	arrivals *workload.Arrivals
-	number   int64 // of the next request
+	number   map[string]int64 // of the next request of sources "", of "clients"
 	draws    map[drawKey][]clock.Span
 	tasks    []*twinTask
 	routed   []*twinTask
@@ -51,7 +50,8 @@ type twinAreas struct {
 const (
 	workEnds = iota
 	patienceEnds
-	requestArrives
+	sourceSends
+	clientSends
 )
 
 type twinEvent struct {
@@ -92,15 +92,17 @@ type twinRequest struct {
 }
 
 func newTwin(c Config) *twin {
-	t := &twin{config: c, classes: map[twinClass]*twinAreas{}, draws: map[drawKey][]clock.Span{}}
+	t := &twin{config: c, classes: map[twinClass]*twinAreas{}, draws: map[drawKey][]clock.Span{},
+		number: map[string]int64{}}
+	t.arrivals = workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams)
 	if c.Traffic.Clients == nil {
-		t.arrivals = workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams)
 		return t
 	}
 	stream := c.Streams.Stream("client-start", c.Service)
+	shares := c.Streams.Stream("client-start-share", c.Service)
 	sampler := c.Traffic.Clients.ThinkTime.Sampler()
 	for client := range c.Traffic.Clients.Count {
-		t.think(client, clock.Time(sampler.Sample(stream)))
+		t.think(client, clock.Time(shares.Float64()*float64(sampler.Sample(stream))))
 	}
 	return t
 }
@@ -116,10 +118,10 @@ func (t *twin) plan(at clock.Time, rank int, run func()) {
 
 // think has a client send its next request at an instant. Clients go in order of their numbers.
 func (t *twin) think(client int, at clock.Time) {
-	t.at(at, requestArrives, client, func() {
-		think := t.draw("client-think", t.config.Traffic.Clients.ThinkTime)
+	t.at(at, clientSends, client, func() {
+		think := t.draw("clients", "client-think", t.config.Traffic.Clients.ThinkTime)
 		arrived := t.now
-		t.arrive(func() {
+		t.arrive("clients", func() {
 			if t.now == arrived {
 				think = max(think, pause)
 			}
@@ -135,13 +137,11 @@ func (t *twin) advance(to clock.Time) Served {
 	}
 	served := Served{Service: t.config.Service, From: t.now, To: to, Latency: &t.window}
 	cpu, inSystem, memory := t.cpuBusy(), t.inSystem, t.memoryTime()
-	if t.arrivals != nil {
-		var times [100]clock.Time
-		for n := len(times); n == len(times); {
-			n = t.arrivals.Fill(times[:], to)
-			for _, at := range times[:n] {
-				t.plan(at, requestArrives, func() { t.arrive(func() {}) })
-			}
+	var times [100]clock.Time
+	for n := len(times); n == len(times); {
+		n = t.arrivals.Fill(times[:], to)
+		for _, at := range times[:n] {
+			t.plan(at, sourceSends, func() { t.arrive("", func() {}) })
 		}
 	}
 	for len(t.events) > 0 && t.events[0].at < to {
@@ -214,56 +214,24 @@ func (t *twin) cpuBusy() (total clock.Span) {
 	return total
 }
 
-// arrive routes a request; answer is called when it ends.
-func (t *twin) arrive(answer func()) {
+// arrive routes a request of an origin; answer is called when it ends.
+func (t *twin) arrive(origin string, answer func()) {
+	defer func() { t.number[origin]++ }()
 	r := &twinRequest{arrived: t.now, answer: answer}
 	t.counts.Offered++
 	t.counts.InFlight++
 	task := t.choose()
 	if task == nil {
-		t.number++
 		t.end(r, &t.counts.Error503, false)
 		return
 	}
 	w := task.class.workload
-	r.cpu = t.draw("request-cpu", w.CPUTime)
-	r.wait = t.draw("request-wait", w.WaitTime)
+	r.cpu = t.draw(origin, "request-cpu", w.CPUTime)
+	r.wait = t.draw(origin, "request-wait", w.WaitTime)
 	if w.Defect.Kind == model.ErrorRate {
-		r.draw = t.drawFailure()
+		r.draw = t.drawFailure(origin)
 	}
-	t.number++
 	task.accept(r)
-}
-
-// drawKey names the draws of one block from one law.
-type drawKey struct {
-	purpose string
-	law     random.Distribution
-	block   int64
-}
-
-// draw makes the draw that belongs to the next request.
-func (t *twin) draw(purpose string, law random.Distribution) clock.Span {
-	key := drawKey{purpose, law, t.number / blockSize}
-	if t.draws[key] == nil {
-		stream, sampler := new(random.Stream), law.Sampler()
-		stream.Enter(t.config.Streams.Pick(purpose, t.config.Service), uint64(key.block))
-		for range blockSize {
-			t.draws[key] = append(t.draws[key], sampler.Sample(stream))
-		}
-	}
-	return t.draws[key][t.number%blockSize]
-}
-
-// drawFailure is uniform in [0, 1), and a request fails when it is below the task's error rate.
-func (t *twin) drawFailure() (v float64) {
-	stream := new(random.Stream)
-	stream.Enter(t.config.Streams.Pick("request-error", t.config.Service),
-		uint64(t.number/blockSize))
-	for range t.number%blockSize + 1 {
-		v = stream.Float64()
-	}
-	return v
 }
 
 // choose is the target of the next request.

@@ -164,10 +164,10 @@ func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 	}
 	service.LoadBalancer = model.LoadBalancer{Name: "shared"}
 	service.Traffic = model.Traffic{Bytes: 12_000, RequestsPerConnection: 10, ConnectionLife: clock.Minute}
-	switch {
-	case p.Clients > 0:
+	if p.Clients > 0 {
 		service.Traffic.Clients = &model.Clients{Count: p.Clients, ThinkTime: random.Exponential(3 * clock.Second)}
-	case p.Rate+p.Surge > 0:
+	}
+	if p.Rate+p.Surge > 0 {
 		service.Traffic.Sources = []model.Source{{
 			Name: "steps", Arrivals: model.Poisson, Step: true, Rate: []model.RatePoint{
 				{PerSecond: float64(p.Rate)}, {At: clock.Time(s.Horizon / 2), PerSecond: float64(p.Surge)}},
