@@ -28,7 +28,7 @@ func (w *World) checkContainer(at clock.Time, t *task, i int) {
 		return
 	}
 	check := t.checks[i]
-	took, passed := check.Judge(0, true)
+	took, passed := check.Judge(answersAtOnce, true)
 	if i == t.main {
 		took, passed = check.Judge(w.probe(at, t))
 	}

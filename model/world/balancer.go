@@ -117,11 +117,11 @@ func (w *World) targetChecked(at clock.Time, v verdict) {
 func (w *World) probe(at clock.Time, t *task) (latency clock.Span, answered bool) {
 	switch {
 	case t.lost:
-		return clock.Hour, false // nothing comes back: the prober's timeout decides
+		return neverAnswers, false
 	case !t.answering:
-		return 0, false // connection refused
+		return answersAtOnce, false // connection refused
 	case !t.inPool:
-		return 0, true
+		return answersAtOnce, true
 	}
 	w.sync(t.service, at)
 	return t.service.pool.Probe(t.slot)

@@ -63,7 +63,7 @@ func (w *World) containerEnds(at clock.Time, t *task, i int) {
 	if t.leaving || t.lost {
 		return
 	}
-	t.states[i].Stage, t.states[i].ExitCode = lifecycle.Exited, 0
+	t.states[i].Stage, t.states[i].ExitCode = lifecycle.Exited, exitSuccess
 	w.startContainers(at, t)
 }
 
@@ -84,7 +84,7 @@ func (w *World) programStarts(at clock.Time, t *task) {
 	switch load.Defect.Kind {
 	case model.NeverHealthy:
 	case model.ExitsOnStart:
-		w.after(startup, model.RankStop, t, 1, (*World).essentialExits)
+		w.after(startup, model.RankStop, t, exitFailure, (*World).essentialExits)
 	default:
 		w.after(startup, model.RankStart, t, 0, (*World).programAnswers)
 	}
@@ -107,7 +107,7 @@ func (w *World) programEnds(at clock.Time, t *task, _ int) {
 	if t.leaving || t.lost || t.ended {
 		return
 	}
-	w.exits(at, t, 0)
+	w.exits(at, t, exitSuccess)
 }
 
 // essentialExits: the main container exits by itself. What it held is lost at once; ECS acts once it
@@ -133,7 +133,7 @@ func (w *World) leave(t *task) {
 	if t.hasRunning() {
 		w.signal(t)
 	} else {
-		w.after(0, model.RankStop, t, 0, (*World).exits)
+		w.after(0, model.RankStop, t, exitSuccess, (*World).exits) // there is nothing to wait for
 	}
 }
 
@@ -156,15 +156,15 @@ func (w *World) containerStops(at clock.Time, t *task, i int) {
 	if t.hasRunning() {
 		w.signal(t)
 	} else {
-		w.exits(at, t, 0)
+		w.exits(at, t, exitSuccess)
 	}
 }
 
 // stopTime is how long a container takes to stop after SIGTERM: the main one's shutdown, cut short
-// by SIGKILL at its stop timeout (L-07, L-17). Other containers are taken to stop at once.
+// by SIGKILL at its stop timeout (L-07, L-17).
 func (w *World) stopTime(t *task, i int) clock.Span {
 	if i != t.main || t.ended {
-		return 0
+		return othersStopWithin
 	}
 	shutdown := t.build.Workload.Shutdown.Sample(w.stream(t, "shutdown"))
 	return min(shutdown, t.definition(i).StopTimeout)

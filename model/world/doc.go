@@ -13,6 +13,36 @@
 // hears through events only. It must not decide what ECS decides, and it knows neither files nor
 // money.
 //
+// One task's life as the world plays it: commands and events, between them what takes time, what may
+// happen instead, and the file that takes the step.
+//
+//	StartTask                                   no capacity: TaskRefused          task.go
+//	  │ provisioning
+//	TaskPlaced                                                                    task.go
+//	  │ pending
+//	TaskPullStarted                             no such image: TaskFailed         task.go
+//	  │ pull
+//	TaskPullFinished                                                              task.go
+//	  │ containers start, as dependsOn says     one never can: TaskFailed         containers.go
+//	  │   the program answers: ApplicationReady it exits: TaskFailed              containers.go
+//	  │   checks of containers: TaskHealthChanged                                  agent.go
+//	  │ registration
+//	TaskStarted                                                                   task.go
+//	  │   checks of the target: TargetChanged                                     balancer.go
+//	  │   Spot wants it back: SpotInterrupted   SIGTERM at once                   spot.go
+//	  │   its zone goes dark                    its host is given up: TaskFailed  faults.go
+//	DeregisterTarget                                                              balancer.go
+//	  │ deregistration delay (control plane)
+//	StopTask                                                                      task.go
+//	  │ SIGTERM against dependsOn, shutdown     SIGKILL at the stop timeout       containers.go
+//	TaskExited                                                                    task.go
+//	  │ deprovisioning
+//	TaskStopped                                                                   task.go
+//
+// StopTask, SpotInterrupted and TaskFailed may come at any step before TaskExited; all of them lead
+// there, and nothing of the task starts any more (task.leaving). A task that is lost with its zone
+// does nothing more until its host is given up (task.lost).
+//
 // Observers (package watch) are shown values and change nothing. What they found is the Record of
 // the run.
 package world

@@ -72,7 +72,7 @@ func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {
 	w.fail(at, t, model.InfrastructureHealth, "host lost with its zone")
 }
 
-// crash makes running tasks of a service exit with code 1, oldest first.
+// crash makes running tasks of a service exit with a failure, oldest first.
 func (w *World) crash(at clock.Time, service string, count int) {
 	var victims []*task
 	for _, t := range w.live {
@@ -82,6 +82,6 @@ func (w *World) crash(at clock.Time, service string, count int) {
 		}
 	}
 	for _, t := range victims {
-		w.essentialExits(at, t, 1)
+		w.essentialExits(at, t, exitFailure)
 	}
 }

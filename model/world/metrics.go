@@ -15,7 +15,7 @@ func (w *World) endMinute(at clock.Time) {
 		s.accrue(at)
 		cpu, memory := s.minute.usage.complete().utilization()
 		w.show(at, model.UtilizationGathered{
-			Service: s.spec.Name, From: at.Add(-clock.Minute), To: at, CPU: cpu, Memory: memory,
+			Service: s.spec.Name, From: at.Add(-metricPeriod), To: at, CPU: cpu, Memory: memory,
 		})
 		if s.spec.Scaling != nil {
 			for _, policy := range s.spec.Scaling.Policies {
@@ -36,7 +36,7 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 	case model.RequestCountPerTarget: // TT-08, MET-05: reported even when it is zero
 		value = 0
 		if s.minute.targetSeconds > 0 {
-			value = float64(s.minute.requests) / (s.minute.targetSeconds / 60)
+			value = float64(s.minute.requests) / (s.minute.targetSeconds / metricPeriod.Seconds())
 		}
 	}
 	if math.IsNaN(value) { // M-03: no datapoint without a RUNNING task
@@ -44,7 +44,7 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 	}
 	w.engine.Add(at.Add(w.scenario.Cluster.MetricDelay), model.RankMetric, model.MetricPublished{
 		Service: s.spec.Name, Metric: metric,
-		From: at.Add(-clock.Minute), To: at, Value: value,
+		From: at.Add(-metricPeriod), To: at, Value: value,
 	})
 }
 

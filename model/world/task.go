@@ -109,7 +109,7 @@ func (w *World) startTask(at clock.Time, c model.StartTask) {
 	w.live = append(w.live, t)
 	w.runBegins(t)
 	if w.refusal(at, t) != "" {
-		w.after(0, model.RankStop, t, 0, (*World).refused)
+		w.after(refusalTakes, model.RankStop, t, 0, (*World).refused)
 		return
 	}
 	w.hireSpot(t)
@@ -210,7 +210,7 @@ func (w *World) fail(at clock.Time, t *task, code model.StopCode, reason string)
 	t.leaving = true
 	w.silence(at, t)
 	w.runFailed(t)
-	w.after(0, model.RankStop, t, 1, (*World).exits)
+	w.after(remainsStopWithin, model.RankStop, t, exitFailure, (*World).exits)
 	w.deliver(at, model.TaskFailed{Task: t.id, Code: code, Reason: reason})
 }
 

@@ -102,7 +102,7 @@ func (w *World) begin() {
 	w.openMarket()
 	w.hireCallers()
 	w.schedule(clock.Time(s.WarmUp), model.WarmUpEnded{})
-	w.schedule(clock.Time(clock.Minute), model.MinuteEnded{})
+	w.schedule(clock.Time(metricPeriod), model.MinuteEnded{})
 }
 
 // schedule puts an event on the agenda.
@@ -135,7 +135,7 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 	case model.MinuteEnded:
 		w.endMinute(at)
 		w.deliver(at, ev)
-		w.schedule(at.Add(clock.Minute), ev)
+		w.schedule(at.Add(metricPeriod), ev)
 	case model.WarmUpEnded:
 		for _, s := range w.services {
 			w.sync(s, at)
