@@ -47,18 +47,15 @@ func bundled(files fs.FS) []Summary {
 
 // Copy writes a bundled scenario with its files to dir/name. It does not overwrite anything.
 func Copy(name, dir string) error {
-	where, missing := find(name, library.Files)
-	if missing != nil || where.library == nil {
-		var names []string
-		for _, s := range Bundled() {
-			names = append(names, s.Name)
-		}
+	where, ok := inLibrary(name, library.Files)
+	if !ok {
 		return Problems{{Found: "no bundled scenario " + quote(name), Expected: "one of its names",
-			Nearest: problem.Nearest(name, names)}}
+			Nearest: problem.Nearest(name, bundledNames(library.Files))}}
 	}
 	target := filepath.Join(dir, name)
-	if _, err := os.Stat(target); err == nil {
-		return fmt.Errorf("%s exists already", target)
+	if _, err := os.Lstat(target); err == nil {
+		return Problems{{File: target, Found: "a file or folder that exists",
+			Expected: "a place where nothing is: a copy overwrites nothing"}}
 	}
 	files, err := fs.Sub(where.library, where.folder)
 	if err != nil {

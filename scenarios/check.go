@@ -80,6 +80,10 @@ func checkTrace(file string) Problems {
 	if err != nil {
 		return Problems{{File: file, Found: reason(err), Expected: "a CSV trace"}}
 	}
-	_, problems := readTrace(file, data, traceColumns{})
+	parsed, problems := readTrace(file, data, traceColumns{})
+	if len(problems) == 0 && len(parsed.Points) == 1 {
+		return Problems{{File: file, Found: "one row",
+			Expected: "two rows or more, from which the period follows (or period in the scenario)"}}
+	}
 	return problems
 }

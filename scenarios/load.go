@@ -1,9 +1,12 @@
 package scenarios
 
 import (
+	"bytes"
 	"io/fs"
+	"strings"
 
 	"ecsim/model"
+	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/library"
 	"ecsim/scenarios/problem"
@@ -62,14 +65,13 @@ func (l *loader) load(o LoadOptions) *model.Scenario {
 		l.At(document.Place{File: l.where.file}, reason(err), "a scenario file", "")
 		return nil
 	}
-	root, problems := document.ParseTOML(l.where.file, data)
-	l.Problems = append(l.Problems, problems...)
+	root := l.parse(data)
 	if root == nil {
 		return nil
 	}
 	l.expand(root, true)
 	for _, assignment := range o.Set {
-		l.Problems = append(l.Problems, document.Set(root, assignment)...)
+		l.set(root, assignment)
 	}
 	l.expand(root, false)
 	l.readScenario(l.Table(root, "", ""))
@@ -77,4 +79,35 @@ func (l *loader) load(o LoadOptions) *model.Scenario {
 		l.scenario.Seed = *o.Seed
 	}
 	return &l.scenario
+}
+
+// parse makes the scenario file a tree. JSON in its place is most likely an AWS document.
+func (l *loader) parse(data []byte) *document.Node {
+	if text, _ := document.Plain(l.where.file, data); bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
+		found := "a JSON document"
+		root, _ := document.ParseJSON(l.where.file, data)
+		if shape, _ := awsjson.Recognise(root); shape != awsjson.Unknown {
+			found = string(shape) + ", which is an AWS document"
+		}
+		l.At(document.Place{File: l.where.file, Line: 1, Column: 1}, found,
+			"a scenario in TOML, which names its AWS documents (`ecsim check` reads them alone)", "")
+		return nil
+	}
+	root, problems := document.ParseTOML(l.where.file, data)
+	l.Problems = append(l.Problems, problems...)
+	return root
+}
+
+// set applies an override. AWS documents stand in the tree without what describe calls print around
+// them, so a path through such a wrapper is told without it.
+func (l *loader) set(root *document.Node, assignment string) {
+	path, value, _ := strings.Cut(assignment, "=")
+	if keys, ok := document.SplitPath(strings.TrimSpace(path)); ok {
+		if wrapper, short := awsjson.WithoutWrapper(keys); wrapper != "" {
+			l.At(document.Place{File: "--set " + assignment}, "a path through "+quote(wrapper)+
+				", which AWS prints around the document", "--set "+document.JoinPath(short)+"="+value, "")
+			return
+		}
+	}
+	l.Problems = append(l.Problems, document.Set(root, assignment)...)
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -179,7 +180,8 @@ func hasOmission(s *model.Scenario, key string) bool {
 	return slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool { return o.Key == key })
 }
 
-// Keys that can change the outcome on AWS are listed, not swallowed and not refused.
+// Keys that can change the outcome on AWS are listed, not swallowed and not refused. Zone rebalancing
+// does nothing in any scenario: Limits lists it once for all.
 func TestNotModelledIsListed(t *testing.T) {
 	files := with(t, "service.json", `"desiredCount": 4`, `"desiredCount": 4, "availabilityZoneRebalancing": "ENABLED",
 		"serviceConnectConfiguration": {"enabled": true}, "deploymentController": {"type": "CODE_DEPLOY"}`)
@@ -194,8 +196,7 @@ func TestNotModelledIsListed(t *testing.T) {
 	for _, o := range s.NotModelled {
 		got = append(got, o.Key)
 	}
-	want := []string{"service.web.definition.availabilityZoneRebalancing",
-		"service.web.definition.deploymentController.type",
+	want := []string{"service.web.definition.deploymentController.type",
 		"service.web.definition.serviceConnectConfiguration", "service.web.scaling.step",
 		"service.web.task_definition.volumes.v.efsVolumeConfiguration"}
 	if !slices.Equal(got, want) {
@@ -451,8 +452,9 @@ func TestCopyIsAScenario(t *testing.T) {
 	if Hash(copied) != Hash(original) {
 		t.Error("the copy is another scenario")
 	}
-	if err := Copy("web-on-fargate", dir); err == nil {
-		t.Error("a copy overwrote a folder")
+	var exists Problems
+	if err := Copy("web-on-fargate", dir); !errors.As(err, &exists) {
+		t.Errorf("a copy onto a folder: got %v", err)
 	}
 	if err := Copy("web-on-fargat", dir); err == nil || !strings.Contains(err.Error(), `did you mean "web-on-fargate"?`) {
 		t.Errorf("got %v", err)

@@ -55,10 +55,11 @@ func (l *loader) clusterZones(t *reading.Table) []string {
 		l.Assume("cluster.zones", strings.Join(zones, ", "), knob+"three zones are usual")
 		return zones
 	}
+	isKnown := slices.Contains(pricedRegions(), region)
 	var zones []string
 	for _, n := range t.Items("zones") {
-		letter, ok := strings.CutPrefix(n.Text, region)
-		if n.Kind != document.Text || !ok || len(letter) != 1 || letter[0] < 'a' || letter[0] > 'f' {
+		// The zones of a mistyped Region are no mistake of their own.
+		if n.Kind != document.Text || n.Text == "" || isKnown && !isZoneOf(region, n.Text) {
 			l.Problem(n, fmt.Sprintf("a zone of %s, such as %q", region, region+"a"), "")
 			continue
 		}
@@ -73,6 +74,12 @@ func (l *loader) clusterZones(t *reading.Table) []string {
 	}
 	slices.Sort(zones)
 	return zones
+}
+
+// isZoneOf reports whether a zone's name is the Region's and a letter.
+func isZoneOf(region, zone string) bool {
+	letter, ok := strings.CutPrefix(zone, region)
+	return ok && len(letter) == 1 && letter[0] >= 'a' && letter[0] <= 'f'
 }
 
 // readSpot reads the Spot market. Its defaults are worth listing only when something runs on Spot.

@@ -51,29 +51,72 @@ func (l *loader) checkPrice(t *reading.Table, p model.Price) {
 	}
 }
 
-// checkPrices reports everything that is sure to be billed and has no known price in the Region.
+// checkPrices reports everything that is sure to be billed and has no known price in the Region: one by
+// one in a Region of the catalogue, as one mistake where the Region itself is unknown.
 func (l *loader) checkPrices(t *reading.Table) {
-	prices := catalog.Embedded()
-	for _, d := range l.billed() {
-		_, err := prices.Lookup(d, l.scenario.Region)
-		own := slices.ContainsFunc(l.scenario.Prices, func(p model.Price) bool {
-			return p.Dimension == string(d) && (p.Region == l.scenario.Region || p.Region == pricing.AnyRegion)
-		})
-		if err == nil || own {
-			continue
-		}
-		place := t.Place()
-		if n := t.Get("region"); n != nil {
-			place = n.Place
-		}
-		l.At(place, "no known price of "+string(d)+" in "+quote(l.scenario.Region),
+	missing := l.unpriced()
+	if len(missing) == 0 {
+		return
+	}
+	region, place := l.scenario.Region, t.Place()
+	if n := t.Get("region"); n != nil {
+		place = n.Place
+	}
+	hasOwn := slices.ContainsFunc(l.scenario.Prices, func(p model.Price) bool { return p.Region == region })
+	if known := pricedRegions(); !slices.Contains(known, region) && !hasOwn {
+		l.At(place, "region = "+quote(region)+", of which no price is known",
+			"one of "+strings.Join(known, ", ")+", or [[price]] for "+strings.Join(missing.names(), ", "),
+			problem.Nearest(region, known))
+		return
+	}
+	for _, d := range missing {
+		l.At(place, "no known price of "+string(d)+" in "+quote(region),
 			"a Region with a known price, or [[price]] with dimension = "+quote(string(d))+
 				" and usd = dollars per "+d.Unit(), "")
 	}
 }
 
+// dimensions are things that are billed.
+type dimensions []usage.Dimension
+
+func (ds dimensions) names() []string {
+	var out []string
+	for _, d := range ds {
+		out = append(out, string(d))
+	}
+	return out
+}
+
+// unpriced is what is sure to be billed and has no known price in the Region.
+func (l *loader) unpriced() dimensions {
+	prices := catalog.Embedded()
+	var missing dimensions
+	for _, d := range l.billed() {
+		_, err := prices.Lookup(d, l.scenario.Region)
+		own := slices.ContainsFunc(l.scenario.Prices, func(p model.Price) bool {
+			return p.Dimension == string(d) && (p.Region == l.scenario.Region || p.Region == pricing.AnyRegion)
+		})
+		if err != nil && !own {
+			missing = append(missing, d)
+		}
+	}
+	return missing
+}
+
+// pricedRegions are the Regions that the catalogue has prices of.
+func pricedRegions() []string {
+	var out []string
+	for _, e := range catalog.Embedded().Entries() {
+		if e.Region != pricing.AnyRegion {
+			out = append(out, e.Region)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // billed is what the services and jobs of the scenario are sure to be billed for.
-func (l *loader) billed() []usage.Dimension {
+func (l *loader) billed() dimensions {
 	used := map[usage.Dimension]bool{}
 	tasks := func(d model.TaskDefinition, strategy []model.StrategyItem) {
 		for _, item := range strategy {
@@ -91,7 +134,7 @@ func (l *loader) billed() []usage.Dimension {
 	for _, j := range l.scenario.Jobs {
 		tasks(j.Build.TaskDefinition, j.Strategy)
 	}
-	var out []usage.Dimension
+	var out dimensions
 	for _, d := range usage.Dimensions() {
 		if used[d] {
 			out = append(out, d)

@@ -125,8 +125,9 @@ func (r *sourceReader) made(s model.Source, err error) []model.Source {
 		return []model.Source{s}
 	}
 	t := r.Table
-	if t.Has("mean") && t.Has("peak") {
-		t.At(t.Get("peak").Place, "mean and peak: "+err.Error(), "rates that fit", "")
+	if mean, peak := t.Get("mean"), t.Get("peak"); mean != nil && peak != nil {
+		t.At(peak.Place, "peak = "+peak.Describe()+" beside mean = "+mean.Describe(),
+			"a peak from 1 to 20 times the mean", "")
 	}
 	return nil
 }

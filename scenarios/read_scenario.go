@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ecsim/model"
+	"ecsim/scenarios/document"
 	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
 	"ecsim/sim/clock"
@@ -17,8 +18,10 @@ import (
 func (l *loader) readScenario(t *reading.Table) {
 	s := &l.scenario
 	s.Name, s.Summary = t.Text("name"), t.Text("summary")
-	if s.Name == "" {
+	if n := t.Get("name"); n == nil {
 		s.Name = folderName(l.where)
+	} else if n.Kind == document.Text && n.Text == "" {
+		l.Problem(n, "a name that is not empty", "")
 	}
 	s.Seed = seed(t)
 	s.Start = t.Time("start")

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ecsim/model"
@@ -69,7 +68,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	l.readBuild(&s.Build, w, d, !hasTraffic)
 	w.Done()
 	d.Done()
-	s.Scaling = l.readScaling(t, &s)
+	s.Scaling = l.readScaling(t, &s, definition.Name)
 	s.Traffic = l.readTraffic(t.Table("traffic"))
 	l.Assume(t.Key("start"), "its desired tasks run when the run begins", knob+"a rehearsal begins in steady state")
 	t.Done()
@@ -165,76 +164,4 @@ func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
 	}
 	idle.Done()
 	b.Done()
-}
-
-// readScaling reads the list of scaling documents; nil when there is no scalable target.
-func (l *loader) readScaling(t *reading.Table, s *model.Service) *model.Scaling {
-	items := t.Items("scaling")
-	if len(items) == 0 {
-		return nil
-	}
-	r := &scalingReader{loader: l, service: s, scaling: &model.Scaling{}}
-	for i, n := range items {
-		name := strconv.Itoa(i)
-		if p := n.Get("PolicyName"); p != nil && p.Kind == document.Text {
-			name = p.Text
-		}
-		r.read(l.Table(n, t.Key("scaling")+"."+name, "service.scaling"), n)
-	}
-	if r.targets == 0 && len(l.Problems) == 0 {
-		l.Problem(t.Get("scaling"), "a scalable target (MinCapacity, MaxCapacity) among them", "")
-	}
-	slices.SortFunc(r.scaling.Policies, func(a, b model.TargetTracking) int { return strings.Compare(a.Name, b.Name) })
-	return r.scaling
-}
-
-type scalingReader struct {
-	*loader
-	service *model.Service
-	scaling *model.Scaling
-	targets int
-}
-
-func (r *scalingReader) read(t *reading.Table, n *document.Node) {
-	if t.IsBroken() {
-		return
-	}
-	switch shape, _ := awsjson.Recognise(n); shape {
-	case awsjson.ScalableTargetShape:
-		r.targets++
-		if r.targets == 2 {
-			r.At(n.Place, "a second scalable target", "one for each service", "")
-		}
-		r.scaling.Min, r.scaling.Max = awsjson.ScalableTarget(t)
-	case awsjson.ScalingPolicyShape:
-		r.add(awsjson.ScalingPolicy(t), n)
-	case awsjson.TargetTrackingShape:
-		r.add(awsjson.TargetTracking(t), n)
-	case awsjson.ScheduledActionShape:
-		awsjson.ScheduledAction(t)
-	default:
-		r.At(n.Place, "a document that says nothing about scaling",
-			"a scalable target, a scaling policy or a target tracking configuration", "")
-	}
-}
-
-// add takes a policy: each has its own name and its own metric (TT-13).
-func (r *scalingReader) add(p *model.TargetTracking, n *document.Node) {
-	if p == nil {
-		return
-	}
-	for _, o := range r.scaling.Policies {
-		switch {
-		case o.Name == p.Name && p.Name != "":
-			r.At(n.Place, "a second policy "+quote(p.Name), "a name of its own for each policy", "")
-			return
-		case o.Metric == p.Metric && p.Metric != "":
-			r.At(n.Place, "a second policy on "+string(p.Metric), "one target tracking policy for each metric", "")
-			return
-		}
-	}
-	if p.Metric == model.RequestCountPerTarget && r.service.TargetGroup == nil {
-		r.At(n.Place, "ALBRequestCountPerTarget without a target group", "loadBalancers in the definition", "")
-	}
-	r.scaling.Policies = append(r.scaling.Policies, *p)
 }

@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
@@ -68,15 +70,45 @@ func (e expander) single(parent *document.Node, key string, wanted ...awsjson.Sh
 	if !ok {
 		return
 	}
-	if len(bodies) > 1 {
-		bodies = named(bodies, "serviceName", textOf(parent.Get("name")))
+	if name := textOf(parent.Get("name")); len(bodies) > 1 {
+		own := named(bodies, "serviceName", name)
+		if len(own) != 1 {
+			e.broken(parent, n, "services "+namesOf(bodies, "serviceName"), "one service named "+quote(name))
+			return
+		}
+		bodies = own
 	}
-	if len(bodies) != 1 {
-		e.broken(parent, n, fmt.Sprintf("%d documents", len(bodies)), "exactly one that is about this service")
+	if len(bodies) == 0 {
+		e.broken(parent, n, "no document", "exactly one")
 		return
 	}
 	parent.Put(key, under(n, bodies[0]))
 }
+
+// namesOf lists the names of documents for a message.
+func namesOf(bodies []*document.Node, key string) string {
+	var names []string
+	for _, b := range bodies {
+		name := textOf(b.Get(key))
+		if key == resourceID {
+			resource, _ := awsjson.ResourceOf(b)
+			name = resource.Service
+		}
+		if name == "" {
+			name = "without a name"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	const listed = 8
+	if len(names) > listed {
+		names = append(names[:listed], fmt.Sprintf("%d more", len(names)-listed))
+	}
+	return strings.Join(names, ", ")
+}
+
+const resourceID = "ResourceId"
 
 // targetGroup merges the parts of a target group: the group itself and its attributes.
 func (e expander) targetGroup(parent *document.Node) {
@@ -143,30 +175,39 @@ func (e expander) scaling(parent *document.Node) {
 			}
 			bodies = []*document.Node{n}
 		}
-		if len(bodies) > 1 {
-			bodies = aboutService(bodies, textOf(parent.Get("name")))
+		if own := e.ownOf(bodies, parent); len(bodies) > 1 && len(own) > 0 {
+			bodies = own
+		} else if len(bodies) > 1 {
+			out = append(out, e.ofOthers(n, bodies, parent)...)
+			continue
 		}
 		out = append(out, bodies...)
 	}
 	list.Items = out
 }
 
-// aboutService keeps the documents whose ResourceId ends in the service's name, or all when they are all
-// about one resource.
-func aboutService(bodies []*document.Node, service string) []*document.Node {
+// ownOf keeps the documents about the service: those whose ResourceId has its name, or all when none says
+// what it is about.
+func (e expander) ownOf(bodies []*document.Node, service *document.Node) []*document.Node {
+	names := []string{textOf(service.Get("name")), textOf(service.Get("definition").Get("serviceName"))}
 	var own []*document.Node
-	same := true
 	for _, b := range bodies {
-		resource := awsjson.ResourceService(b)
-		same = same && resource == awsjson.ResourceService(bodies[0])
-		if resource == service {
+		resource, ok := awsjson.ResourceOf(b)
+		if !ok || slices.Contains(names, resource.Service) {
 			own = append(own, b)
 		}
 	}
-	if len(own) == 0 && same {
-		return bodies
-	}
 	return own
+}
+
+// ofOthers reports documents of which none is about the service. A tentative pass keeps the reference.
+func (e expander) ofOthers(n *document.Node, bodies []*document.Node, service *document.Node) []*document.Node {
+	if e.tentative {
+		return []*document.Node{n}
+	}
+	e.At(n.Place, "documents about "+namesOf(bodies, resourceID),
+		"one about the service "+quote(textOf(service.Get("name"))), "")
+	return nil
 }
 
 func named(bodies []*document.Node, key, name string) []*document.Node {

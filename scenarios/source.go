@@ -24,7 +24,8 @@ type source struct {
 // find looks for a scenario on disk, then in the library.
 func find(name string, library fs.FS) (source, *problem.Problem) {
 	info, err := os.Stat(name)
-	if err == nil && info.IsDir() {
+	isFolder := err == nil && info.IsDir()
+	if isFolder {
 		file := filepath.Join(name, scenarioFile)
 		if _, err := os.Stat(file); err == nil {
 			return source{folder: name, file: file}, nil
@@ -32,19 +33,40 @@ func find(name string, library fs.FS) (source, *problem.Problem) {
 	} else if err == nil {
 		return source{folder: filepath.Dir(name), file: name}, nil
 	}
-	if fs.ValidPath(name) && !strings.Contains(name, "/") {
-		file := path.Join(name, scenarioFile)
-		if _, err := fs.Stat(library, file); err == nil {
-			return source{library: library, folder: name, file: file}, nil
-		}
+	if where, ok := inLibrary(name, library); ok {
+		return where, nil
 	}
+	if isFolder {
+		return source{}, &problem.Problem{File: name, Found: "a folder without " + scenarioFile,
+			Expected: scenarioFile + " in it, or the path of a scenario file"}
+	}
+	isPath := strings.ContainsAny(name, `./\`) || name == ""
+	if isPath && err != nil {
+		return source{}, &problem.Problem{File: name, Found: reason(err),
+			Expected: "a scenario file, or a folder that holds " + scenarioFile}
+	}
+	names := bundledNames(library)
+	return source{}, &problem.Problem{Found: "no scenario " + quote(name),
+		Expected: "a scenario.toml, a folder that holds one, or a bundled scenario: " + strings.Join(names, ", "),
+		Nearest:  problem.Nearest(name, names)}
+}
+
+// inLibrary looks for a scenario in the library only.
+func inLibrary(name string, library fs.FS) (source, bool) {
+	if !fs.ValidPath(name) || strings.Contains(name, "/") {
+		return source{}, false
+	}
+	file := path.Join(name, scenarioFile)
+	_, err := fs.Stat(library, file)
+	return source{library: library, folder: name, file: file}, err == nil
+}
+
+func bundledNames(library fs.FS) []string {
 	var names []string
 	for _, s := range bundled(library) {
 		names = append(names, s.Name)
 	}
-	return source{}, &problem.Problem{Found: "no scenario " + quote(name),
-		Expected: "a scenario.toml, a folder that holds one, or a bundled scenario: " + strings.Join(names, ", "),
-		Nearest:  problem.Nearest(name, names)}
+	return names
 }
 
 // path is a name in the scenario's folder as messages show it.

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +28,7 @@ type traceColumns struct {
 type parsedTrace struct {
 	Points []workload.TracePoint // the first at 0, unless the file counts from its own start
 	Origin time.Time             // calendar instant of 0; zero: the file has offsets
+	Header string                // of the column of values; empty: there is none
 }
 
 const (
@@ -46,14 +46,18 @@ func readTrace(file string, data []byte, want traceColumns) (parsedTrace, proble
 		r.fail(0, 0, "a file that cannot be decompressed: "+err.Error(), "CSV, plain or gzip")
 		return parsedTrace{}, r.problems
 	}
+	text, r.problems = document.Plain(file, text)
+	if len(r.problems) > 0 {
+		return parsedTrace{}, r.problems
+	}
 	r.csv = csv.NewReader(bufio.NewReader(bytes.NewReader(text)))
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
 	r.csv.Comment = '#'
 	r.readAll()
 	if r.dropped > 0 {
-		r.problems = append(r.problems, problem.Problem{File: file,
-			Found: fmt.Sprintf("%d more unreadable rows", r.dropped), Expected: "none"})
+		r.problems = append(r.problems, r.firstDropped.Problem(
+			fmt.Sprintf("%d unreadable rows from here on", r.dropped), "none", ""))
 	}
 	if len(r.trace.Points) == 0 && len(r.problems) == 0 {
 		r.fail(0, 0, "no rows", "a column of times and a column of numbers")
@@ -74,21 +78,25 @@ func unzip(data []byte) ([]byte, error) {
 }
 
 type traceReader struct {
-	file        string
-	want        traceColumns
-	csv         *csv.Reader
-	trace       parsedTrace
-	problems    problem.Problems
-	dropped     int
-	time, value int // columns, from 0
+	file         string
+	want         traceColumns
+	csv          *csv.Reader
+	trace        parsedTrace
+	problems     problem.Problems
+	dropped      int            // problems beyond maxTraceProblems
+	firstDropped document.Place // of them
+	time, value  int            // columns, from 0
 }
 
 func (r *traceReader) fail(line, column int, found, expected string) {
+	at := document.Place{File: r.file, Line: line, Column: column}
 	if len(r.problems) == maxTraceProblems {
+		if r.dropped == 0 {
+			r.firstDropped = at
+		}
 		r.dropped++
 		return
 	}
-	at := document.Place{File: r.file, Line: line, Column: column}
 	r.problems = append(r.problems, at.Problem(found, expected, ""))
 }
 
@@ -118,61 +126,6 @@ func (r *traceReader) readAll() {
 		}
 		r.row(record)
 	}
-}
-
-// timeHeaders and valueHeaders are usual names of the two columns, the most telling first.
-var (
-	timeHeaders = []string{"timestamp", "time", "datetime", "date", "minute_utc", "minute_start_local",
-		"second", "offset", "t"}
-	valueHeaders = []string{"requests", "count", "value", "sum", "requestcount", "rate", "rps", "average"}
-)
-
-// chooseColumns finds the two columns in the first row and says whether it is a header.
-func (r *traceReader) chooseColumns(record []string) (isHeader, ok bool) {
-	if len(record) < 2 {
-		r.fail(1, 1, fmt.Sprintf("%d column", len(record)), "at least two: times and values")
-		return false, false
-	}
-	isHeader = !slices.ContainsFunc(record, func(cell string) bool {
-		_, err := strconv.ParseFloat(strings.TrimSpace(cell), 64)
-		return err == nil
-	})
-	names := make([]string, len(record))
-	for i, cell := range record {
-		names[i] = strings.TrimSpace(cell)
-	}
-	r.time, ok = r.column(names, isHeader, r.want.Time, timeHeaders, -1)
-	if !ok {
-		return isHeader, false
-	}
-	r.value, ok = r.column(names, isHeader, r.want.Value, valueHeaders, r.time)
-	return isHeader, ok
-}
-
-// column finds a column by its wanted name, by its usual names, or as the first that is not taken.
-func (r *traceReader) column(names []string, isHeader bool, want string, usual []string, taken int) (int, bool) {
-	if want != "" {
-		i := slices.Index(names, want)
-		if i < 0 || !isHeader {
-			at := document.Place{File: r.file, Line: 1, Column: 1}
-			r.problems = append(r.problems, at.Problem("no column "+strconv.Quote(want),
-				"one of "+strings.Join(names, ", "), problem.Nearest(want, names)))
-			return 0, false
-		}
-		return i, true
-	}
-	if isHeader {
-		for _, u := range usual {
-			i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, u) })
-			if i >= 0 && i != taken {
-				return i, true
-			}
-		}
-	}
-	if taken == 0 {
-		return 1, true
-	}
-	return 0, true
 }
 
 func (r *traceReader) row(record []string) {

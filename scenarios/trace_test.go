@@ -51,6 +51,63 @@ func TestTraceColumnsByName(t *testing.T) {
 	}
 }
 
+// A byte order mark does not become part of the first header.
+func TestTraceWithByteOrderMark(t *testing.T) {
+	text := []byte("\xef\xbb\xbfsecond,requests\n0,94\n60,56\n")
+	got, problems := readTrace("t.csv", text, traceColumns{Time: "second"})
+	if len(problems) > 0 || !reflect.DeepEqual(got.Points, points(94, 56)) {
+		t.Errorf("got %v %v", got.Points, problems)
+	}
+}
+
+// The name of the column says whether its values are rates.
+func TestValuesByHeader(t *testing.T) {
+	names := map[string][]string{
+		rateValues: {"rate", "rps", "RPS", "requests_per_second", "RequestsPerSecond", "requests/s", "req/sec", "qps",
+			"arrival rate", "requests per second", "request_rate (1/s)"},
+		perMinuteValues: {"rpm", "requests_per_minute", "requests/min", "RequestsPerMinute"},
+		perHourValues:   {"requests/h", "requests_per_hour"},
+		countValues: {"requests", "count", "value", "Sum", "RequestCount", "", "second", "moderate", "corporate",
+			"seconds", "average"},
+	}
+	for want, headers := range names {
+		for _, header := range headers {
+			if got := valuesByHeader(header); got != want {
+				t.Errorf("%q: got %s, want %s", header, got, want)
+			}
+		}
+	}
+}
+
+// A column of rates is read as rates unless values says otherwise, and the report says so.
+func TestTraceOfRates(t *testing.T) {
+	for _, c := range []struct {
+		header, options string
+		first           float64
+		assumed         string
+	}{
+		{"rps", "", 60, "rate"},
+		{"rps", "values = \"count\"", 1, ""},
+		{"requests_per_minute", "", 1, "per-minute"},
+		{"requests", "", 1, "count"},
+		{"requests", "values = \"per-hour\"", 60.0 / 3600, ""},
+	} {
+		files := with(t, "scenario.toml", "profile = \"constant\"\nrate = \"40/s\"",
+			"trace = \"t.csv\"\n"+c.options)
+		files["base/t.csv"] = &fstest.MapFile{Data: []byte("second," + c.header + "\n0,60\n60,60\n")}
+		s := mustLoad(t, files)
+		assumed := ""
+		for _, a := range s.Assumed {
+			if a.Key == "service.web.traffic.values" {
+				assumed = a.Value
+			}
+		}
+		if got := s.Services[0].Traffic.Sources[0].Rate[0].PerSecond; got != c.first || assumed != c.assumed {
+			t.Errorf("%s %s: got %v/s, assumed %q", c.header, c.options, got, assumed)
+		}
+	}
+}
+
 func TestTraceMayBeCompressed(t *testing.T) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -110,7 +167,8 @@ func TestTraceProblemsAreBounded(t *testing.T) {
 		text += "x,1\n"
 	}
 	_, problems := readTrace("t.csv", []byte(text), traceColumns{})
-	if len(problems) != maxTraceProblems+1 || problems[maxTraceProblems].Found != "40 more unreadable rows" {
+	const rest = "40 unreadable rows from here on"
+	if len(problems) != maxTraceProblems+1 || problems.Sorted()[maxTraceProblems].Found != rest {
 		t.Errorf("got %v", problems)
 	}
 }

@@ -199,7 +199,7 @@ func FuzzDocuments(f *testing.F) {
 			ScalingPolicy(findings.Table(body, "", ""))
 			TargetTracking(findings.Table(body, "", ""))
 			ScheduledAction(findings.Table(body, "", ""))
-			ResourceService(body)
+			ResourceOf(body)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package awsjson
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"ecsim/model"
@@ -45,7 +46,11 @@ func ScalableTarget(t *reading.Table) (minimum, maximum int) {
 
 // identity checks what says that a document is about the desired count of an ECS service.
 func identity(t *reading.Table) {
-	t.Quiet("ResourceId")
+	if n := t.Get("ResourceId"); n != nil {
+		if _, ok := ResourceOf(t.Node); !ok {
+			t.Problem(n, `"service/CLUSTER/SERVICE"`, "")
+		}
+	}
 	if t.Has("ServiceNamespace") {
 		t.Word("ServiceNamespace", "ecs")
 	}
@@ -61,7 +66,12 @@ func ScalingPolicy(t *reading.Table) *model.TargetTracking {
 	t.Quiet("PolicyARN", "Alarms", "CreationTime")
 	t.Quiet("StepScalingPolicyConfiguration", "PredictiveScalingPolicyConfiguration")
 	name := t.Text("PolicyName")
-	switch t.Word("PolicyType", "TargetTrackingScaling", "StepScaling", "PredictiveScaling") {
+	kind := t.Word("PolicyType", policyTypes...)
+	if contradicts(t, kind) {
+		t.Done()
+		return nil
+	}
+	switch kind {
 	case "StepScaling":
 		t.Omit(t.Path, "step scaling: this policy does nothing")
 		t.Done()
@@ -71,17 +81,34 @@ func ScalingPolicy(t *reading.Table) *model.TargetTracking {
 		t.Done()
 		return nil
 	}
-	const configuration = "TargetTrackingScalingPolicyConfiguration"
-	if t.Require(configuration, "the configuration of the policy, whose PolicyType is not another") == nil {
+	if t.Require(targetTracking, "the configuration of the policy, whose PolicyType is not another") == nil {
 		t.Done()
 		return nil
 	}
-	p := TargetTracking(t.Table(configuration))
+	p := TargetTracking(t.Table(targetTracking))
 	t.Done()
 	if p != nil && name != "" {
 		p.Name = name
 	}
 	return p
+}
+
+const targetTracking = "TargetTrackingScalingPolicyConfiguration"
+
+var policyTypes = []string{"TargetTrackingScaling", "StepScaling", "PredictiveScaling"}
+
+// contradicts reports a PolicyType beside the configuration of another type.
+func contradicts(t *reading.Table, kind string) bool {
+	for _, other := range policyTypes {
+		configuration := other + "PolicyConfiguration"
+		if kind == "" || other == kind || !t.Has(configuration) || t.Has(kind+"PolicyConfiguration") {
+			continue
+		}
+		t.At(t.Get("PolicyType").Place, "PolicyType = "+strconv.Quote(kind)+" beside "+configuration,
+			"PolicyType = "+strconv.Quote(other)+", or "+kind+"PolicyConfiguration", "")
+		return true
+	}
+	return false
 }
 
 // TargetTracking reads the configuration document of a target tracking policy. It has no name of its
@@ -93,9 +120,10 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 		DisableScaleIn:   t.Bool("DisableScaleIn", false),
 	}
 	if n := t.Require("TargetValue", "the value to hold"); n != nil {
-		p.Target = t.Number("TargetValue", 0, math.Inf(1))
-		if p.Target == 0 && n.Kind != document.Text && n.Float == 0 {
-			t.Problem(n, "a target above zero", "")
+		p.Target = n.Float
+		isNumber := n.Kind == document.Integer || n.Kind == document.Float
+		if !isNumber || !(n.Float > 0) || math.IsInf(n.Float, 1) {
+			t.Problem(n, "a number above zero", "")
 		}
 	}
 	if t.Has("CustomizedMetricSpecification") {
@@ -112,6 +140,11 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 	}
 	metric := spec.Word("PredefinedMetricType", predefinedNames...)
 	p.Metric, p.Name = predefined[metric], metric
+	isUtilization := p.Metric == model.CPUUtilization || p.Metric == model.MemoryUtilization
+	if n := t.Get("TargetValue"); isUtilization && p.Target >= 100 {
+		t.Assume(t.Key("TargetValue"), n.Text,
+			"MET-04: on Fargate utilization stays at or below 100 %, so this policy never scales out")
+	}
 	if strings.HasSuffix(metric, "HighResolution") {
 		t.Omit(spec.Key("PredefinedMetricType"), "20 s metrics: the policy follows the 60 s metric instead")
 	}
@@ -138,13 +171,19 @@ func ScheduledAction(t *reading.Table) {
 	t.Done()
 }
 
-// ResourceService is the service a scaling document is about, the last part of its ResourceId
-// service/CLUSTER/SERVICE (AAS-01); empty when it does not say.
-func ResourceService(n *document.Node) string {
+// Resource is the ECS service a scaling document is about (AAS-01).
+type Resource struct{ Cluster, Service string }
+
+// ResourceOf is what the ResourceId service/CLUSTER/SERVICE of a scaling document says; false when there
+// is none, or when it has another form.
+func ResourceOf(n *document.Node) (Resource, bool) {
 	id := n.Get("ResourceId")
 	if id == nil || id.Kind != document.Text {
-		return ""
+		return Resource{}, false
 	}
 	parts := strings.Split(id.Text, "/")
-	return parts[len(parts)-1]
+	if len(parts) != 3 || parts[0] != "service" {
+		return Resource{}, false
+	}
+	return Resource{Cluster: parts[1], Service: parts[2]}, true
 }

@@ -72,9 +72,7 @@ func scheduling(t *reading.Table) {
 }
 
 func serviceOmissions(t *reading.Table) {
-	if t.Word("availabilityZoneRebalancing", "ENABLED", "DISABLED") == "ENABLED" {
-		t.Omit(t.Key("availabilityZoneRebalancing"), "tasks are not moved between zones after an imbalance")
-	}
+	t.Word("availabilityZoneRebalancing", "ENABLED", "DISABLED") // scenarios.Limits says that it does nothing
 	if connect := t.Get("serviceConnectConfiguration"); connect != nil {
 		if enabled := connect.Get("enabled"); enabled == nil || enabled.Bool {
 			t.Omit(t.Key("serviceConnectConfiguration"), "Service Connect's proxy, its routing, retries and resources")

@@ -1,6 +1,9 @@
 package awsjson
 
 import (
+	"slices"
+	"strconv"
+
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
 )
@@ -36,6 +39,31 @@ var wrappers = []struct {
 	{"ScalingPolicies", document.List, ScalingPolicyShape},
 	{"ScheduledActions", document.List, ScheduledActionShape},
 	{"TargetGroups", document.List, TargetGroupShape},
+}
+
+// documentKeys are the keys of a scenario that hold AWS documents.
+var documentKeys = []string{"task_definition", "definition", "target_group", "scaling"}
+
+// WithoutWrapper finds a wrapper in a path of keys below an AWS document, as in
+// service.web.task_definition.taskDefinition.cpu, and gives the path that leaves it out.
+func WithoutWrapper(path []string) (wrapper string, short []string) {
+	inside := slices.IndexFunc(path, func(k string) bool { return slices.Contains(documentKeys, k) })
+	if inside < 0 {
+		return "", nil
+	}
+	for i := inside + 1; i < len(path)-1; i++ {
+		for _, w := range wrappers {
+			if path[i] != w.key {
+				continue
+			}
+			rest := i + 1
+			if _, err := strconv.Atoi(path[rest]); err == nil && w.kind == document.List && path[i-1] != "scaling" {
+				rest++ // the element of the wrapper's list
+			}
+			return w.key, slices.Concat(path[:i], path[rest:])
+		}
+	}
+	return "", nil
 }
 
 // beside are the keys that stand next to a wrapper and say nothing of interest.
@@ -144,7 +172,7 @@ func checkBeside(f *reading.Findings, n *document.Node, bodies []*document.Node)
 	if n == nil || n.Kind != document.Table || (len(bodies) == 1 && bodies[0] == n) {
 		return
 	}
-	t := f.Table(n, "", "")
+	t := f.Table(n, "the output of an AWS CLI call", "")
 	t.Quiet(beside...)
 	for _, w := range wrappers {
 		t.Quiet(w.key)

@@ -93,12 +93,25 @@ func TestSyntaxProblems(t *testing.T) {
 		{"a.json", "{\"a\": 1", "a.json:1:8: found the end of the file, expected the rest of the JSON document"},
 		{"a.json", "{} {}", "a.json:1:4: found more text after the end of the document, expected one JSON document"},
 		{"a.json", "", "a.json:1:1: found the end of the file, expected the rest of the JSON document"},
-		{"a.json", "\xff", "a.json: found bytes that are not UTF-8, expected text"},
+		{"a.json", "\xff", "a.json: found bytes that are not UTF-8, expected UTF-8: save it as UTF-8"},
+		{"a.toml", "\xff\xfea\x00", "a.toml: found UTF-16 text, expected UTF-8: save it as UTF-8"},
+		{"a.json", "\x00{\x00}", "a.json: found UTF-16 text, expected UTF-8: save it as UTF-8"},
 	}
 	for _, c := range cases {
 		_, ps := Parse(c.file, []byte(c.text))
 		if got := ps.Error(); got != c.want {
 			t.Errorf("%q:\ngot  %s\nwant %s", c.text, got, c.want)
+		}
+	}
+}
+
+// A byte order mark in front is no part of the text, nor of the first column.
+func TestByteOrderMark(t *testing.T) {
+	for file, text := range map[string]string{"a.toml": "a = 1\n", "a.json": `{"a": 1}`} {
+		plain, _ := Parse(file, []byte(text))
+		marked, problems := Parse(file, []byte("\xef\xbb\xbf"+text))
+		if len(problems) > 0 || dump(marked) != dump(plain) {
+			t.Errorf("%s: got %q %v", file, dump(marked), problems)
 		}
 	}
 }
@@ -128,8 +141,15 @@ func TestSetRefuses(t *testing.T) {
 	cases := []struct{ set, want string }{
 		{"name", `--set name: found "name", expected PATH=VALUE`},
 		{"a..b=1", `--set a..b=1: found "a..b=1", expected PATH=VALUE`},
-		{"service.yy.name=1",
-			`--set service.yy.name=1: found no element "yy" in service, expected one of x, y (did you mean "y"?)`},
+		{"service.Y.name=1",
+			`--set service.Y.name=1: found no element "Y" in service, expected one of x, y, or an index from 0 to 1 ` +
+				`(did you mean "y"?)`},
+		{"service.zz.name=1",
+			`--set service.zz.name=1: found no element "zz" in service, expected one of x, y, or an index from 0 to 1`},
+		{"service.5.name=1",
+			`--set service.5.name=1: found no element 5 in service, expected one of x, y, or an index from 0 to 1`},
+		{"cluster.zones.b=1",
+			`--set cluster.zones.b=1: found no element "b" in zones, expected an index from 0 to 1`},
 		{"name.first=1", `--set name.first=1: found name = "web", expected a table or a list with "first"`},
 	}
 	for _, c := range cases {

@@ -13,6 +13,10 @@ import (
 
 // ParseJSON reads a JSON document.
 func ParseJSON(file string, data []byte) (*Node, problem.Problems) {
+	data, problems := utf8Text(file, data)
+	if len(problems) > 0 {
+		return nil, problems
+	}
 	p := &jsonParser{source: source{file, data}, decoder: json.NewDecoder(bytes.NewReader(data))}
 	p.decoder.UseNumber()
 	root := p.value(0)

@@ -18,7 +18,7 @@ var nameKeys = []string{"name", "Name", "PolicyName", "capacityProvider", "measu
 func Set(root *Node, assignment string) problem.Problems {
 	at := Place{File: "--set " + assignment}
 	path, text, found := strings.Cut(assignment, "=")
-	keys, ok := splitPath(strings.TrimSpace(path))
+	keys, ok := SplitPath(strings.TrimSpace(path))
 	if !found || !ok {
 		return problem.Problems{at.Problem(strconv.Quote(assignment), "PATH=VALUE", "")}
 	}
@@ -77,16 +77,38 @@ func step(n *Node, key string, at Place) (*Node, problem.Problems) {
 			break
 		}
 	}
-	expected := fmt.Sprintf("an index below %d", len(n.Items))
-	if len(names) > 0 {
-		expected = "one of " + strings.Join(names, ", ")
-	}
-	return nil, problem.Problems{at.Problem(fmt.Sprintf("no element %q in %s", key, n.Key), expected,
-		problem.Nearest(key, names))}
+	return nil, problem.Problems{at.Problem(fmt.Sprintf("no element %s in %s", quoted(key), n.Key),
+		elements(names, len(n.Items)), problem.Nearest(key, names))}
 }
 
-// splitPath splits a.b."c.d".e at the dots outside quotes.
-func splitPath(path string) ([]string, bool) {
+// quoted is a name in quotes; an index needs none.
+func quoted(key string) string {
+	if _, err := strconv.Atoi(key); err == nil {
+		return key
+	}
+	return strconv.Quote(key)
+}
+
+// elements says how the elements of a list are addressed: by name where they have one, or by index.
+func elements(names []string, n int) string {
+	index := fmt.Sprintf("an index from 0 to %d", n-1)
+	switch {
+	case n == 0:
+		return "no element: the list is empty"
+	case n == 1:
+		index = "index 0"
+	}
+	switch len(names) {
+	case 0:
+		return index
+	case 1:
+		return fmt.Sprintf("the name %s or %s", names[0], index)
+	}
+	return fmt.Sprintf("one of %s, or %s", strings.Join(names, ", "), index)
+}
+
+// SplitPath splits a.b."c.d".e at the dots outside quotes.
+func SplitPath(path string) ([]string, bool) {
 	var keys []string
 	for {
 		if strings.HasPrefix(path, `"`) {
@@ -114,4 +136,16 @@ func splitPath(path string) ([]string, bool) {
 		}
 		path = rest
 	}
+}
+
+// JoinPath is the inverse of SplitPath.
+func JoinPath(keys []string) string {
+	out := make([]string, len(keys))
+	for i, key := range keys {
+		out[i] = key
+		if strings.Contains(key, ".") {
+			out[i] = strconv.Quote(key)
+		}
+	}
+	return strings.Join(out, ".")
 }

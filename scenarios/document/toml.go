@@ -11,6 +11,10 @@ import (
 
 // ParseTOML reads a TOML document.
 func ParseTOML(file string, data []byte) (*Node, problem.Problems) {
+	data, problems := utf8Text(file, data)
+	if len(problems) > 0 {
+		return nil, problems
+	}
 	p := &tomlParser{source: source{file, data}, made: map[*Node]origin{}}
 	root := &Node{Place: Place{File: file, Line: 1, Column: 1}, Kind: Table}
 	root.KeyPlace = root.Place

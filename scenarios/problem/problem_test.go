@@ -17,9 +17,10 @@ func TestProblemString(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	legal := []string{"workers", "queue", "timeout", "bursts_per_month"}
+	legal := []string{"workers", "queue", "timeout", "bursts_per_month", "slo"}
 	cases := map[string]string{"wrokers": "workers", "Queue": "queue", "time_out": "timeout",
-		"bursts": "bursts_per_month", "memory": "", "xyz": "", "": ""}
+		"bursts": "bursts_per_month", "memory": "", "xyz": "", "": "",
+		"uqeue": "queue", "foo": ""}
 	for word, want := range cases {
 		if got := Nearest(word, legal); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)

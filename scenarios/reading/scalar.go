@@ -135,24 +135,44 @@ func (t *Table) Span(key string, lo, hi clock.Span) clock.Span {
 
 // SpanOf reads a duration such as "90s" within [lo, hi].
 func (t *Table) SpanOf(n *document.Node, lo, hi clock.Span) clock.Span {
-	if n.Kind == document.Integer || n.Kind == document.Float {
-		t.Problem(n, fmt.Sprintf("a duration with its unit, such as %q", n.Text+"s"), "")
-		return 0
-	}
+	isNumber := n.Kind == document.Integer || n.Kind == document.Float
 	s, err := clock.ParseSpan(n.Text)
-	if n.Kind != document.Text || err != nil {
-		expected := "a duration such as 250ms, 90s, 1h30m or 7d"
-		if _, bare := strconv.ParseFloat(strings.TrimSpace(n.Text), 64); bare == nil {
-			expected = fmt.Sprintf("a duration with its unit, such as %q", strings.TrimSpace(n.Text)+"s")
+	inside := err == nil && s >= lo && s <= hi
+	if n.Kind == document.Text && inside {
+		return s
+	}
+	expected := "a duration such as 250ms, 90s, 1h30m or 7d"
+	if isNumber || n.Kind == document.Text {
+		_, bare := strconv.ParseFloat(strings.TrimSpace(n.Text), 64)
+		switch {
+		case bare == nil:
+			expected = withUnit(strings.TrimSpace(n.Text)+"s", lo, hi)
+		case err == nil || isLong(n.Text):
+			expected = fmt.Sprintf("a duration from %v to %v", lo, hi)
 		}
-		t.Problem(n, expected, "")
-		return 0
 	}
-	if s < lo || s > hi {
-		t.Problem(n, fmt.Sprintf("a duration from %v to %v", lo, hi), "")
-		return max(0, lo)
+	t.Problem(n, expected, "")
+	return 0
+}
+
+// withUnit asks for a unit and shows the number in seconds, if that would be accepted.
+func withUnit(seconds string, lo, hi clock.Span) string {
+	if s, err := clock.ParseSpan(seconds); err != nil || s < lo || s > hi {
+		return fmt.Sprintf("a duration with its unit, from %v to %v", lo, hi)
 	}
-	return s
+	return fmt.Sprintf("a duration with its unit, such as %q", seconds)
+}
+
+// isLong reports whether a text is one duration that is only too long to be held, such as 9999999h.
+func isLong(text string) bool {
+	text = strings.TrimPrefix(strings.TrimSpace(text), "-")
+	number := strings.TrimRight(text, "nuµmshd")
+	if number == text || len(number) < 5 {
+		return false
+	}
+	_, err := clock.ParseSpan("1" + text[len(number):])
+	_, digits := strconv.ParseFloat(number, 64)
+	return err == nil && digits == nil
 }
 
 // Seconds is the whole number of seconds of a key within [lo, hi], as AWS writes durations.
