@@ -2,36 +2,47 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"ecsim/reports/quantity"
 	"ecsim/scenarios"
 )
 
+// part is one row of a split of the bill: its dollars of the run and of a month of the same.
+type part struct{ run, month scenarios.Measure }
+
 // amounts are the rows of one split of the bill, rounded so that they sum to the total as it is
 // shown. Invariant: the rows shown sum to the total shown, for the run and for the month.
 type amounts struct {
-	places  int // decimals of the run, equal in every split
-	monthly int // decimals of the month
-	parts   []scenarios.Measure
-	runs    []float64
-	months  []float64
+	parts        []part // not rounded
+	runs, months rounded
 }
 
-func newAmounts(o *scenarios.Outcome, parts []scenarios.Measure, places int) amounts {
-	perMonth := hoursPerMonth * 3600 / (o.HorizonSeconds - o.WarmUpSeconds)
-	runs, months := means(parts), means(parts)
-	for i := range months {
-		months[i] *= perMonth
+// rounded are the amounts of one column as they are shown.
+type rounded struct {
+	places int // decimals
+	rows   []scenarios.Measure
+}
+
+// newAmounts rounds the rows of a split; places are the decimals of the run, equal in every split.
+func newAmounts(o *scenarios.Outcome, parts []part, places int) amounts {
+	runs, months := runsOf(parts), monthsOf(parts)
+	monthly := o.Cost.Monthly.Mean
+	return amounts{
+		parts:  parts,
+		runs:   round(runs, o.Cost.Total.Mean, places),
+		months: round(months, monthly, amountPlaces(means(months), monthly)),
 	}
-	a := amounts{
-		places:  places,
-		monthly: amountPlaces(months, o.Cost.Monthly.Mean),
-		parts:   parts,
+}
+
+// round makes the means of some rows sum to their total as both are shown.
+func round(rows []scenarios.Measure, total float64, places int) rounded {
+	r := rounded{places: places, rows: slices.Clone(rows)}
+	for i, mean := range apportion(means(rows), total, places) {
+		r.rows[i].Mean = mean
 	}
-	a.runs = apportion(runs, o.Cost.Total.Mean, a.places)
-	a.months = apportion(months, o.Cost.Monthly.Mean, a.monthly)
-	return a
+	return r
 }
 
 // amountPlaces is cents, or what a tiny total needs, or up to four decimals when a row of a bill
@@ -54,20 +65,36 @@ func means(parts []scenarios.Measure) []float64 {
 	return out
 }
 
-func lineAmounts(items []scenarios.LineItem) []scenarios.Measure {
-	out := make([]scenarios.Measure, len(items))
+func lineParts(items []scenarios.LineItem) []part {
+	parts := make([]part, len(items))
 	for i := range items {
-		out[i] = items[i].Amount
+		parts[i] = part{run: items[i].Amount, month: items[i].Monthly}
 	}
-	return out
+	return parts
 }
 
-func causeAmounts(parts []scenarios.CostPart) []scenarios.Measure {
-	out := make([]scenarios.Measure, len(parts))
-	for i := range parts {
-		out[i] = parts[i].Amount
+func causeParts(causes []scenarios.CostPart) []part {
+	parts := make([]part, len(causes))
+	for i := range causes {
+		parts[i] = part{run: causes[i].Amount, month: causes[i].Monthly}
 	}
-	return out
+	return parts
+}
+
+func runsOf(parts []part) []scenarios.Measure {
+	runs := make([]scenarios.Measure, len(parts))
+	for i := range parts {
+		runs[i] = parts[i].run
+	}
+	return runs
+}
+
+func monthsOf(parts []part) []scenarios.Measure {
+	months := make([]scenarios.Measure, len(parts))
+	for i := range parts {
+		months[i] = parts[i].month
+	}
+	return months
 }
 
 // bare shows dollars without their sign, which the caption has.
@@ -75,28 +102,35 @@ func bare(m scenarios.Measure, places int) string {
 	return strings.Replace(quantity.Dollars(m, places), "$", "", 1)
 }
 
-// run shows the part of a row for the run, with its interval.
-func (a amounts) run(i int, f Fact) Cell {
-	m := a.parts[i]
-	m.Mean = a.runs[i]
-	return Cell{Text: bare(m, a.places), Facts: []Fact{f}}
+// cells shows row i for the run and for the month, with their intervals. The facts hold the dollars
+// that were not rounded.
+func (a amounts) cells(i int, service, name string) []Cell {
+	run := Fact{Service: service, Name: name + ".amount", Unit: quantity.USD}
+	month := Fact{Service: service, Name: name + ".monthly", Unit: quantity.USD}
+	run.Value, month.Value = a.parts[i].run, a.parts[i].month
+	return []Cell{
+		{Text: bare(a.runs.rows[i], a.runs.places), Facts: []Fact{run}},
+		{Text: bare(a.months.rows[i], a.months.places), Facts: []Fact{month}},
+	}
 }
 
-// month shows the part of a row for a month. Its interval is as wide relative to it as the run's.
-func (a amounts) month(i int) Cell { return words(quantity.Fixed(a.months[i], a.monthly)) }
-
-func (a amounts) runSum(rows []int) Cell {
-	return words(quantity.Fixed(sum(a.runs, rows), a.places))
+// sums shows what some rows add up to, for the run and for the month.
+func (a amounts) sums(rows []int) []Cell {
+	return []Cell{words(a.runs.sum(rows)), words(a.months.sum(rows))}
 }
 
-func (a amounts) monthSum(rows []int) Cell {
-	return words(quantity.Fixed(sum(a.months, rows), a.monthly))
+// totals shows the whole bill, for the run and for the month.
+func (a amounts) totals(o *scenarios.Outcome) []Cell {
+	return []Cell{
+		words(bare(o.Cost.Total, a.runs.places)),
+		words(bare(o.Cost.Monthly, a.months.places)),
+	}
 }
 
-func sum(values []float64, rows []int) float64 {
+func (r rounded) sum(rows []int) string {
 	total := 0.0
 	for _, i := range rows {
-		total += values[i]
+		total += r.rows[i].Mean
 	}
-	return total
+	return quantity.Fixed(total, r.places)
 }

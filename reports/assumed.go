@@ -7,8 +7,8 @@ import (
 	"ecsim/scenarios"
 )
 
-// assumed lists the defaults that mattered, each with the reason it can be trusted or doubted. What every
-// service assumes alike is listed once, under service.*.
+// assumed lists the defaults that mattered, each with the reason it can be trusted or doubted. What
+// every service assumes alike is listed once, under service.*.
 func assumed(o *scenarios.Outcome) []Block {
 	defaults := together(o.Assumed, o.Services)
 	if len(defaults) == 0 {
@@ -30,8 +30,11 @@ func assumed(o *scenarios.Outcome) []Block {
 	return []Block{t}
 }
 
-// together joins the rows that all services share: same key after the name, same value, same source.
-func together(defaults []scenarios.AssumedOutcome, services []scenarios.ServiceOutcome) []scenarios.AssumedOutcome {
+// together joins the rows that all services share: same key after the name, same value, same
+// source.
+func together(
+	defaults []scenarios.AssumedOutcome, services []scenarios.ServiceOutcome,
+) []scenarios.AssumedOutcome {
 	if len(services) < 2 {
 		return defaults
 	}

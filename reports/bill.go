@@ -14,11 +14,16 @@ const hoursPerMonth = 730
 
 // bill is the cost by line, by service and by cause, for the measured part and for a month.
 func bill(o *scenarios.Outcome) []Block {
-	byLine, byCause := lineAmounts(o.Cost.LineItems), causeAmounts(o.Cost.ByCause)
-	places := amountPlaces(append(means(byLine), means(byCause)...), o.Cost.Total.Mean)
+	byLine, byCause := lineParts(o.Cost.LineItems), causeParts(o.Cost.ByCause)
+	places := amountPlaces(means(runsOf(append(byLine, byCause...))), o.Cost.Total.Mean)
 	lines, causes := newAmounts(o, byLine, places), newAmounts(o, byCause, places)
 	blocks := []Block{Paragraph(billSentence(o)), sums(o)}
 	services := servicesOf(o.Cost.LineItems)
+	for _, name := range services {
+		if text := spotSentence(o.Cost.LineItems, name); text != "" {
+			blocks = append(blocks, Paragraph(text))
+		}
+	}
 	for _, name := range services {
 		blocks = append(blocks, lineTable(o.Cost.LineItems, name, lines))
 	}
@@ -32,7 +37,7 @@ func bill(o *scenarios.Outcome) []Block {
 }
 
 func billSentence(o *scenarios.Outcome) string {
-	text := "This run costs %s; that is %s a month of %d h at the same use. " +
+	text := "This run costs %s; that is %s a month (%d h of the same). " +
 		"Unit prices are of %s; tax is not included."
 	return fmt.Sprintf(text, quantity.Money(o.Cost.Total), quantity.Money(o.Cost.Monthly),
 		hoursPerMonth, orDash(o.Provenance.CatalogDate))
@@ -50,7 +55,9 @@ func servicesOf(items []scenarios.LineItem) []string {
 }
 
 func moneyColumns(first ...Column) []Column {
-	return append(first, right("this run ($)"), right("a month ($)"))
+	run, month := right("this run ($)"), right("a month ($)")
+	run.Wrap, month.Wrap = true, true // the interval goes below
+	return append(first, run, month)
 }
 
 // lineTable is the line items of one service and their sum.
@@ -70,19 +77,17 @@ func lineTable(items []scenarios.LineItem, service string, a amounts) Table {
 		name := "cost.line_items." + it.Dimension
 		consumed := Fact{Service: service, Name: name + ".quantity", Value: it.Quantity, Unit: it.Unit}
 		price := Fact{Service: service, Name: name + ".unit_price", Text: it.UnitPrice}
-		t.Rows = append(t.Rows, Row{
+		row := Row{
 			words(it.Dimension),
 			{Text: quantity.Count(number(it.Quantity.Mean)), Facts: []Fact{consumed}},
 			words(it.Unit),
 			{Text: trimPrice(it.UnitPrice), Facts: []Fact{price}},
-			a.run(i, Fact{Service: service, Name: name + ".amount", Value: it.Amount, Unit: quantity.USD}),
-			a.month(i),
-		})
+		}
+		t.Rows = append(t.Rows, append(row, a.cells(i, service, name)...))
 	}
 	if len(rows) > 1 {
 		blank := words("")
-		t.Rows = append(t.Rows,
-			Row{words("sum"), blank, blank, blank, a.runSum(rows), a.monthSum(rows)})
+		t.Rows = append(t.Rows, append(Row{words("sum"), blank, blank, blank}, a.sums(rows)...))
 	}
 	return t
 }
@@ -101,9 +106,9 @@ func serviceTable(o *scenarios.Outcome, services []string, a amounts) Table {
 				rows = append(rows, i)
 			}
 		}
-		t.Rows = append(t.Rows, Row{words(orDash(name)), a.runSum(rows), a.monthSum(rows)})
+		t.Rows = append(t.Rows, append(Row{words(orDash(name))}, a.sums(rows)...))
 	}
-	t.Rows = append(t.Rows, append(Row{words("total")}, totals(o, a)...))
+	t.Rows = append(t.Rows, append(Row{words("total")}, a.totals(o)...))
 	return t
 }
 
@@ -116,12 +121,12 @@ func causeTable(o *scenarios.Outcome, a amounts) Table {
 	}
 	for i, c := range o.Cost.ByCause {
 		name := "cost.by_cause." + c.Cause
-		fact := Fact{Service: c.Service, Name: name, Value: c.Amount, Unit: quantity.USD}
-		t.Rows = append(t.Rows, Row{words(orDash(c.Service)),
-			words(strings.ReplaceAll(c.Cause, "-", " ")), a.run(i, fact), a.month(i),
-			words(shareOf(c.Amount.Mean, o.Cost.Total.Mean))})
+		row := Row{words(orDash(c.Service)), words(strings.ReplaceAll(c.Cause, "-", " "))}
+		row = append(row, a.cells(i, c.Service, name)...)
+		t.Rows = append(t.Rows, append(row, words(shareOf(c.Amount.Mean, o.Cost.Total.Mean))))
 	}
-	t.Rows = append(t.Rows, append(append(Row{words("total"), words("")}, totals(o, a)...), words("")))
+	row := append(Row{words("total"), words("")}, a.totals(o)...)
+	t.Rows = append(t.Rows, append(row, words("")))
 	return t
 }
 
@@ -133,10 +138,6 @@ func sums(o *scenarios.Outcome) Table {
 	})
 	t.DataOnly = true
 	return t
-}
-
-func totals(o *scenarios.Outcome, a amounts) Row {
-	return Row{words(bare(o.Cost.Total, a.places)), words(bare(o.Cost.Monthly, a.monthly))}
 }
 
 // trimPrice drops the zeros at the end of a decimal price: 0.0404800 → 0.04048.

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"ecsim/reports/quantity"
@@ -14,7 +15,8 @@ func headline(o *scenarios.Outcome) []Block {
 	blocks := []Block{Paragraph(costSentence(o) + " " + objectiveSentence(o.SLOs))}
 	var lines List
 	for i := range o.Services {
-		lines = append(lines, serviceSentence(&o.Services[i]))
+		s := &o.Services[i]
+		lines = append(append(lines, serviceSentence(s)), unfinished(s)...)
 	}
 	for i := range o.Jobs {
 		lines = append(lines, jobSentence(&o.Jobs[i]))
@@ -30,16 +32,23 @@ func costSentence(o *scenarios.Outcome) string {
 	if o.Provenance.Region != "" {
 		where = " in " + o.Provenance.Region
 	}
-	return fmt.Sprintf("%s costs %s a month (%d h)%s.",
+	text := fmt.Sprintf("%s costs %s a month (%d h of the same)%s.",
 		o.Provenance.Scenario, quantity.Money(o.Cost.Monthly), hoursPerMonth, where)
+	measured := o.HorizonSeconds - o.WarmUpSeconds
+	if measured > 0 && measured < day {
+		text += fmt.Sprintf(" That month repeats these %s around the clock.", quantity.Spell(measured))
+	}
+	return text
 }
+
+// day is the seconds of one: a shorter run does not have the night in it.
+const day = 24 * 3600
 
 func objectiveSentence(slos []scenarios.SLOOutcome) string {
 	var missed []string
 	for _, s := range slos {
 		if !s.OK {
-			missed = append(missed, fmt.Sprintf("%s is %s, wanted %s",
-				s.Measure, quantity.Format(s.Value, s.Unit), bound(s)))
+			missed = append(missed, missedObjective(s))
 		}
 	}
 	switch {
@@ -57,19 +66,37 @@ func objectiveSentence(slos []scenarios.SLOOutcome) string {
 	}
 }
 
+func missedObjective(s scenarios.SLOOutcome) string {
+	if math.IsNaN(s.Value.Mean) {
+		return fmt.Sprintf("%s could not be measured, wanted %s", s.Measure, bound(s))
+	}
+	return fmt.Sprintf("%s is %s, wanted %s", s.Measure, quantity.Format(s.Value, s.Unit), bound(s))
+}
+
 func serviceSentence(s *scenarios.ServiceOutcome) string {
 	tasks := quantity.Count(s.Tasks.RunningMean) + " tasks on average"
-	if s.Requests.Offered.Mean == 0 {
+	offered := quantity.Rough(s.Requests.Offered.Mean)
+	switch {
+	case s.Requests.Offered.Mean == 0:
 		return fmt.Sprintf("%s ran %s; no requests were offered.", s.Name, tasks)
+	case s.Requests.Completed.Mean == 0:
+		return fmt.Sprintf("%s answered none of %s requests, with %s.", s.Name, offered, tasks)
+	default:
+		return fmt.Sprintf("%s answered %s of %s requests, p99 %s, with %s.", s.Name,
+			quantity.Share(s.Availability.Requests), offered, quantity.Span(s.Latency.P99), tasks)
 	}
-	return fmt.Sprintf("%s answered %s of %s requests, p99 %s, with %s.",
-		s.Name, quantity.Share(s.Availability.Requests), quantity.Rough(s.Requests.Offered.Mean),
-		quantity.Span(s.Latency.P99), tasks)
 }
 
 func jobSentence(j *scenarios.JobOutcome) string {
-	return fmt.Sprintf("%s finished %s of %s tasks well, the last %s after the start.",
-		j.Name, quantity.Count(j.Succeeded), quantity.Count(j.Submitted), quantity.Span(j.LastEnd))
+	if j.Submitted.Mean == 0 {
+		return j.Name + " submitted no tasks."
+	}
+	text := fmt.Sprintf("%s finished %s of %s tasks well",
+		j.Name, quantity.Count(j.Succeeded), quantity.Count(j.Submitted))
+	if j.LastEnd.Mean > 0 {
+		text += fmt.Sprintf(", the last %s after the start", quantity.Span(j.LastEnd))
+	}
+	return text + "."
 }
 
 // reading says what the figures are of, once for the whole report.
@@ -82,8 +109,8 @@ func reading(o *scenarios.Outcome) string {
 	text += "."
 	if n := o.Provenance.Replications; n > 1 {
 		text += fmt.Sprintf(" Figures are means of %d replications with their 95 %% interval in "+
-			"brackets; without brackets, all replications agree. Deployments and scaling activities are those of "+
-			"the first replication.", n)
+			"brackets; a figure without is the same in all of them, or computed from means. "+
+			"Deployments and scaling activities are those of the first replication.", n)
 	}
 	return text
 }

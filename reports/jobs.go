@@ -15,7 +15,7 @@ func jobs(jobs []scenarios.JobOutcome) []Block {
 			measures(j.Name, "job", "Job "+j.Name+": tasks, number; last end, simulated time", []item{
 				{"submitted", "submitted", j.Submitted, "tasks"},
 				{"succeeded", "succeeded", j.Succeeded, "tasks"},
-				{"failed", "failed", j.Failed, "tasks"},
+				{"failed or refused", "failed", j.Failed, "tasks"},
 				{"interrupted (Spot)", "interrupted", j.Interrupted, "tasks"},
 				{"unfinished at the end", "unfinished", j.Unfinished, "tasks"},
 				{"last end", "last_end", j.LastEnd, quantity.Seconds},

@@ -67,7 +67,9 @@ func seriesGroups(all []scenarios.Series) [][]scenarios.Series {
 	return groups
 }
 
-func writeGroup(out *csv.Writer, group []scenarios.Series, place map[string]int, columns int) error {
+func writeGroup(
+	out *csv.Writer, group []scenarios.Series, place map[string]int, columns int,
+) error {
 	length := 0
 	for _, s := range group {
 		length = max(length, len(s.Values))

@@ -85,6 +85,7 @@ func tasks(s *scenarios.ServiceOutcome) Table {
 		{"running, mean over time", "tasks.running_mean", c.RunningMean, "tasks"},
 		{"running, most at once", "tasks.running_max", c.RunningMax, "tasks"},
 		{"started", "tasks.started", c.Started, "tasks"},
+		{"refused, no capacity", "tasks.refused", c.Refused, "tasks"},
 		{"stopped", "tasks.stopped", c.Stopped, "tasks"},
 		{"failed", "tasks.failed", c.Failed, "tasks"},
 		{"interrupted (Spot)", "tasks.interrupted", c.Interrupted, "tasks"},

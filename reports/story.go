@@ -11,15 +11,17 @@ import (
 // storyTitle is the heading over a timeline.
 const storyTitle = "Timeline"
 
-// story is the timeline as a section's table, for the formats whose reader turns lines into columns.
-// Plain text has WriteTimeline, which is set to be read down a column.
+// story is the timeline as a section's table, for the formats whose reader turns lines into
+// columns. Plain text has WriteTimeline, which is set to be read down a column.
 func story(o *scenarios.Outcome) Table {
 	t := Table{
-		Key:     "timeline",
-		Caption: "What happened and why, in the first replication, with running and desired tasks after it",
-		Columns: []Column{right("time"), left("who"), flowing("what"), flowing("why"), right("tasks")},
+		Key: "timeline",
+		Caption: "What happened and why, in the first replication, " +
+			"with running and desired tasks after it",
+		Columns: []Column{right("time"), left("who"), flowing("what"), flowing("why"),
+			right("tasks")},
 	}
-	for i, e := range o.Timeline {
+	for i, e := range told(o.Timeline) {
 		fact := func(name, text string) Fact {
 			return Fact{Service: e.Who, Name: fmt.Sprintf("timeline.%d.%s", i+1, name), Text: text}
 		}

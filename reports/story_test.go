@@ -25,6 +25,26 @@ func TestStoryIsInEveryFormat(t *testing.T) {
 	}
 }
 
+// One unhealthy task at one instant is one line; whatever has a reason of its own keeps its line.
+func TestWhatTheLineBeforeSaysIsToldOnce(t *testing.T) {
+	first := scenarios.TimelineEntry{AtSeconds: 75, Who: "web", What: "web/3 target unhealthy",
+		Because: "2 checks failed"}
+	second := scenarios.TimelineEntry{AtSeconds: 75, Who: "web",
+		What: "web/3 no longer counts as healthy", Because: "target unhealthy: 2 checks failed"}
+	later, other, own := second, second, second
+	later.AtSeconds = 76
+	other.What = "web/33 no longer counts as healthy"
+	own.Because = "Spot interruption"
+	if got := told([]scenarios.TimelineEntry{first, second}); len(got) != 1 || got[0] != first {
+		t.Errorf("told %+v", got)
+	}
+	for _, e := range []scenarios.TimelineEntry{later, other, own} {
+		if got := told([]scenarios.TimelineEntry{first, e}); len(got) != 2 {
+			t.Errorf("%+v is not told", e)
+		}
+	}
+}
+
 func written(t *testing.T, format string, o *scenarios.Outcome) string {
 	t.Helper()
 	var b bytes.Buffer

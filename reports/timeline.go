@@ -22,7 +22,7 @@ func WriteTimeline(w io.Writer, o *scenarios.Outcome) error {
 	var b bytes.Buffer
 	t := Table{Columns: []Column{right("time"), left("who"), flowing("what"),
 		flowing("why"), right("tasks")}}
-	for _, e := range o.Timeline {
+	for _, e := range told(o.Timeline) {
 		t.Rows = append(t.Rows, Row{words(instant(e.AtSeconds)), words(e.Who), words(e.What),
 			words(e.Because), words(taskCounts(e))})
 	}

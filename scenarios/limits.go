@@ -2,20 +2,83 @@ package scenarios
 
 import "ecsim/model"
 
-// Limits are behaviours of AWS that no scenario of this version simulates and that can matter. Every
-// report lists them, after what the scenario's own files ask for and did not get.
-var Limits = []model.Omission{
-	{Key: "load balancer latency", Why: "the 1–2 ms an ALB adds are not in the latencies (LB-14)"},
-	{Key: "load balancer nodes", Why: "one prober stands for the nodes of all zones (E-05); " +
-		"a node in a dark zone still takes requests"},
-	{Key: "residual traffic", Why: "requests stop at the moment of deregistration; " +
-		"a few seconds more were observed on AWS (E-11)"},
-	{Key: "Availability Zone rebalancing", Why: "tasks stay where they started; AWS moves them back " +
-		"after a zone recovers, by default (S-36 to S-41)"},
-	{Key: "start-up CPU", Why: "starting a program uses no CPU; utilization counts requests only"},
-	{Key: "client retries", Why: "a client that fails or gives up does not try again"},
-	{Key: "CPU below one vCPU", Why: "`shared` smooths the kernel's 100 ms quota periods; " +
-		"tails of small tasks are longer on AWS (T-07)"},
-	{Key: "other costs", Why: "data transfer, NAT, logs, Container Insights, taxes and credits " +
-		"are not in the bill"},
+// limit is a behaviour of AWS that this version never simulates, and where it can matter.
+type limit struct {
+	model.Omission
+	matters func(*model.Scenario) bool
+}
+
+// limits are all of them. A report lists those that can matter to its run, after what the
+// scenario's own files ask for and did not get.
+var limits = []limit{
+	{model.Omission{Key: "load balancer latency",
+		Why: "the 1–2 ms an ALB adds are not in the latencies (LB-14)"}, isBalanced},
+	{model.Omission{Key: "load balancer nodes",
+		Why: "one prober stands for the nodes of all zones (E-05); " +
+			"a node in a dark zone still takes requests"}, isBalanced},
+	{model.Omission{Key: "residual traffic",
+		Why: "requests stop at the moment of deregistration; " +
+			"a few seconds more were observed on AWS (E-11)"}, isBalanced},
+	{model.Omission{Key: "Availability Zone rebalancing",
+		Why: "tasks stay where they started; AWS moves them back after a zone recovers, " +
+			"by default (S-36 to S-41)"}, spansZones},
+	{model.Omission{Key: "start-up CPU",
+		Why: "starting a program uses no CPU; utilization counts requests only"}, hasServices},
+	{model.Omission{Key: "client retries",
+		Why: "a client that fails or gives up does not try again"}, hasTraffic},
+	{model.Omission{Key: "CPU below one vCPU",
+		Why: "`shared` smooths the kernel's 100 ms quota periods; " +
+			"tails of small tasks are longer on AWS (T-07)"}, sharesLessThanOneVCPU},
+	{model.Omission{Key: "other costs",
+		Why: "data transfer, NAT, logs, Container Insights, taxes and credits " +
+			"are not in the bill"}, always},
+}
+
+// limitsOf are the limits that can matter to a scenario.
+func limitsOf(s *model.Scenario) []model.Omission {
+	var matter []model.Omission
+	for _, l := range limits {
+		if l.matters(s) {
+			matter = append(matter, l.Omission)
+		}
+	}
+	return matter
+}
+
+func always(*model.Scenario) bool { return true }
+
+func hasServices(s *model.Scenario) bool { return len(s.Services) > 0 }
+
+func isBalanced(s *model.Scenario) bool {
+	return anyService(s, func(one *model.Service) bool { return one.TargetGroup != nil })
+}
+
+func spansZones(s *model.Scenario) bool {
+	return anyService(s, func(one *model.Service) bool { return len(one.Zones) > 1 })
+}
+
+func hasTraffic(s *model.Scenario) bool {
+	return anyService(s, func(one *model.Service) bool { return !one.Traffic.IsZero() })
+}
+
+// sharesLessThanOneVCPU reports whether any revision that the scenario runs does so.
+func sharesLessThanOneVCPU(s *model.Scenario) bool {
+	small := func(b *model.Build) bool {
+		return b.Workload.CPU == model.Shared && b.TaskDefinition.Resources.VCPU() < 1
+	}
+	for i := range s.Deployments {
+		if small(&s.Deployments[i].Build) {
+			return true
+		}
+	}
+	return anyService(s, func(one *model.Service) bool { return small(&one.Build) })
+}
+
+func anyService(s *model.Scenario, is func(*model.Service) bool) bool {
+	for i := range s.Services {
+		if is(&s.Services[i]) {
+			return true
+		}
+	}
+	return false
 }

@@ -74,14 +74,12 @@ func (m Measure) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads both forms, and null as no value.
 func (m *Measure) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '{' {
-		var whole struct {
-			Mean, Low, High float64
-			N               int
-		}
+		type plain Measure
+		whole := plain(Single(math.NaN())) // a null leaves it so
 		if err := json.Unmarshal(data, &whole); err != nil {
 			return err
 		}
-		*m = Measure{Mean: whole.Mean, Low: whole.Low, High: whole.High, N: whole.N}
+		*m = Measure(whole)
 		return nil
 	}
 	if string(data) == "null" {

@@ -86,6 +86,9 @@ func addLines(p *plot.Plot, lines ...line) []key {
 // load is the offered requests above the tasks that serve them.
 func load(s source) (Figure, bool) {
 	offered, errors := s.series("offered"), s.series("errors")
+	if reach(errors) == 0 {
+		errors = nil // a line along zero would hide the axis
+	}
 	running, desired := s.series("running"), s.series("desired")
 	if running == nil && desired == nil {
 		return Figure{}, false
@@ -97,7 +100,7 @@ func load(s source) (Figure, bool) {
 		p := above(f.panel("requests/s", scale))
 		p.Y.Max = scale.top(reach(offered, errors))
 		fig.keys = addLines(p, line{name: "offered", series: offered, style: solid(dark)},
-			line{name: errorsName(errors), series: errors, style: solid(middle)})
+			line{name: "errors", series: errors, style: solid(middle)})
 		fig.panels = append(fig.panels, p)
 	}
 	scale := round{scale: 1, whole: true}
@@ -109,14 +112,6 @@ func load(s source) (Figure, bool) {
 	fig.panels = append(fig.panels, p)
 	fig.keys = append(fig.keys, f.keys()...)
 	return fig, true
-}
-
-// errorsName tells a line along zero from one that is missing.
-func errorsName(errors *scenarios.Series) string {
-	if reach(errors) == 0 {
-		return "errors: none"
-	}
-	return "errors"
 }
 
 // logSpread is the ratio of the largest to the smallest latency from which on the axis is

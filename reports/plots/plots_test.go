@@ -71,6 +71,29 @@ func TestSeriesWithoutDataLeavesNoInk(t *testing.T) {
 	}
 }
 
+// A service without errors has no line of errors, which would lie on the axis, and no key for one.
+func TestNoErrorsLeaveNoLine(t *testing.T) {
+	o := sample.Day()
+	for i := range o.Series {
+		if o.Series[i].Name == "errors" {
+			clear(o.Series[i].Values)
+		}
+	}
+	for _, f := range Figures(o) {
+		if f.Name != "load" {
+			continue
+		}
+		for _, k := range f.keys {
+			if strings.Contains(k.name, "errors") {
+				t.Errorf("there is a key %q", k.name)
+			}
+		}
+		if n := count(drawn(t, f), middle, 110); n > 100 { // edges of other lines are that grey, too
+			t.Errorf("%d pixels of errors", n)
+		}
+	}
+}
+
 // Two lines of one figure differ by at least 15 parts of a hundred in lightness, so that they
 // differ in grey.
 func TestInksDifferInLightness(t *testing.T) {

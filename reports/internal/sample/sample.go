@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"math"
 
 	"ecsim/scenarios"
 )
@@ -82,7 +83,7 @@ func web(m measurer) scenarios.ServiceOutcome {
 		Latency:      m.latency(1),
 		Utilization:  scenarios.Utilization{CPU: m.of(0.4317), Memory: m.of(0.3102)},
 		Tasks: scenarios.TaskCounts{DesiredMean: m.of(6.42), RunningMean: m.of(6.51), RunningMax: m.of(14),
-			Started: m.of(61), Stopped: m.of(59), Failed: m.of(1), Interrupted: m.of(4)},
+			Started: m.of(61), Refused: m.of(2), Stopped: m.of(59), Failed: m.of(1), Interrupted: m.of(4)},
 		Thrash:      m.of(3),
 		Deployments: rollouts(),
 		Scaling:     activities(),
@@ -99,8 +100,13 @@ func answered(requests, tasks scenarios.Measure) scenarios.Availability {
 	return scenarios.Availability{Requests: requests, Tasks: tasks}
 }
 
+// worker is a service without requests: nothing was answered, so nothing has a latency.
 func worker(m measurer) scenarios.ServiceOutcome {
+	none := m.within(math.NaN(), 0)
 	return scenarios.ServiceOutcome{
+		Latency: scenarios.Latency{
+			Mean: none, P50: none, P90: none, P95: none, P99: none, P999: none, Max: none,
+		},
 		Name:         "worker",
 		Availability: answered(m.within(1, 0), m.within(1, 0)),
 		Utilization:  scenarios.Utilization{CPU: m.within(0, 0), Memory: m.of(0.25)},
@@ -171,10 +177,13 @@ func story() []scenarios.TimelineEntry {
 	}
 }
 
+// months is how often the measured part of the day fits into a month of 730 h.
+const months = 730 / 23.5
+
 func cost(m measurer) scenarios.Cost {
 	line := func(service, dimension, unit, price string, quantity, amount float64) scenarios.LineItem {
 		return scenarios.LineItem{Service: service, Dimension: dimension, Unit: unit, UnitPrice: price,
-			Quantity: m.of(quantity), Amount: m.of(amount)}
+			Quantity: m.of(quantity), Amount: m.of(amount), Monthly: m.of(amount * months)}
 	}
 	c := scenarios.Cost{Currency: "USD", LineItems: []scenarios.LineItem{
 		line("web-app", "fargate-vcpu-x86", "vCPU-hour", "0.0404800000", 63.217, 2.55902416),
@@ -190,14 +199,14 @@ func cost(m measurer) scenarios.Cost {
 	for _, l := range c.LineItems {
 		total += l.Amount.Mean
 	}
-	c.Total, c.Monthly = m.of(total), m.of(total*730/23.5)
+	c.Total, c.Monthly = m.of(total), m.of(total*months)
 	for _, part := range []struct {
 		service, cause string
 		share          float64
 	}{{"web-app", "steady", 0.62}, {"web-app", "burst", 0.25}, {"web-app", "deployment-overlap", 0.03},
 		{"web-app", "spot-churn", 0.0152}, {"worker", "steady", 0.0848}} {
 		c.ByCause = append(c.ByCause, scenarios.CostPart{Service: part.service, Cause: part.cause,
-			Amount: m.of(total * part.share)})
+			Amount: m.of(total * part.share), Monthly: m.of(total * part.share * months)})
 	}
 	return c
 }

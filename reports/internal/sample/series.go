@@ -38,7 +38,7 @@ func Series(service string, horizonSeconds, stepSeconds float64) []scenarios.Ser
 		if hour > 3 && hour < 3.2 {
 			p50[i], p95[i], p99[i] = math.NaN(), math.NaN(), math.NaN()
 		}
-		errors[i] = math.Max(0, load-0.85) * offered[i]
+		errors[i] = (0.0002 + math.Max(0, load-0.85)) * offered[i]
 		cost[i] = 0.02 + running[i]*0.0292
 	}
 	one := func(name, unit string, values []float64) scenarios.Series {

@@ -1,0 +1,48 @@
+package scenarios
+
+import (
+	"slices"
+	"testing"
+
+	"ecsim/model"
+)
+
+// A report names a limit of the simulation only where it can matter, and each where it does.
+func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
+	small := model.Build{Workload: model.Workload{CPU: model.Shared},
+		TaskDefinition: model.TaskDefinition{Resources: model.Resources{CPUUnits: 512}}}
+	large := small
+	large.TaskDefinition.Resources.CPUUnits = 1024
+	dedicated := small
+	dedicated.Workload.CPU = model.Dedicated
+	service := func(one model.Service) model.Scenario {
+		return model.Scenario{Services: []model.Service{one}}
+	}
+	all := make([]string, len(limits))
+	for i := range limits {
+		all[i] = limits[i].Key
+	}
+	const startUp, rest = "start-up CPU", "other costs"
+	for _, c := range []struct {
+		name     string
+		scenario model.Scenario
+		want     []string
+	}{
+		{"jobs only", model.Scenario{Jobs: make([]model.Job, 1)}, []string{rest}},
+		{"everything", service(model.Service{Build: small, Zones: []string{"a", "b"},
+			TargetGroup: &model.TargetGroup{}, Traffic: model.Traffic{Clients: &model.Clients{}}}), all},
+		{"a whole vCPU", service(model.Service{Build: large}), []string{startUp, rest}},
+		{"dedicated", service(model.Service{Build: dedicated}), []string{startUp, rest}},
+		{"small after a deployment", model.Scenario{Services: []model.Service{{Build: large}},
+			Deployments: []model.PlannedDeployment{{Build: small}}},
+			[]string{startUp, "CPU below one vCPU", rest}},
+	} {
+		var got []string
+		for _, o := range limitsOf(&c.scenario) {
+			got = append(got, o.Key)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
