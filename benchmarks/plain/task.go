@@ -91,6 +91,10 @@ func (t *task) planDeparture() {
 		t.share()
 		t.sharing = append(t.sharing[:least], t.sharing[least+1:]...)
 		t.planDeparture()
+		if r.wait == 0 {
+			t.finish(r)
+			return
+		}
 		t.After(r.wait, func() { t.finish(r) })
 	})
 }

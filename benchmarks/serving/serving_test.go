@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ecsim/benchmarks/plain"
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/model/workload"
@@ -91,12 +92,9 @@ func benchmark(b *testing.B, s shape, l law) {
 		return served
 	}
 	serve(int64(max(500_000, 5*rate))) // memory is allocated once
-	other := newPlain(1)
-	work := load{
-		tasks: s.tasks, workers: s.workers, queue: queueLimit, rate: rate, service: l.plain,
-		timeout: timeout.Seconds(), least: s.least, shared: s.shared,
-	}
-	ours, plain := math.Inf(1), math.Inf(1) // seconds per request, of the best slice
+	draws := rand.New(rand.NewPCG(1, 1))
+	completed := 0                           // by the plain simulation
+	ours, theirs := math.Inf(1), math.Inf(1) // seconds per request, of the best slice
 	b.ResetTimer()
 	for range slices {
 		began := time.Now()
@@ -104,22 +102,44 @@ func benchmark(b *testing.B, s shape, l law) {
 		ours = min(ours, time.Since(began).Seconds()/float64(served))
 		b.StopTimer()
 		began = time.Now()
-		other.serve(work, plainRequests/slices)
-		plain = min(plain, time.Since(began).Seconds()*slices/plainRequests)
+		completed += plain.Serve(plainLoad(s, l, rate, draws)).Completed
+		theirs = min(theirs, time.Since(began).Seconds()*slices/plainRequests)
 		b.StartTimer()
 	}
 	b.StopTimer()
 	total := pool.Close()
-	if total.Completed < (total.Offered-total.InFlight)*99/100 || other.completed < plainRequests*99/100 {
-		b.Fatalf("the case is overloaded: %+v, plain %d of %d", total, other.completed, plainRequests)
+	if total.Completed < (total.Offered-total.InFlight)*99/100 || completed < plainRequests*99/100 {
+		b.Fatalf("the case is overloaded: %+v, plain %d of %d", total, completed, plainRequests)
 	}
-	ratio := plain / ours
+	ratio := theirs / ours
 	b.ReportMetric(1/ours, "requests/s")
 	b.ReportMetric(ours*1e9, "ns/request")
 	b.ReportMetric(ratio, "x-plain")
 	if ratio < s.target && b.N > 1_000_000 {
 		b.Errorf("%.1f times the plain simulation, expected at least %v", ratio, s.target)
 	}
+}
+
+// plainLoad is a slice of the same work for the plain simulation.
+func plainLoad(s shape, l law, rate float64, draws *rand.Rand) plain.Load {
+	at, n := 0.0, 0
+	load := plain.Load{
+		Next: func() (float64, bool) {
+			at += draws.ExpFloat64() / rate
+			n++
+			return at, n <= plainRequests/slices
+		},
+		CPU:     func() float64 { return l.plain(draws) },
+		Wait:    func() float64 { return 0 },
+		Tasks:   func(float64) int { return s.tasks },
+		VCPU:    float64(s.workers),
+		Workers: s.workers, Queue: queueLimit, Shared: s.shared, Least: s.least,
+		Timeout: timeout.Seconds(), Horizon: math.Inf(1),
+	}
+	if s.shared {
+		load.VCPU = 1
+	}
+	return load
 }
 
 func newPool(s shape, l law, rate float64) *serving.Pool {
