@@ -5,8 +5,8 @@ import "ecsim/sim/clock"
 // later stands for the end of a request that cannot be told on its arrival.
 const later clock.Time = -1
 
-// admit hands the request at a place of the present blocks, which arrives at an instant, to a routed
-// task. It returns when the load balancer's wait for it ends: the same instant if it was refused,
+// admit hands the request at a place of the present blocks, which arrives at an instant, to a
+// routed task. It returns when the load balancer's wait for it ends: the same instant if it was refused,
 // and later when a shared task will tell.
 func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	s := &p.slots[id]

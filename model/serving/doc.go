@@ -21,8 +21,9 @@
 //	   completed, 500, or too late: 504 or the client gave up
 //
 // Spans are half open: Advance(to) handles everything before to. At one instant, work ends first,
-// then patience, then requests of sources arrive, then those of clients. Cutting a span changes nothing, bit for bit: arrivals are
-// sequential, a request's draws belong to its number, and every integral is a whole number.
+// then patience, then requests of sources arrive, then those of clients. Cutting a span changes
+// nothing, bit for bit: arrivals are sequential, a request's draws belong to its number, and every
+// integral is a whole number.
 //
 // Speed comes from deciding on arrival whatever can be decided then. In a dedicated task that is
 // everything (Kiefer and Wolfowitz 1955: keep only the instants at which the workers become free),

@@ -21,8 +21,8 @@ func (i *integral) change(by, rest int64) {
 	i.area += by * rest
 }
 
-// collect pays out whole units. What is left over is carried to the next span, so that the sums over
-// any cutting of a time are the same.
+// collect pays out whole units. What is left over is carried to the next span, so that the sums
+// over any cutting of a time are the same.
 func (i *integral) collect() int64 {
 	high, low := bits.Mul64(uint64(i.area), i.numerator)
 	low, carry := bits.Add64(low, i.remainder, 0)
