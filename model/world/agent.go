@@ -21,8 +21,8 @@ func (w *World) startChecks(at clock.Time, t *task, i int) {
 	w.after(first, model.RankHealth, t, i, (*World).checkContainer)
 }
 
-// checkContainer is one container health check. Of the main container it is a request to the program;
-// other containers are taken to pass.
+// checkContainer is one container health check. Of the main container it is a request to the
+// program; other containers are taken to pass.
 func (w *World) checkContainer(at clock.Time, t *task, i int) {
 	if t.leaving || t.lost {
 		return

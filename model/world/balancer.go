@@ -8,8 +8,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// firstCheckWithin bounds the time from registration to the first health check. AWS does not publish
-// it; E-06 suggests a uniform draw over the interval, capped at a few seconds.
+// firstCheckWithin bounds the time from registration to the first health check. AWS does not
+// publish it; E-06 suggests a uniform draw over the interval, capped at a few seconds.
 const firstCheckWithin = 5 * clock.Second
 
 // register adds a task to its target group and starts to check it.
@@ -30,7 +30,8 @@ func (w *World) register(t *task) {
 	w.after(first.Sub(w.now()), model.RankHealth, t, 0, (*World).checkTarget)
 }
 
-// deregister enacts DeregisterTarget: no new requests from now on (E-11). What is in flight may end.
+// deregister enacts DeregisterTarget: no new requests from now on (E-11). What is in flight may
+// end.
 func (w *World) deregister(at clock.Time, t *task) {
 	if t == nil {
 		return
@@ -73,8 +74,9 @@ func (w *World) route(s *service) {
 	}
 }
 
-// checkTarget is one health check: a request to the task, which an overloaded task answers late. The
-// load balancer's nodes are taken as one prober; the next check does not wait for this one (E-04).
+// checkTarget is one health check: a request to the task, which an overloaded task answers late.
+// The load balancer's nodes are taken as one prober; the next check does not wait for this one
+// (E-04).
 func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 	if t.target == nil || t.exited {
 		return

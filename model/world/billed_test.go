@@ -8,8 +8,8 @@ import (
 )
 
 // billedTwin reckons billed CPU a second time, from the events alone: L-31 to L-33 and L-35. Of a
-// task's seconds, those that start in [warm-up, horizon) are billed; all have at least sixty, except
-// those that ran before the run began or still run at its end.
+// task's seconds, those that start in [warm-up, horizon) are billed; all have at least sixty,
+// except those that ran before the run began or still run at its end.
 type billedTwin struct {
 	lives map[model.TaskID]*life
 }

@@ -110,15 +110,16 @@ func (w *World) programEnds(at clock.Time, t *task, _ int) {
 	w.exits(at, t, exitSuccess)
 }
 
-// essentialExits: the main container exits by itself. What it held is lost at once; ECS acts once it
-// knows, and until then the load balancer goes on sending requests to it (O-03).
+// essentialExits: the main container exits by itself. What it held is lost at once; ECS acts once
+// it knows, and until then the load balancer goes on sending requests to it (O-03).
 func (w *World) essentialExits(at clock.Time, t *task, code int) {
 	if t.leaving || t.lost || t.ended {
 		return
 	}
 	t.ended = true
 	w.silence(at, t)
-	w.after(w.draw(t, "detection", t.build.Delays.Detection), model.RankStop, t, code, (*World).exitNoticed)
+	noticed := w.draw(t, "detection", t.build.Delays.Detection)
+	w.after(noticed, model.RankStop, t, code, (*World).exitNoticed)
 }
 
 func (w *World) exitNoticed(at clock.Time, t *task, code int) {

@@ -13,8 +13,8 @@
 // hears through events only. It must not decide what ECS decides, and it knows neither files nor
 // money.
 //
-// One task's life as the world plays it: commands and events, between them what takes time, what may
-// happen instead, and the file that takes the step.
+// One task's life as the world plays it: commands and events, between them what takes time, what
+// may happen instead, and the file that takes the step.
 //
 //	StartTask                                   no capacity: TaskRefused          task.go
 //	  │ provisioning
@@ -25,7 +25,7 @@
 //	TaskPullFinished                                                              task.go
 //	  │ containers start, as dependsOn says     one never can: TaskFailed         containers.go
 //	  │   the program answers: ApplicationReady it exits: TaskFailed              containers.go
-//	  │   checks of containers: TaskHealthChanged                                  agent.go
+//	  │   container checks: TaskHealthChanged                                     agent.go
 //	  │ registration
 //	TaskStarted                                                                   task.go
 //	  │   checks of the target: TargetChanged                                     balancer.go

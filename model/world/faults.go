@@ -41,8 +41,8 @@ func (w *World) faultStrikes(at clock.Time, _ *task, i int) {
 	}
 }
 
-// zoneFails takes a zone dark: its containers are gone and nothing in it answers. ECS learns of it when
-// health checks fail or when it gives the hosts up, whichever is first (AZ-07).
+// zoneFails takes a zone dark: its containers are gone and nothing in it answers. ECS learns of it
+// when health checks fail or when it gives the hosts up, whichever is first (AZ-07).
 func (w *World) zoneFails(at clock.Time, name string) {
 	w.zones[name].outages++
 	if w.zones[name].outages > 1 {

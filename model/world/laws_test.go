@@ -32,8 +32,8 @@ const mostEvents = 1_000_000
 // mostFound bounds the list: the first violations tell the story.
 const mostFound = 20
 
-// examiner compares what a run shows from outside with what is inside the world, after every instant,
-// and holds the record against laws at the end.
+// examiner compares what a run shows from outside with what is inside the world, after every
+// instant, and holds the record against laws at the end.
 type examiner struct {
 	scenario   *model.Scenario
 	world      *World
@@ -72,7 +72,8 @@ func (e *examiner) instant(now clock.Time) error {
 		name := s.spec.Name
 		counts := w.control.Counts(name)
 		if known := counts.Running + counts.Pending + counts.Stopping; known != there[name] {
-			e.wrong("%v %s: the control plane knows %d tasks, there are %d", now, name, known, there[name])
+			e.wrong("%v %s: the control plane knows %d tasks, there are %d", now, name, known,
+				there[name])
 		}
 		if s.running.cpuUnits != running[name] {
 			e.wrong("%v %s: %d CPU units are reserved, reporting tasks have %d", now, name,
@@ -84,10 +85,12 @@ func (e *examiner) instant(now clock.Time) error {
 			e.wrong("%v %s: %d runs at once, the caller allows %d", now, name, there[name], bound)
 		}
 		if c.begun != there[name] {
-			e.wrong("%v %s: the caller knows of %d tasks, there are %d", now, name, c.begun, there[name])
+			e.wrong("%v %s: the caller knows of %d tasks, there are %d", now, name, c.begun,
+				there[name])
 		}
 		if c.running < there[name] { // more than there are: throttled or without capacity
-			e.wrong("%v %s: the caller thinks %d runs are on, there are %d", now, name, c.running, there[name])
+			e.wrong("%v %s: the caller thinks %d runs are on, there are %d", now, name, c.running,
+				there[name])
 		}
 	}
 	return nil
@@ -141,7 +144,8 @@ func (e *examiner) books(r *Record) {
 
 // job: every run that a caller wants is submitted, and with retries it is wanted until it succeeds.
 func (e *examiner) job(spec *model.Job, j watch.JobRecord) {
-	if j.Succeeded < 0 || j.Unfinished < 0 || j.Submitted != j.Succeeded+j.Failed+j.Interrupted+j.Unfinished {
+	if j.Succeeded < 0 || j.Unfinished < 0 ||
+		j.Submitted != j.Succeeded+j.Failed+j.Interrupted+j.Unfinished {
 		e.wrong("job %s does not add up: %+v", j.Name, j)
 	}
 	batches := 1
@@ -163,14 +167,16 @@ func (e *examiner) service(r *ServiceRecord) {
 		e.wrong("%s: %d offered, %d ended and %d in flight", r.Name, c.Offered, ended, c.InFlight)
 	}
 	if waited := c.Completed + c.Error500 + c.Error504 + c.GaveUp; r.Latency.Count() != waited {
-		e.wrong("%s: %d requests waited for their end, %d latencies", r.Name, waited, r.Latency.Count())
+		e.wrong("%s: %d requests waited for their end, %d latencies", r.Name, waited,
+			r.Latency.Count())
 	}
 	u := r.Usage
 	if u.CPUBusy.Seconds() > u.CPUReserved*(1+1e-9) || u.CPUBusy < 0 || u.MemoryUsed < 0 {
 		e.wrong("%s used more than it reserved, or less than nothing: %+v", r.Name, u)
 	}
 	k := r.Tasks
-	if k.Availability < 0 || k.Availability > 1+1e-9 || k.RunningMean > float64(k.RunningMax)+1e-9 ||
+	if k.Availability < 0 || k.Availability > 1+1e-9 ||
+		k.RunningMean > float64(k.RunningMax)+1e-9 ||
 		k.DesiredMean < 0 || min(k.Started, k.Stopped, k.Failed, k.Interrupted) < 0 {
 		e.wrong("%s: impossible task counts %+v", r.Name, k)
 	}
@@ -180,12 +186,14 @@ func (e *examiner) service(r *ServiceRecord) {
 			sum += spent
 		}
 		if sum != d.Ended.Sub(d.At) {
-			e.wrong("%s: revision %d took %v, its phases %v", r.Name, d.Revision, d.Ended.Sub(d.At), sum)
+			e.wrong("%s: revision %d took %v, its phases %v", r.Name, d.Revision, d.Ended.Sub(d.At),
+				sum)
 		}
 	}
 	for _, series := range r.Series {
 		if minutes := int(e.scenario.Horizon / clock.Minute); len(series.Values) != minutes {
-			e.wrong("%s: %d values of %s in %d minutes", r.Name, len(series.Values), series.Name, minutes)
+			e.wrong("%s: %d values of %s in %d minutes", r.Name, len(series.Values), series.Name,
+				minutes)
 		}
 		for i, v := range series.Values {
 			if v < 0 || math.IsInf(v, 0) {

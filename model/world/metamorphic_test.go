@@ -13,8 +13,8 @@ import (
 	"ecsim/sim/stats"
 )
 
-// TestSpotWithoutInterruptionsIsOnDemand: requests, latencies, tasks and the story are equal but for
-// the name of the provider; the quantities stand under other dimensions.
+// TestSpotWithoutInterruptionsIsOnDemand: requests, latencies, tasks and the story are equal but
+// for the name of the provider; the quantities stand under other dimensions.
 func TestSpotWithoutInterruptionsIsOnDemand(t *testing.T) {
 	onDemand, spot := busy(), busy()
 	onDemand.Cluster.Spot, spot.Cluster.Spot = model.SpotMarket{}, model.SpotMarket{}
@@ -34,7 +34,8 @@ func TestSpotWithoutInterruptionsIsOnDemand(t *testing.T) {
 		t.Errorf("on demand\n%s\non Spot\n%s", watch.Render(a.Timeline), watch.Render(b.Timeline))
 	}
 	for _, pair := range [][2]usage.Dimension{
-		{usage.FargateVCPUx86, usage.FargateSpotVCPUx86}, {usage.FargateMemoryX86, usage.FargateSpotMemoryX86},
+		{usage.FargateVCPUx86, usage.FargateSpotVCPUx86},
+		{usage.FargateMemoryX86, usage.FargateSpotMemoryX86},
 		{usage.ALBHours, usage.ALBHours}, {usage.ALBCapacity, usage.ALBCapacity},
 	} {
 		if on, off := a.Ledger.Total(pair[0]), b.Ledger.Total(pair[1]); on != off || on == 0 {
@@ -46,7 +47,8 @@ func TestSpotWithoutInterruptionsIsOnDemand(t *testing.T) {
 	}
 }
 
-// TestNoLoadCostsIdle: no request, no scaling; exactly the minimum of tasks for the whole time (L-31).
+// TestNoLoadCostsIdle: no request, no scaling; exactly the minimum of tasks for the whole time
+// (L-31).
 func TestNoLoadCostsIdle(t *testing.T) {
 	web := plainService("web")
 	web.Scaling, web.DesiredCount = cpuScaling(3, 10, 40), 3
@@ -54,7 +56,8 @@ func TestNoLoadCostsIdle(t *testing.T) {
 	s := plainScenario(web)
 	record := play(t, s)
 	got := record.Services[0]
-	if len(got.Scaling) > 0 || got.Requests.Offered > 0 || got.Tasks.Started > 0 || got.Usage.CPUBusy > 0 {
+	if len(got.Scaling) > 0 || got.Requests.Offered > 0 || got.Tasks.Started > 0 ||
+		got.Usage.CPUBusy > 0 {
 		t.Errorf("without load: %+v %+v %+v", got.Requests, got.Tasks, got.Scaling)
 	}
 	measured := int64((s.Horizon - s.WarmUp).Seconds())
@@ -66,8 +69,8 @@ func TestNoLoadCostsIdle(t *testing.T) {
 	}
 }
 
-// TestBillsOfAdjacentStretchesAddUp: bill(a..c) = bill(a..b) + bill(b..c). Every dimension when they
-// meet at a whole hour, what a load balancer bills at least; tasks at any instant.
+// TestBillsOfAdjacentStretchesAddUp: bill(a..c) = bill(a..b) + bill(b..c). Every dimension when
+// they meet at a whole hour, what a load balancer bills at least; tasks at any instant.
 func TestBillsOfAdjacentStretchesAddUp(t *testing.T) {
 	const end = 2 * clock.Hour
 	bill := func(from, to clock.Span) *usage.Ledger {
@@ -79,12 +82,14 @@ func TestBillsOfAdjacentStretchesAddUp(t *testing.T) {
 		usage.FargateSpotVCPUx86, usage.FargateSpotMemoryX86}
 	whole := bill(0, end)
 	for cut, dimensions := range map[clock.Span][]usage.Dimension{
-		clock.Hour: usage.Dimensions(), clock.Minute/2 + 51*clock.Minute + 345*clock.Millisecond: tasks,
+		clock.Hour: usage.Dimensions(),
+		clock.Minute/2 + 51*clock.Minute + 345*clock.Millisecond: tasks,
 	} {
 		first, second := bill(0, cut), bill(cut, end)
 		for _, d := range dimensions {
 			if parts := first.Total(d) + second.Total(d); whole.Total(d) != parts {
-				t.Errorf("%s: %d in one bill, %d in two that meet at %v", d, whole.Total(d), parts, cut)
+				t.Errorf("%s: %d in one bill, %d in two that meet at %v", d, whole.Total(d), parts,
+					cut)
 			}
 		}
 		if whole.Total(tasks[0]) == 0 || whole.Total(tasks[2]) == 0 {
@@ -96,7 +101,8 @@ func TestBillsOfAdjacentStretchesAddUp(t *testing.T) {
 // TestDeployingWhatRunsEndsWhereItBegan: a rollout happens (D-09), no request is lost, and the same
 // number of tasks runs and is healthy as without.
 func TestDeployingWhatRunsEndsWhereItBegan(t *testing.T) {
-	plain, deployed := plainScenario(plainService("web")), deploys(plainService("web"), model.NoDefect)
+	plain, deployed := plainScenario(plainService("web")),
+		deploys(plainService("web"), model.NoDefect)
 	a, b := play(t, plain).Services[0], play(t, deployed).Services[0]
 	if len(b.Deployments) != 1 || b.Deployments[0].State != "COMPLETED" || b.Tasks.Started == 0 {
 		t.Fatalf("no rollout happened: %+v", b.Deployments)
@@ -119,14 +125,15 @@ func TestDeployingWhatRunsEndsWhereItBegan(t *testing.T) {
 func crowd(seed uint64, most int) *model.Scenario {
 	web := plainService("web")
 	web.Scaling = cpuScaling(3, most, 40)
-	web.Traffic.Sources[0].Rate = []model.RatePoint{{PerSecond: 40}, {At: instant(600), PerSecond: 260}}
+	web.Traffic.Sources[0].Rate = []model.RatePoint{{PerSecond: 40},
+		{At: instant(600), PerSecond: 260}}
 	s := plainScenario(web)
 	s.Seed, s.Horizon = seed, 40*clock.Minute
 	return s
 }
 
-// TestMoreCapacityDoesNotMissMore: with the same seed and room for more tasks, late and lost requests
-// do not rise, beyond a hundredth.
+// TestMoreCapacityDoesNotMissMore: with the same seed and room for more tasks, late and lost
+// requests do not rise, beyond a hundredth.
 func TestMoreCapacityDoesNotMissMore(t *testing.T) {
 	misses := func(seed uint64, most int) (bad int64) {
 		r := play(t, crowd(seed, most)).Services[0]
@@ -137,7 +144,8 @@ func TestMoreCapacityDoesNotMissMore(t *testing.T) {
 		for _, most := range []int{3, 6, 12} {
 			now := misses(seed, most)
 			if float64(now) > float64(before)*1.01 {
-				t.Errorf("seed %d: %d misses with at most %d tasks, %d with less", seed, now, most, before)
+				t.Errorf("seed %d: %d misses with at most %d tasks, %d with less", seed, now, most,
+					before)
 			}
 			before, fewest = now, min(fewest, now)
 		}
@@ -157,7 +165,8 @@ func TestSmallerImagesDoNotSlowRecovery(t *testing.T) {
 			web.Build.Delays.ImageMB = megabytes
 			s := plainScenario(web)
 			s.Seed, s.Horizon = seed, 25*clock.Minute
-			s.Faults = []model.Fault{{At: instant(600), Kind: model.TaskCrash, Service: "web", Count: 4}}
+			s.Faults = []model.Fault{{At: instant(600), Kind: model.TaskCrash, Service: "web",
+				Count: 4}}
 			r := play(t, s).Services[0]
 			if r.Tasks.Availability <= before || r.Tasks.Availability >= 1 {
 				t.Errorf("seed %d: availability %v with %v MB, %v with more", seed,
@@ -183,8 +192,8 @@ func TestTwoCrashesAreACrashOfTwo(t *testing.T) {
 	}
 }
 
-// TestWarmUpDoesNotMoveStationaryMeans: under stationary load, the means of two warm-ups agree within
-// their intervals.
+// TestWarmUpDoesNotMoveStationaryMeans: under stationary load, the means of two warm-ups agree
+// within their intervals.
 func TestWarmUpDoesNotMoveStationaryMeans(t *testing.T) {
 	measure := func(warmUp clock.Span, from uint64) (cpu, latency stats.Interval) {
 		var busyShare, means []float64
@@ -200,7 +209,8 @@ func TestWarmUpDoesNotMoveStationaryMeans(t *testing.T) {
 	cpu, latency := measure(0, 0)
 	laterCPU, laterLatency := measure(11*clock.Minute, 100)
 	for _, pair := range [][2]stats.Interval{{cpu, laterCPU}, {latency, laterLatency}} {
-		if pair[0].Low > pair[1].High || pair[1].Low > pair[0].High || pair[0].High > 1.1*pair[0].Low {
+		if pair[0].Low > pair[1].High || pair[1].Low > pair[0].High ||
+			pair[0].High > 1.1*pair[0].Low {
 			t.Errorf("without warm-up %+v, with %+v", pair[0], pair[1])
 		}
 	}
@@ -220,13 +230,14 @@ func TestTwiceTheLoadOnTwiceTheTasks(t *testing.T) {
 	if math.Abs(after/before-1) > 0.02 {
 		t.Errorf("CPU utilization went from %v to %v", before, after)
 	}
-	if one, two := a.Ledger.Total(usage.FargateVCPUx86), b.Ledger.Total(usage.FargateVCPUx86); two != 2*one {
+	if one, two := a.Ledger.Total(usage.FargateVCPUx86),
+		b.Ledger.Total(usage.FargateVCPUx86); two != 2*one {
 		t.Errorf("billed %d CPU-unit-seconds, then %d", one, two)
 	}
 }
 
-// TestNamesDoNotMatter: names key the random streams, so a renamed scenario is another sample of the
-// same law: requests within five standard deviations, utilization within a fiftieth.
+// TestNamesDoNotMatter: names key the random streams, so a renamed scenario is another sample of
+// the same law: requests within five standard deviations, utilization within a fiftieth.
 func TestNamesDoNotMatter(t *testing.T) {
 	renamed := plainScenario(plainService("zebra"))
 	renamed.Zones = []string{"eu-west-1d", "eu-west-1e", "eu-west-1f"}
@@ -236,8 +247,10 @@ func TestNamesDoNotMatter(t *testing.T) {
 	if math.Abs(x-y) > 5*math.Sqrt(x+y) || x == y {
 		t.Errorf("%v requests under one name, %v under another", x, y)
 	}
-	before, after := a.Usage.CPUBusy.Seconds()/a.Usage.CPUReserved, b.Usage.CPUBusy.Seconds()/b.Usage.CPUReserved
+	before, after := a.Usage.CPUBusy.Seconds()/a.Usage.CPUReserved,
+		b.Usage.CPUBusy.Seconds()/b.Usage.CPUReserved
 	if math.Abs(after/before-1) > 0.02 || a.Tasks != b.Tasks {
-		t.Errorf("%v busy, %+v under one name, %v busy, %+v under another", before, a.Tasks, after, b.Tasks)
+		t.Errorf("%v busy, %+v under one name, %v busy, %+v under another", before, a.Tasks, after,
+			b.Tasks)
 	}
 }

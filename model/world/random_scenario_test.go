@@ -9,8 +9,8 @@ import (
 	"ecsim/sim/random"
 )
 
-// plan is a scenario in few words: what a random test draws, shrinks and saves. Spans are in seconds.
-// Every plan is one that Load could have returned.
+// plan is a scenario in few words: what a random test draws, shrinks and saves. Spans are in
+// seconds. Every plan is one that Load could have returned.
 type plan struct {
 	Seed        uint64
 	Horizon     int
@@ -103,9 +103,12 @@ func (p plan) scenario() *model.Scenario {
 		Horizon: seconds(p.Horizon), WarmUp: seconds(p.WarmUp), Region: "us-east-1",
 		Zones: []string{"us-east-1a", "us-east-1b", "us-east-1c"}[:p.Zones],
 		Cluster: model.Cluster{
-			Name: "random", MetricDelay: seconds(p.MetricDelay), HostLossDetection: seconds(p.HostLoss),
-			Spot: model.SpotMarket{MonthlyInterruption: p.Calm, BurstsPerMonth: p.Bursts, BurstFraction: 0.5,
-				BurstSpread: 0.5, Drought: random.Exponential(seconds(p.Drought))},
+			Name: "random", MetricDelay: seconds(p.MetricDelay),
+			HostLossDetection: seconds(p.HostLoss),
+			Spot: model.SpotMarket{
+				MonthlyInterruption: p.Calm, BurstsPerMonth: p.Bursts, BurstFraction: 0.5,
+				BurstSpread: 0.5, Drought: random.Exponential(seconds(p.Drought)),
+			},
 		},
 	}
 	if p.Limited {
@@ -139,10 +142,11 @@ func (p plan) scenario() *model.Scenario {
 
 func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 	service := model.Service{
-		Name: name, Build: p.Build.build(name), DesiredCount: p.Desired, Strategy: strategies[p.Strategy],
-		Zones: s.Zones, GracePeriod: seconds(p.Grace),
+		Name: name, Build: p.Build.build(name), DesiredCount: p.Desired,
+		Strategy: strategies[p.Strategy], Zones: s.Zones, GracePeriod: seconds(p.Grace),
 		Deployment: model.DeploymentConfiguration{
-			MinimumHealthyPercent: p.Min, MaximumPercent: p.Max, CircuitBreaker: breakers[p.Breaker],
+			MinimumHealthyPercent: p.Min, MaximumPercent: p.Max,
+			CircuitBreaker: breakers[p.Breaker],
 		},
 	}
 	if metrics := scalings[p.Scaling]; p.Scaling != "" {
@@ -163,14 +167,17 @@ func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 		IdleTimeout: seconds(p.IdleTimeout),
 	}
 	service.LoadBalancer = model.LoadBalancer{Name: "shared"}
-	service.Traffic = model.Traffic{Bytes: 12_000, RequestsPerConnection: 10, ConnectionLife: clock.Minute}
+	service.Traffic = model.Traffic{Bytes: 12_000, RequestsPerConnection: 10,
+		ConnectionLife: clock.Minute}
 	if p.Clients > 0 {
-		service.Traffic.Clients = &model.Clients{Count: p.Clients, ThinkTime: random.Exponential(3 * clock.Second)}
+		service.Traffic.Clients = &model.Clients{Count: p.Clients,
+			ThinkTime: random.Exponential(3 * clock.Second)}
 	}
 	if p.Rate+p.Surge > 0 {
 		service.Traffic.Sources = []model.Source{{
 			Name: "steps", Arrivals: model.Poisson, Step: true, Rate: []model.RatePoint{
-				{PerSecond: float64(p.Rate)}, {At: clock.Time(s.Horizon / 2), PerSecond: float64(p.Surge)}},
+				{PerSecond: float64(p.Rate)},
+				{At: clock.Time(s.Horizon / 2), PerSecond: float64(p.Surge)}},
 		}}
 	}
 	return service
@@ -184,12 +191,14 @@ func (p buildPlan) build(name string) model.Build {
 			Resources: model.Resources{CPUUnits: p.CPUUnits, MemoryMiB: 2048, StorageGiB: 20},
 		},
 		Workload: model.Workload{
-			CPUTime: random.Exponential(millis(p.CPUMillis)), WaitTime: random.Exponential(millis(p.WaitMillis)),
-			Workers: p.Workers, Queue: p.Queue, CPU: p.Discipline, Timeout: seconds(p.Timeout),
+			CPUTime:  random.Exponential(millis(p.CPUMillis)),
+			WaitTime: random.Exponential(millis(p.WaitMillis)),
+			Workers:  p.Workers, Queue: p.Queue, CPU: p.Discipline, Timeout: seconds(p.Timeout),
 			Memory:   model.MemoryUse{BaseMiB: 200, PerRequestMiB: 3},
 			CheckCPU: clock.Millisecond, Startup: random.Exponential(seconds(p.Startup)),
-			Shutdown: random.Exponential(seconds(p.Shutdown)), InitTime: random.Exponential(seconds(p.Init)),
-			Defect: model.Defect{Kind: p.Defect, Rate: p.Rate},
+			Shutdown: random.Exponential(seconds(p.Shutdown)),
+			InitTime: random.Exponential(seconds(p.Init)),
+			Defect:   model.Defect{Kind: p.Defect, Rate: p.Rate},
 		},
 	}
 	if !p.Instant {
@@ -212,15 +221,17 @@ func (p jobPlan) job(name string, zones []string) model.Job {
 var strategies = map[string][]model.StrategyItem{
 	"on-demand": {{Provider: model.Fargate, Weight: 1}},
 	"spot":      {{Provider: model.FargateSpot, Weight: 1}},
-	"mix":       {{Provider: model.Fargate, Base: 1, Weight: 1}, {Provider: model.FargateSpot, Weight: 3}},
+	"mix": {{Provider: model.Fargate, Base: 1, Weight: 1},
+		{Provider: model.FargateSpot, Weight: 3}},
 	"base only": {{Provider: model.Fargate, Base: 2}, {Provider: model.FargateSpot, Weight: 1}},
 }
 
 var breakers = map[string]model.CircuitBreaker{
-	"off":      {},
-	"on":       {Enable: true, Type: model.Count, Value: 3, ResetOnHealthyTask: true},
-	"rollback": {Enable: true, Rollback: true, Type: model.BoundedPercent, Value: 50, ResetOnHealthyTask: true},
-	"strict":   {Enable: true, Rollback: true, Type: model.UnboundedPercent, Value: 100},
+	"off": {},
+	"on":  {Enable: true, Type: model.Count, Value: 3, ResetOnHealthyTask: true},
+	"rollback": {Enable: true, Rollback: true, Type: model.BoundedPercent, Value: 50,
+		ResetOnHealthyTask: true},
+	"strict": {Enable: true, Rollback: true, Type: model.UnboundedPercent, Value: 100},
 }
 
 var scalings = map[string][]model.Metric{
@@ -229,13 +240,18 @@ var scalings = map[string][]model.Metric{
 	"requests": {model.RequestCountPerTarget},
 }
 
-// shapes are container graphs: one container, one with a health check, sidecars, chains and diamonds.
+// shapes are container graphs: one container, one with a health check, sidecars, chains and
+// diamonds.
 var shapes = func() map[string][]model.Container {
-	check := &model.ContainerCheck{Interval: 10 * clock.Second, Timeout: 5 * clock.Second, Retries: 2,
-		StartPeriod: 20 * clock.Second}
+	check := &model.ContainerCheck{
+		Interval: 10 * clock.Second, Timeout: 5 * clock.Second, Retries: 2,
+		StartPeriod: 20 * clock.Second,
+	}
 	container := func(name string, essential bool, needs ...model.Dependency) model.Container {
-		return model.Container{Name: name, Image: name + ":1", Essential: essential, DependsOn: needs,
-			StopTimeout: 30 * clock.Second}
+		return model.Container{
+			Name: name, Image: name + ":1", Essential: essential, DependsOn: needs,
+			StopTimeout: 30 * clock.Second,
+		}
 	}
 	on := func(name string, c model.Condition) model.Dependency {
 		return model.Dependency{Container: name, Condition: c}
@@ -254,14 +270,16 @@ var shapes = func() map[string][]model.Container {
 		return c
 	}
 	return map[string][]model.Container{
-		"app":       {app()},
-		"checked":   {checked(app())},
-		"sidecar":   {app(on("proxy", model.DependsStart)), container("proxy", true)},
-		"optional":  {checked(app()), checked(container("agent", false))},
-		"init":      {container("migrate", false), app(on("migrate", model.DependsSuccess))},
-		"timed":     {timed(container("migrate", false)), app(on("migrate", model.DependsComplete))},
-		"envoy":     {checked(container("envoy", true)), app(on("envoy", model.DependsHealthy))},
-		"late":      {timed(checked(container("envoy", true))), app(on("envoy", model.DependsHealthy))},
+		"app":      {app()},
+		"checked":  {checked(app())},
+		"sidecar":  {app(on("proxy", model.DependsStart)), container("proxy", true)},
+		"optional": {checked(app()), checked(container("agent", false))},
+		"init":     {container("migrate", false), app(on("migrate", model.DependsSuccess))},
+		"timed": {timed(container("migrate", false)),
+			app(on("migrate", model.DependsComplete))},
+		"envoy": {checked(container("envoy", true)), app(on("envoy", model.DependsHealthy))},
+		"late": {timed(checked(container("envoy", true))),
+			app(on("envoy", model.DependsHealthy))},
 		"follower":  {app(), container("logger", false, on("app", model.DependsStart))},
 		"after app": {checked(app()), container("proxy", true, on("app", model.DependsHealthy))},
 		"diamond": {container("a", false), container("b", false, on("a", model.DependsComplete)),

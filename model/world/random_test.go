@@ -68,19 +68,24 @@ func TestKnownBugs(t *testing.T) {
 // dice draws from rapid.
 type dice struct{ *rapid.T }
 
-func (d dice) of(low, high int, what string) int { return rapid.IntRange(low, high).Draw(d.T, what) }
+func (d dice) of(low, high int, what string) int {
+	return rapid.IntRange(low, high).Draw(d.T, what)
+}
 
 func (d dice) chance(ofTen int, what string) bool { return d.of(0, 9, what) >= 10-ofTen }
 
-func pick[E any](d dice, what string, from ...E) E { return rapid.SampledFrom(from).Draw(d.T, what) }
+func pick[E any](d dice, what string, from ...E) E {
+	return rapid.SampledFrom(from).Draw(d.T, what)
+}
 
 func drawPlan(t *rapid.T, w preset) plan {
 	d := dice{t}
 	p := plan{
 		Seed: rapid.Uint64().Draw(t, "seed"), Horizon: d.of(20*60, 60*60, "horizon"),
 		Zones: d.of(1, 3, "zones"), Limited: d.chance(2, "limited"),
-		MetricDelay: pick(d, "metric delay", 90, 0, 120, 400), HostLoss: pick(d, "host loss", 60, 0, 300),
-		Drought: pick(d, "drought", 0, 120, 900),
+		MetricDelay: pick(d, "metric delay", 90, 0, 120, 400),
+		HostLoss:    pick(d, "host loss", 60, 0, 300),
+		Drought:     pick(d, "drought", 0, 120, 900),
 	}
 	if d.chance(3, "warms up") {
 		p.WarmUp = d.of(1, 15*60, "warm-up")
@@ -107,7 +112,8 @@ func drawService(d dice, w preset) servicePlan {
 	p := servicePlan{
 		Build: drawBuild(d, w), Desired: d.of(0, 5, "desired"), Strategy: drawStrategy(d, w),
 		Min: pick(d, "min", 100, 50, 0, 75), Max: pick(d, "max", 200, 100, 150, 125),
-		Breaker: pick(d, "breaker", "off", "on", "rollback", "strict"), Grace: pick(d, "grace", 0, 60, 600),
+		Breaker:    pick(d, "breaker", "off", "on", "rollback", "strict"),
+		Grace:      pick(d, "grace", 0, 60, 600),
 		NoBalancer: d.chance(2, "no balancer"),
 		Algorithm:  pick(d, "algorithm", model.RoundRobin, model.LeastOutstanding),
 		Interval:   pick(d, "interval", 10, 30, 5), Deregister: pick(d, "deregister", 30, 0, 300),
@@ -141,7 +147,8 @@ func drawStrategy(d dice, w preset) string {
 }
 
 func drawDefect(d dice) model.DefectKind {
-	return pick(d, "defect", model.NeverHealthy, model.ImageNotFound, model.ExitsOnStart, model.ErrorRate)
+	return pick(d, "defect", model.NeverHealthy, model.ImageNotFound, model.ExitsOnStart,
+		model.ErrorRate)
 }
 
 func drawBuild(d dice, w preset) buildPlan {
@@ -164,7 +171,8 @@ func drawDeployments(d dice, w preset, p *plan) []deployPlan {
 		if len(all) > 0 {
 			at = min(p.Horizon, all[len(all)-1].At+d.of(1, 900, "later"))
 		}
-		next := deployPlan{At: at, Service: d.of(0, len(p.Services)-1, "service"), Build: drawBuild(d, w)}
+		next := deployPlan{At: at, Service: d.of(0, len(p.Services)-1, "service"),
+			Build: drawBuild(d, w)}
 		if d.chance(w.defect, "defective") {
 			next.Build.Defect = drawDefect(d)
 		}
@@ -179,8 +187,9 @@ func drawFaults(d dice, p *plan) []faultPlan {
 	var all []faultPlan
 	for range d.of(1, 4, "faults") {
 		f := faultPlan{
-			At:       d.of(0, p.Horizon, "at"),
-			Kind:     pick(d, "kind", model.TaskCrash, model.ZoneOutage, model.SpotReclaim, model.SpotDrought),
+			At: d.of(0, p.Horizon, "at"),
+			Kind: pick(d, "kind", model.TaskCrash, model.ZoneOutage, model.SpotReclaim,
+				model.SpotDrought),
 			Zone:     d.of(0, p.Zones, "zone"),
 			Service:  d.of(0, len(p.Services)-1, "service"),
 			Duration: d.of(1, 1200, "duration"), Count: d.of(1, 5, "count"),
@@ -198,8 +207,9 @@ func drawFaults(d dice, p *plan) []faultPlan {
 func drawJob(d dice, w preset, horizon int) jobPlan {
 	p := jobPlan{
 		Build: drawBuild(d, w), Strategy: drawStrategy(d, w), At: d.of(0, horizon, "job at"),
-		Count: d.of(1, 25, "runs"), Every: pick(d, "every", 0, 300, 61), Concurrency: d.of(0, 4, "concurrency"),
-		Retry: d.chance(5, "retry"), RunTime: pick(d, "run time", 60, 0, 600),
+		Count: d.of(1, 25, "runs"), Every: pick(d, "every", 0, 300, 61),
+		Concurrency: d.of(0, 4, "concurrency"),
+		Retry:       d.chance(5, "retry"), RunTime: pick(d, "run time", 60, 0, 600),
 	}
 	if d.chance(w.defect, "broken job") {
 		p.Build.Defect = drawDefect(d)

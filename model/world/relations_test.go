@@ -17,7 +17,8 @@ import (
 // relations are changes of a scenario after which nothing may be different, to the last bit.
 var relations = map[string]func(*model.Scenario, *World){
 	"cut every span": func(_ *model.Scenario, w *World) {
-		for at := clock.Time(0); at < clock.Time(w.scenario.Horizon); at = at.Add(13_700 * clock.Millisecond) {
+		end, step := clock.Time(w.scenario.Horizon), 13_700*clock.Millisecond
+		for at := clock.Time(0); at < end; at = at.Add(step) {
 			w.at(at, model.RankReport, 0, func(w *World, at clock.Time, _ *task, _ int) {
 				for _, s := range w.services {
 					w.sync(s, at)
@@ -33,7 +34,8 @@ var relations = map[string]func(*model.Scenario, *World){
 	},
 	"faults aimed at nothing": func(s *model.Scenario, _ *World) {
 		for at := clock.Time(0); at < clock.Time(s.Horizon); at = at.Add(clock.Minute / 2) {
-			s.Faults = append(s.Faults, model.Fault{At: at, Kind: model.TaskCrash, Service: "nobody", Count: 9},
+			s.Faults = append(s.Faults,
+				model.Fault{At: at, Kind: model.TaskCrash, Service: "nobody", Count: 9},
 				model.Fault{At: at, Kind: model.SpotReclaim, Fraction: 0})
 		}
 	},
@@ -55,7 +57,8 @@ func TestRelationsOfRandomScenarios(outer *testing.T) {
 		before, after := fingerprint(outer, p.scenario(), nil),
 			fingerprint(outer, p.scenario(), relations[relation])
 		if !maps.Equal(before, after) || before["error"] != "" {
-			t.Errorf("%s changed something: %v before, %v after, of\n%s", relation, before, after, p)
+			t.Errorf("%s changed something: %v before, %v after, of\n%s", relation, before, after,
+				p)
 		}
 	})
 }
@@ -65,7 +68,7 @@ func fingerprint(
 	t *testing.T, s *model.Scenario, change func(*model.Scenario, *World),
 ) map[string]string {
 	if change != nil {
-		change(s, newWorld(s, Options{})) // what it does to this world is lost; what it does to s is not
+		change(s, newWorld(s, Options{})) // what it does to this world is lost, to s it stays
 	}
 	w := newWorld(s, Options{Timeline: true})
 	w.begin()

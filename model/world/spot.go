@@ -20,8 +20,8 @@ func (w *World) marketMoves(at clock.Time, _ *task, _ int) {
 	w.openMarket()
 }
 
-// reclaim gives the two-minute notice to a fraction of the Spot tasks of a zone. Which ones is a hash,
-// so that another service's tasks change nothing.
+// reclaim gives the two-minute notice to a fraction of the Spot tasks of a zone. Which ones is a
+// hash, so that another service's tasks change nothing.
 func (w *World) reclaim(at clock.Time, zone string, fraction float64) {
 	var victims []*task
 	for _, t := range w.live {
@@ -73,8 +73,8 @@ func (w *World) hireSpot(t *task) {
 	}
 }
 
-// interrupt gives one task its notice: SIGTERM comes at once (FS-01), SIGKILL after the stop timeout
-// (FS-03), and the control plane deregisters the target in parallel (O-04).
+// interrupt gives one task its notice: SIGTERM comes at once (FS-01), SIGKILL after the stop
+// timeout (FS-03), and the control plane deregisters the target in parallel (O-04).
 func (w *World) interrupt(at clock.Time, t *task, _ int) {
 	if t.leaving || t.lost {
 		return

@@ -15,7 +15,7 @@ import (
 	"ecsim/sim/random"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the goldens anew; read the diff before you commit it")
+var rewrite = flag.Bool("rewrite", false, "write the goldens anew; read the diff then")
 
 // stories are runs whose timeline a person can read. Each names the rules it shows.
 var stories = []struct {
@@ -26,22 +26,25 @@ var stories = []struct {
 	{"rolling-100-200", "D-01 D-02 D-04 D-05 D-06 O-01 O-02", func() *model.Scenario {
 		return deploys(plainService("web"), model.NoDefect)
 	}},
-	{"rolling-50-100", "D-06 D-08 O-02: stops first, every batch waits for the drain", func() *model.Scenario {
-		web := plainService("web")
-		web.Deployment.MinimumHealthyPercent, web.Deployment.MaximumPercent = 50, 100
-		return deploys(web, model.NoDefect)
-	}},
+	{"rolling-50-100", "D-06 D-08 O-02: stops first, every batch waits for the drain",
+		func() *model.Scenario {
+			web := plainService("web")
+			web.Deployment.MinimumHealthyPercent, web.Deployment.MaximumPercent = 50, 100
+			return deploys(web, model.NoDefect)
+		}},
 	{"never-healthy-rolled-back", "C-02 C-04 C-06 C-09 D-15", func() *model.Scenario {
 		return deploys(plainService("web"), model.NeverHealthy)
 	}},
-	{"image-not-found-rolled-back", "C-05 L-31: each attempt pays a minute", func() *model.Scenario {
-		return deploys(plainService("web"), model.ImageNotFound)
-	}},
-	{"image-not-found-throttled", "S-21 S-24 S-25: nobody stops it, launches back off", func() *model.Scenario {
-		web := plainService("web")
-		web.Deployment.CircuitBreaker = model.CircuitBreaker{}
-		return deploys(web, model.ImageNotFound)
-	}},
+	{"image-not-found-rolled-back", "C-05 L-31: each attempt pays a minute",
+		func() *model.Scenario {
+			return deploys(plainService("web"), model.ImageNotFound)
+		}},
+	{"image-not-found-throttled", "S-21 S-24 S-25: nobody stops it, launches back off",
+		func() *model.Scenario {
+			web := plainService("web")
+			web.Deployment.CircuitBreaker = model.CircuitBreaker{}
+			return deploys(web, model.ImageNotFound)
+		}},
 	{"zone-outage", "AZ-07 E-04 LB-11 S-15", func() *model.Scenario {
 		s := plainScenario(plainService("web"))
 		s.Faults = []model.Fault{{At: clock.Time(20 * clock.Minute), Kind: model.ZoneOutage,
@@ -120,7 +123,8 @@ func TestStories(t *testing.T) {
 			got := fmt.Sprintf("# %s\n\n%s\nrequests  %+v\ntasks     %+v\n", story.rules,
 				watch.Render(record.Timeline), web.Requests, web.Tasks)
 			for _, d := range web.Deployments {
-				got += fmt.Sprintf("revision %d %s after %s: %s\n", d.Revision, d.State, d.Ended.Sub(d.At), spent(d))
+				got += fmt.Sprintf("revision %d %s after %s: %s\n", d.Revision, d.State,
+					d.Ended.Sub(d.At), spent(d))
 			}
 			got += "record    " + digest(t, record, "web") + "\n"
 			compare(t, filepath.Join("testdata", story.name+".txt"), got)
@@ -156,11 +160,13 @@ func compare(t *testing.T, path, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s: the story changed (go test -rewrite shows it in the diff); it is now:\n%s", path, got)
+		t.Errorf("%s: the story changed (go test -rewrite shows it in the diff); it is now:\n%s",
+			path, got)
 	}
 }
 
-// billedSeconds integrates the billed time of tasks on its own, from pull start to exit (L-31, L-32).
+// billedSeconds integrates the billed time of tasks on its own, from pull start to exit (L-31,
+// L-32).
 type billedSeconds struct {
 	watcher
 	scenario *model.Scenario
@@ -200,15 +206,17 @@ func (b *billedSeconds) close(id model.TaskID, at clock.Time, ended bool) {
 func TestLedgerEqualsIndependentIntegration(t *testing.T) {
 	s := busy()
 	s.WarmUp = 0
-	twin := &billedSeconds{watcher: watcher{&prober{}}, scenario: s, pulled: map[model.TaskID]clock.Time{},
-		spot: map[model.TaskID]bool{}, seconds: map[bool]int64{}}
+	twin := &billedSeconds{watcher: watcher{&prober{}}, scenario: s,
+		pulled: map[model.TaskID]clock.Time{}, spot: map[model.TaskID]bool{},
+		seconds: map[bool]int64{}}
 	record := play(t, s, twin)
 	for id := range twin.pulled {
 		twin.close(id, clock.Time(s.Horizon), false)
 	}
 	units := int64(s.Services[0].Build.TaskDefinition.Resources.CPUUnits)
 	want := map[usage.Dimension]int64{
-		"fargate-vcpu-x86": twin.seconds[false] * units, "fargate-spot-vcpu-x86": twin.seconds[true] * units,
+		"fargate-vcpu-x86":      twin.seconds[false] * units,
+		"fargate-spot-vcpu-x86": twin.seconds[true] * units,
 	}
 	for dimension, quantity := range want {
 		if got := record.Ledger.Total(dimension); got != quantity || quantity == 0 {
@@ -218,7 +226,8 @@ func TestLedgerEqualsIndependentIntegration(t *testing.T) {
 }
 
 // TestScaleOutTakesAsLongAsAWSMeasured: HR-06, HR-08, M-05, worked example M. With 60 s metrics AWS
-// measured 363 s from a load change to the decision; the mean over many phases must lie within 15 %.
+// measured 363 s from a load change to the decision; the mean over many phases must lie within
+// 15 %.
 func TestScaleOutTakesAsLongAsAWSMeasured(t *testing.T) {
 	const measured, tolerance = 363.0, 0.15
 	total, n := 0.0, 0
@@ -238,6 +247,7 @@ func TestScaleOutTakesAsLongAsAWSMeasured(t *testing.T) {
 	}
 	mean := total / float64(n)
 	if n != 24 || mean < measured*(1-tolerance) || mean > measured*(1+tolerance) {
-		t.Errorf("%d of 24 runs scaled out after %.0f s on average, expected %.0f s ± 15 %%", n, mean, measured)
+		t.Errorf("%d of 24 runs scaled out after %.0f s on average, expected %.0f s ± 15 %%", n,
+			mean, measured)
 	}
 }

@@ -12,7 +12,8 @@ import (
 	"ecsim/sim/random"
 )
 
-// task is the physical side of one task: its containers, its place in the pool and the load balancer.
+// task is the physical side of one task: its containers, its place in the pool and the load
+// balancer.
 type task struct {
 	id       model.TaskID
 	build    *model.Build
@@ -72,8 +73,8 @@ func (w *World) newTask(c model.StartTask) *task {
 	return t
 }
 
-// mainContainer is the essential container that owns a port, else the first essential one: the program
-// whose workload the scenario describes.
+// mainContainer is the essential container that owns a port, else the first essential one: the
+// program whose workload the scenario describes.
 func mainContainer(definitions []model.Container) int {
 	essential := 0
 	for i := len(definitions) - 1; i >= 0; i-- {
@@ -113,7 +114,8 @@ func (w *World) startTask(at clock.Time, c model.StartTask) {
 		return
 	}
 	w.hireSpot(t)
-	w.after(w.draw(t, "provisioning", t.build.Delays.Provisioning), model.RankStart, t, 0, (*World).placed)
+	provisioning := w.draw(t, "provisioning", t.build.Delays.Provisioning)
+	w.after(provisioning, model.RankStart, t, 0, (*World).placed)
 }
 
 // refusal says why there is no capacity for a task now; empty: there is.
@@ -143,7 +145,8 @@ func (w *World) placed(at clock.Time, t *task, _ int) {
 		return
 	}
 	w.deliver(at, model.TaskPlaced{Task: t.id})
-	w.after(w.draw(t, "pending", t.build.Delays.Pending), model.RankStart, t, 0, (*World).pullStarts)
+	pending := w.draw(t, "pending", t.build.Delays.Pending)
+	w.after(pending, model.RankStart, t, 0, (*World).pullStarts)
 }
 
 func (w *World) pullStarts(at clock.Time, t *task, _ int) {
@@ -153,7 +156,8 @@ func (w *World) pullStarts(at clock.Time, t *task, _ int) {
 	w.deliver(at, model.TaskPullStarted{Task: t.id})
 	delays := &t.build.Delays
 	if t.build.Workload.Defect.Kind == model.ImageNotFound {
-		w.after(w.draw(t, "detection", delays.Detection), model.RankStop, t, 0, (*World).imageMissing)
+		noticed := w.draw(t, "detection", delays.Detection)
+		w.after(noticed, model.RankStop, t, 0, (*World).imageMissing)
 		return
 	}
 	perMB := w.draw(t, "pull", delays.PullRate)
@@ -188,8 +192,8 @@ func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
 }
 
 // occupy notes whether a task's agent reports utilization: from RUNNING until its containers have
-// stopped, draining included, or its host is lost (M-01, M-06). So a deployment's old tasks, idle while
-// they drain, pull the average down, though they are not RUNNING any more.
+// stopped, draining included, or its host is lost (M-01, M-06). So a deployment's old tasks, idle
+// while they drain, pull the average down, though they are not RUNNING any more.
 func (w *World) occupy(at clock.Time, t *task, reports bool) {
 	if t.service == nil || t.occupies == reports {
 		return
@@ -229,8 +233,8 @@ func (w *World) silence(at clock.Time, t *task) {
 	t.service.pool.Cut(t.slot)
 }
 
-// stopTask enacts StopTask. By now its deregistration delay is over, and the load balancer closes what
-// connections are left (LB-06).
+// stopTask enacts StopTask. By now its deregistration delay is over, and the load balancer closes
+// what connections are left (LB-06).
 func (w *World) stopTask(at clock.Time, t *task) {
 	if t == nil || t.leaving {
 		return
@@ -257,7 +261,8 @@ func (w *World) exits(at clock.Time, t *task, code int) {
 	}
 	w.bury(t)
 	w.deliver(at, model.TaskExited{Task: t.id, ExitCode: code})
-	w.after(w.draw(t, "deprovisioning", t.build.Delays.Deprovisioning), model.RankStop, t, 0, (*World).stopped)
+	deprovisioning := w.draw(t, "deprovisioning", t.build.Delays.Deprovisioning)
+	w.after(deprovisioning, model.RankStop, t, 0, (*World).stopped)
 }
 
 func (w *World) stopped(at clock.Time, t *task, _ int) {

@@ -39,8 +39,9 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches 
 	return f
 }
 
-// tee lists who is told, in order. The series and the timeline read the counts of the tasks watcher,
-// so it comes before them: they write down what holds after a step. Others do not know each other.
+// tee lists who is told, in order. The series and the timeline read the counts of the tasks
+// watcher, so it comes before them: they write down what holds after a step. Others do not know
+// each other.
 func (f *watches) tee(others []Observer) watch.Tee {
 	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series}
 	if f.timeline != nil {

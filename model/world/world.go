@@ -96,7 +96,9 @@ func (w *World) begin() {
 	revisions := map[string]model.RevisionID{}
 	for _, d := range s.Deployments {
 		revisions[d.Service]++
-		w.schedule(d.At, model.DeploymentRequested{Service: d.Service, Revision: revisions[d.Service] + 1})
+		w.schedule(d.At, model.DeploymentRequested{
+			Service: d.Service, Revision: revisions[d.Service] + 1,
+		})
 	}
 	w.plantFaults()
 	w.openMarket()
@@ -114,8 +116,9 @@ func (w *World) now() clock.Time { return w.engine.Now() }
 // NextDeadline implements sim.Process: the control plane's own wake-up.
 func (w *World) NextDeadline() (clock.Time, bool) { return w.control.NextDeadline() }
 
-// Advance implements sim.Process. Requests wait until something touches their service: cutting a span
-// changes nothing, so neither does not cutting it. Only the horizon brings every service up to date.
+// Advance implements sim.Process. Requests wait until something touches their service: cutting a
+// span changes nothing, so neither does not cutting it. Only the horizon brings every service up to
+// date.
 func (w *World) Advance(to clock.Time) {
 	if to < clock.Time(w.scenario.Horizon) {
 		return
@@ -125,7 +128,8 @@ func (w *World) Advance(to clock.Time) {
 	}
 }
 
-// Step implements sim.Process: a moment of the world happens; anything else goes to the control plane.
+// Step implements sim.Process: a moment of the world happens; anything else goes to the control
+// plane.
 func (w *World) Step(at clock.Time, ev model.Event) {
 	switch e := ev.(type) {
 	case moment:

@@ -33,7 +33,8 @@ func plainService(name string) model.Service {
 		Name: name,
 		Build: model.Build{
 			TaskDefinition: model.TaskDefinition{
-				Family: name, Resources: model.Resources{CPUUnits: 512, MemoryMiB: 1024, StorageGiB: 20},
+				Family:       name,
+				Resources:    model.Resources{CPUUnits: 512, MemoryMiB: 1024, StorageGiB: 20},
 				Architecture: model.X86, OS: model.Linux,
 				Containers: []model.Container{{
 					Name: "app", Image: "app:1", Essential: true, ContainerPort: 80,
@@ -47,9 +48,10 @@ func plainService(name string) model.Service {
 				Startup: startup, Shutdown: random.Constant(2 * clock.Second),
 			},
 			Delays: model.Delays{
-				Provisioning: random.Uniform(10*clock.Second, 25*clock.Second),
-				Pending:      random.Constant(clock.Second),
-				ImageMB:      150, PullRate: random.Uniform(50*clock.Millisecond, 116*clock.Millisecond),
+				Provisioning:   random.Uniform(10*clock.Second, 25*clock.Second),
+				Pending:        random.Constant(clock.Second),
+				ImageMB:        150,
+				PullRate:       random.Uniform(50*clock.Millisecond, 116*clock.Millisecond),
 				ContainerStart: random.Constant(clock.Second),
 				Registration:   random.Constant(2 * clock.Second),
 				Deprovisioning: random.Constant(10 * clock.Second),
@@ -62,7 +64,8 @@ func plainService(name string) model.Service {
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: 100, MaximumPercent: 200,
 			CircuitBreaker: model.CircuitBreaker{
-				Enable: true, Rollback: true, Type: model.BoundedPercent, Value: 50, ResetOnHealthyTask: true,
+				Enable: true, Rollback: true, Type: model.BoundedPercent, Value: 50,
+				ResetOnHealthyTask: true,
 			},
 		},
 		GracePeriod: 30 * clock.Second,
@@ -84,7 +87,9 @@ func plainService(name string) model.Service {
 
 // plainScenario is one hour of some services, five minutes of it warm-up.
 func plainScenario(services ...model.Service) *model.Scenario {
-	slices.SortFunc(services, func(a, b model.Service) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(services, func(a, b model.Service) int {
+		return strings.Compare(a.Name, b.Name)
+	})
 	return &model.Scenario{
 		Name: "test", Seed: 1, Start: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC),
 		Horizon: clock.Hour, WarmUp: 5 * clock.Minute,
@@ -119,7 +124,8 @@ func busy() *model.Scenario {
 		{At: clock.Time(30 * clock.Minute), Service: "web", Build: web.Build},
 	}
 	s.Faults = []model.Fault{
-		{At: clock.Time(50 * clock.Minute), Kind: model.ZoneOutage, Zone: "us-east-1b", Duration: 10 * clock.Minute},
+		{At: clock.Time(50 * clock.Minute), Kind: model.ZoneOutage, Zone: "us-east-1b",
+			Duration: 10 * clock.Minute},
 		{At: clock.Time(70 * clock.Minute), Kind: model.TaskCrash, Service: "web", Count: 1},
 	}
 	return s

@@ -49,7 +49,7 @@ type rollout struct {
 	list     []Deployment
 	active   bool
 	accrued  clock.Time
-	pending  []model.TaskID         // tasks of the deployment that are not healthy yet, in start order
+	pending  []model.TaskID         // its tasks that are not healthy yet, in order of start
 	phase    map[model.TaskID]Phase // of the pending ones
 	stopping map[model.TaskID]bool  // tasks of the service on their way out
 }

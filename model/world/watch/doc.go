@@ -1,5 +1,5 @@
-// Package watch is what a run is seen to do: observers that follow events, commands and requests, and
-// the records they write.
+// Package watch is what a run is seen to do: observers that follow events, commands and requests,
+// and the records they write.
 //
 //	Requests     how requests ended and how long they took
 //	Tasks        desired, running and healthy counts over time
@@ -10,9 +10,9 @@
 //	Timeline     the story, one line a transition
 //	Invariants   what must never happen
 //
-// It owns those records and what their numbers mean: which part of a run is measured, what counts as a
-// phase, as thrash, as one line. It must not know the world's inside, delays or money. It is shown
-// values and changes nothing: a run is the same with and without any of them.
+// It owns those records and what their numbers mean: which part of a run is measured, what counts
+// as a phase, as thrash, as one line. It must not know the world's inside, delays or money. It is
+// shown values and changes nothing: a run is the same with and without any of them.
 //
 // An observer may read another one that stands before it: the world keeps the order.
 package watch

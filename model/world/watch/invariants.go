@@ -9,8 +9,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// Invariants watches a run for what must never happen. Every test attaches one; Broken is empty at the
-// end of a sound run.
+// Invariants watches a run for what must never happen. Every test attaches one; Broken is empty at
+// the end of a sound run.
 //
 //	time        never goes back
 //	requests    offered = ended + in flight, per service, after every advance
@@ -69,7 +69,8 @@ func (v *Invariants) Advanced(s serving.Served) {
 	b.offered += c.Offered
 	b.ended += c.Completed + c.Error500 + c.Error502 + c.Error503 + c.Error504 + c.GaveUp
 	if b.offered != b.ended+c.InFlight {
-		v.broken(s.To, "%s: offered %d ≠ ended %d + in flight %d", s.Service, b.offered, b.ended, c.InFlight)
+		v.broken(s.To, "%s: offered %d ≠ ended %d + in flight %d", s.Service, b.offered, b.ended,
+			c.InFlight)
 	}
 }
 
@@ -114,12 +115,14 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 	case model.ScaleService:
 		scaling := v.scenario.Service(c.Service).Scaling
 		if scaling != nil && c.Policy != "" && (c.To < scaling.Min || c.To > scaling.Max) {
-			v.broken(at, "%s: desired %d outside [%d, %d]", c.Service, c.To, scaling.Min, scaling.Max)
+			v.broken(at, "%s: desired %d outside [%d, %d]", c.Service, c.To, scaling.Min,
+				scaling.Max)
 		}
 	}
 }
 
-// stop signals a task. One without containers yet has nothing to signal, and a second signal is harmless.
+// stop signals a task. One without containers yet has nothing to signal, and a second signal is
+// harmless.
 func (v *Invariants) stop(at clock.Time, id model.TaskID) {
 	status, exists := v.status[id]
 	if exists && (status < model.Activating || status == model.Stopping) {

@@ -25,7 +25,7 @@ type Jobs struct {
 type jobTotals struct {
 	record  JobRecord
 	waiting map[model.TaskID]clock.Time // RunTask accepted → program not started yet
-	failed  map[model.TaskID]bool       // failed or interrupted; the exit that follows is no success
+	failed  map[model.TaskID]bool       // or interrupted: the exit that follows is no success
 }
 
 // NewJobs watches a run of a scenario.

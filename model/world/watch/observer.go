@@ -11,7 +11,8 @@ type Observer interface {
 	// Stepped follows each control-plane step: what happened and what was asked for in answer. What
 	// the control plane is not told (UtilizationGathered) is shown without commands.
 	Stepped(at clock.Time, ev model.Event, cmds []model.Command)
-	// Advanced follows each advance of a service's requests. Its sketch is valid during the call only.
+	// Advanced follows each advance of a service's requests. Its sketch is valid during the call
+	// only.
 	Advanced(s serving.Served)
 }
 

@@ -47,8 +47,8 @@ func (w *Scaling) Record(service string) []Activity { return w.activities[servic
 // thrashWithin is how soon a step must be taken back to count as thrash.
 const thrashWithin = clock.Hour
 
-// Thrash counts the tasks of scaling steps that a later step in the other direction took back within
-// an hour: added and removed again, or the reverse.
+// Thrash counts the tasks of scaling steps that a later step in the other direction took back
+// within an hour: added and removed again, or the reverse.
 func Thrash(activities []Activity) int {
 	total := 0
 	for i := 1; i < len(activities); i++ {

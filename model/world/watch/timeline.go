@@ -27,7 +27,8 @@ type Timeline struct {
 	now     clock.Time
 }
 
-// batch is what many tasks of one group do at one instant: told in one line, whoever asked for each.
+// batch is what many tasks of one group do at one instant: told in one line, whoever asked for
+// each.
 type batch struct {
 	group    string
 	what     string
@@ -165,7 +166,9 @@ func departureOf(cmd model.Command) departure {
 }
 
 // isVoluntary reports whether a task ceases to count because it was told to go.
-func isVoluntary(c model.CountTask) bool { return !c.Healthy && strings.HasPrefix(c.Because, "leaves") }
+func isVoluntary(c model.CountTask) bool {
+	return !c.Healthy && strings.HasPrefix(c.Because, "leaves")
+}
 
 // lost tells that a task ceased to count, unless it was told to go: that has a line of its own.
 func (w *Timeline) lost(at clock.Time, c model.CountTask) {
@@ -209,7 +212,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 	case model.CountFailure:
 		w.add(at, c.Service, fmt.Sprintf("failures %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:
-		_, alarm, _ := strings.Cut(c.Alarm, "-Alarm") // the rest of the name repeats the service (TT-05)
+		// The rest of the name repeats the service (TT-05).
+		_, alarm, _ := strings.Cut(c.Alarm, "-Alarm")
 		w.add(at, c.Service, "alarm "+alarm+" "+c.From+" → "+c.To, c.Because)
 	case model.Announce:
 		w.add(at, c.Service, strings.TrimPrefix(c.Message, "(service "+c.Service+") "), "")
