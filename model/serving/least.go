@@ -13,14 +13,14 @@ import (
 // For each number of outstanding requests there is a bitmap of the tasks that have it, and above it
 // a bitmap of its words that are not empty.
 type least struct {
-	order   []int32   // routed tasks
-	place   []int32   // by slot: its place in order; nobody: not routed
-	count   []int32   // by place: outstanding requests
-	levels  []level   // by outstanding requests
-	lowest  int       // no routed task has fewer
-	after   int       // place after the last choice
-	ends    timetable // known ends of outstanding requests
-	ordered int       // words of a level
+	order   []int32 // routed tasks
+	place   []int32 // by slot: its place in order; nobody: not routed
+	count   []int32 // by place: outstanding requests
+	levels  []level // by outstanding requests
+	lowest  int     // no routed task has fewer
+	after   int     // place after the last choice
+	ends    ends    // of outstanding requests, as far as they are known
+	ordered int     // words of a level
 }
 
 // level is a set of places.
@@ -145,7 +145,7 @@ func (p *Pool) outstanding(id int32, end clock.Time) {
 	s.outstanding++
 	p.least.move(id, int(s.outstanding))
 	if end != later {
-		p.least.ends.push(due{at: end, id: id, epoch: s.epoch})
+		p.least.ends.add(due{at: end, id: id, epoch: s.epoch})
 	}
 }
 
@@ -158,8 +158,8 @@ func (p *Pool) answered(id int32) {
 
 // answeredBy notes every known end up to an instant, that instant included.
 func (p *Pool) answeredBy(at clock.Time) {
-	for p.least.ends.next() <= at {
-		if d := p.least.ends.pop(); d.epoch == p.slots[d.id].epoch {
+	for _, d := range p.least.ends.reach(at) {
+		if d.epoch == p.slots[d.id].epoch {
 			p.answered(d.id)
 		}
 	}
