@@ -182,6 +182,17 @@ func TestReadmeScenario(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for _, name := range []string{"scalable-target.json", "cpu-policy.json"} {
+		name = filepath.Join(dir, defaultScenario, name)
+		document, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := strings.Replace(string(document), "service/app-prod/web-app", "service/prod/shop", 1)
+		if err := os.WriteFile(name, []byte(own), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, p := range scenarios.Check([]string{path}) {
 		t.Error(p)
 	}

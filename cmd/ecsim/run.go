@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 
@@ -38,7 +39,7 @@ func newRun(t terminal) *cobra.Command {
 			"95 % interval.",
 		Example: "  ecsim run\n" +
 			"  ecsim run scenario.toml --replications 30\n" +
-			"  ecsim run flash-crowd --set service.web.scaling.max=40 --timeline\n" +
+			"  ecsim run flash-crowd --set service.landing.scaling.0.MaxCapacity=60 --timeline\n" +
 			"  ecsim run scenario.toml --format json > outcome.json",
 		Args: between(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -78,6 +79,9 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	if err != nil {
 		return inputError(err)
 	}
+	if err := f.tryOutput(c); err != nil {
+		return err
+	}
 	bar := newProgressBar(t.stderr, f.quiet)
 	play := scenarios.RunOptions{
 		Replications: f.replications, Workers: f.workers, Timeline: f.timeline,
@@ -106,13 +110,37 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 
 // check refuses flag values that mean nothing.
 func (f *runFlags) check(c *cobra.Command) error {
-	if f.replications < 1 {
-		return usageError(c, "--replications: found %d, expected 1 or more", f.replications)
+	if f.replications < 1 || f.replications > maxReplications {
+		return usageError(c, "--replications: found %d, expected 1 to %d", f.replications, maxReplications)
 	}
 	if f.workers < 1 {
 		return usageError(c, "--workers: found %d, expected 1 or more", f.workers)
 	}
+	if c.Flags().Changed("output") && strings.TrimSpace(f.output) == "" {
+		return usageError(c, "--output: found %q, expected a folder", f.output)
+	}
 	return oneOf(c, "format", f.format, reports.Formats()...)
+}
+
+// maxReplications bounds what is kept of each replication until the end; intervals narrow by a thousand.
+const maxReplications = 1_000_000
+
+// tryOutput makes the output folder and writes a file there, so that a long run does not end in vain.
+func (f *runFlags) tryOutput(c *cobra.Command) error {
+	if f.output == "" {
+		return nil
+	}
+	err := os.MkdirAll(f.output, 0o755)
+	if err == nil {
+		var trial *os.File
+		if trial, err = os.CreateTemp(f.output, ".trial-*"); err == nil {
+			err = errors.Join(trial.Close(), os.Remove(trial.Name()))
+		}
+	}
+	if err != nil {
+		return usageError(c, "--output: found %q, expected a folder that can be written: %w", f.output, err)
+	}
+	return nil
 }
 
 // write puts the report on stdout and, when asked, everything into the output folder.

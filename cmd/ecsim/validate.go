@@ -41,8 +41,8 @@ func newValidate(t terminal) *cobra.Command {
 
 // validate simulates every case and prints the table.
 func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
-	if f.options.Replications < 2 {
-		return usageError(c, "--replications: found %d, expected 2 or more", f.options.Replications)
+	if n := f.options.Replications; n < 2 || n > maxReplications {
+		return usageError(c, "--replications: found %d, expected 2 to %d", n, maxReplications)
 	}
 	if f.options.Workers < 1 {
 		return usageError(c, "--workers: found %d, expected 1 or more", f.options.Workers)

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"ecsim/scenarios"
+)
+
+// small is a scenario that is played in a moment.
+const small = `name = "small"
+horizon = "10m"
+
+[[service]]
+name = "api"
+task_definition = "task-definition.json"
+definition = "service.json"
+
+[service.workload]
+cpu_time = "2ms"
+
+[service.traffic]
+profile = "constant"
+rate = "5/s"
+`
+
+// TestExamplesWork: every example in a help text does what it says, on a folder with the files that it
+// names. An option that a flag's text gives as an example works too.
+func TestExamplesWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays whole scenarios")
+	}
+	dir := exampleFolder(t)
+	ran := 0
+	everyCommand(newProgram(terminal{}), func(c *cobra.Command) {
+		for line := range strings.Lines(c.Example) {
+			line, _, _ = strings.Cut(strings.TrimSpace(line), "    ") // behind it: what it does
+			shell(t, dir, line, false)
+			ran++
+		}
+		if set := c.Flags().Lookup("set"); set != nil {
+			example := regexp.MustCompile(`for example (\S+)`).FindStringSubmatch(set.Usage)
+			shell(t, dir, c.CommandPath()+" scenario.toml --set "+example[1], false)
+			ran++
+		}
+	})
+	if ran < 8 {
+		t.Errorf("only %d examples were found", ran)
+	}
+}
+
+// everyCommand visits a command and those below it.
+func everyCommand(c *cobra.Command, visit func(*cobra.Command)) {
+	visit(c)
+	for _, sub := range c.Commands() {
+		everyCommand(sub, visit)
+	}
+}
+
+// exampleFolder has the files that examples name: the AWS documents of the default scenario, and a small
+// scenario that uses them.
+func exampleFolder(t *testing.T) string {
+	t.Helper()
+	top := t.TempDir()
+	if err := scenarios.Copy(defaultScenario, top); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(top, defaultScenario)
+	scaling := filepath.Join(dir, "scaling")
+	if err := os.Mkdir(scaling, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"cpu-policy.json", "scalable-target.json"} {
+		if err := os.Rename(filepath.Join(dir, name), filepath.Join(scaling, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "scenario.toml"), []byte(small), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
