@@ -19,7 +19,7 @@ import (
 	"ecsim/sim/random"
 )
 
-// service is a plain load-balanced service: four tasks of half a vCPU in three zones.
+// plainService is a plain load-balanced service: four tasks of half a vCPU in three zones.
 func plainService(name string) model.Service {
 	startup, err := random.Lognormal(8*clock.Second, 20*clock.Second)
 	if err != nil {
@@ -47,16 +47,7 @@ func plainService(name string) model.Service {
 				Memory:  model.MemoryUse{BaseMiB: 200, PerRequestMiB: 1},
 				Startup: startup, Shutdown: random.Constant(2 * clock.Second),
 			},
-			Delays: model.Delays{
-				Provisioning:   random.Uniform(10*clock.Second, 25*clock.Second),
-				Pending:        random.Constant(clock.Second),
-				ImageMB:        150,
-				PullRate:       random.Uniform(50*clock.Millisecond, 116*clock.Millisecond),
-				ContainerStart: random.Constant(clock.Second),
-				Registration:   random.Constant(2 * clock.Second),
-				Deprovisioning: random.Constant(10 * clock.Second),
-				Detection:      random.Constant(2 * clock.Second),
-			},
+			Delays: plainDelays(),
 		},
 		DesiredCount: 4,
 		Strategy:     []model.StrategyItem{{Provider: model.Fargate, Weight: 1}},
@@ -82,6 +73,20 @@ func plainService(name string) model.Service {
 			}},
 			Bytes: 12_000, RequestsPerConnection: 10, ConnectionLife: clock.Minute,
 		},
+	}
+}
+
+// plainDelays are those of a small image.
+func plainDelays() model.Delays {
+	return model.Delays{
+		Provisioning:   random.Uniform(10*clock.Second, 25*clock.Second),
+		Pending:        random.Constant(clock.Second),
+		ImageMB:        150,
+		PullRate:       random.Uniform(50*clock.Millisecond, 116*clock.Millisecond),
+		ContainerStart: random.Constant(clock.Second),
+		Registration:   random.Constant(2 * clock.Second),
+		Deprovisioning: random.Constant(10 * clock.Second),
+		Detection:      random.Constant(2 * clock.Second),
 	}
 }
 
