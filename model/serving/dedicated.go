@@ -6,8 +6,8 @@ import "ecsim/sim/clock"
 const later clock.Time = -1
 
 // admit hands the request at a place of the present blocks, which arrives at an instant, to a
-// routed task. It returns when the load balancer's wait for it ends: the same instant if it was refused,
-// and later when a shared task will tell.
+// routed task. It returns when the load balancer's wait for it ends: the same instant if it was
+// refused, and later when a shared task will tell.
 func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	s := &p.slots[id]
 	c := s.class

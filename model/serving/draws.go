@@ -17,11 +17,11 @@ const (
 )
 
 // draws makes what requests of one origin bring with them. They are numbered in order of arrival
-// and drawn in blocks; each block has its own streams, named for the service, the origin and the number
-// of the block, never for a task. So the same request costs the same whichever task serves it, a
-// revision that starts to serve in the middle of a run draws what it would have drawn from the
-// beginning, tasks with the same law draw the same work, and clients leave the requests of sources
-// as they were.
+// and drawn in blocks; each block has its own streams, named for the service, the origin and the
+// number of the block, never for a task. So the same request costs the same whichever task serves
+// it, a revision that starts to serve in the middle of a run draws what it would have drawn from
+// the beginning, tasks with the same law draw the same work, and clients leave the requests of
+// sources as they were.
 type draws struct {
 	first                    int   // place of a block's first request
 	number                   int64 // of the next request
