@@ -21,6 +21,8 @@
 //     STOPPED (D-04).
 //   - The capacity provider strategy and the zone spread are kept for each revision apart, so that
 //     a finished deployment is as balanced as a fresh service (S-09, S-11).
+//   - Scale-in keeps the strategy first and then evens the zones of the provider that has a task too
+//     many, as launches do (S-09, S-27); the service's zones together may differ by one more.
 //   - A zone that refused a launch is avoided for a while by that service and provider (FS-05).
 //   - A failed check counts for the circuit breaker when the task becomes unhealthy, which is when
 //     its replacement is decided (C-06).
