@@ -47,19 +47,20 @@ func (c *ControlPlane) hasQuota(g *group, p model.Provider, units int) bool {
 	if !slices.Contains(a.waiters, g) {
 		a.waiters = append(a.waiters, g)
 	}
-	c.announce(g, quotaReached, quotaText, forGood)
+	c.announce(g, quotaReached, quotaText, noRetry)
 	return false
 }
 
-// vacate gives a stopped task's vCPUs back.
-func (c *ControlPlane) vacate(t *task) {
+// releaseQuota gives a stopped task's vCPUs back.
+func (c *ControlPlane) releaseQuota(t *task) {
 	a := c.accounts[t.provider()]
 	a.quota.Release(t.group.build(t.revision.id).TaskDefinition.Resources.CPUUnits)
 	a.freed = true
 }
 
-// wakeQuotaWaiters lets groups that wait for vCPUs try again, once each, when some were given back.
-func (c *ControlPlane) wakeQuotaWaiters() {
+// retryQuotaWaiters lets groups that wait for vCPUs try again, once each, when some were given
+// back.
+func (c *ControlPlane) retryQuotaWaiters() {
 	for _, p := range [...]model.Provider{model.Fargate, model.FargateSpot} {
 		a := c.accounts[p]
 		if !a.freed {

@@ -14,7 +14,7 @@ import (
 func BenchmarkStep(b *testing.B) {
 	for _, tasks := range []int{100, 1_000, 10_000} {
 		b.Run(fmt.Sprintf("tasks=%d", tasks), func(b *testing.B) {
-			w := newTreadmill(tasks)
+			w := newBenchmarkWorld(tasks)
 			b.ResetTimer()
 			for w.events = 0; w.events < b.N; {
 				w.turn()
@@ -27,9 +27,9 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
-// treadmill plays an obedient world for one service and lets one task after another fail, with a
-// change of the desired count now and then.
-type treadmill struct {
+// benchmarkWorld plays an obedient world for one service and lets one task after another fail, with
+// a change of the desired count now and then.
+type benchmarkWorld struct {
 	control *ControlPlane
 	now     clock.Time
 	events  int
@@ -39,7 +39,7 @@ type treadmill struct {
 	tasks   int
 }
 
-func newTreadmill(tasks int) *treadmill {
+func newBenchmarkWorld(tasks int) *benchmarkWorld {
 	spec := model.Service{
 		Name: "web", DesiredCount: tasks, Zones: []string{"a", "b", "c"},
 		Strategy: []model.StrategyItem{{Provider: model.Fargate, Base: 2, Weight: 30},
@@ -48,14 +48,14 @@ func newTreadmill(tasks int) *treadmill {
 		TargetGroup: &model.TargetGroup{DeregistrationDelay: 30 * clock.Second},
 	}
 	s := &model.Scenario{Services: []model.Service{spec}, Zones: spec.Zones}
-	w := &treadmill{control: New(s), tasks: tasks}
+	w := &benchmarkWorld{control: New(s), tasks: tasks}
 	w.step(model.ServiceCreated{Service: "web", Warm: true})
 	w.drain()
 	return w
 }
 
 // turn lets one task fail, or changes the desired count, and plays what follows.
-func (w *treadmill) turn() {
+func (w *benchmarkWorld) turn() {
 	w.turns++
 	w.now = w.now.Add(clock.Second)
 	for at, ok := w.control.NextDeadline(); ok && at <= w.now; at, ok = w.control.NextDeadline() {
@@ -78,7 +78,7 @@ func (w *treadmill) turn() {
 }
 
 // drain plays what the control plane has asked for.
-func (w *treadmill) drain() {
+func (w *benchmarkWorld) drain() {
 	for len(w.queue) > 0 {
 		cmd := w.queue[0]
 		w.queue = w.queue[1:]
@@ -97,7 +97,7 @@ func (w *treadmill) drain() {
 	}
 }
 
-func (w *treadmill) step(ev model.Event) {
+func (w *benchmarkWorld) step(ev model.Event) {
 	w.events++
 	w.queue = append(w.queue, w.control.Step(w.now, ev)...)
 }

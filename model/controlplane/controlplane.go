@@ -55,8 +55,8 @@ func (c *ControlPlane) addJob(s *model.Scenario, spec *model.Job) {
 func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 	clear(c.commands)
 	c.now, c.commands = at, c.commands[:0]
-	c.take(ev)
-	c.wakeQuotaWaiters()
+	c.dispatch(ev)
+	c.retryQuotaWaiters()
 	return c.commands
 }
 

@@ -14,13 +14,15 @@ func (c *ControlPlane) requestDeployment(s *service, id model.RevisionID) {
 	if !s.exists {
 		return
 	}
-	c.begin(s, id, false, "UpdateService")
+	c.beginDeployment(s, id, false, "UpdateService")
 	c.reconcile(&s.group)
 }
 
-// begin makes a revision the one to run. An ongoing deployment is superseded (D-10): its tasks
-// become old ones. The launch throttle starts afresh (S-23).
-func (c *ControlPlane) begin(s *service, id model.RevisionID, rollback bool, because string) {
+// beginDeployment makes a revision the one to run. An ongoing deployment is superseded (D-10): its
+// tasks become old ones. The launch throttle starts afresh (S-23).
+func (c *ControlPlane) beginDeployment(
+	s *service, id model.RevisionID, rollback bool, because string,
+) {
 	if s.isDeploying() {
 		c.emit(model.FailDeployment{
 			Service: s.name, Revision: s.current.id, FailedTasks: s.rollout.breaker.Failures(),
@@ -29,18 +31,18 @@ func (c *ControlPlane) begin(s *service, id model.RevisionID, rollback bool, bec
 	previous := s.current
 	s.current = s.revision(id)
 	s.current.throttle = scheduler.Throttle{}
-	s.current.lost = nil
+	s.current.unreplaced = nil
 	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker)}
-	s.forget(previous)
+	s.removeIfUnused(previous)
 	s.steady = false
-	s.stuck = stuck{}
+	s.blocked = blockedLaunches{}
 	c.emit(model.BeginDeployment{Service: s.name, Revision: id, Rollback: rollback,
 		Because: because})
 }
 
-// giveUp fails the deployment when its circuit breaker opens (C-04), and rolls back to the newest
-// COMPLETED revision if told to and there is one; else the service is stalled (C-09).
-func (c *ControlPlane) giveUp(s *service) {
+// checkBreaker fails the deployment when its circuit breaker opens (C-04), and rolls back to the
+// newest COMPLETED revision if told to and there is one; else the service is stalled (C-09).
+func (c *ControlPlane) checkBreaker(s *service) {
 	if s.rollout.state != deployment.InProgress || !s.rollout.breaker.Opens(s.desired) {
 		return
 	}
@@ -59,13 +61,13 @@ func (c *ControlPlane) giveUp(s *service) {
 		target = s.completed[i]
 	}
 	if target == s.current.id {
-		c.announce(&s.group, noRollback, "has no COMPLETED deployment to roll back to.", forGood)
+		c.announce(&s.group, noRollback, "has no COMPLETED deployment to roll back to.", noRetry)
 		return
 	}
 	// While it is deployed again it is in progress, and not eligible (C-09).
 	s.completed = slices.DeleteFunc(s.completed,
 		func(id model.RevisionID) bool { return id == target })
-	c.begin(s, target, true, because)
+	c.beginDeployment(s, target, true, because)
 }
 
 // countFailure tells observers of a failure that an enabled circuit breaker counted.
@@ -79,25 +81,26 @@ func (c *ControlPlane) countFailure(s *service, counted bool, because string) {
 	}
 }
 
-// isOnTrial reports whether a task belongs to the deployment in progress, whose breaker counts.
-func (t *task) isOnTrial() bool {
+// isInDeployment reports whether a task belongs to the deployment in progress, whose breaker
+// counts.
+func (t *task) isInDeployment() bool {
 	s := t.group.service
 	return s != nil && t.revision == s.current && s.rollout.state == deployment.InProgress
 }
 
-// conclude completes the deployment when it has arrived (D-11), and tells a deadlock (D-07), the
-// steady state (S-26) and the end of a scale-out (TT-16).
-func (c *ControlPlane) conclude(s *service) {
+// checkCompletion completes the deployment when it has arrived (D-11), and tells a deadlock (D-07),
+// the steady state (S-26) and the end of a scale-out (TT-16).
+func (c *ControlPlane) checkCompletion(s *service) {
 	view := s.view()
 	steady, warm := view.IsSteady() && s.oldLeaving() == 0, s.rollout.warm
 	if steady && s.rollout.state == deployment.InProgress {
-		c.complete(s)
+		c.completeDeployment(s)
 	}
 	if steady && !s.steady && !warm {
-		c.announce(&s.group, steadyState, "has reached a steady state.", forGood)
+		c.announce(&s.group, steadyState, "has reached a steady state.", noRetry)
 	}
 	if s.steady = steady; steady {
-		s.notices.resolve()
+		s.messages.resolve()
 	}
 	if s.scalingOut && s.running() >= s.desired {
 		s.scalingOut = false
@@ -106,11 +109,11 @@ func (c *ControlPlane) conclude(s *service) {
 		}
 	}
 	if s.isDeploying() && s.isDeadlocked(view) {
-		c.announce(&s.group, deadlock, deadlockText, forGood)
+		c.announce(&s.group, deadlock, deadlockText, noRetry)
 	}
 }
 
-func (c *ControlPlane) complete(s *service) {
+func (c *ControlPlane) completeDeployment(s *service) {
 	s.rollout.state = deployment.Completed
 	id := s.current.id
 	s.completed = slices.DeleteFunc(s.completed,
@@ -121,7 +124,7 @@ func (c *ControlPlane) complete(s *service) {
 	}
 	s.rollout.warm = false
 	for i := len(s.revisions) - 1; i >= 0; i-- {
-		s.forget(s.revisions[i])
+		s.removeIfUnused(s.revisions[i])
 	}
 }
 

@@ -43,7 +43,7 @@ func play(seed uint64, script []int, names ...string) []string {
 		})
 		s.Deployments = append(s.Deployments, model.PlannedDeployment{Service: name})
 	}
-	p := &player{control: New(s), last: names[len(names)-1], live: map[string][]model.TaskID{}}
+	p := &driver{control: New(s), last: names[len(names)-1], live: map[string][]model.TaskID{}}
 	for _, name := range names {
 		p.step(model.ServiceCreated{Service: name, Warm: true})
 	}
@@ -60,8 +60,8 @@ func play(seed uint64, script []int, names ...string) []string {
 	return p.heard
 }
 
-// player sends events and keeps the commands for one service.
-type player struct {
+// driver sends events and keeps the commands for one service.
+type driver struct {
 	control *ControlPlane
 	now     clock.Time
 	last    string
@@ -70,7 +70,7 @@ type player struct {
 }
 
 // act does one thing to the oldest task of a service, or to the service.
-func (p *player) act(name string, what int) {
+func (p *driver) act(name string, what int) {
 	if what == 0 {
 		p.step(model.DeploymentRequested{Service: name, Revision: 2})
 		return
@@ -92,7 +92,7 @@ func (p *player) act(name string, what int) {
 	p.live[name] = append(p.live[name][1:], id)
 }
 
-func (p *player) step(ev model.Event) {
+func (p *driver) step(ev model.Event) {
 	for _, cmd := range slices.Clone(p.control.Step(p.now, ev)) {
 		text := fmt.Sprintf("%s %T %+v", p.now, cmd, cmd)
 		start, ok := cmd.(model.StartTask)

@@ -1,19 +1,20 @@
 // Package controlplane joins the loops of ECS and Application Auto Scaling into one state machine:
 // events in, commands out.
 //
-//	event ──► take ──► task and tallies ──► pass of its service ──► commands
+//	event ──► dispatch ──► task and counts ──► pass of its service ──► commands
 //	             deadlines ◄──────────────────────┘
 //
-// It owns what ECS knows: task records, desired counts, deployments, and when it wants to be
-// woken. It must not know delays, requests, prices or chance: the world tells it what happened, a
-// test can tell it anything in any order. Where AWS picks at random it picks by a hash of the seed
-// and the names.
+// It owns what ECS knows: task records, desired counts, deployments, and when it wants to be woken.
+// Its service and task structs are its own because AWS learns late, through events, what is
+// physically true (world) and does not plan by what is billed (usage). It must not know delays,
+// requests, prices or chance: the world tells it what happened, a test can tell it anything in any
+// order. Where AWS picks at random it picks by a hash of the seed and the names.
 //
 // A task's record changes in one place, and every count with it, so an event costs the same whether
-// the service has ten tasks or ten thousand: victims come from heaps, never from a search.
+// the service has ten tasks or ten thousand: tasks to stop come from heaps, never from a search.
 //
-//	starting ──► settling ──► healthy ──► leaving ──► gone
-//	                 └──► excused ──► unhealthy ──┘
+//	starting ──► not yet healthy ──► healthy ──► leaving ──► stopped
+//	             └──► in grace period ──► unhealthy ──┘
 //
 // Choices where AWS is silent:
 //   - Outside deployments a task that leaves by itself (failed, interrupted, lost) is replaced at
@@ -21,8 +22,8 @@
 //     STOPPED (D-04).
 //   - The capacity provider strategy and the zone spread are kept for each revision apart, so that
 //     a finished deployment is as balanced as a fresh service (S-09, S-11).
-//   - Scale-in keeps the strategy first and then evens the zones of the provider that has a task too
-//     many, as launches do (S-09, S-27); the service's zones together may differ by one more.
+//   - Scale-in keeps the strategy first and then evens the zones of the provider that has a task
+//     too many, as launches do (S-09, S-27); the service's zones together may differ by one more.
 //   - A zone that refused a launch is avoided for a while by that service and provider (FS-05).
 //   - A failed check counts for the circuit breaker when the task becomes unhealthy, which is when
 //     its replacement is decided (C-06).

@@ -20,22 +20,22 @@ type group struct {
 	items  []model.StrategyItem
 	zones  []string
 
-	roster    roster
+	table     taskTable
 	revisions []*revision // by id; those with tasks, and the current one
-	spread    []int       // live tasks by cell
+	perCell   []int       // live tasks by cell
 	pauses    []scheduler.Pause
 	rate      capacity.Bucket
 	version   int             // changes with every change of live tasks
 	changed   bool            // something happened that a pass must look at
 
-	stuck   stuck
-	wakeAt  clock.Time // of the group's own timer; 0: none
-	notices notices
+	blocked  blockedLaunches
+	wakeAt   clock.Time // of the group's own timer; 0: none
+	messages messages
 }
 
-// stuck remembers launches that could not happen, so that they are not tried again before anything
-// has changed.
-type stuck struct {
+// blockedLaunches remembers launches that could not happen, so that they are not tried again before
+// anything has changed.
+type blockedLaunches struct {
 	revision *revision
 	version  int
 	count    int
@@ -43,7 +43,7 @@ type stuck struct {
 
 func (g *group) init(items []model.StrategyItem, zones []string) {
 	g.items, g.zones = items, zones
-	g.spread = make([]int, len(items)*len(zones))
+	g.perCell = make([]int, len(items)*len(zones))
 	g.pauses = make([]scheduler.Pause, len(items)*len(zones))
 }
 
@@ -69,8 +69,8 @@ func (g *group) revision(id model.RevisionID) *revision {
 	return r
 }
 
-// forget drops the record of a revision that has no task left and is not wanted.
-func (g *group) forget(r *revision) {
+// removeIfUnused drops the record of a revision that has no task left and is not wanted.
+func (g *group) removeIfUnused(r *revision) {
 	if s := g.service; s == nil || r.live()+r.leaving() > 0 || r == s.current || r == s.source() {
 		return
 	}
@@ -82,21 +82,21 @@ func (g *group) forget(r *revision) {
 	}
 }
 
-// enlist makes the record of a task that is about to be started.
-func (c *ControlPlane) enlist(g *group, r *revision, item, zone int) *task {
+// addTask makes the record of a task that is about to be started.
+func (c *ControlPlane) addTask(g *group, r *revision, item, zone int) *task {
 	t := &task{group: g, revision: r, item: item, zone: zone, launched: c.now,
-		standing: scheduler.Gone}
-	t.id = model.TaskID{Group: g.name, Number: g.roster.add(t)}
+		standing: scheduler.Stopped}
+	t.id = model.TaskID{Group: g.name, Number: g.table.add(t)}
 	t.tie = random.Hash(c.seed, "task to stop", g.name, strconv.Itoa(t.id.Number))
-	g.file(t, scheduler.Starting)
+	g.setStanding(t, scheduler.Starting)
 	return t
 }
 
-// strike removes a task that is STOPPED.
-func (c *ControlPlane) strike(t *task) {
+// removeTask removes a task that is STOPPED.
+func (c *ControlPlane) removeTask(t *task) {
 	t.Status = model.Stopped
-	t.group.file(t, scheduler.Gone)
-	t.group.roster.remove(t.id.Number)
-	t.group.forget(t.revision)
-	c.vacate(t)
+	t.group.setStanding(t, scheduler.Stopped)
+	t.group.table.remove(t.id.Number)
+	t.group.removeIfUnused(t.revision)
+	c.releaseQuota(t)
 }

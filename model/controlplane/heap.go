@@ -1,10 +1,10 @@
 package controlplane
 
-// A task can be in two heaps at once: with its likes in a zone, and among the unhealthy without a
-// replacement.
+// A task can be in two heaps at once: with those of its standing in its cell, and among the
+// unhealthy without a replacement.
 const (
-	byPlace = iota
-	byNeed
+	byCell = iota
+	byUnpaired
 	heapKinds
 )
 
@@ -26,7 +26,7 @@ func (h *taskHeap) add(t *task) {
 }
 
 func (h *taskHeap) remove(t *task) {
-	i, last := t.held[h.kind], len(h.tasks)-1
+	i, last := t.heapIndex[h.kind], len(h.tasks)-1
 	moved := h.tasks[last]
 	h.tasks[last] = nil
 	h.tasks = h.tasks[:last]
@@ -72,7 +72,7 @@ func (h *taskHeap) down(i int, t *task) {
 
 func (h *taskHeap) put(i int, t *task) {
 	h.tasks[i] = t
-	t.held[h.kind] = i
+	t.heapIndex[h.kind] = i
 }
 
 // before orders tasks by tie, then by number.

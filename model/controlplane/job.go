@@ -22,7 +22,7 @@ func newJob(s *model.Scenario, spec *model.Job) *job {
 // runTask is RunTask.
 func (c *ControlPlane) runTask(j *job, count int) {
 	j.backlog += count
-	j.stuck = stuck{}
+	j.blocked = blockedLaunches{}
 	c.reconcile(&j.group)
 }
 
@@ -31,10 +31,11 @@ func (c *ControlPlane) launchBacklog(j *job) {
 	if j.backlog == 0 {
 		return
 	}
-	before := j.roster.next
-	c.launch(&j.group, order{revision: j.revisions[0], count: j.backlog, because: "RunTask"})
-	j.backlog -= j.roster.next - before
+	before := j.table.next
+	c.launch(&j.group,
+		launchRequest{revision: j.revisions[0], count: j.backlog, because: "RunTask"})
+	j.backlog -= j.table.next - before
 	if j.backlog == 0 {
-		j.notices.resolve()
+		j.messages.resolve()
 	}
 }

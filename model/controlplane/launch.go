@@ -12,59 +12,62 @@ import (
 	"ecsim/sim/random"
 )
 
-// order is a wish to start tasks of one revision.
-type order struct {
-	revision *revision
-	count    int
-	ward     bool   // each is the replacement of an unhealthy task (S-15)
-	because  string // of those that stand in for nobody
+// launchRequest asks to start tasks of one revision.
+type launchRequest struct {
+	revision     *revision
+	count        int
+	forUnhealthy bool   // each is the replacement of an unhealthy task (S-15)
+	because      string // of those that replace no task
 }
 
-// launchPlanned starts what a pass decided to start: lost tasks of the source revision before new
-// ones.
+// launchPlanned starts what a pass decided to start: what the source revision misses before tasks
+// of the current one.
 func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
-	if p.Restore > 0 {
-		c.launch(&s.group, order{revision: s.source(), count: p.Restore, because: "the floor"})
+	if p.StartSource > 0 {
+		c.launch(&s.group,
+			launchRequest{revision: s.source(), count: p.StartSource, because: "the floor"})
 	}
 	if p.Start > 0 {
-		c.launch(&s.group, order{revision: s.current, count: p.Start, because: s.shortage()})
+		c.launch(&s.group,
+			launchRequest{revision: s.current, count: p.Start, because: s.shortage()})
 	} else if s.missing() <= 0 {
-		s.current.lost = s.current.lost[:0] // nobody is missing
+		s.current.unreplaced = s.current.unreplaced[:0] // no task is missing
 	}
 }
 
-// launch starts as many tasks of an order as throttle, rates, quotas and capacity allow, each on
+// launch starts as many tasks of a request as throttle, rates, quotas and capacity allow, each on
 // the provider whose turn it is in the strategy. A provider that cannot take one keeps its turn:
 // its share waits (CPS-10). What cannot start now is tried again when that may have changed.
-func (c *ControlPlane) launch(g *group, o order) {
-	r := o.revision
+func (c *ControlPlane) launch(g *group, q launchRequest) {
+	r := q.revision
 	if until := r.throttle.Until(); until > c.now { // S-21
 		c.retryAt(g, until)
 		return
 	}
-	if g.stuck == (stuck{r, g.version, o.count}) && (g.wakeAt == 0 || c.now < g.wakeAt) {
+	tried := blockedLaunches{r, g.version, q.count}
+	if g.blocked == tried && (g.wakeAt == 0 || c.now < g.wakeAt) {
 		return // nothing has changed since it was tried
 	}
 	counts := slices.Clone(r.perItem)
-	closed := make([]bool, len(g.items))
+	unavailable := make([]bool, len(g.items))
 	left := 0
-	for range o.count {
+	for range q.count {
 		item := capacity.Next(g.items, counts)
 		counts[item]++
-		if closed[item] || !c.start(g, o, item) {
-			closed[item] = true
+		if unavailable[item] || !c.tryStart(g, q, item) {
+			unavailable[item] = true
 			left++
 		}
 	}
 	if left > 0 {
-		g.stuck = stuck{r, g.version, left}
+		g.blocked = blockedLaunches{r, g.version, left}
 	}
 }
 
-// start starts one task on a strategy item, or says why not and when to try again.
-func (c *ControlPlane) start(g *group, o order, item int) bool {
+// tryStart starts one task on a strategy item, or says why not and when to try again.
+func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
 	provider, units := g.items[item].Provider,
-		g.build(o.revision.id).TaskDefinition.Resources.CPUUnits
+		g.build(q.revision.id).TaskDefinition.Resources.CPUUnits
 	warm := g.service != nil && g.service.warming
 	if !warm && !c.hasTokens(g, provider) {
 		return false
@@ -72,7 +75,7 @@ func (c *ControlPlane) start(g *group, o order, item int) bool {
 	if !c.hasQuota(g, provider, units) {
 		return false
 	}
-	zone := c.zoneFor(g, o.revision, item)
+	zone := c.zoneFor(g, q.revision, item)
 	if zone < 0 {
 		return false
 	}
@@ -81,37 +84,37 @@ func (c *ControlPlane) start(g *group, o order, item int) bool {
 		c.accounts[provider].bucket.Take(c.now, 1)
 	}
 	c.accounts[provider].quota.Reserve(units)
-	c.place(g, o, item, zone, warm)
+	c.startTask(g, q, item, zone, warm)
 	return true
 }
 
-// place creates the task and asks for it.
-func (c *ControlPlane) place(g *group, o order, item, zone int, warm bool) {
-	r := o.revision
-	from := o.origin()
-	t := c.enlist(g, r, item, zone)
-	t.warm, t.origin = warm, from
-	if o.ward {
-		r.pair(r.needy.first(), t)
+// startTask creates the task and asks for it.
+func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, warm bool) {
+	r := q.revision
+	from := q.startReason()
+	t := c.addTask(g, r, item, zone)
+	t.warm, t.startReason = warm, from
+	if q.forUnhealthy {
+		r.pair(r.unhealthyUnpaired.first(), t)
 	}
 	c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone],
 		Replaces: from.replaces, Warm: warm, Because: from.because})
 }
 
-// origin says whom the next task of an order stands in for, and why it starts.
-func (o order) origin() origin {
-	r := o.revision
+// startReason says which task the next one of a request replaces, and why it starts.
+func (q launchRequest) startReason() startReason {
+	r := q.revision
 	switch {
-	case o.ward:
-		u := r.needy.first()
-		return origin{u.id, "replaces unhealthy " + u.id.String()}
-	case len(r.lost) > 0:
-		from := r.lost[0]
-		r.lost = r.lost[1:]
+	case q.forUnhealthy:
+		u := r.unhealthyUnpaired.first()
+		return startReason{u.id, "replaces unhealthy " + u.id.String()}
+	case len(r.unreplaced) > 0:
+		from := r.unreplaced[0]
+		r.unreplaced = r.unreplaced[1:]
 		return from
 	default:
-		return origin{because: o.because}
+		return startReason{because: q.because}
 	}
 }
 
@@ -121,9 +124,9 @@ func (c *ControlPlane) zoneFor(g *group, r *revision, item int) int {
 	reopens := clock.Never
 	for i, name := range g.zones {
 		cell := item*len(g.zones) + i
-		zones[i] = placement.Zone{Name: name, Peers: r.spread[cell]}
-		for other := i; other < len(g.spread); other += len(g.zones) {
-			zones[i].Tasks += g.spread[other]
+		zones[i] = placement.Zone{Name: name, Peers: r.perCell[cell]}
+		for other := i; other < len(g.perCell); other += len(g.zones) {
+			zones[i].Tasks += g.perCell[other]
 		}
 		if c.down[name] {
 			zones[i].Obstacle = placement.ZoneDown
@@ -132,14 +135,14 @@ func (c *ControlPlane) zoneFor(g *group, r *revision, item int) int {
 			reopens = min(reopens, until)
 		}
 	}
-	number := strconv.Itoa(g.roster.next + 1)
+	number := strconv.Itoa(g.table.next + 1)
 	zone := placement.Choose(zones, func(zone string) uint64 {
 		return random.Hash(c.seed, "zone of task", g.name, number, zone)
 	})
 	if zone < 0 {
 		c.retryAt(g, reopens)
 		if reopens == clock.Never {
-			c.announce(g, noZone, noZoneText(placement.Rejections(zones)), forGood)
+			c.announce(g, noZone, noZoneText(placement.Rejections(zones)), noRetry)
 		}
 	}
 	return zone

@@ -8,24 +8,24 @@ import (
 	"ecsim/sim/clock"
 )
 
-// lawkeeper watches events and commands from outside and keeps the safety laws of the scheduler. It
-// shares no code with the control plane but the two formulas of floor and ceiling.
-type lawkeeper struct {
+// lawChecker watches events and commands from outside and keeps the safety laws of the scheduler.
+// It shares no code with the control plane but the two formulas of floor and ceiling.
+type lawChecker struct {
 	services map[string]*model.Service
-	books    map[string]*book
+	records  map[string]*groupRecord
 	broken   []string
 }
 
-// book is what an outsider knows of one service or job.
-type book struct {
+// groupRecord is what an outsider knows of one service or job.
+type groupRecord struct {
 	desired   int
 	deploying bool
 	stalled   bool
 	revision  model.RevisionID // of the newest deployment
-	tasks     map[model.TaskID]*entry
+	tasks     map[model.TaskID]*taskRecord
 }
 
-type entry struct {
+type taskRecord struct {
 	revision     model.RevisionID
 	counted      bool
 	leaving      bool // on its way out
@@ -35,61 +35,61 @@ type entry struct {
 	draining     bool
 }
 
-func newLawkeeper() *lawkeeper {
-	return &lawkeeper{services: map[string]*model.Service{}, books: map[string]*book{}}
+func newLawChecker() *lawChecker {
+	return &lawChecker{services: map[string]*model.Service{}, records: map[string]*groupRecord{}}
 }
 
-func (k *lawkeeper) check(t interface{ Errorf(string, ...any) }) {
+func (k *lawChecker) check(t interface{ Errorf(string, ...any) }) {
 	for _, law := range k.broken {
 		t.Errorf("law broken: %s", law)
 	}
 }
 
-func (k *lawkeeper) breaks(at clock.Time, format string, args ...any) {
+func (k *lawChecker) report(at clock.Time, format string, args ...any) {
 	k.broken = append(k.broken, at.String()+" "+fmt.Sprintf(format, args...))
 }
 
-func (k *lawkeeper) book(group string) *book {
-	b := k.books[group]
+func (k *lawChecker) record(group string) *groupRecord {
+	b := k.records[group]
 	if b == nil {
-		b = &book{tasks: map[model.TaskID]*entry{}}
-		k.books[group] = b
+		b = &groupRecord{tasks: map[model.TaskID]*taskRecord{}}
+		k.records[group] = b
 	}
 	return b
 }
 
 // stepped follows one step of the control plane.
-func (k *lawkeeper) stepped(at clock.Time, ev model.Event, cmds []model.Command) {
-	var alone model.TaskID
+func (k *lawChecker) stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	var byItself model.TaskID
 	switch e := ev.(type) {
 	case model.ServiceCreated:
-		b := k.book(e.Service)
+		b := k.record(e.Service)
 		b.desired, b.revision, b.deploying = k.services[e.Service].DesiredCount, 1, !e.Warm
 	case model.SpotInterrupted:
-		alone = k.alone(e.Task)
+		byItself = k.byItself(e.Task)
 	case model.TaskFailed:
-		alone = k.alone(e.Task)
+		byItself = k.byItself(e.Task)
 	case model.TaskExited:
-		k.alone(e.Task)
+		k.byItself(e.Task)
 	case model.TaskRefused:
-		delete(k.book(e.Task.Group).tasks, e.Task)
+		delete(k.record(e.Task.Group).tasks, e.Task)
 	case model.TaskStopped:
-		delete(k.book(e.Task.Group).tasks, e.Task)
+		delete(k.record(e.Task.Group).tasks, e.Task)
 	}
 	for _, cmd := range cmds {
-		k.commanded(at, cmd, alone)
+		k.commanded(at, cmd, byItself)
 	}
 }
 
-func (k *lawkeeper) alone(id model.TaskID) model.TaskID {
-	if e := k.book(id.Group).tasks[id]; e != nil && !e.stopAsked {
+func (k *lawChecker) byItself(id model.TaskID) model.TaskID {
+	if e := k.record(id.Group).tasks[id]; e != nil && !e.stopAsked {
 		e.leaving = true
-		e.stopAsked = true // nobody needs to ask any more
+		e.stopAsked = true // no StopTask is needed any more
 	}
 	return id
 }
 
-func (k *lawkeeper) commanded(at clock.Time, cmd model.Command, alone model.TaskID) {
+func (k *lawChecker) commanded(at clock.Time, cmd model.Command, byItself model.TaskID) {
 	switch c := cmd.(type) {
 	case model.StartTask:
 		k.starts(at, c)
@@ -99,18 +99,18 @@ func (k *lawkeeper) commanded(at clock.Time, cmd model.Command, alone model.Task
 			return
 		}
 		if c.Because == "" {
-			k.breaks(at, "%s is drained without a reason", c.Task)
+			k.report(at, "%s is drained without a reason", c.Task)
 		}
 		e.draining, e.deregistered = true, at
-		if c.Task != alone {
+		if c.Task != byItself {
 			k.releases(at, c.Task, e)
 		}
 	case model.StopTask:
 		k.stops(at, c)
 	case model.CountTask:
-		if e := k.book(c.Task.Group).tasks[c.Task]; e != nil {
+		if e := k.record(c.Task.Group).tasks[c.Task]; e != nil {
 			if e.counted == c.Healthy {
-				k.breaks(at, "%s counted twice as %v", c.Task, c.Healthy)
+				k.report(at, "%s counted twice as %v", c.Task, c.Healthy)
 			}
 			e.counted = c.Healthy
 		}
@@ -123,19 +123,19 @@ func (k *lawkeeper) commanded(at clock.Time, cmd model.Command, alone model.Task
 
 // scales: a policy stays within the bounds (AAS-04), and does not scale in during a deployment
 // (D-16).
-func (k *lawkeeper) scales(at clock.Time, c model.ScaleService) {
-	b := k.book(c.Service)
+func (k *lawChecker) scales(at clock.Time, c model.ScaleService) {
+	b := k.record(c.Service)
 	if c.From != b.desired || c.To == b.desired || c.Because == "" {
-		k.breaks(at, "%s scales %d to %d for %q, desired %d", c.Service, c.From, c.To, c.Because,
+		k.report(at, "%s scales %d to %d for %q, desired %d", c.Service, c.From, c.To, c.Because,
 			b.desired)
 	}
 	b.desired = c.To
 	bounds := k.services[c.Service].Scaling
 	if c.Policy != "" && (c.To < bounds.Min || c.To > bounds.Max) {
-		k.breaks(at, "%s scales %s to %d, bounds %+v", c.Policy, c.Service, c.To, *bounds)
+		k.report(at, "%s scales %s to %d, bounds %+v", c.Policy, c.Service, c.To, *bounds)
 	}
 	if c.Policy != "" && c.To < c.From && b.deploying {
-		k.breaks(at, "%s scales %s in during a deployment", c.Policy, c.Service)
+		k.report(at, "%s scales %s in during a deployment", c.Policy, c.Service)
 	}
 }
 
@@ -143,15 +143,15 @@ func (k *lawkeeper) scales(at clock.Time, c model.ScaleService) {
 // counting what is not STOPPED yet (D-02, D-04); at rest never beyond desired, or the ceiling for
 // replacements of unhealthy tasks (S-13, S-15); a failed deployment launches nothing of its own
 // (D-11).
-func (k *lawkeeper) starts(at clock.Time, c model.StartTask) {
-	b := k.book(c.Task.Group)
+func (k *lawChecker) starts(at clock.Time, c model.StartTask) {
+	b := k.record(c.Task.Group)
 	if b.tasks[c.Task] != nil {
-		k.breaks(at, "%s starts twice", c.Task)
+		k.report(at, "%s starts twice", c.Task)
 	}
 	if c.Because == "" {
-		k.breaks(at, "%s starts without a reason", c.Task)
+		k.report(at, "%s starts without a reason", c.Task)
 	}
-	b.tasks[c.Task] = &entry{revision: c.Revision}
+	b.tasks[c.Task] = &taskRecord{revision: c.Revision}
 	spec := k.services[c.Task.Group]
 	if spec == nil {
 		return
@@ -159,18 +159,18 @@ func (k *lawkeeper) starts(at clock.Time, c model.StartTask) {
 	live, all := b.count()
 	ceiling := deployment.Ceiling(b.desired, spec.Deployment.MaximumPercent)
 	if (b.deploying || b.stalled) && all > ceiling {
-		k.breaks(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, ceiling)
+		k.report(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, ceiling)
 	}
 	if live > max(b.desired, ceiling) {
-		k.breaks(at, "%s: %d tasks run or start, desired %d, ceiling %d", c.Task, live,
+		k.report(at, "%s: %d tasks run or start, desired %d, ceiling %d", c.Task, live,
 			b.desired, ceiling)
 	}
 	if b.stalled && c.Revision == b.revision {
-		k.breaks(at, "%s: a FAILED deployment launches", c.Task)
+		k.report(at, "%s: a FAILED deployment launches", c.Task)
 	}
 }
 
-func (b *book) count() (live, all int) {
+func (b *groupRecord) count() (live, all int) {
 	for _, e := range b.tasks {
 		if !e.leaving {
 			live++
@@ -179,7 +179,7 @@ func (b *book) count() (live, all int) {
 	return live, len(b.tasks)
 }
 
-func (b *book) healthy() int {
+func (b *groupRecord) healthy() int {
 	n := 0
 	for _, e := range b.tasks {
 		if e.counted {
@@ -190,39 +190,39 @@ func (b *book) healthy() int {
 }
 
 // live finds a task that may still be told to stop.
-func (k *lawkeeper) live(at clock.Time, id model.TaskID, what string) *entry {
-	e := k.book(id.Group).tasks[id]
+func (k *lawChecker) live(at clock.Time, id model.TaskID, what string) *taskRecord {
+	e := k.record(id.Group).tasks[id]
 	if e == nil {
-		k.breaks(at, "%s %s: there is no such task", what, id)
+		k.report(at, "%s %s: there is no such task", what, id)
 	} else if what == "stop" && e.stopAsked || what == "drain" && e.draining {
-		k.breaks(at, "%s %s: it has been told before", what, id)
+		k.report(at, "%s %s: it has been told before", what, id)
 	}
 	return e
 }
 
 // releases: by its own doing the scheduler never takes the healthy count below the floor (D-01).
-func (k *lawkeeper) releases(at clock.Time, id model.TaskID, e *entry) {
-	b, spec := k.book(id.Group), k.services[id.Group]
+func (k *lawChecker) releases(at clock.Time, id model.TaskID, e *taskRecord) {
+	b, spec := k.record(id.Group), k.services[id.Group]
 	if spec == nil {
-		k.breaks(at, "%s: ECS stops a task of a job", id)
+		k.report(at, "%s: ECS stops a task of a job", id)
 		return
 	}
 	floor := deployment.Floor(b.desired, spec.Deployment.MinimumHealthyPercent)
 	if e.counted && b.healthy()-1 < floor {
-		k.breaks(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, floor)
+		k.report(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, floor)
 	}
 	e.leaving, e.own = true, true
 }
 
 // stops: SIGTERM follows deregistration by exactly the delay (O-01, E-10).
-func (k *lawkeeper) stops(at clock.Time, c model.StopTask) {
+func (k *lawChecker) stops(at clock.Time, c model.StopTask) {
 	e := k.live(at, c.Task, "stop")
 	if e == nil {
 		return
 	}
 	e.stopAsked = true
 	if c.Because == "" {
-		k.breaks(at, "%s is stopped without a reason", c.Task)
+		k.report(at, "%s is stopped without a reason", c.Task)
 	}
 	if !e.draining {
 		k.releases(at, c.Task, e)
@@ -230,32 +230,32 @@ func (k *lawkeeper) stops(at clock.Time, c model.StopTask) {
 	}
 	delay := k.services[c.Task.Group].TargetGroup.DeregistrationDelay
 	if at != e.deregistered.Add(delay) {
-		k.breaks(at, "%s gets SIGTERM %s after deregistration, delay %s", c.Task,
+		k.report(at, "%s gets SIGTERM %s after deregistration, delay %s", c.Task,
 			at.Sub(e.deregistered), delay)
 	}
 }
 
 // deploys: one deployment at a time (D-10); a completed one has exactly desired healthy tasks of
 // one revision and nothing else (D-11).
-func (k *lawkeeper) deploys(at clock.Time, cmd model.Command) {
+func (k *lawChecker) deploys(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.BeginDeployment:
-		b := k.book(c.Service)
+		b := k.record(c.Service)
 		if b.deploying && c.Revision != 1 {
-			k.breaks(at, "revision %d begins while revision %d is in progress", c.Revision,
+			k.report(at, "revision %d begins while revision %d is in progress", c.Revision,
 				b.revision)
 		}
 		b.deploying, b.stalled, b.revision = true, false, c.Revision
 	case model.FailDeployment:
-		b := k.book(c.Service)
+		b := k.record(c.Service)
 		b.deploying, b.stalled = false, !c.Superseded
 	case model.CompleteDeployment:
-		b := k.book(c.Service)
+		b := k.record(c.Service)
 		b.deploying = false
 		good := 0
 		for id, e := range b.tasks {
 			if e.revision != c.Revision {
-				k.breaks(at, "revision %d completed while %s of revision %d exists", c.Revision,
+				k.report(at, "revision %d completed while %s of revision %d exists", c.Revision,
 					id, e.revision)
 			}
 			if e.counted && !e.leaving {
@@ -263,7 +263,7 @@ func (k *lawkeeper) deploys(at clock.Time, cmd model.Command) {
 			}
 		}
 		if live, _ := b.count(); good != b.desired || live != b.desired {
-			k.breaks(at, "revision %d completed with %d healthy of %d, desired %d",
+			k.report(at, "revision %d completed with %d healthy of %d, desired %d",
 				c.Revision, good, live, b.desired)
 		}
 	}

@@ -23,7 +23,7 @@ func TestLawkeeperSeesBreaches(t *testing.T) {
 			model.StartTask{Task: id(1), Revision: 1, Because: "x"}},
 	}
 	for name, cmds := range tests {
-		k := newLawkeeper()
+		k := newLawChecker()
 		k.services["web"] = &model.Service{
 			Name: "web", DesiredCount: 1, TargetGroup: &model.TargetGroup{DeregistrationDelay: 5},
 			Deployment: model.DeploymentConfiguration{MinimumHealthyPercent: 100,

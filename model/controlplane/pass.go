@@ -3,7 +3,7 @@ package controlplane
 import "ecsim/model/deployment"
 
 // reconcile is one pass of the scheduler over a service or job, in one fixed order. The breaker
-// speaks before anything is launched for a deployment it gives up; stops come before starts, so
+// is asked before anything is launched for a deployment it gives up; stops come before starts, so
 // that nothing is started for a place that is going away; unhealthy tasks take the room first; one
 // of them makes room only when nothing else is missing; and completion sees the result. Invariant:
 // a second pass right after the first finds nothing to do.
@@ -17,20 +17,20 @@ func (c *ControlPlane) reconcile(g *group) {
 	if !s.exists {
 		return
 	}
-	c.giveUp(s)                  // C-04, C-09
-	c.settlePairs(s)             // S-15: replacements that have shown what they are
+	c.checkBreaker(s)            // C-04, C-09
+	c.stopReplaced(s)            // S-15: replacements whose health is known
 	c.stopPlanned(s, s.plan())   // D-06, S-17, S-27 to S-31
 	c.replaceUnhealthy(s)        // S-15
 	c.launchPlanned(s, s.plan()) // D-06, S-13, S-18
 	c.stopUnhealthy(s)           // S-16
-	c.conclude(s)                // D-07, D-11, S-26
+	c.checkCompletion(s)         // D-07, D-11, S-26
 }
 
 // plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one
 // revision, and the same pass keeps the desired count (S-13) and scales in without limits (S-32).
 func (s *service) plan() deployment.Plan {
 	if s.rollout.state == deployment.Failed {
-		return deployment.Stall(s.view())
+		return deployment.RollFailed(s.view())
 	}
 	return deployment.Roll(s.view())
 }
@@ -49,7 +49,7 @@ func (s *service) view() deployment.View {
 		side.Paired += r.paired
 	}
 	if source := s.source(); source != nil {
-		v.Lost = len(source.lost) + source.unhealthy()
+		v.Unreplaced = len(source.unreplaced) + source.unhealthy()
 	}
 	return v
 }
@@ -61,7 +61,7 @@ func (s *service) room() int {
 	for _, r := range s.revisions {
 		occupied += r.live() + r.leaving()
 		if s.isAtRest() {
-			occupied -= r.leavingAlone
+			occupied -= r.leavingByItself
 		}
 	}
 	return max(0, deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent)-occupied)

@@ -12,7 +12,7 @@ import (
 )
 
 // TestSafetyLaws lets anything happen in any order, faults, repeated and late events included, and
-// checks the laws of the lawkeeper, every count against a walk over all tasks, and that a pass
+// checks the laws of the law checker, every count against a walk over all tasks, and that a pass
 // leaves nothing for a second one. Then the faults end and everything succeeds: the service must
 // arrive (S-13, D-04, D-06, D-10, D-11, O-01, L-01), and a job that competes with it for vCPUs and
 // launches must have started all that was asked for.
@@ -20,24 +20,24 @@ func TestSafetyLaws(t *testing.T) {
 	for i := range 15 { // of a hundred histories each
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
-				w := newChaos(t)
+				w := newRandomWorld(t)
 				for range rapid.IntRange(1, 120).Draw(t, "steps") {
 					w.happens(t)
 					w.verify(t)
 				}
-				w.calm(t)
+				w.endFaults(t)
 			})
 		})
 	}
 }
 
-// chaos is a world in which a random legal thing happens next.
-type chaos struct {
+// randomWorld is a world in which a random legal thing happens next.
+type randomWorld struct {
 	script
 	spec *model.Service
 }
 
-func newChaos(t *rapid.T) *chaos {
+func newRandomWorld(t *rapid.T) *randomWorld {
 	spec := &model.Service{
 		Name:         "web",
 		DesiredCount: rapid.IntRange(0, 6).Draw(t, "desired"),
@@ -70,7 +70,7 @@ func newChaos(t *rapid.T) *chaos {
 	}
 	spec.Build.TaskDefinition = model.TaskDefinition{
 		Resources: model.Resources{CPUUnits: 256}, Containers: []model.Container{web}}
-	w := &chaos{spec: spec}
+	w := &randomWorld{spec: spec}
 	w.scenario = model.Scenario{
 		Seed: rapid.Uint64().Draw(t, "seed"), Zones: spec.Zones, Services: []model.Service{*spec}}
 	if rapid.Bool().Draw(t, "limited") {
@@ -86,15 +86,15 @@ func newChaos(t *rapid.T) *chaos {
 			Name: "batch", Build: spec.Build, Strategy: spec.Strategy, Zones: spec.Zones}}
 	}
 	w.control = New(&w.scenario)
-	w.model = newLawkeeper()
+	w.model = newLawChecker()
 	w.model.services["web"] = spec
-	w.tasks = map[model.TaskID]*actor{}
+	w.tasks = map[model.TaskID]*scriptTask{}
 	w.step(model.ServiceCreated{Service: "web", Warm: rapid.Bool().Draw(t, "warm")}, false)
 	return w
 }
 
 // happens lets one thing happen.
-func (w *chaos) happens(t *rapid.T) {
+func (w *randomWorld) happens(t *rapid.T) {
 	switch rapid.IntRange(0, 15).Draw(t, "what") {
 	case 0:
 		w.step(model.DeploymentRequested{
@@ -138,7 +138,7 @@ func (w *chaos) happens(t *rapid.T) {
 }
 
 // load lets CPU utilization hold a level for some minutes.
-func (w *chaos) load(t *rapid.T) {
+func (w *randomWorld) load(t *rapid.T) {
 	level := rapid.SampledFrom([]float64{5, 60, 95}).Draw(t, "cpu")
 	for range rapid.IntRange(1, 16).Draw(t, "minutes") {
 		end := w.now.Truncate(clock.Minute).Add(clock.Minute)
@@ -149,7 +149,7 @@ func (w *chaos) load(t *rapid.T) {
 }
 
 // affects lets something happen to a task; if it is gone, a late event about it arrives.
-func (w *chaos) affects(t *rapid.T, a *actor) {
+func (w *randomWorld) affects(t *rapid.T, a *scriptTask) {
 	if a.gone {
 		w.step(rapid.SampledFrom([]model.Event{
 			model.TaskStarted{Task: a.Task}, model.TaskStopped{Task: a.Task},
@@ -192,13 +192,13 @@ func (w *chaos) affects(t *rapid.T, a *actor) {
 	}
 }
 
-func (w *chaos) fail(a *actor, code model.StopCode) {
+func (w *randomWorld) fail(a *scriptTask, code model.StopCode) {
 	a.stopping = true
 	w.step(model.TaskFailed{Task: a.Task, Code: code, Reason: "failed"}, false)
 }
 
 // verify checks the laws, every count against a walk, and that another pass finds nothing to do.
-func (w *chaos) verify(t *rapid.T) {
+func (w *randomWorld) verify(t *rapid.T) {
 	w.model.check(t)
 	for _, g := range w.groups() {
 		if diff := recount(g); diff != "" {
@@ -218,7 +218,7 @@ func (w *chaos) verify(t *rapid.T) {
 }
 
 // groups are the service and, if there is one, the job.
-func (w *chaos) groups() []*group {
+func (w *randomWorld) groups() []*group {
 	all := []*group{&w.control.services[0].group}
 	for _, j := range w.control.jobs {
 		all = append(all, &j.group)
@@ -226,8 +226,8 @@ func (w *chaos) groups() []*group {
 	return all
 }
 
-// calm ends all faults and lets everything succeed.
-func (w *chaos) calm(t *rapid.T) {
+// endFaults ends all faults and lets everything succeed.
+func (w *randomWorld) endFaults(t *rapid.T) {
 	for _, zone := range w.spec.Zones {
 		if w.control.down[zone] {
 			w.step(model.ZoneRecovered{Zone: zone}, false)
@@ -255,7 +255,7 @@ func (w *chaos) calm(t *rapid.T) {
 // arrived reports whether the service is where it should be: steady, stalled after a failed
 // deployment (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good
 // . A job is when everything asked for has started, or is short of vCPUs too.
-func (w *chaos) arrived(s *service) bool {
+func (w *randomWorld) arrived(s *service) bool {
 	for _, j := range w.control.jobs {
 		if j.backlog > 0 && !w.waits(&j.group) {
 			return false
@@ -266,7 +266,7 @@ func (w *chaos) arrived(s *service) bool {
 }
 
 // waits reports whether a group waits for vCPUs.
-func (w *chaos) waits(g *group) bool {
+func (w *randomWorld) waits(g *group) bool {
 	return slices.Contains(w.control.accounts[model.Fargate].waiters, g) ||
 		slices.Contains(w.control.accounts[model.FargateSpot].waiters, g)
 }

@@ -8,21 +8,21 @@ import (
 	"ecsim/model/scheduler"
 )
 
-// recount compares every tally of a group with a walk over its tasks.
+// recount compares every count of a group with a walk over its tasks.
 func recount(g *group) string {
-	type tally struct {
-		count  [scheduler.Standings]int
-		paired int
-		alone  int
-		spread []int
-		needy  int
+	type counts struct {
+		count             [scheduler.Standings]int
+		paired            int
+		byItself          int
+		perCell           []int
+		unhealthyUnpaired int
 	}
-	walked := map[model.RevisionID]*tally{}
+	walked := map[model.RevisionID]*counts{}
 	for _, r := range g.revisions {
-		walked[r.id] = &tally{spread: make([]int, len(r.spread))}
+		walked[r.id] = &counts{perCell: make([]int, len(r.perCell))}
 	}
-	total := make([]int, len(g.spread))
-	for _, t := range g.roster.tasks {
+	total := make([]int, len(g.perCell))
+	for _, t := range g.table.tasks {
 		if t == nil {
 			continue
 		}
@@ -31,18 +31,19 @@ func recount(g *group) string {
 			return fmt.Sprintf("%s has a revision that was forgotten", t.id)
 		}
 		w.count[t.standing]++
-		if t.standing == scheduler.Leaving && t.alone {
-			w.alone++
+		if t.standing == scheduler.Leaving && t.byItself {
+			w.byItself++
 		}
 		if t.standing.IsLive() {
-			w.spread[t.cell()]++
+			w.perCell[t.cell()]++
 			total[t.cell()]++
-			if heap := t.revision.place(t.standing, t.cell()); heap.tasks[t.held[byPlace]] != t {
+			heap := t.revision.tasksIn(t.standing, t.cell())
+			if heap.tasks[t.heapIndex[byCell]] != t {
 				return fmt.Sprintf("%s is not where the heap has it", t.id)
 			}
 		}
 		if t.standing == scheduler.Unhealthy && t.replacement == nil {
-			w.needy++
+			w.unhealthyUnpaired++
 		}
 		if t.replacement != nil {
 			w.paired++
@@ -54,13 +55,14 @@ func recount(g *group) string {
 	}
 	for _, r := range g.revisions {
 		w := walked[r.id]
-		if w.count != r.count || w.paired != r.paired || w.alone != r.leavingAlone ||
-			w.needy != r.needy.len() || !slices.Equal(w.spread, r.spread) {
+		if w.count != r.count || w.paired != r.paired || w.byItself != r.leavingByItself ||
+			w.unhealthyUnpaired != r.unhealthyUnpaired.len() ||
+			!slices.Equal(w.perCell, r.perCell) {
 			return fmt.Sprintf("revision %d: counts %v differ from the walk %+v", r.id, r.count, *w)
 		}
 	}
-	if !slices.Equal(total, g.spread) {
-		return fmt.Sprintf("spread %v differs from the walk %v", g.spread, total)
+	if !slices.Equal(total, g.perCell) {
+		return fmt.Sprintf("tasks per cell %v differ from the walk %v", g.perCell, total)
 	}
 	return ""
 }

@@ -37,15 +37,15 @@ func TestScripts(t *testing.T) {
 type script struct {
 	scenario model.Scenario
 	control  *ControlPlane
-	model    *lawkeeper
+	model    *lawChecker
 	now      clock.Time
-	tasks    map[model.TaskID]*actor
-	order    []*actor
+	tasks    map[model.TaskID]*scriptTask
+	order    []*scriptTask
 	out      strings.Builder
 }
 
-// actor is a task the control plane asked for.
-type actor struct {
+// scriptTask is a task the control plane asked for.
+type scriptTask struct {
 	model.StartTask
 	started   bool // RUNNING
 	stopping  bool // SIGTERM sent or going by itself
@@ -94,7 +94,7 @@ func (s *script) step(ev model.Event, loud bool) {
 	s.model.stepped(s.now, ev, cmds)
 	for _, cmd := range cmds {
 		if start, ok := cmd.(model.StartTask); ok {
-			a := &actor{StartTask: start}
+			a := &scriptTask{StartTask: start}
 			if g := s.control.groups[start.Task.Group]; g.service != nil {
 				checks := g.revision(start.Revision).checks
 				a.hasTarget, a.hasCheck = checks.Target, checks.Container
@@ -171,8 +171,8 @@ func short(p model.Provider) string {
 }
 
 // named finds the tasks whose names are arguments without a value, in that order.
-func (s *script) named(t *testing.T, d *datadriven.TestData) []*actor {
-	var found []*actor
+func (s *script) named(t *testing.T, d *datadriven.TestData) []*scriptTask {
+	var found []*scriptTask
 	for _, arg := range d.CmdArgs {
 		group, number, ok := strings.Cut(arg.Key, "/")
 		if !ok {

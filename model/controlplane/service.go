@@ -20,11 +20,11 @@ type service struct {
 	current *revision // the one that the newest deployment brings
 	rollout rollout
 
-	completed []model.RevisionID // revisions whose deployment is COMPLETED, newest last
-	recovered []*task            // replacements that became healthy, not acted on yet (S-15)
-	failing   []*task            // replacements that became unhealthy, not acted on yet (S-15)
-	steady    bool               // in steady state (S-26)
-	warming   bool               // its first tasks have been running since before the run began
+	completed             []model.RevisionID // whose deployment is COMPLETED, newest last
+	healthyReplacements   []*task            // became healthy, not acted on yet (S-15)
+	unhealthyReplacements []*task            // likewise unhealthy (S-15)
+	steady                bool               // in steady state (S-26)
+	warming               bool               // its first tasks run since before the run began
 
 	scaling    *autoscaling.Target // nil: no scalable target
 	evaluateAt clock.Time          // the timer that is set for it; 0: none
@@ -55,8 +55,9 @@ func newService(s *model.Scenario, spec *model.Service) *service {
 	return svc
 }
 
-// create is CreateService. Registering the scalable target clamps the desired count (AAS-03).
-func (c *ControlPlane) create(s *service, warm bool) {
+// createService is CreateService. Registering the scalable target clamps the desired count
+// (AAS-03).
+func (c *ControlPlane) createService(s *service, warm bool) {
 	if s.exists {
 		return
 	}

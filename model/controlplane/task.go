@@ -16,31 +16,31 @@ type task struct {
 	warm     bool
 	launched clock.Time
 
-	scheduler.Vitals
-	standing scheduler.Standing
-	judgedAt clock.Time // the timer set for the next judgement
+	scheduler.TaskState
+	standing      scheduler.Standing
+	standingTimer clock.Time // of the timer that looks at the standing again
 
-	wasHealthy bool   // it has counted as healthy
-	faulted    bool   // its failed checks have been counted (C-06)
-	alone      bool   // it leaves by itself, not by the scheduler's decision
-	because    string // why it leaves
+	wasHealthy         bool   // it has counted as healthy
+	failedCheckCounted bool   // its failed checks have been counted (C-06)
+	byItself           bool   // it leaves by itself, not by the scheduler's decision
+	because            string // why it leaves
 
-	origin      origin // of the task, to hand on when it is refused
-	replaces    *task  // the unhealthy task it will let go (S-15); nil: none
-	replacement *task  // the reverse
+	startReason startReason // of the task, to hand on when it is refused
+	replaces    *task       // the unhealthy task it replaces (S-15); nil: none
+	replacement *task       // the reverse
 
-	tie  uint64         // decides between equals when one of them must go
-	held [heapKinds]int // positions in the heaps it is in
+	tie       uint64         // decides between equals when one of them is stopped
+	heapIndex [heapKinds]int // positions in the heaps it is in
 }
 
-// origin is whom a task stands in for and why it was started.
-type origin struct {
+// startReason is which task a started one replaces, if any, and why it was started.
+type startReason struct {
 	replaces model.TaskID
 	because  string
 }
 
-// loss is why a task goes by itself.
-type loss struct {
+// stopCause is why a task leaves by itself.
+type stopCause struct {
 	reason string
 	code   model.StopCode
 }
@@ -61,16 +61,16 @@ func (t *task) cell() int { return t.item*len(t.group.zones) + t.zone }
 // provider is the task's capacity provider.
 func (t *task) provider() model.Provider { return t.group.items[t.item].Provider }
 
-// roster finds live tasks by number. Numbers only grow, and tasks end roughly in order, so a
+// taskTable finds live tasks by number. Numbers only grow, and tasks end roughly in order, so a
 // window of the numbers in use is enough.
-type roster struct {
+type taskTable struct {
 	first int // number of tasks[0]
 	tasks []*task
 	next  int // number of the next task, less one
 }
 
 // add gives the next number away.
-func (r *roster) add(t *task) int {
+func (r *taskTable) add(t *task) int {
 	if len(r.tasks) == 0 {
 		r.first = r.next + 1
 	}
@@ -80,14 +80,14 @@ func (r *roster) add(t *task) int {
 }
 
 // find returns a task that has not been removed.
-func (r *roster) find(number int) *task {
+func (r *taskTable) find(number int) *task {
 	if i := number - r.first; i >= 0 && i < len(r.tasks) {
 		return r.tasks[i]
 	}
 	return nil
 }
 
-func (r *roster) remove(number int) {
+func (r *taskTable) remove(number int) {
 	r.tasks[number-r.first] = nil
 	for len(r.tasks) > 0 && r.tasks[0] == nil {
 		r.tasks, r.first = r.tasks[1:], r.first+1

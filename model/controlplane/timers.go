@@ -13,10 +13,10 @@ type timer struct {
 type timerKind uint8
 
 const (
-	judgeTask  timerKind = iota // the 40 s of D-05 or the grace period of D-17 are over
-	endDrain                    // the deregistration delay is over (O-01, E-10)
-	retryGroup                  // launches that were held back may happen
-	evaluate                    // alarms of the scalable target are due
+	recheckStanding timerKind = iota // the 40 s of D-05 or the grace period of D-17 are over
+	endDrain                         // the deregistration delay is over (O-01, E-10)
+	retryGroup                       // launches that were held back may happen
+	evaluate                         // alarms of the scalable target are due
 )
 
 func (c *ControlPlane) setTimer(at clock.Time, t timer) { c.timers.Add(at, 0, t) }
@@ -26,13 +26,13 @@ func (c *ControlPlane) fireTimers() {
 	for c.timers.Next() <= c.now {
 		_, t := c.timers.Pop()
 		switch t.kind {
-		case judgeTask:
-			c.judge(t.task, "checks have had their time")
+		case recheckStanding:
+			c.updateStanding(t.task, "checks have had their time")
 			c.reconcileChanged(t.task.group)
 		case endDrain:
 			c.drained(t.task)
 		case retryGroup:
-			c.wake(t.group)
+			c.retryIfDue(t.group)
 		case evaluate:
 			c.evaluate(t.group.service)
 		}
@@ -55,7 +55,7 @@ func (c *ControlPlane) retryAt(g *group, at clock.Time) {
 	c.setTimer(at, timer{kind: retryGroup, group: g})
 }
 
-func (c *ControlPlane) wake(g *group) {
+func (c *ControlPlane) retryIfDue(g *group) {
 	if g.wakeAt != 0 && g.wakeAt <= c.now {
 		g.wakeAt = 0
 		c.retry(g)

@@ -6,47 +6,49 @@ import (
 	"ecsim/sim/random"
 )
 
-// treatment is what unhealthy tasks of the current revision are in for. Those of other revisions
-// are stopped by the deployment (D-06); a failed deployment launches nothing (D-11).
-func (s *service) treatment() scheduler.Treatment {
+// replacementPlan is how unhealthy tasks of the current revision are replaced. Those of other
+// revisions are stopped by the deployment (D-06); a failed deployment launches nothing (D-11).
+func (s *service) replacementPlan() scheduler.ReplacementPlan {
 	if s.rollout.state == deployment.Failed {
-		return scheduler.Treatment{}
+		return scheduler.ReplacementPlan{}
 	}
-	return scheduler.Treat(scheduler.Ward{
-		Unhealthy: s.current.needy.len(), Missing: s.missing(), Room: s.room()})
+	return scheduler.PlanReplacements(scheduler.ReplacementView{
+		Unhealthy: s.current.unhealthyUnpaired.len(), Missing: s.missing(), Room: s.room()})
 }
 
 // replaceUnhealthy starts replacements for unhealthy tasks where there is room (S-15).
 func (c *ControlPlane) replaceUnhealthy(s *service) {
-	if n := s.treatment().Replace; n > 0 {
-		c.launch(&s.group, order{revision: s.current, count: n, ward: true})
+	if n := s.replacementPlan().Replace; n > 0 {
+		c.launch(&s.group, launchRequest{revision: s.current, count: n, forUnhealthy: true})
 	}
 }
 
 // stopUnhealthy stops one unhealthy task where there is none (S-16).
 func (c *ControlPlane) stopUnhealthy(s *service) {
-	if !s.treatment().StopOne {
+	if !s.replacementPlan().StopOne {
 		return
 	}
-	t := s.current.needy.first()
-	s.current.lost = append(s.current.lost, origin{t.id, "replaces unhealthy " + t.id.String()})
-	c.release(t, "unhealthy, and maximumPercent leaves no room for a replacement first")
+	t := s.current.unhealthyUnpaired.first()
+	s.current.unreplaced = append(s.current.unreplaced,
+		startReason{t.id, "replaces unhealthy " + t.id.String()})
+	c.stopTask(t, "unhealthy, and maximumPercent leaves no room for a replacement first")
 }
 
-// settlePairs acts on replacements that have shown what they are (S-15): a healthy one lets the
-// unhealthy task go; of two unhealthy ones either goes, by hash.
-func (c *ControlPlane) settlePairs(s *service) {
-	for _, t := range s.recovered {
+// stopReplaced acts on replacements whose health is known now (S-15): when one is healthy, the task
+// it replaces is stopped; of two unhealthy ones either is stopped, by hash.
+func (c *ControlPlane) stopReplaced(s *service) {
+	for _, t := range s.healthyReplacements {
 		if u := t.replaces; u != nil && t.standing == scheduler.Healthy {
-			c.release(u, "unhealthy; its replacement "+t.id.String()+" is healthy")
+			c.stopTask(u, "unhealthy; its replacement "+t.id.String()+" is healthy")
 		}
 	}
-	for _, t := range s.failing {
+	for _, t := range s.unhealthyReplacements {
 		if u := t.replaces; u != nil && t.standing == scheduler.Unhealthy {
-			c.release(c.eitherOf(t, u), "unhealthy, and so is its replacement or original")
+			c.stopTask(c.eitherOf(t, u), "unhealthy, and so is its replacement or original")
 		}
 	}
-	s.recovered, s.failing = s.recovered[:0], s.failing[:0]
+	s.healthyReplacements = s.healthyReplacements[:0]
+	s.unhealthyReplacements = s.unhealthyReplacements[:0]
 }
 
 // eitherOf picks one of two tasks by hash.

@@ -23,6 +23,6 @@ func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
 		}},
 	}
 	s.control = New(&s.scenario)
-	s.model = newLawkeeper()
-	s.tasks = map[model.TaskID]*actor{}
+	s.model = newLawChecker()
+	s.tasks = map[model.TaskID]*scriptTask{}
 }

@@ -45,13 +45,13 @@ func (s *script) stopped(d *datadriven.TestData, t *testing.T) {
 
 // place gives a task that is not RUNNING its capacity: it is PENDING, so that what happens to it
 // may count for the launch throttle (S-21).
-func (s *script) place(a *actor) {
+func (s *script) place(a *scriptTask) {
 	if !a.started {
 		s.step(model.TaskPlaced{Task: a.Task}, true)
 	}
 }
 
-func (s *script) leave(a *actor, loud bool) {
+func (s *script) leave(a *scriptTask, loud bool) {
 	a.stopping, a.gone = true, true
 	s.step(model.TaskExited{Task: a.Task, ExitCode: 1}, loud)
 	s.step(model.TaskStopped{Task: a.Task}, loud)
@@ -81,7 +81,7 @@ func (s *script) zone(d *datadriven.TestData, t *testing.T) {
 		return
 	}
 	s.step(model.ZoneFailed{Zone: name(d)}, true)
-	for _, a := range append([]*actor(nil), s.order...) {
+	for _, a := range append([]*scriptTask(nil), s.order...) {
 		if a.Zone == name(d) && !a.gone {
 			s.step(model.TaskFailed{
 				Task: a.Task, Code: model.InfrastructureHealth, Reason: "zone lost"}, true)

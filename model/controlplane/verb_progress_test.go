@@ -15,7 +15,7 @@ func (s *script) started(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
-func (s *script) start(a *actor, loud bool) {
+func (s *script) start(a *scriptTask, loud bool) {
 	s.step(model.TaskPlaced{Task: a.Task}, loud)
 	s.step(model.TaskPullStarted{Task: a.Task}, loud)
 	s.step(model.TaskPullFinished{Task: a.Task}, loud)
@@ -33,7 +33,7 @@ func (s *script) healthy(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
-func (s *script) succeed(a *actor, loud bool) {
+func (s *script) succeed(a *scriptTask, loud bool) {
 	if !a.started {
 		s.start(a, loud)
 	}

@@ -16,8 +16,8 @@ func Deadlocked(desired, floor, ceiling int) bool {
 	return desired > 0 && ceiling <= desired && floor >= desired
 }
 
-// Side counts the tasks of one side of a deployment: the revision it brings, or all others.
-type Side struct {
+// TaskCounts counts the tasks of one side of a deployment: the revision it brings, or all others.
+type TaskCounts struct {
 	Unready   int // not RUNNING yet, or RUNNING and not counted healthy yet (D-05, D-17)
 	Healthy   int // count toward the floor (D-05)
 	Unhealthy int // failed their checks after the grace period (S-14)
@@ -26,21 +26,21 @@ type Side struct {
 
 // Effective is the number of tasks that stand for one desired task each: an unhealthy task and its
 // replacement are one.
-func (s Side) Effective() int { return s.Unready + s.Healthy + s.Unhealthy - s.Paired }
+func (s TaskCounts) Effective() int { return s.Unready + s.Healthy + s.Unhealthy - s.Paired }
 
 // View is what one pass of a rolling deployment sees.
 type View struct {
-	Desired int
-	Floor   int
-	Room    int // starts that the ceiling allows now: a task holds it until STOPPED (D-04)
-	New     Side
-	Old     Side
-	Lost    int // tasks of the source revision that were lost, or are unhealthy, and not replaced
+	Desired    int
+	Floor      int
+	Room       int // starts that the ceiling allows now: a task holds it until STOPPED (D-04)
+	New        TaskCounts
+	Old        TaskCounts
+	Unreplaced int // tasks of the source revision that left or are unhealthy, and are not replaced
 }
 
 // Plan is what one pass does.
 type Plan struct {
-	Restore       int // start so many of the source revision again (S-18)
+	StartSource   int // start so many of the source revision again (S-18)
 	Start         int // start so many of the new revision
 	StopSurplus   int // stop so many of the new revision: there are more than desired
 	StopUnhealthy int // stop so many old tasks that are unhealthy
@@ -51,28 +51,28 @@ type Plan struct {
 // Roll is one pass of a rolling deployment (D-06).
 //
 // The source revision is kept at the floor independently of how the new one fares (S-18): tasks of
-// it that were lost come back as long as the healthy new ones do not make up for them. Unhealthy
-// old tasks stop at once because they keep nobody's floor. Old tasks that are not healthy yet stop
-// as soon as the floor does not need them to become so; healthy ones only while floor healthy
-// tasks remain.
+// it that left are replaced as long as the healthy new ones do not make up for them. Unhealthy
+// old tasks stop at once because they do not count toward the floor. Old tasks that are not healthy
+// yet stop as soon as the floor does not need them to become so; healthy ones only while floor
+// healthy tasks remain.
 func Roll(v View) Plan {
 	var p Plan
-	oldGood := v.Old.Unready + v.Old.Healthy
-	p.Restore = clamp(v.Floor-v.New.Healthy-oldGood, min(v.Lost, v.Room))
-	p.Start = clamp(v.Desired-v.New.Effective(), v.Room-p.Restore)
+	oldNotUnhealthy := v.Old.Unready + v.Old.Healthy
+	p.StartSource = clamp(v.Floor-v.New.Healthy-oldNotUnhealthy, min(v.Unreplaced, v.Room))
+	p.Start = clamp(v.Desired-v.New.Effective(), v.Room-p.StartSource)
 	p.StopSurplus = max(0, v.New.Effective()-v.Desired)
 	p.StopUnhealthy = v.Old.Unhealthy
-	p.StopUnready = clamp(oldGood+v.New.Healthy-v.Floor, v.Old.Unready)
+	p.StopUnready = clamp(oldNotUnhealthy+v.New.Healthy-v.Floor, v.Old.Unready)
 	p.StopHealthy = clamp(v.Old.Healthy+v.New.Healthy-v.Floor, v.Old.Healthy)
 	return p
 }
 
-// Stall is one pass of a deployment that failed without a way back: it launches nothing more (C-09,
-// D-11). The source revision is kept as in Roll (S-18), and scaling in still works.
-func Stall(v View) Plan {
+// RollFailed is one pass of a deployment that failed without a way back: it launches nothing more
+// (C-09, D-11). The source revision is kept as in Roll (S-18), and scaling in still works.
+func RollFailed(v View) Plan {
 	var p Plan
-	oldGood := v.Old.Unready + v.Old.Healthy
-	p.Restore = clamp(v.Floor-v.New.Healthy-oldGood, min(v.Lost, v.Room))
+	oldNotUnhealthy := v.Old.Unready + v.Old.Healthy
+	p.StartSource = clamp(v.Floor-v.New.Healthy-oldNotUnhealthy, min(v.Unreplaced, v.Room))
 	p.StopSurplus = max(0, v.New.Effective()-v.Desired)
 	p.StopUnhealthy = v.Old.Unhealthy
 	p.StopHealthy = clamp(v.Old.Healthy+v.New.Healthy-v.Desired, v.Old.Healthy)
@@ -83,7 +83,7 @@ func Stall(v View) Plan {
 // revision, all healthy, and none of another one (D-11, S-26). The caller adds that no old task is
 // stopping.
 func (v View) IsSteady() bool {
-	return v.New == Side{Healthy: v.Desired} && v.Old == Side{}
+	return v.New == TaskCounts{Healthy: v.Desired} && v.Old == TaskCounts{}
 }
 
 // clamp limits n to 0 … most; a negative most is 0.

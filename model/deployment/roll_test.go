@@ -39,7 +39,7 @@ func TestFloorAndCeiling(t *testing.T) {
 
 // D-06, D-08: one pass, row by row.
 func TestRollOnePass(t *testing.T) {
-	healthy := func(n int) Side { return Side{Healthy: n} }
+	healthy := func(n int) TaskCounts { return TaskCounts{Healthy: n} }
 	tests := []struct {
 		name string
 		view View
@@ -52,33 +52,36 @@ func TestRollOnePass(t *testing.T) {
 		{"D-08: 4 of 4, 100/200: four start",
 			View{Desired: 4, Floor: 4, Room: 4, Old: healthy(4)}, Plan{Start: 4}},
 		{"D-08: then old ones stop, one for each healthy one",
-			View{Desired: 4, Floor: 4, Room: 0, New: Side{Unready: 1, Healthy: 3}, Old: healthy(4)},
+			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 1, Healthy: 3},
+				Old: healthy(4)},
 			Plan{StopHealthy: 3}},
 		{"D-06: unhealthy old tasks stop without budget",
-			View{Desired: 4, Floor: 4, Room: 0, New: Side{Unready: 4}, Old: Side{Healthy: 3,
-				Unhealthy: 1}},
+			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 4},
+				Old: TaskCounts{Healthy: 3, Unhealthy: 1}},
 			Plan{StopUnhealthy: 1}},
 		{"D-06: unready old tasks stop without budget when the floor stands",
-			View{Desired: 4, Floor: 4, Room: 0, Old: Side{Unready: 4, Healthy: 4}},
+			View{Desired: 4, Floor: 4, Room: 0, Old: TaskCounts{Unready: 4, Healthy: 4}},
 			Plan{StopUnready: 4}},
 		{"unready old tasks stay when the floor needs them",
-			View{Desired: 4, Floor: 4, Room: 0, Old: Side{Unready: 3, Healthy: 1}}, Plan{}},
+			View{Desired: 4, Floor: 4, Room: 0, Old: TaskCounts{Unready: 3, Healthy: 1}}, Plan{}},
 		{"S-18: a lost source task comes back before new ones start",
-			View{Desired: 4, Floor: 4, Room: 1, New: Side{Unready: 1}, Old: healthy(3), Lost: 1},
-			Plan{Restore: 1}},
+			View{Desired: 4, Floor: 4, Room: 1, New: TaskCounts{Unready: 1}, Old: healthy(3),
+				Unreplaced: 1},
+			Plan{StartSource: 1}},
 		{"S-18: not when healthy new ones make up for it",
-			View{Desired: 4, Floor: 4, Room: 1, New: healthy(1), Old: healthy(3), Lost: 1},
+			View{Desired: 4, Floor: 4, Room: 1, New: healthy(1), Old: healthy(3),
+				Unreplaced: 1},
 			Plan{Start: 1}},
 		{"S-18: nor when it was stopped on purpose",
-			View{Desired: 4, Floor: 4, Room: 0, New: Side{Unready: 1, Healthy: 3}}, Plan{}},
+			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 1, Healthy: 3}}, Plan{}},
 		{"min 0: everything old stops at once",
 			View{Desired: 4, Floor: 0, Room: 0, Old: healthy(4)}, Plan{StopHealthy: 4}},
 		{"desired fell during the deployment",
 			View{Desired: 2, Floor: 2, Room: 0, New: healthy(4), Old: healthy(1)},
 			Plan{StopSurplus: 2, StopHealthy: 1}},
 		{"S-15: an unhealthy task and its replacement are one",
-			View{Desired: 4, Floor: 4, Room: 3, New: Side{Unready: 1, Healthy: 3, Unhealthy: 1,
-				Paired: 1}},
+			View{Desired: 4, Floor: 4, Room: 3,
+				New: TaskCounts{Unready: 1, Healthy: 3, Unhealthy: 1, Paired: 1}},
 			Plan{}},
 	}
 	for _, tt := range tests {
@@ -90,22 +93,22 @@ func TestRollOnePass(t *testing.T) {
 
 // C-09, D-11: a failed deployment launches nothing; the source revision is kept and scaling in
 // works.
-func TestStallLaunchesNothing(t *testing.T) {
+func TestRollFailedLaunchesNothing(t *testing.T) {
 	tests := []struct {
 		name string
 		view View
 		want Plan
 	}{
 		{"nothing to go back to", View{Desired: 4, Floor: 4, Room: 4}, Plan{}},
-		{"old tasks stay", View{Desired: 4, Floor: 4, Room: 2, New: Side{Unhealthy: 2},
-			Old: Side{Healthy: 4}}, Plan{}},
-		{"a lost one comes back", View{Desired: 4, Floor: 4, Room: 2, Old: Side{Healthy: 3},
-			Lost: 1}, Plan{Restore: 1}},
-		{"scale in", View{Desired: 2, Floor: 2, Room: 0, Old: Side{Healthy: 4}},
+		{"old tasks stay", View{Desired: 4, Floor: 4, Room: 2, New: TaskCounts{Unhealthy: 2},
+			Old: TaskCounts{Healthy: 4}}, Plan{}},
+		{"a lost one comes back", View{Desired: 4, Floor: 4, Room: 2, Old: TaskCounts{Healthy: 3},
+			Unreplaced: 1}, Plan{StartSource: 1}},
+		{"scale in", View{Desired: 2, Floor: 2, Room: 0, Old: TaskCounts{Healthy: 4}},
 			Plan{StopHealthy: 2}},
 	}
 	for _, tt := range tests {
-		if got := Stall(tt.view); got != tt.want {
+		if got := RollFailed(tt.view); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
 	}
@@ -115,8 +118,8 @@ func TestStallLaunchesNothing(t *testing.T) {
 // floor by its own doing, and never stops tasks that are not there.
 func TestRollKeepsTheLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		side := func(name string) Side {
-			s := Side{
+		side := func(name string) TaskCounts {
+			s := TaskCounts{
 				Unready:   rapid.IntRange(0, 9).Draw(t, name+" unready"),
 				Healthy:   rapid.IntRange(0, 9).Draw(t, name+" healthy"),
 				Unhealthy: rapid.IntRange(0, 9).Draw(t, name+" unhealthy"),
@@ -125,15 +128,15 @@ func TestRollKeepsTheLaws(t *testing.T) {
 			return s
 		}
 		v := View{
-			Desired: rapid.IntRange(0, 12).Draw(t, "desired"),
-			Room:    rapid.IntRange(0, 12).Draw(t, "room"),
-			New:     side("new"),
-			Old:     side("old"),
-			Lost:    rapid.IntRange(0, 3).Draw(t, "lost"),
+			Desired:    rapid.IntRange(0, 12).Draw(t, "desired"),
+			Room:       rapid.IntRange(0, 12).Draw(t, "room"),
+			New:        side("new"),
+			Old:        side("old"),
+			Unreplaced: rapid.IntRange(0, 3).Draw(t, "unreplaced"),
 		}
 		v.Floor = Floor(v.Desired, rapid.IntRange(0, 100).Draw(t, "min"))
-		for _, p := range []Plan{Roll(v), Stall(v)} {
-			if p.Start < 0 || p.Restore < 0 || p.Start+p.Restore > v.Room {
+		for _, p := range []Plan{Roll(v), RollFailed(v)} {
+			if p.Start < 0 || p.StartSource < 0 || p.Start+p.StartSource > v.Room {
 				t.Fatalf("starts beyond the room: %+v", p)
 			}
 			if p.StopHealthy < 0 || p.StopHealthy > v.Old.Healthy || p.StopUnready < 0 ||
@@ -158,7 +161,7 @@ func TestRollArrives(t *testing.T) {
 		minimum := rapid.IntRange(0, 100).Draw(t, "min")
 		maximum := rapid.IntRange(100, 250).Draw(t, "max")
 		floor, ceiling := Floor(desired, minimum), Ceiling(desired, maximum)
-		v := View{Desired: desired, Floor: floor, Old: Side{Healthy: desired}}
+		v := View{Desired: desired, Floor: floor, Old: TaskCounts{Healthy: desired}}
 		for range 3*desired + 2 {
 			v.Room = ceiling - v.New.Healthy - v.Old.Healthy
 			p := Roll(v)

@@ -1,4 +1,5 @@
-// Package scheduler owns the rules by which the ECS service scheduler judges and picks tasks.
+// Package scheduler owns the rules by which the ECS service scheduler classifies tasks and picks
+// them.
 //
 // It says what a task counts as (D-05, S-14, D-17), how unhealthy tasks are replaced (S-15, S-16),
 // when launches are held back (S-21 to S-25, FS-05) and which task is stopped first (S-27 to

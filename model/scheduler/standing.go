@@ -5,29 +5,29 @@ import (
 	"ecsim/sim/clock"
 )
 
-// SettleTime is how long a task without any health check must be RUNNING before it counts as
-// healthy (D-05).
-const SettleTime = 40 * clock.Second
+// HealthyAfterRunning is how long a task without any health check must be RUNNING before it counts
+// as healthy (D-05).
+const HealthyAfterRunning = 40 * clock.Second
 
 // Standing is what a task counts as for the scheduler. The order is the order in which tasks are
-// given up (S-31): those not running yet first, then the unhealthy, also within their grace
+// stopped (S-31): those not running yet first, then the unhealthy, also within their grace
 // period, then those that do not count yet, healthy ones last.
 type Standing uint8
 
 // Standings.
 const (
-	Starting  Standing = iota // not RUNNING yet
-	Unhealthy                 // RUNNING, its checks fail
-	Excused                   // RUNNING, its checks fail, within the grace period (D-17)
-	Settling                  // RUNNING, not counted yet
-	Healthy                   // counts toward the floor (D-05)
-	Leaving                   // on its way out, not STOPPED yet: still occupies (D-04)
-	Gone                      // STOPPED
-	Standings = iota          // how many there are
+	Starting      Standing = iota // not RUNNING yet
+	Unhealthy                     // RUNNING, its checks fail
+	InGracePeriod                 // RUNNING, its checks fail, within the grace period (D-17)
+	NotYetHealthy                 // RUNNING, not counted yet
+	Healthy                       // counts toward the floor (D-05)
+	Leaving                       // on its way out, not STOPPED yet: still occupies (D-04)
+	Stopped                       // STOPPED
+	Standings     = iota          // how many there are
 )
 
 var standingNames = [...]string{
-	"starting", "unhealthy", "excused", "settling", "healthy", "leaving", "gone"}
+	"starting", "unhealthy", "in grace period", "not yet healthy", "healthy", "leaving", "stopped"}
 
 // String is the standing in lower case.
 func (s Standing) String() string { return standingNames[s] }
@@ -41,8 +41,8 @@ type Checks struct {
 	Container bool // an essential container with a health check
 }
 
-// Vitals is what is known of one task.
-type Vitals struct {
+// TaskState is what is known of one task.
+type TaskState struct {
 	Status       model.TaskStatus
 	Health       model.HealthStatus
 	Target       model.TargetStatus
@@ -50,38 +50,38 @@ type Vitals struct {
 	GraceUntil   clock.Time
 }
 
-// Judge says what a task counts as at an instant, and until when at most the answer holds if
+// StandingOf says what a task counts as at an instant, and until when at most the answer holds if
 // nothing is heard of the task meanwhile; clock.Never when for good.
-func Judge(v Vitals, c Checks, at clock.Time) (Standing, clock.Time) {
+func StandingOf(v TaskState, c Checks, at clock.Time) (Standing, clock.Time) {
 	switch {
 	case v.Status < model.Running:
 		return Starting, clock.Never
 	case v.Status == model.Stopped:
-		return Gone, clock.Never
+		return Stopped, clock.Never
 	case v.Status > model.Running:
 		return Leaving, clock.Never
 	case c.fail(v) && at < v.GraceUntil:
-		return Excused, v.GraceUntil
+		return InGracePeriod, v.GraceUntil
 	case c.fail(v):
 		return Unhealthy, clock.Never
 	case c.pass(v):
-		if settled := v.RunningSince.Add(SettleTime); c == (Checks{}) && at < settled {
-			return Settling, settled
+		if healthyAt := v.RunningSince.Add(HealthyAfterRunning); c == (Checks{}) && at < healthyAt {
+			return NotYetHealthy, healthyAt
 		}
 		return Healthy, clock.Never
 	default:
-		return Settling, clock.Never
+		return NotYetHealthy, clock.Never
 	}
 }
 
 // fail reports whether a check says the task is unhealthy (S-14).
-func (c Checks) fail(v Vitals) bool {
+func (c Checks) fail(v TaskState) bool {
 	return c.Target && v.Target == model.TargetUnhealthy ||
 		c.Container && v.Health == model.HealthUnhealthy
 }
 
 // pass reports whether every check says the task is healthy (D-05).
-func (c Checks) pass(v Vitals) bool {
+func (c Checks) pass(v TaskState) bool {
 	return (!c.Target || v.Target == model.TargetHealthy) &&
 		(!c.Container || v.Health == model.HealthHealthy)
 }

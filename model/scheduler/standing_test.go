@@ -11,53 +11,54 @@ func at(seconds int) clock.Time { return clock.Time(clock.Span(seconds) * clock.
 
 // D-05: what counts as healthy. S-14: what is unhealthy. D-17: the grace period hides failing
 // checks, and does not make a task healthy early.
-func TestJudge(t *testing.T) {
+func TestStandingOf(t *testing.T) {
 	target, container, both := Checks{Target: true}, Checks{Container: true}, Checks{true, true}
-	running := Vitals{Status: model.Running, RunningSince: at(100), GraceUntil: at(160)}
-	with := func(h model.HealthStatus, tg model.TargetStatus) Vitals {
+	running := TaskState{Status: model.Running, RunningSince: at(100), GraceUntil: at(160)}
+	with := func(h model.HealthStatus, tg model.TargetStatus) TaskState {
 		v := running
 		v.Health, v.Target = h, tg
 		return v
 	}
 	tests := []struct {
 		name   string
-		vitals Vitals
+		state  TaskState
 		checks Checks
 		at     clock.Time
 		want   Standing
 		until  clock.Time
 	}{
-		{"not running yet", Vitals{Status: model.Activating}, Checks{}, at(1), Starting,
+		{"not running yet", TaskState{Status: model.Activating}, Checks{}, at(1), Starting,
 			clock.Never},
-		{"D-05: 40 s without any check", running, Checks{}, at(139), Settling, at(140)},
+		{"D-05: 40 s without any check", running, Checks{}, at(139), NotYetHealthy, at(140)},
 		{"D-05: after 40 s", running, Checks{}, at(140), Healthy, clock.Never},
-		{"D-05: container check pending", running, container, at(500), Settling, clock.Never},
+		{"D-05: container check pending", running, container, at(500), NotYetHealthy, clock.Never},
 		{"D-05: container HEALTHY counts at once", with(model.HealthHealthy, 0), container,
 			at(100), Healthy, clock.Never},
 		{"D-05: target healthy counts at once", with(0, model.TargetHealthy), target, at(100),
 			Healthy, clock.Never},
 		{"D-05: target alone is not enough", with(0, model.TargetHealthy), both, at(500),
-			Settling, clock.Never},
+			NotYetHealthy, clock.Never},
 		{"D-05: both", with(model.HealthHealthy, model.TargetHealthy), both, at(100), Healthy,
 			clock.Never},
-		{"initial target", with(0, model.TargetInitial), target, at(100), Settling, clock.Never},
-		{"a check nobody asked for is ignored", with(model.HealthUnhealthy, 0), Checks{},
+		{"initial target", with(0, model.TargetInitial), target, at(100), NotYetHealthy,
+			clock.Never},
+		{"a check that is not configured is ignored", with(model.HealthUnhealthy, 0), Checks{},
 			at(200), Healthy, clock.Never},
 		{"D-17: within the grace period", with(0, model.TargetUnhealthy), target, at(159),
-			Excused, at(160)},
+			InGracePeriod, at(160)},
 		{"S-14: after it", with(0, model.TargetUnhealthy), target, at(160), Unhealthy, clock.Never},
-		{"D-17: container checks are excused too", with(model.HealthUnhealthy,
-			model.TargetHealthy), both, at(101), Excused, at(160)},
+		{"D-17: container checks are ignored too", with(model.HealthUnhealthy,
+			model.TargetHealthy), both, at(101), InGracePeriod, at(160)},
 		{"S-14: one failing check is enough", with(model.HealthUnhealthy, model.TargetHealthy),
 			both, at(160), Unhealthy, clock.Never},
-		{"leaving", Vitals{Status: model.Deactivating, Target: model.TargetHealthy}, target,
+		{"leaving", TaskState{Status: model.Deactivating, Target: model.TargetHealthy}, target,
 			at(1), Leaving, clock.Never},
-		{"D-04: deprovisioning still occupies", Vitals{Status: model.Deprovisioning}, target,
+		{"D-04: deprovisioning still occupies", TaskState{Status: model.Deprovisioning}, target,
 			at(1), Leaving, clock.Never},
-		{"stopped", Vitals{Status: model.Stopped}, target, at(1), Gone, clock.Never},
+		{"stopped", TaskState{Status: model.Stopped}, target, at(1), Stopped, clock.Never},
 	}
 	for _, tt := range tests {
-		got, until := Judge(tt.vitals, tt.checks, tt.at)
+		got, until := StandingOf(tt.state, tt.checks, tt.at)
 		if got != tt.want || until != tt.until {
 			t.Errorf("%s: %s until %s, want %s until %s", tt.name, got, until, tt.want, tt.until)
 		}
@@ -65,23 +66,27 @@ func TestJudge(t *testing.T) {
 }
 
 // S-15: with room replacements start first. S-16: without, one at a time.
-func TestTreat(t *testing.T) {
+func TestPlanReplacements(t *testing.T) {
 	tests := []struct {
 		name string
-		ward Ward
-		want Treatment
+		view ReplacementView
+		want ReplacementPlan
 	}{
-		{"nobody is unhealthy", Ward{Room: 4}, Treatment{}},
-		{"room for all", Ward{Unhealthy: 2, Room: 4}, Treatment{Replace: 2}},
-		{"room for one", Ward{Unhealthy: 3, Room: 1}, Treatment{Replace: 1}},
-		{"no room", Ward{Unhealthy: 3}, Treatment{StopOne: true}},
-		{"room that a missing task needs", Ward{Unhealthy: 2, Missing: 1, Room: 1}, Treatment{}},
-		{"room beyond that", Ward{Unhealthy: 2, Missing: 1, Room: 2}, Treatment{Replace: 1}},
-		{"no room, the last one's replacement is missing", Ward{Unhealthy: 2, Missing: 1},
-			Treatment{}},
+		{"no unhealthy task", ReplacementView{Room: 4}, ReplacementPlan{}},
+		{"room for all", ReplacementView{Unhealthy: 2, Room: 4},
+			ReplacementPlan{Replace: 2}},
+		{"room for one", ReplacementView{Unhealthy: 3, Room: 1},
+			ReplacementPlan{Replace: 1}},
+		{"no room", ReplacementView{Unhealthy: 3}, ReplacementPlan{StopOne: true}},
+		{"room that a missing task needs", ReplacementView{Unhealthy: 2, Missing: 1, Room: 1},
+			ReplacementPlan{}},
+		{"room beyond that", ReplacementView{Unhealthy: 2, Missing: 1, Room: 2},
+			ReplacementPlan{Replace: 1}},
+		{"no room, the last one's replacement is missing",
+			ReplacementView{Unhealthy: 2, Missing: 1}, ReplacementPlan{}},
 	}
 	for _, tt := range tests {
-		if got := Treat(tt.ward); got != tt.want {
+		if got := PlanReplacements(tt.view); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
 	}

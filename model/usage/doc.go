@@ -3,7 +3,8 @@
 //
 // It owns what is billed, how it is rounded and why it was consumed. It must not know money:
 // prices belong to pricing, and one ledger can be priced many times. It decides nothing and draws
-// nothing.
+// nothing. Its service and task structs are its own because they hold what is billed and why, put
+// together from events and commands alone, as a bill is.
 //
 // # Which seconds are billed
 //

@@ -10,8 +10,9 @@
 //
 // It owns every delay and every random draw that is not demand: the control plane never samples. It
 // owns the physical truth (which container runs, which target answers) of which the control plane
-// hears through events only. It must not decide what ECS decides, and it knows neither files nor
-// money.
+// hears through events only; its service and task structs are its own because they hold what is
+// physically true, also while AWS does not know it yet. It must not decide what ECS decides, and it
+// knows neither files nor money.
 //
 // One task's life as the world plays it: commands and events, between them what takes time, what
 // may happen instead, and the file that takes the step.

@@ -14,18 +14,18 @@ import (
 func TestFullest(t *testing.T) {
 	byName := func(zone string) uint64 { return uint64(zone[0]) }
 	tests := []struct {
-		name   string
-		places []Place
-		want   int
+		name  string
+		zones []Zone
+		want  int
 	}{
-		{"fullest", []Place{{"a", 2, 2}, {"b", 3, 3}}, 1},
-		{"without a candidate", []Place{{"a", 2, 2}, {"b", 3, 0}}, 0},
-		{"tie", []Place{{"b", 2, 1}, {"a", 2, 1}}, 1},
-		{"nobody", []Place{{"a", 2, 0}}, -1},
+		{"fullest", []Zone{{"a", 2, 2}, {"b", 3, 3}}, 1},
+		{"without a candidate", []Zone{{"a", 2, 2}, {"b", 3, 0}}, 0},
+		{"tie", []Zone{{"b", 2, 1}, {"a", 2, 1}}, 1},
+		{"no candidate at all", []Zone{{"a", 2, 0}}, -1},
 		{"no zone", nil, -1},
 	}
 	for _, tt := range tests {
-		if got := Fullest(tt.places, byName); got != tt.want {
+		if got := Fullest(tt.zones, byName); got != tt.want {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}

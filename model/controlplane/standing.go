@@ -16,7 +16,7 @@ func (c *ControlPlane) placed(t *task) {
 	g := t.group
 	pause := &g.pauses[t.cell()]
 	if pause.Until() > c.now {
-		g.stuck, g.changed = stuck{}, true
+		g.blocked, g.changed = blockedLaunches{}, true
 	}
 	pause.Placed()
 }
@@ -28,16 +28,16 @@ func (c *ControlPlane) started(t *task) {
 	}
 	t.RunningSince = c.now
 	if s := t.group.service; s != nil {
-		if t.warm { // it has been running for as long as anyone could ask
-			t.RunningSince = c.now.Add(-max(scheduler.SettleTime, s.spec.GracePeriod))
+		if t.warm { // it ran before the run began: both waits are over
+			t.RunningSince = c.now.Add(-max(scheduler.HealthyAfterRunning, s.spec.GracePeriod))
 		}
 		t.GraceUntil = t.RunningSince.Add(s.spec.GracePeriod)
 		t.revision.throttle.Ran()
-		if t.isOnTrial() {
+		if t.isInDeployment() {
 			s.rollout.breaker.Ran()
 		}
 	}
-	c.judge(t, "RUNNING")
+	c.updateStanding(t, "RUNNING")
 }
 
 func (c *ControlPlane) targetChanged(t *task, e model.TargetChanged) {
@@ -49,29 +49,29 @@ func (c *ControlPlane) targetChanged(t *task, e model.TargetChanged) {
 	if e.Reason != "" {
 		why += ": " + e.Reason
 	}
-	c.judge(t, why)
+	c.updateStanding(t, why)
 }
 
 func (c *ControlPlane) healthChanged(t *task, health model.HealthStatus) {
 	t.Health = health
-	c.judge(t, "container health "+health.String())
+	c.updateStanding(t, "container health "+health.String())
 }
 
-// judge files a task under what it counts as now and draws the consequences.
-func (c *ControlPlane) judge(t *task, why string) {
+// updateStanding recomputes what a task counts as and emits what follows from a change.
+func (c *ControlPlane) updateStanding(t *task, why string) {
 	from := t.standing
-	if from == scheduler.Gone {
+	if from == scheduler.Stopped {
 		return
 	}
-	to, until := scheduler.Judge(t.Vitals, t.revision.checks, c.now)
-	if until != clock.Never && until != t.judgedAt && t.group.service != nil {
-		t.judgedAt = until
-		c.setTimer(until, timer{kind: judgeTask, task: t})
+	to, until := scheduler.StandingOf(t.TaskState, t.revision.checks, c.now)
+	if until != clock.Never && until != t.standingTimer && t.group.service != nil {
+		t.standingTimer = until
+		c.setTimer(until, timer{kind: recheckStanding, task: t})
 	}
 	if from == to {
 		return
 	}
-	t.group.file(t, to)
+	t.group.setStanding(t, to)
 	s := t.group.service
 	if s == nil {
 		return
@@ -88,28 +88,28 @@ func (c *ControlPlane) judge(t *task, why string) {
 
 func (c *ControlPlane) becameHealthy(s *service, t *task, why string) {
 	if t.revision.checks == (scheduler.Checks{}) {
-		why = fmt.Sprintf("RUNNING for %s without a health check", scheduler.SettleTime)
+		why = fmt.Sprintf("RUNNING for %s without a health check", scheduler.HealthyAfterRunning)
 		if t.warm {
 			why = "RUNNING since before the run began"
 		}
 	}
 	c.emit(model.CountTask{Task: t.id, Healthy: true, Because: why})
 	t.wasHealthy = true
-	if t.isOnTrial() {
+	if t.isInDeployment() {
 		s.rollout.breaker.Healthy() // C-07
 	}
 	if t.replaces != nil {
-		s.recovered = append(s.recovered, t)
+		s.healthyReplacements = append(s.healthyReplacements, t)
 	}
 }
 
 // becameUnhealthy counts a task that is going to be replaced for failing its checks (C-06), once.
 func (c *ControlPlane) becameUnhealthy(s *service, t *task, why string) {
-	if t.isOnTrial() && !t.faulted {
-		t.faulted = true
+	if t.isInDeployment() && !t.failedCheckCounted {
+		t.failedCheckCounted = true
 		c.countFailure(s, s.rollout.breaker.FailedCheck(), t.id.String()+": "+why)
 	}
 	if t.replaces != nil {
-		s.failing = append(s.failing, t)
+		s.unhealthyReplacements = append(s.unhealthyReplacements, t)
 	}
 }

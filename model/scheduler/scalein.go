@@ -31,8 +31,8 @@ func outweighs(items []model.StrategyItem, counts []int, i, j int) bool {
 	}
 }
 
-// Place is an Availability Zone from the view of scale-in.
-type Place struct {
+// Zone is an Availability Zone from the view of scale-in.
+type Zone struct {
 	Name       string
 	Tasks      int // tasks of the service there, on the capacity provider that gives one up
 	Candidates int // of them, those that may be chosen
@@ -41,17 +41,17 @@ type Place struct {
 // Fullest is the index of the zone that gives up a task: the one with the most tasks, so that the
 // rest keep the best balance (S-27, S-28, S-30); the least tie decides between equals. It is -1
 // when no zone has a candidate.
-func Fullest(places []Place, tie func(zone string) uint64) int {
+func Fullest(zones []Zone, tie func(zone string) uint64) int {
 	best := -1
-	for i := range places {
-		if places[i].Candidates > 0 && (best < 0 || fuller(&places[i], &places[best], tie)) {
+	for i := range zones {
+		if zones[i].Candidates > 0 && (best < 0 || fuller(&zones[i], &zones[best], tie)) {
 			best = i
 		}
 	}
 	return best
 }
 
-func fuller(a, b *Place, tie func(string) uint64) bool {
+func fuller(a, b *Zone, tie func(string) uint64) bool {
 	if a.Tasks != b.Tasks {
 		return a.Tasks > b.Tasks
 	}

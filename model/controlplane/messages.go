@@ -8,19 +8,19 @@ import (
 	"ecsim/sim/clock"
 )
 
-// notice is a kind of service event message.
-type notice uint8
+// messageKind is a kind of service event message.
+type messageKind uint8
 
 const (
-	steadyState  notice = iota
-	cannotStart         // S-25
-	throttled
-	quotaReached
-	noCapacity          // FS-05
+	steadyState  messageKind = iota
+	cannotStart              // S-25
+	throttled
+	quotaReached
+	noCapacity               // FS-05
 	noZone
 	deadlock   // D-07
 	noRollback // C-09
-	noticeKinds
+	messageKinds
 )
 
 // The messages as AWS words them.
@@ -49,21 +49,21 @@ func noZoneText(refused []placement.Rejection) string {
 // A repeated message is left out until it is resolved, or for six hours (S-25).
 const repeatAfter = 6 * clock.Hour
 
-// forGood is the deadline of a message that announces no retry.
-const forGood = clock.Never
+// noRetry is the deadline of a message that announces no retry.
+const noRetry = clock.Never
 
-// notices are the messages of a group that have not been resolved.
-type notices struct {
-	at   [noticeKinds]clock.Time
-	open [noticeKinds]bool
+// messages are the messages of a group that have not been resolved.
+type messages struct {
+	at   [messageKinds]clock.Time
+	open [messageKinds]bool
 }
 
 // resolve forgets all messages: what comes next is news.
-func (n *notices) resolve() { n.open = [noticeKinds]bool{} }
+func (n *messages) resolve() { n.open = [messageKinds]bool{} }
 
 // announce emits a service event message, unless it has just been told.
-func (c *ControlPlane) announce(g *group, kind notice, text string, until clock.Time) {
-	n := &g.notices
+func (c *ControlPlane) announce(g *group, kind messageKind, text string, until clock.Time) {
+	n := &g.messages
 	if kind != steadyState && n.open[kind] && c.now < n.at[kind].Add(repeatAfter) {
 		return
 	}

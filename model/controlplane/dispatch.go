@@ -2,11 +2,11 @@ package controlplane
 
 import "ecsim/model"
 
-// take routes an event to the one thing it is about and lets that thing's pass follow.
-func (c *ControlPlane) take(ev model.Event) {
+// dispatch routes an event to the one thing it is about and lets that thing's pass follow.
+func (c *ControlPlane) dispatch(ev model.Event) {
 	switch e := ev.(type) {
 	case model.ServiceCreated:
-		c.create(c.groups[e.Service].service, e.Warm)
+		c.createService(c.groups[e.Service].service, e.Warm)
 	case model.DeploymentRequested:
 		c.requestDeployment(c.groups[e.Service].service, e.Revision)
 	case model.DesiredCountRequested:
@@ -17,19 +17,19 @@ func (c *ControlPlane) take(ev model.Event) {
 		c.observe(c.groups[e.Service], e)
 	case model.ZoneFailed:
 		c.down[e.Zone] = true
-		c.retryEverything()
+		c.retryAllGroups()
 	case model.ZoneRecovered:
 		delete(c.down, e.Zone)
-		c.retryEverything()
+		c.retryAllGroups()
 	case model.DeadlineReached:
 		c.fireTimers()
 	default:
-		c.takeTask(ev)
+		c.dispatchTaskEvent(ev)
 	}
 }
 
-// takeTask handles the events that are about one task.
-func (c *ControlPlane) takeTask(ev model.Event) {
+// dispatchTaskEvent handles the events that are about one task.
+func (c *ControlPlane) dispatchTaskEvent(ev model.Event) {
 	var t *task
 	switch e := ev.(type) {
 	case model.TaskPlaced:
@@ -54,11 +54,11 @@ func (c *ControlPlane) takeTask(ev model.Event) {
 		}
 	case model.SpotInterrupted:
 		if t = c.task(e.Task); t != nil {
-			c.lose(t, loss{reason: "Spot interruption", code: model.SpotInterruption})
+			c.leaveByItself(t, stopCause{reason: "Spot interruption", code: model.SpotInterruption})
 		}
 	case model.TaskFailed:
 		if t = c.task(e.Task); t != nil {
-			c.lose(t, loss{reason: e.Reason, code: e.Code})
+			c.leaveByItself(t, stopCause{reason: e.Reason, code: e.Code})
 		}
 	case model.TaskRefused:
 		if t = c.task(e.Task); t != nil {
@@ -82,13 +82,13 @@ func (c *ControlPlane) takeTask(ev model.Event) {
 // harmless.
 func (c *ControlPlane) task(id model.TaskID) *task {
 	if g := c.groups[id.Group]; g != nil {
-		return g.roster.find(id.Number)
+		return g.table.find(id.Number)
 	}
 	return nil
 }
 
-// retryEverything passes over all groups again: something they may have waited for has changed.
-func (c *ControlPlane) retryEverything() {
+// retryAllGroups passes over all groups again: something they may have waited for has changed.
+func (c *ControlPlane) retryAllGroups() {
 	for _, s := range c.services {
 		c.retry(&s.group)
 	}
@@ -99,6 +99,6 @@ func (c *ControlPlane) retryEverything() {
 
 // retry lets a group try launches again that could not happen before.
 func (c *ControlPlane) retry(g *group) {
-	g.stuck = stuck{}
+	g.blocked = blockedLaunches{}
 	c.reconcile(g)
 }

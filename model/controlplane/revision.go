@@ -1,0 +1,146 @@
+package controlplane
+
+import (
+	"ecsim/model"
+	"ecsim/model/scheduler"
+)
+
+// revision is what a group runs of one revision: its tasks by standing and cell, and their counts.
+type revision struct {
+	id                model.RevisionID
+	checks            scheduler.Checks
+	count             [scheduler.Standings]int
+	paired            int        // unhealthy tasks that have a replacement (S-15)
+	leavingByItself   int        // of the leaving, those that leave by themselves
+	perItem           []int      // live tasks by strategy item
+	perCell           []int      // live tasks by cell
+	heaps             []taskHeap // live tasks by standing and cell
+	unhealthyUnpaired taskHeap   // unhealthy tasks without a replacement
+	throttle          scheduler.Throttle
+	unreplaced        []startReason // of tasks that left and are to be replaced, oldest first
+}
+
+func newRevision(id model.RevisionID, g *group) *revision {
+	r := &revision{
+		id:                id,
+		checks:            scheduler.Checks{Container: hasCheck(g.build(id).TaskDefinition)},
+		perItem:           make([]int, len(g.items)),
+		perCell:           make([]int, len(g.perCell)),
+		heaps:             make([]taskHeap, int(scheduler.Leaving)*len(g.perCell)),
+		unhealthyUnpaired: taskHeap{kind: byUnpaired},
+	}
+	r.checks.Target = g.service != nil && g.service.spec.TargetGroup != nil
+	return r
+}
+
+// hasCheck reports whether an essential container has a health check (D-05, H-08).
+func hasCheck(d model.TaskDefinition) bool {
+	for _, container := range d.Containers {
+		if container.Essential && container.HealthCheck != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *revision) pending() int   { return r.count[scheduler.Starting] }
+func (r *revision) healthy() int   { return r.count[scheduler.Healthy] }
+func (r *revision) unhealthy() int { return r.count[scheduler.Unhealthy] }
+func (r *revision) leaving() int   { return r.count[scheduler.Leaving] }
+
+// unready tasks are neither healthy nor unhealthy yet.
+func (r *revision) unready() int {
+	return r.count[scheduler.Starting] + r.count[scheduler.NotYetHealthy] +
+		r.count[scheduler.InGracePeriod]
+}
+
+func (r *revision) running() int {
+	return r.healthy() + r.unhealthy() + r.count[scheduler.NotYetHealthy] +
+		r.count[scheduler.InGracePeriod]
+}
+
+func (r *revision) live() int { return r.pending() + r.running() }
+
+// effective counts an unhealthy task and its replacement as one.
+func (r *revision) effective() int { return r.live() - r.paired }
+
+// tasksIn is the heap of the tasks of one standing in one cell.
+func (r *revision) tasksIn(s scheduler.Standing, cell int) *taskHeap {
+	return &r.heaps[int(s)*len(r.perCell)+cell]
+}
+
+// setStanding moves a task to another standing. It is the only place where counts change.
+// Invariant: every count and heap of the group and its revisions equals what a walk over all of its
+// tasks would give.
+func (g *group) setStanding(t *task, to scheduler.Standing) {
+	from, r, cell := t.standing, t.revision, t.cell()
+	if from == to {
+		return
+	}
+	t.standing = to
+	g.changed = true
+	if from != scheduler.Stopped {
+		r.count[from]--
+	}
+	if to != scheduler.Stopped {
+		r.count[to]++
+	}
+	if from.IsLive() {
+		r.tasksIn(from, cell).remove(t)
+	}
+	if to.IsLive() {
+		r.tasksIn(to, cell).add(t)
+	}
+	g.updateLiveCounts(t, from.IsLive(), to.IsLive())
+	if t.byItself && from == scheduler.Leaving {
+		r.leavingByItself--
+	}
+	if t.byItself && to == scheduler.Leaving {
+		r.leavingByItself++
+	}
+	if from == scheduler.Unhealthy {
+		r.endUnhealthy(t)
+	}
+	if to == scheduler.Unhealthy {
+		r.unhealthyUnpaired.add(t)
+	}
+}
+
+// updateLiveCounts updates the counts of live tasks, and ends the pair of a task that leaves.
+func (g *group) updateLiveCounts(t *task, was, is bool) {
+	if was == is {
+		return
+	}
+	step := 1
+	if !is {
+		step = -1
+		if u := t.replaces; u != nil {
+			t.replaces, u.replacement = nil, nil
+			t.revision.paired--
+			t.revision.unhealthyUnpaired.add(u)
+		}
+	}
+	cell := t.cell()
+	g.perCell[cell] += step
+	t.revision.perCell[cell] += step
+	t.revision.perItem[t.item] += step
+	g.version++
+}
+
+// pair makes a task the replacement of an unhealthy one.
+func (r *revision) pair(u, replacement *task) {
+	r.unhealthyUnpaired.remove(u)
+	u.replacement, replacement.replaces = replacement, u
+	r.paired++
+}
+
+// endUnhealthy is for a task that is no longer unhealthy: it needs no replacement.
+func (r *revision) endUnhealthy(t *task) {
+	if t.replacement == nil {
+		r.unhealthyUnpaired.remove(t)
+		return
+	}
+	t.replacement.replaces = nil
+	t.replacement = nil
+	r.paired--
+}
