@@ -7,7 +7,8 @@ import (
 
 // service is everything about one service, from what its clients saw to what its scheduler did.
 func service(s *scenarios.ServiceOutcome) []Block {
-	waited := "Latency of every request that waited for an answer, from its arrival to its end"
+	waited := "Latency of every request that waited for an answer, from its arrival to its end; " +
+		"percentiles are known to 0.4 %"
 	tables := []Table{
 		requests(s), availability(s), latency(s.Name, "latency", "latency", waited, s.Latency),
 		utilization(s), tasks(s), scaling(s), deployments(s), phases(s),

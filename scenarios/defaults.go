@@ -73,7 +73,7 @@ var defaults = map[string]choice{
 	"service.traffic.weekend":         {"0.6", knob + "office hours dominate", true},
 
 	"service.load_balancer.internal": {"false",
-		"CreateLoadBalancer: Scheme is internet-facing", false},
+		"CreateLoadBalancer: Scheme is internet-facing; each zone then pays a public IPv4 address", true},
 	"service.load_balancer.idle_timeout.timeout_seconds": {"60", "E-16", true},
 
 	"service.target_group.HealthCheckIntervalSeconds":           {"30", "E-01", true},

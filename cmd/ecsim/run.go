@@ -56,7 +56,7 @@ func newRun(t terminal) *cobra.Command {
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0),
 		"replications to run at a time; changes no figure")
 	flags.StringArrayVar(&f.set, "set", nil,
-		"change one `PATH=VALUE` of the scenario, for example horizon=2h (repeatable)")
+		"change one `PATH=VALUE` of the scenario, for example region=eu-west-1 (repeatable)")
 	flags.StringVar(&f.format, "format", "text", strings.Join(reports.Formats(), ", "))
 	flags.BoolVar(&f.timeline, "timeline", false,
 		"add what happened, moment by moment (first replication)")
