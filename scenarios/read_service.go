@@ -15,7 +15,11 @@ import (
 
 // readServices reads every [[service]].
 func (l *loader) readServices(t *reading.Table) {
-	for _, st := range t.Tables("service", "name") {
+	tables := t.Tables("service", "name")
+	for _, st := range tables {
+		l.checkIdentity(st, tables)
+	}
+	for _, st := range tables {
 		s := l.readService(st)
 		if s.Name != "" && l.scenario.Service(s.Name) != nil {
 			l.Problem(st.Get("name"), "a name that no other service has", "")
