@@ -9,10 +9,11 @@ import (
 	"ecsim/scenarios/reading"
 )
 
-// checkIdentity checks that the documents of a service are about this service and
-// about one target group.
+// checkIdentity checks that the documents of a service are about this service, in the cluster of the
+// scenario and behind one target group.
 func (l *loader) checkIdentity(t *reading.Table, all []*reading.Table) {
 	l.checkDeployedName(t, all)
+	l.checkCluster(t.Get("definition"))
 	names := groupNames(t, all)
 	if len(names) == 0 {
 		return
@@ -44,6 +45,14 @@ func (l *loader) checkDeployedName(t *reading.Table, all []*reading.Table) {
 		return
 	}
 	l.Assume(t.Key("definition")+".serviceName", deployed, knob+"it is taken to be this service")
+}
+
+// checkCluster refuses the definition of a service in another cluster, if the scenario names its own.
+func (l *loader) checkCluster(definition *document.Node) {
+	n, cluster := awsjson.ClusterOf(definition)
+	if own := l.scenario.Cluster.Name; n != nil && l.limits.Has("name") && cluster != own {
+		l.At(n.Place, n.Key+" of "+quote(cluster), quote(own)+": the cluster of the scenario", "")
+	}
 }
 
 // groupNames are the names of a service's target groups: that of its target group document or, when that

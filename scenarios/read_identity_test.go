@@ -35,3 +35,11 @@ func TestDocumentsOfTheSameService(t *testing.T) {
 		`"executionRoleArn": "arn:aws:iam::123456789012:role/r", "containerDefinitions": [`)
 	mustLoad(t, files)
 }
+
+// A Region that --set gives asks what another one would be like: documents may stay where they are.
+func TestAnotherRegionBySet(t *testing.T) {
+	files := with(t, "service.json", `"arn"`,
+		`"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef"`)
+	mustLoad(t, files, "region=eu-west-1",
+		`cluster.zones=["eu-west-1a", "eu-west-1b"]`, "fault.0.zone=eu-west-1a")
+}

@@ -19,6 +19,7 @@ func (l *loader) readServices(t *reading.Table) {
 	for _, st := range tables {
 		l.checkIdentity(st, tables)
 	}
+	l.checkRegions(t)
 	for _, st := range tables {
 		s := l.readService(st)
 		if s.Name != "" && l.scenario.Service(s.Name) != nil {

@@ -182,13 +182,14 @@ func TestReadmeScenario(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"scalable-target.json", "cpu-policy.json"} {
+	for _, name := range []string{"service.json", "scalable-target.json", "cpu-policy.json"} {
 		name = filepath.Join(dir, defaultScenario, name)
 		document, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		own := strings.Replace(string(document), "service/app-prod/web-app", "service/prod/shop", 1)
+		own := strings.NewReplacer("service/app-prod/web-app", "service/prod/shop", "us-east-1", "eu-west-1",
+			`"cluster": "app-prod"`, `"cluster": "prod"`).Replace(string(document))
 		if err := os.WriteFile(name, []byte(own), 0o644); err != nil {
 			t.Fatal(err)
 		}
