@@ -37,6 +37,7 @@ func (w *World) deregister(at clock.Time, t *task) {
 		return
 	}
 	t.drained = true
+	w.occupy(at, t, false)
 	if t.target == nil {
 		return
 	}

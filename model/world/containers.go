@@ -131,6 +131,7 @@ func (w *World) exitNoticed(at clock.Time, t *task, code int) {
 // leave makes a task stop: nothing of it starts any more, and its containers get SIGTERM.
 func (w *World) leave(t *task) {
 	t.leaving = true
+	w.occupy(w.now(), t, false)
 	if t.hasRunning() {
 		w.signal(t)
 	} else {

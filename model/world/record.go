@@ -31,7 +31,8 @@ type ServiceRecord struct {
 	Series      []watch.Curve
 }
 
-// Usage is used and reserved capacity of the tasks whose agents report (M-01), as time integrals.
+// Usage is the capacity that requests used and that RUNNING tasks reserved (M-01, M-03), as time
+// integrals.
 type Usage struct {
 	CPUBusy        clock.Span // core-time used
 	CPUReserved    float64    // vCPU-seconds reserved

@@ -37,7 +37,7 @@ type task struct {
 	reporting bool // a health report is on its way
 	activated bool // every container has started; RUNNING is a matter of registration
 	started   bool // RUNNING was reached
-	occupies  bool // its agent reports utilization
+	occupies  bool // it counts in utilization
 	drained   bool // it was told to leave its target group
 	answering bool // the program answers
 	ended     bool // the program has exited by itself
@@ -191,9 +191,9 @@ func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
 	}
 }
 
-// occupy notes whether a task's agent reports utilization: from RUNNING until its containers have
-// stopped, draining included, or its host is lost (M-01, M-06). So a deployment's old tasks, idle
-// while they drain, pull the average down, though they are not RUNNING any more.
+// occupy notes whether a task counts in the service's utilization: while it is RUNNING and its host is
+// there (M-01, M-03). A task that drains does not, as it does not count in what autoscaling multiplies
+// (AAS-07): otherwise idle draining tasks would make each scale-in ask for the next one.
 func (w *World) occupy(at clock.Time, t *task, reports bool) {
 	if t.service == nil || t.occupies == reports {
 		return
@@ -212,6 +212,7 @@ func (w *World) fail(at clock.Time, t *task, code model.StopCode, reason string)
 		return
 	}
 	t.leaving = true
+	w.occupy(at, t, false)
 	w.silence(at, t)
 	w.runFailed(t)
 	w.after(remainsStopWithin, model.RankStop, t, exitFailure, (*World).exits)
