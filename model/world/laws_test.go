@@ -76,7 +76,7 @@ func (e *examiner) instant(now clock.Time) error {
 				there[name])
 		}
 		if s.running.cpuUnits != running[name] {
-			e.wrong("%v %s: %d CPU units are reserved, reporting tasks have %d", now, name,
+			e.wrong("%v %s: %d CPU units are reserved, tasks that count have %d", now, name,
 				s.running.cpuUnits, running[name])
 		}
 	}
@@ -161,6 +161,18 @@ func (e *examiner) job(spec *model.Job, j watch.JobRecord) {
 	}
 }
 
+// paid is the vCPU-seconds that a service's tasks are billed for, and one second more for each: its
+// first one may start before measuring does.
+func (e *examiner) paid(service string) float64 {
+	units := int64(0)
+	for id, l := range e.billed.lives {
+		if id.Group == service && l.pulled != clock.Never {
+			units += (l.seconds(e.scenario) + 1) * int64(unitsOf(e.scenario, id, l.start.Revision))
+		}
+	}
+	return float64(units) / 1024
+}
+
 func (e *examiner) service(r *ServiceRecord) {
 	c := r.Requests
 	if ended := ends(c); c.Offered != ended+c.InFlight {
@@ -171,8 +183,12 @@ func (e *examiner) service(r *ServiceRecord) {
 			r.Latency.Count())
 	}
 	u := r.Usage
-	if u.CPUBusy < 0 || u.CPUReserved < 0 || u.MemoryUsed < 0 { // draining tasks use and do not reserve
+	if u.CPUBusy < 0 || u.CPUReserved < 0 || u.MemoryUsed < 0 {
 		e.wrong("%s used or reserved less than nothing: %+v", r.Name, u)
+	}
+	// Draining tasks use and do not reserve, but they are paid for.
+	if paid := e.paid(r.Name); u.CPUBusy.Seconds() > paid*(1+1e-9) {
+		e.wrong("%s used %v of CPU, %v vCPU-seconds were billed", r.Name, u.CPUBusy, paid)
 	}
 	k := r.Tasks
 	if k.Availability < 0 || k.Availability > 1+1e-9 ||
