@@ -88,6 +88,8 @@ const (
 	SpotReclaim FaultKind = "spot-reclaim"
 	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
 	TaskCrash   FaultKind = "task-crash"   // Count running tasks of Service exit with code 1
+	// load balancers send no new requests to targets in Zone for Duration (AZ-08, AZ-09)
+	ZonalShift FaultKind = "zonal-shift"
 )
 
 // Fault is something that breaks at a stated time. Fields that its kind does not use are zero.

@@ -16,6 +16,9 @@ type Service struct {
 	GracePeriod    clock.Span   // healthCheckGracePeriodSeconds (D-17)
 	TargetGroup    *TargetGroup // nil: no load balancer
 	LoadBalancer   LoadBalancer // in front of the target group
+	Connect        *Connect     // nil: no Service Connect endpoint
+	CloudMap       *CloudMap    // nil: not in service discovery
+	Queue          *Queue       // nil: its tasks poll no queue
 	Scaling        *Scaling     // nil: no scalable target
 	Traffic        Traffic      // zero: no requests
 }
@@ -77,6 +80,8 @@ type Algorithm string
 const (
 	RoundRobin       Algorithm = "round_robin"
 	LeastOutstanding Algorithm = "least_outstanding_requests"
+	WeightedRandom   Algorithm = "weighted_random"
+	FlowHash         Algorithm = "flow_hash" // of a Network Load Balancer: by client connection
 )
 
 // TargetGroup is an ALB target group of type ip (rules E-01 to E-12).
@@ -89,6 +94,9 @@ type TargetGroup struct {
 	DeregistrationDelay clock.Span // 0–3600 s, default 300 s
 	SlowStart           clock.Span // 0: off, else 30–900 s
 	Algorithm           Algorithm
+	AnomalyMitigation   bool       // weighted_random only: fewer requests to targets that fail (E-13)
+	Stickiness          clock.Span // a client stays with its target this long; 0: off (E-17)
+	ZonesApart          bool       // cross-zone load balancing is off (E-15, LB-07)
 	// load balancer idle timeout, default 60 s: no answer by then is a 504 (LB-11)
 	IdleTimeout clock.Span
 }
@@ -98,6 +106,29 @@ type TargetGroup struct {
 type LoadBalancer struct {
 	Name     string
 	Internal bool // an internet-facing one holds a public IPv4 address in every zone
+}
+
+// Connect is a Service Connect endpoint (V-10 to V-13).
+type Connect struct {
+	PerRequestTimeout clock.Span // default 15 s; 0: none (V-13)
+	// how long a task is avoided after 5 failed connections in 30 s: 30 to 300 s (V-11)
+	Ejection clock.Span
+}
+
+// CloudMap is DNS service discovery (V-01 to V-05).
+type CloudMap struct {
+	TTL clock.Span // how long a caller keeps the records that it got (V-04)
+}
+
+// Queue is an Amazon SQS standard queue that the tasks of a service poll. The service's traffic is
+// what producers send.
+type Queue struct {
+	// a message that was received and not deleted shows again after this
+	VisibilityTimeout clock.Span
+	// a task goes on hiding the message it works on (ChangeMessageVisibility) while it lives
+	Extend bool
+	// a message that was received so often in vain goes to the dead-letter queue; 0: never
+	MaxReceives int
 }
 
 // Scaling is an Application Auto Scaling scalable target and its policies (AAS-, TT-).
@@ -116,6 +147,10 @@ const (
 	MemoryUtilization     Metric = "ECSServiceAverageMemoryUtilization"
 	RequestCountPerTarget Metric = "ALBRequestCountPerTarget"
 )
+
+// BacklogPerTask is a custom metric that a team publishes every minute: visible messages of the
+// queue, per running task.
+const BacklogPerTask Metric = "BacklogPerTask"
 
 // TargetTracking is a target tracking policy (rules TT-01 to TT-27).
 type TargetTracking struct {

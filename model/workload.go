@@ -14,17 +14,29 @@ const (
 	Dedicated Discipline = "dedicated"
 	// each of the n requests on the CPU runs at min(1, v/n) of a core
 	Shared Discipline = "shared"
+	// the kernel's CFS (T-07): each request on the CPU runs at up to one core until the period's
+	// quota, v × 100 ms, is spent; then all stall until the next period
+	Quota Discipline = "quota"
 )
 
 // Workload is what one request costs a task, and how the program starts, stops and fails.
 type Workload struct {
-	CPUTime  random.Distribution // CPU seconds of one request on one full core; spent first
-	WaitTime random.Distribution // then waits: holds a worker, uses no CPU
-	Workers  int                 // requests one task serves at once
+	CPUTime  random.Distribution // CPU seconds of one request on one full core
+	WaitTime random.Distribution // waits: holds a worker, uses no CPU
+	Waits    WaitPlace           // where the waiting comes; empty: WaitAfter
+	Calls    []Call              // to other services, by Step; they come right after the waiting
+	// kinds of requests, each with costs of its own in place of the four fields above; empty: all
+	// requests are alike
+	Classes []RequestClass
+	Workers int // requests one task serves at once
 	// requests that may wait in the task; beyond it the task answers 503
-	Queue    int
-	CPU      Discipline
-	Timeout  clock.Span // the client gives up after this; 0: never
+	Queue int
+	CPU   Discipline
+	// the most cores that the program can use, whatever the task has; 0: no bound of its own. A
+	// single-threaded event loop uses 1
+	Cores    int
+	Timeout  clock.Span          // the client gives up after this; 0: never
+	Patience random.Distribution // and, if it is not zero, after a time drawn for each request
 	Memory   MemoryUse
 	CheckCPU clock.Span // CPU time of answering one health check
 
@@ -36,6 +48,65 @@ type Workload struct {
 
 	// jobs only: from container start until the program exits with code 0
 	RunTime random.Distribution
+}
+
+// WaitPlace is where in a request its waiting comes.
+type WaitPlace string
+
+// Places of the waiting.
+const (
+	WaitAfter   WaitPlace = "after"   // CPU time first, then the waiting
+	WaitBefore  WaitPlace = "before"  // the waiting first
+	WaitBetween WaitPlace = "between" // half of the CPU time, the waiting, the other half
+)
+
+// RequestClass is a kind of request. Every build of a service has the same classes, in the same
+// order.
+type RequestClass struct {
+	Name     string
+	Weight   float64 // its share of the requests is Weight / Σ Weight; 0: only calls that name it
+	CPUTime  random.Distribution
+	WaitTime random.Distribution
+	Waits    WaitPlace
+	Calls    []Call
+}
+
+// Route is how the tasks of one service reach those of another.
+type Route string
+
+// Routes.
+const (
+	ThroughLoadBalancer   Route = "load-balancer"   // the callee's target group
+	ThroughServiceConnect Route = "service-connect" // V-10 to V-13
+	ThroughCloudMap       Route = "cloud-map"       // DNS: V-02 to V-05
+)
+
+// Call is what a request asks of another service while it holds its worker.
+type Call struct {
+	Service string
+	Class   string // of the callee's requests; empty: drawn by weight
+	Through Route
+	// Calls of one step go out together; the next step begins when all of them have ended.
+	Step        int
+	Count       int     // so many such calls, together; at least 1
+	Probability float64 // that the request makes them at all, 0 to 1
+	// the caller gives an attempt up after this; 0: never. Service Connect has a timeout of its own
+	// (V-13)
+	Timeout  clock.Span
+	Retry    Retry
+	Optional bool // false: the caller's request fails with a 500 when the call does
+}
+
+// Retry is how somebody tries again whose request ended without success: with a 5xx, or not in
+// time.
+type Retry struct {
+	Attempts   int        // in all, the first included; 0 and 1: no retry
+	Backoff    clock.Span // before the second attempt; it doubles from one attempt to the next
+	MaxBackoff clock.Span // 0: no bound
+	// true: the pause is uniform between 0 and the backoff ("full jitter"), else the backoff itself
+	Jitter bool
+	// retries are at most this share of first attempts, over time (a token bucket); 0: no bound
+	Budget float64
 }
 
 // MemoryUse is a task's memory as a function of its load.
@@ -84,6 +155,10 @@ type Delays struct {
 type Traffic struct {
 	Sources []Source
 	Clients *Clients
+	Retry   Retry // of clients, open and closed
+	// how many clients the open sources stand for: each request is of one of them, which stickiness
+	// and flow hashing see; 0: each of another
+	Sessions int
 	// request plus response bytes through the load balancer, for LCUs
 	Bytes                 float64
 	RequestsPerConnection float64    // for LCUs; at least 1
