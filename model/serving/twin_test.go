@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"math"
 	"math/big"
+	"reflect"
 	"slices"
 
 	"ecsim/model"
@@ -30,7 +31,7 @@ type twin struct {
 	counts   Counts // since the beginning; InFlight as of now
 	told     Counts // what advance has reported of them
 	window   stats.Sketch
-	classes  map[twinClass]*twinAreas
+	classes  []*twinAreas
 	inSystem int64
 }
 
@@ -42,6 +43,7 @@ type twinClass struct {
 
 // twinAreas are integrals since the beginning.
 type twinAreas struct {
+	twinClass
 	cpu  big.Int // in use: workers, or CPU units
 	held big.Int // requests in tasks
 }
@@ -92,7 +94,7 @@ type twinRequest struct {
 }
 
 func newTwin(c Config) *twin {
-	t := &twin{config: c, classes: map[twinClass]*twinAreas{}, draws: map[drawKey][]clock.Span{},
+	t := &twin{config: c, draws: map[drawKey][]clock.Span{},
 		number: map[string]int64{}}
 	t.arrivals = workload.NewArrivals(c.Traffic.Sources, c.Service, c.Streams)
 	if c.Traffic.Clients == nil {
@@ -179,18 +181,21 @@ func (t *twin) pass(to clock.Time) {
 }
 
 func (t *twin) areas(c twinClass) *twinAreas {
-	if t.classes[c] == nil {
-		t.classes[c] = new(twinAreas)
+	for _, known := range t.classes {
+		if reflect.DeepEqual(known.twinClass, c) {
+			return known
+		}
 	}
-	return t.classes[c]
+	t.classes = append(t.classes, &twinAreas{twinClass: c})
+	return t.classes[len(t.classes)-1]
 }
 
 // memoryTime is the memory that requests held since the beginning, each class rounded down to a
 // MiB-microsecond.
 func (t *twin) memoryTime() (total int64) {
-	for class, areas := range t.classes {
+	for _, class := range t.classes {
 		product := big.NewInt(int64(math.Round(class.workload.Memory.PerRequestMiB * (1 << 20))))
-		product.Mul(product, &areas.held)
+		product.Mul(product, &class.held)
 		total += product.Div(product, big.NewInt(1000<<20)).Int64()
 	}
 	return total
@@ -198,7 +203,7 @@ func (t *twin) memoryTime() (total int64) {
 
 // cpuBusy is the CPU used since the beginning, each class rounded down to a core-nanosecond.
 func (t *twin) cpuBusy() (total clock.Span) {
-	for class, areas := range t.classes {
+	for _, class := range t.classes {
 		units, whole := int64(class.vcpu*1024), int64(1024)
 		switch {
 		case class.workload.CPU == model.Shared:
@@ -208,7 +213,7 @@ func (t *twin) cpuBusy() (total clock.Span) {
 		default:
 			whole *= int64(class.workload.Workers)
 		}
-		product := new(big.Int).Mul(&areas.cpu, big.NewInt(units))
+		product := new(big.Int).Mul(&class.cpu, big.NewInt(units))
 		total += clock.Span(product.Div(product, big.NewInt(whole)).Int64())
 	}
 	return total
