@@ -36,40 +36,35 @@ func (p *Pool) project(r *processor) (clock.Span, bool) {
 		return 0, false
 	}
 	ahead := &p.shared.scratch
-	cpu, waits := append(ahead.cpu[:0], r.cpu...), append(ahead.waits[:0], r.waits...)
+	on, waits := append(ahead.cpu.on[:0], r.cpu.on...), append(ahead.waits[:0], r.waits...)
 	*ahead = projection{processor: *r, requests: p.shared.requests}
-	ahead.cpu, ahead.waits = cpu, waits
+	ahead.cpu.on, ahead.waits = on, waits
 
 	started := false
-	for at := p.now; ; at = min(ahead.through, ahead.waits.next()) {
+	for at := p.now; ; at = min(ahead.cpu.next(), ahead.waits.next()) {
 		for again := true; again; {
 			again = ahead.finish(at)
 			ahead.start(at)
 			if !started && ahead.queued == nobody && ahead.busy() < c.workers {
 				started, again = true, true
-				ahead.sync(at)
-				work := int64(c.check) * unitsPerCore
-				ahead.cpu.push(due{at: clock.Time(ahead.done + work), id: nobody})
+				ahead.cpu.join(at, nobody, int64(c.check)*unitsPerCore)
 			}
 		}
 		if ahead.answered {
 			return at.Sub(p.now), true
 		}
-		ahead.findThrough()
 	}
 }
 
 // finish ends the work that is through at an instant, and reports whether there was any.
 func (r *projection) finish(at clock.Time) (any bool) {
-	if r.through <= at {
-		r.sync(at)
-	}
-	for ; r.isThrough(at); any = true {
-		switch id := r.cpu.pop().id; {
-		case id == nobody:
+	r.cpu.step(at)
+	for id, through := r.cpu.take(at); through; id, through = r.cpu.take(at) {
+		any = true
+		if id == nobody {
 			r.answered = true
-		case r.requests[id].wait > 0:
-			r.waits.push(due{at: at.Add(r.requests[id].wait), id: id})
+		} else if wait := r.requests[id].wait; wait > 0 {
+			r.waits.push(due{at: at.Add(wait), id: id})
 		}
 	}
 	for ; r.waits.next() <= at; any = true {
@@ -85,8 +80,7 @@ func (r *projection) start(at clock.Time) {
 		q := &r.requests[id]
 		r.queued = q.newer
 		if q.arrived.Add(r.class.patience) >= at {
-			r.sync(at)
-			r.cpu.push(due{at: clock.Time(r.done + q.cpu), id: id})
+			r.cpu.join(at, id, q.cpu)
 		}
 	}
 }

@@ -60,7 +60,9 @@ func (p *Pool) admitShared(at clock.Time, place int, id int32) clock.Time {
 	}
 	c.held.change(+1, int64(p.to-at))
 	r.join(&p.shared, p.shared.keep(q))
+	before := r.cpu.inUse()
 	p.startWaiting(r, at)
+	p.changeUse(r, before, at)
 	p.schedule(r)
 	if p.inOrder {
 		p.arm(r)
