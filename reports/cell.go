@@ -23,6 +23,11 @@ func shown(f Fact) Cell {
 	return Cell{Text: quantity.Format(f.Value, f.Unit), Facts: []Fact{f}}
 }
 
+// brief is a cell that shows a fact without its interval.
+func brief(f Fact) Cell {
+	return Cell{Text: quantity.Format(number(f.Value.Mean), f.Unit), Facts: []Fact{f}}
+}
+
 // counted is a cell that shows a number of things whose unit stands in the caption.
 func counted(f Fact) Cell {
 	return Cell{Text: quantity.Count(f.Value), Facts: []Fact{f}}

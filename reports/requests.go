@@ -43,3 +43,33 @@ func shareOf(part, whole float64) string {
 	}
 	return quantity.Share(number(part / whole))
 }
+
+// latencyByEnd lists how long requests took until each end. Without failures the latency of all says
+// as much. Intervals would not fit beside each other: only the CSV document has them.
+func latencyByEnd(s *scenarios.ServiceOutcome) Table {
+	t := Table{
+		Key: "latency by end",
+		Caption: "Latency by end, from arrival to end; most refusals and 502 end at once, " +
+			"those of tasks that were lost do not; intervals are in the CSV document",
+		Columns: []Column{left("end"), right("requests"), right("mean"), right("median (p50)"),
+			right("p99"), right("longest")},
+		DataOnly: true,
+	}
+	names := [...]string{"completed", "failed", "rejected", "timed_out"}
+	labels := [...]string{"completed", "failed: 500, 502", "rejected: 503", "timed out: 504, given up"}
+	for i, end := range s.ByEnd.Each() {
+		cell := func(name string, value scenarios.Measure, unit string) Cell {
+			return brief(Fact{Service: s.Name, Name: "latency_by_end." + names[i] + "." + name,
+				Value: value, Unit: unit})
+		}
+		t.Rows = append(t.Rows, Row{
+			words(labels[i]), cell("n", end.N, ""), cell("mean", end.Mean, quantity.Seconds),
+			cell("p50", end.P50, quantity.Seconds), cell("p99", end.P99, quantity.Seconds),
+			cell("max", end.Max, quantity.Seconds),
+		})
+		if i > 0 && end.N.Mean > 0 {
+			t.DataOnly = false
+		}
+	}
+	return t
+}

@@ -7,11 +7,11 @@ import (
 
 // service is everything about one service, from what its clients saw to what its scheduler did.
 func service(s *scenarios.ServiceOutcome) []Block {
-	waited := "Latency of every request that waited for an answer, from its arrival to its end; " +
-		"percentiles are known to 0.4 %"
+	waited := "Latency of every request that waited for an answer (completed, 500, 504 or given up; " +
+		"not 502 and 503), from its arrival to its end; percentiles are known to 0.4 %"
 	tables := []Table{
 		requests(s), availability(s), latency(s.Name, "latency", "latency", waited, s.Latency),
-		utilization(s), tasks(s), scaling(s), deployments(s), phases(s),
+		latencyByEnd(s), utilization(s), tasks(s), scaling(s), deployments(s), phases(s),
 	}
 	var blocks []Block
 	if s.Requests.Offered.Mean == 0 {

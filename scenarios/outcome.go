@@ -67,6 +67,7 @@ type ServiceOutcome struct {
 	Requests     Requests            `json:"requests"`
 	Availability Availability        `json:"availability"`
 	Latency      Latency             `json:"latency_seconds"`
+	ByEnd        LatencyByEnd        `json:"latency_by_end_seconds"`
 	Utilization  Utilization         `json:"utilization"`
 	Tasks        TaskCounts          `json:"tasks"`
 	Thrash       Measure             `json:"thrash"` // tasks of scaling steps that a later one took back within an hour
@@ -105,6 +106,24 @@ type Latency struct {
 	P95  Measure `json:"p95"`
 	P99  Measure `json:"p99"`
 	P999 Measure `json:"p999"`
+	Max  Measure `json:"max"`
+}
+
+// LatencyByEnd is how long every request took until it ended, by its end. Refusals end at once, and
+// so do most of the 502: they are here, apart, and not in Latency, which they would make look short.
+type LatencyByEnd struct {
+	Completed EndLatency `json:"completed"`
+	Failed    EndLatency `json:"failed"`    // 500 and 502
+	Rejected  EndLatency `json:"rejected"`  // 503
+	TimedOut  EndLatency `json:"timed_out"` // 504 and client gave up
+}
+
+// EndLatency is in seconds, of the N requests that had one end.
+type EndLatency struct {
+	N    Measure `json:"n"`
+	Mean Measure `json:"mean"`
+	P50  Measure `json:"p50"`
+	P99  Measure `json:"p99"`
 	Max  Measure `json:"max"`
 }
 

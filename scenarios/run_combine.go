@@ -147,7 +147,7 @@ func (p CostPart) key() string { return p.Service + "\x00" + p.Cause }
 // measures lists what is measured of a service, always in the same order.
 func (s *ServiceOutcome) measures() []*Measure {
 	r, k, l, t := &s.Requests, &s.Requests.ByKind, &s.Latency, &s.Tasks
-	return []*Measure{
+	all := []*Measure{
 		&r.Offered, &r.Completed, &r.Failed, &r.Rejected, &r.TimedOut, &r.InFlight,
 		&k.Error500, &k.Error502, &k.Error503, &k.Error504, &k.ClientGaveUp,
 		&s.Availability.Requests, &s.Availability.Tasks,
@@ -156,6 +156,15 @@ func (s *ServiceOutcome) measures() []*Measure {
 		&t.DesiredMean, &t.RunningMean, &t.RunningMax, &t.Started, &t.Refused, &t.Stopped, &t.Failed, &t.Interrupted,
 		&s.Thrash,
 	}
+	for _, end := range s.ByEnd.Each() {
+		all = append(all, &end.N, &end.Mean, &end.P50, &end.P99, &end.Max)
+	}
+	return all
+}
+
+// Each lists the ends: completed, failed, rejected, timed out.
+func (l *LatencyByEnd) Each() [4]*EndLatency {
+	return [...]*EndLatency{&l.Completed, &l.Failed, &l.Rejected, &l.TimedOut}
 }
 
 func (j *JobOutcome) measures() []*Measure {

@@ -108,6 +108,10 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 		Name:     r.Name,
 		Requests: requestsOf(r),
 		Latency:  latencyOf(r.Latency),
+		ByEnd: LatencyByEnd{
+			Completed: endLatencyOf(r.ByEnd.Completed), Failed: endLatencyOf(r.ByEnd.Failed),
+			Rejected: endLatencyOf(r.ByEnd.Rejected), TimedOut: endLatencyOf(r.ByEnd.TimedOut),
+		},
 		Tasks: TaskCounts{
 			DesiredMean: Single(r.Tasks.DesiredMean), RunningMean: Single(r.Tasks.RunningMean),
 			RunningMax: count(r.Tasks.RunningMax), Started: count(r.Tasks.Started), Refused: count(r.Tasks.Refused),
@@ -159,6 +163,11 @@ func latencyOf(sketch *stats.Sketch) Latency {
 		P95: quantile(0.95), P99: quantile(0.99), P999: quantile(0.999),
 		Max: Single(sketch.Max().Seconds()),
 	}
+}
+
+func endLatencyOf(sketch *stats.Sketch) EndLatency {
+	l := latencyOf(sketch)
+	return EndLatency{N: count(sketch.Count()), Mean: l.Mean, P50: l.P50, P99: l.P99, Max: l.Max}
 }
 
 func deploymentOf(d *watch.Deployment) DeploymentOutcome {

@@ -18,7 +18,7 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 		return p.admitShared(at, place, id)
 	}
 	if s.queue.isFull(at, c.queue) || c.queue == 0 && s.workers.next > at {
-		p.total.ended[error503]++
+		p.end(error503, 0)
 		return at
 	}
 	start := max(at, s.workers.next)
@@ -42,8 +42,7 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	}
 	c.inUse.area += int64(cpuEnd - start)
 	c.held.area += int64(latency)
-	p.total.ended[how]++
-	p.window.Record(latency)
+	p.end(how, latency)
 	return end
 }
 
@@ -68,7 +67,7 @@ func (p *Pool) admitTooLate(at clock.Time, id int32, f flight) clock.Time {
 func (p *Pool) fail(at clock.Time, id int32) clock.Time {
 	s := &p.slots[id]
 	if s.reachable {
-		p.total.ended[error502]++
+		p.end(error502, 0)
 		return at
 	}
 	f := flight{arrived: at, start: clock.Never, cpuEnd: clock.Never, leave: at, slot: id}

@@ -18,7 +18,7 @@ func (p *Pool) serveStream() {
 			if id := p.ring.next(); id != nobody {
 				p.admit(at, place+i, id)
 			} else {
-				p.total.ended[error503]++
+				p.end(error503, 0)
 			}
 		}
 		p.total.offered += int64(n)
@@ -69,7 +69,7 @@ func (p *Pool) serveOne(at clock.Time, from origin, client int32) {
 	p.shared.sender = client
 	id, end := p.choose(at), at
 	if id == nobody {
-		p.total.ended[error503]++
+		p.end(error503, 0)
 	} else {
 		end = p.admit(at, place, id)
 	}

@@ -10,6 +10,7 @@ import (
 	"ecsim/model/workload"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
+	"ecsim/sim/stats"
 
 	"pgregory.net/rapid"
 )
@@ -110,8 +111,8 @@ func TestWhoAnswersWhenNobodyCan(t *testing.T) {
 	p.SetReachable(patient, false)
 	s := p.Advance(3 * minute)
 	if c := s.Counts; c.Error504 != c.Offered-c.InFlight || c.InFlight < 900 ||
-		s.Latency.Min() != connectTimeout ||
-		s.Latency.Max() != connectTimeout || s.InSystem != 0 || s.CPUBusy != 0 {
+		s.Latency[error504].Min() != connectTimeout ||
+		s.Latency[error504].Max() != connectTimeout || s.InSystem != 0 || s.CPUBusy != 0 {
 		t.Errorf("not reachable: %+v", s)
 	}
 	p.Remove(patient)
@@ -218,8 +219,10 @@ func TestLatencyWindows(t *testing.T) {
 			total = 0
 		}
 		total += s.Counts.Completed + s.Counts.GaveUp
-		if s.Window != c.window || s.Latency.Count() != total {
-			t.Errorf("to %v: window %v of %d, expected %v of %d", c.to, s.Window, s.Latency.Count(),
+		var waited stats.Sketch
+		s.Latency.Waited(&waited)
+		if s.Window != c.window || waited.Count() != total {
+			t.Errorf("to %v: window %v of %d, expected %v of %d", c.to, s.Window, waited.Count(),
 				c.window, total)
 		}
 	}
@@ -254,7 +257,7 @@ func TestSpanCutLaw(t *testing.T) {
 				got.MemoryTime += s.MemoryTime
 				got.Counts = got.Counts.plus(s.Counts)
 			}
-			if got != want || parts.window.Sum() != whole.window.Sum() {
+			if got != want || ended(&parts.window) != ended(&whole.window) {
 				t.Fatalf("seed %d: in one piece\n%+v, in many\n%+v", seed, want, got)
 			}
 			slot := slots[draws.IntN(3)]

@@ -5,7 +5,6 @@ import (
 	"ecsim/model/workload"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
-	"ecsim/sim/stats"
 )
 
 // Config is what a Pool is made of.
@@ -41,8 +40,9 @@ type Pool struct {
 
 	total      tally
 	told       tally // what Advance has reported; a cut between two belongs to the later
-	window     stats.Sketch
+	window     Latencies
 	windowOver bool
+	cuts       cuts
 }
 
 // longestSpan is the most that is advanced in one go. It keeps integrals far from overflow.
@@ -77,6 +77,9 @@ func (p *Pool) Advance(to clock.Time) Served {
 	if p.windowOver && to > p.now {
 		p.window.Reset()
 		p.windowOver = false
+	}
+	if to > p.now {
+		p.recordCuts()
 	}
 	for p.now < to {
 		p.span(min(to, p.now.Add(longestSpan)))
@@ -114,8 +117,8 @@ func (p *Pool) span(to clock.Time) {
 	p.now = to
 }
 
-// end counts a request that was answered, or given up, after a latency.
+// end counts a request that ended after a latency.
 func (p *Pool) end(how ending, latency clock.Span) {
 	p.total.ended[how]++
-	p.window.Record(latency)
+	p.window[how].Record(latency)
 }

@@ -50,7 +50,7 @@ func TestProbeIsARequestLikeAnyOther(t *testing.T) {
 		// in.
 		sum := func(p *Pool) clock.Span {
 			p.Advance(now + clock.Time(50*clock.Second))
-			return p.window.Sum()
+			return p.window[completed].Sum()
 		}
 		if w.CPU == model.Dedicated || vcpu*float64(w.Workers) <= vcpu {
 			if want := sum(twin) - sum(pool); latency != want {

@@ -183,7 +183,9 @@ func (p *Pool) cutShared(s *slot) {
 	s.class.held.level -= int64(r.load())
 	p.total.ended[error502] += int64(r.alive)
 	for id := r.oldest; id != nobody; id = p.shared.requests[id].newer {
-		if q := &p.shared.requests[id]; q.client != nobody {
+		q := &p.shared.requests[id]
+		p.cuts.note(p.now.Sub(q.arrived))
+		if q.client != nobody {
 			p.clients.resume(q.client, q.sent(p.now))
 		}
 	}

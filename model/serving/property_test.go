@@ -175,8 +175,7 @@ func (m *machine) advance(t *rapid.T, span clock.Span) {
 		t.Fatalf("pool and twin differ\npool %s\ntwin %s", g, w)
 	}
 	if !reflect.DeepEqual(got.Latency, want.Latency) {
-		t.Fatalf("latencies differ: pool %v %v, twin %v %v", got.Latency.Count(), got.Latency.Sum(),
-			want.Latency.Count(), want.Latency.Sum())
+		t.Fatalf("latencies differ: pool %v, twin %v", ended(got.Latency), ended(want.Latency))
 	}
 	for i, slot := range m.slots {
 		if got, want := m.pool.load(slot), m.tasks[i].load(); got != want {
@@ -188,6 +187,17 @@ func (m *machine) advance(t *rapid.T, span clock.Span) {
 func describe(s Served) string {
 	s.Latency = nil
 	return fmt.Sprintf("%+v", s)
+}
+
+// ended is how many latencies of each ending there are, and their sums.
+func ended(l *Latencies) (all [endings]struct {
+	count int64
+	sum   clock.Span
+}) {
+	for how := range l {
+		all[how].count, all[how].sum = l[how].Count(), l[how].Sum()
+	}
+	return all
 }
 
 // load is how many requests are in the task now: in service or in its queue.

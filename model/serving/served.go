@@ -32,11 +32,62 @@ type Served struct {
 	// MemoryTime is the memory that requests held, each as much as its own task's build needs for
 	// one: MiB-microseconds.
 	MemoryTime int64
-	// Latency is of the requests that ended in the present window: completed, 500, 504 and given
-	// up, each when it ended. It belongs to the pool and is valid until the next Advance.
-	Latency *stats.Sketch
+	// Latency is of the requests that ended in the present window, each when it ended. It belongs
+	// to the pool and is valid until the next Advance.
+	Latency *Latencies
 	// Window: To is a whole minute, so the window is complete and the next Advance begins another.
 	Window bool
+}
+
+// Latencies is how long requests took from their arrival to their end, by ending: each request is
+// in one of them.
+type Latencies [endings]stats.Sketch
+
+// Completed is of requests that were answered well.
+func (l *Latencies) Completed() *stats.Sketch { return &l[completed] }
+
+// Failed adds what ended with a 500 or a 502 to a sketch. Most of the 502 end at once; those of a
+// task that was cut had waited until then.
+func (l *Latencies) Failed(into *stats.Sketch) { l.add(into, error500, error502) }
+
+// Rejected is of requests that were refused with a 503, at once.
+func (l *Latencies) Rejected() *stats.Sketch { return &l[error503] }
+
+// TimedOut adds what ended with a 504, or given up by its client, to a sketch.
+func (l *Latencies) TimedOut(into *stats.Sketch) { l.add(into, error504, gaveUp) }
+
+// Waited adds every request that somebody waited for to the end to a sketch: completed, 500, 504
+// and given up. A refusal takes no time and a cut is not an answer: either would make the others
+// look faster than they were.
+func (l *Latencies) Waited(into *stats.Sketch) {
+	l.add(into, completed, error500, error504, gaveUp)
+}
+
+func (l *Latencies) add(into *stats.Sketch, list ...ending) {
+	for _, how := range list {
+		into.Merge(&l[how])
+	}
+}
+
+// Merge adds everything that o has to l.
+func (l *Latencies) Merge(o *Latencies) {
+	for how := range l {
+		l[how].Merge(&o[how])
+	}
+}
+
+// Unmerge takes back one Merge of o.
+func (l *Latencies) Unmerge(o *Latencies) {
+	for how := range l {
+		l[how].Unmerge(&o[how])
+	}
+}
+
+// Reset forgets everything and keeps the memory.
+func (l *Latencies) Reset() {
+	for how := range l {
+		l[how].Reset()
+	}
 }
 
 // ending is how a request ends.

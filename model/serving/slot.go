@@ -107,6 +107,7 @@ func (p *Pool) Cut(id Slot) {
 	p.clients.cut(int32(id), s.epoch, p.now)
 	s.epoch++
 	p.total.ended[error502] += int64(s.alive)
+	p.cuts.flights = p.cuts.flights || s.alive > 0
 	s.class.held.level -= int64(s.inTask)
 	if !s.class.shared {
 		s.class.inUse.level -= int64(s.onCPU)

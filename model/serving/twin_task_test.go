@@ -60,15 +60,15 @@ func (k *twinTask) accept(r *twinRequest) {
 	switch {
 	case !k.reachable:
 		k.connecting = append(k.connecting, r)
-		at, count := connectTimeout, &t.counts.Error504
+		at, how := connectTimeout, error504
 		if w.Timeout > 0 && w.Timeout <= at {
-			at, count = w.Timeout, &t.counts.GaveUp
+			at, how = w.Timeout, gaveUp
 		}
-		k.plan(t.now.Add(at), patienceEnds, func() { t.end(r, count, true) })
+		k.plan(t.now.Add(at), patienceEnds, func() { t.end(r, how) })
 	case !k.answering:
-		t.end(r, &t.counts.Error502, false)
+		t.end(r, error502)
 	case len(k.busy) == w.Workers && len(k.queue) == w.Queue:
-		t.end(r, &t.counts.Error503, false)
+		t.end(r, error503)
 	default:
 		k.queue = append(k.queue, r)
 		k.loseInterest(r)
@@ -89,15 +89,15 @@ func (k *twinTask) plan(at clock.Time, rank int, run func()) {
 // loseInterest plans the end of a request that takes too long.
 func (k *twinTask) loseInterest(r *twinRequest) {
 	t, timeout, idle := k.twin, k.class.workload.Timeout, k.twin.config.IdleTimeout
-	patience, count := timeout, &t.counts.GaveUp
+	patience, how := timeout, gaveUp
 	if timeout == 0 || idle > 0 && idle < timeout {
-		patience, count = idle, &t.counts.Error504
+		patience, how = idle, error504
 	}
 	if patience == 0 {
 		return
 	}
 	k.plan(r.arrived.Add(patience), patienceEnds, func() {
-		t.end(r, count, true)
+		t.end(r, how)
 		if i := slices.Index(k.queue, r); i >= 0 {
 			k.queue = slices.Delete(k.queue, i, i+1)
 		}
@@ -129,11 +129,11 @@ func (k *twinTask) leaveCPU(r *twinRequest) {
 	k.onCPU = without(k.onCPU, r)
 	k.plan(k.twin.now.Add(r.wait), workEnds, func() {
 		k.busy = without(k.busy, r)
-		count := &k.twin.counts.Completed
+		how := completed
 		if d := k.class.workload.Defect; d.Kind == model.ErrorRate && r.draw < d.Rate {
-			count = &k.twin.counts.Error500
+			how = error500
 		}
-		k.twin.end(r, count, true)
+		k.twin.end(r, how)
 		k.startQueued()
 	})
 }
@@ -190,7 +190,9 @@ func (k *twinTask) cut() {
 	lost := slices.Concat(k.queue, k.busy, k.connecting)
 	k.queue, k.busy, k.onCPU, k.connecting = nil, nil, nil, nil
 	for _, r := range lost {
-		k.twin.end(r, &k.twin.counts.Error502, false)
+		k.twin.endWith(r, error502, func(latency clock.Span) {
+			k.twin.cut = append(k.twin.cut, latency) // of the window in which time goes on
+		})
 	}
 	k.changed = k.twin.now
 	k.version++

@@ -10,7 +10,6 @@ import (
 	"ecsim/model"
 	"ecsim/model/workload"
 	"ecsim/sim/clock"
-	"ecsim/sim/stats"
 )
 
 // twin is the obvious simulation of a pool: every arrival, every end of work and every loss of
@@ -30,7 +29,8 @@ type twin struct {
 
 	counts   Counts // since the beginning; InFlight as of now
 	told     Counts // what advance has reported of them
-	window   stats.Sketch
+	window   Latencies
+	cut      []clock.Span // latencies of requests that were cut since the last advance
 	classes  []*twinAreas
 	inSystem int64
 }
@@ -137,6 +137,12 @@ func (t *twin) advance(to clock.Time) Served {
 	if t.now < to && t.now%clock.Time(clock.Minute) == 0 {
 		t.window.Reset()
 	}
+	if t.now < to {
+		for _, latency := range t.cut {
+			t.window[error502].Record(latency)
+		}
+		t.cut = nil
+	}
 	served := Served{Service: t.config.Service, From: t.now, To: to, Latency: &t.window}
 	cpu, inSystem, memory := t.cpuBusy(), t.inSystem, t.memoryTime()
 	var times [100]clock.Time
@@ -227,7 +233,7 @@ func (t *twin) arrive(origin string, answer func()) {
 	t.counts.InFlight++
 	task := t.choose()
 	if task == nil {
-		t.end(r, &t.counts.Error503, false)
+		t.end(r, error503)
 		return
 	}
 	w := task.class.workload
@@ -274,15 +280,19 @@ func (t *twin) route(task *twinTask, on bool) {
 }
 
 // end ends a request for its client.
-func (t *twin) end(r *twinRequest, count *int64, timed bool) {
+func (t *twin) end(r *twinRequest, how ending) {
+	t.endWith(r, how, t.window[how].Record)
+}
+
+// endWith ends a request and has somebody record its latency.
+func (t *twin) endWith(r *twinRequest, how ending, record func(clock.Span)) {
 	if r.ended {
 		return
 	}
 	r.ended = true
-	*count++
-	t.counts.InFlight--
-	if timed {
-		t.window.Record(t.now.Sub(r.arrived))
-	}
+	c := &t.counts
+	*[...]*int64{&c.Completed, &c.Error500, &c.Error502, &c.Error503, &c.Error504, &c.GaveUp}[how]++
+	c.InFlight--
+	record(t.now.Sub(r.arrived))
 	r.answer()
 }

@@ -182,6 +182,11 @@ func (e *examiner) service(r *ServiceRecord) {
 		e.wrong("%s: %d requests waited for their end, %d latencies", r.Name, waited,
 			r.Latency.Count())
 	}
+	by := r.ByEnd
+	if by.Completed.Count() != c.Completed || by.Failed.Count() != c.Error500+c.Error502 ||
+		by.Rejected.Count() != c.Error503 || by.TimedOut.Count() != c.Error504+c.GaveUp {
+		e.wrong("%s: latencies by end do not count what ended: %+v", r.Name, c)
+	}
 	u := r.Usage
 	if u.CPUBusy < 0 || u.CPUReserved < 0 || u.MemoryUsed < 0 {
 		e.wrong("%s used or reserved less than nothing: %+v", r.Name, u)

@@ -23,12 +23,30 @@ type Record struct {
 type ServiceRecord struct {
 	Name        string
 	Requests    serving.Counts // Offered includes what was in flight when measuring began
-	Latency     *stats.Sketch
+	Latency     *stats.Sketch  // of requests that waited for an answer: completed, 500, 504, given up
+	ByEnd       EndLatency     // of every request that ended
 	Usage       Usage
 	Tasks       watch.TaskRecord
 	Deployments []watch.Deployment
 	Scaling     []watch.Activity
 	Series      []watch.Curve
+}
+
+// EndLatency is how long requests took until they ended, by their end.
+type EndLatency struct {
+	Completed *stats.Sketch
+	Failed    *stats.Sketch // 500 and 502
+	Rejected  *stats.Sketch // 503
+	TimedOut  *stats.Sketch // 504 and client gave up
+}
+
+// endLatency sorts latencies by end.
+func endLatency(l *serving.Latencies) EndLatency {
+	e := EndLatency{Completed: l.Completed(), Failed: &stats.Sketch{}, Rejected: l.Rejected(),
+		TimedOut: &stats.Sketch{}}
+	l.Failed(e.Failed)
+	l.TimedOut(e.TimedOut)
+	return e
 }
 
 // Usage is the capacity that requests used and that RUNNING tasks reserved (M-01, M-03), as time

@@ -5,6 +5,7 @@ import (
 	"ecsim/model/usage"
 	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
+	"ecsim/sim/stats"
 )
 
 // Observer watches a run. Measuring never changes it.
@@ -58,11 +59,14 @@ func (w *World) record() *Record {
 	for _, svc := range w.services {
 		name := svc.spec.Name
 		svc.accrue(horizon)
-		requests, latency := f.requests.Record(name)
+		requests, latencies := f.requests.Record(name)
+		waited := &stats.Sketch{}
+		latencies.Waited(waited)
 		r.Services = append(r.Services, ServiceRecord{
 			Name:        name,
 			Requests:    requests,
-			Latency:     latency,
+			Latency:     waited,
+			ByEnd:       endLatency(latencies),
 			Usage:       svc.measured.complete(),
 			Tasks:       f.tasks.Finish(name, horizon),
 			Deployments: f.deployments.Finish(name, horizon),

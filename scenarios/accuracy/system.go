@@ -57,7 +57,7 @@ func (s *system) run(streams random.Streams, scale float64) observation {
 		c.GaveUp += n.GaveUp
 		o.cpu += served.CPUBusy.Seconds()
 		o.inSystem += served.InSystem.Seconds()
-		o.latency.Merge(served.Latency)
+		served.Latency.Waited(&o.latency)
 	}
 	o.seconds = (minutes * clock.Minute).Seconds()
 	return o

@@ -4,7 +4,6 @@ import (
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
-	"ecsim/sim/stats"
 )
 
 // Requests counts requests by their end and keeps every latency, from the end of the warm-up on.
@@ -16,8 +15,8 @@ type Requests struct {
 
 type requestTotals struct {
 	counts  serving.Counts
-	latency *stats.Sketch
-	early   *stats.Sketch // latencies of the present minute that belong to the warm-up
+	latency serving.Latencies
+	early   serving.Latencies // of the present minute, that belong to the warm-up
 }
 
 // NewRequests watches a run of a scenario.
@@ -25,9 +24,7 @@ func NewRequests(s *model.Scenario) *Requests {
 	w := &Requests{warmUp: clock.Time(s.WarmUp), horizon: clock.Time(s.Horizon),
 		services: map[string]*requestTotals{}}
 	for i := range s.Services {
-		w.services[s.Services[i].Name] = &requestTotals{
-			latency: &stats.Sketch{}, early: &stats.Sketch{},
-		}
+		w.services[s.Services[i].Name] = &requestTotals{}
 	}
 	return w
 }
@@ -59,13 +56,13 @@ func (w *Requests) Advanced(s serving.Served) {
 	c.InFlight = s.Counts.InFlight
 	if s.Window || s.To == w.horizon {
 		total.latency.Merge(s.Latency)
-		total.latency.Unmerge(total.early)
+		total.latency.Unmerge(&total.early)
 		total.early.Reset()
 	}
 }
 
-// Record is how a service's requests ended, and the latencies of those that waited for their end.
-func (w *Requests) Record(service string) (serving.Counts, *stats.Sketch) {
+// Record is how a service's requests ended, and how long each took until then.
+func (w *Requests) Record(service string) (serving.Counts, *serving.Latencies) {
 	total := w.services[service]
-	return total.counts, total.latency
+	return total.counts, &total.latency
 }

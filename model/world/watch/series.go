@@ -6,6 +6,7 @@ import (
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
+	"ecsim/sim/stats"
 )
 
 // Curve is one quantity, minute by minute from the start of the run, warm-up included.
@@ -21,6 +22,7 @@ type Series struct {
 	tasks    *Tasks
 	services map[string]*serviceSeries
 	names    []string
+	waited   stats.Sketch // of the window that just closed
 }
 
 // serviceSeries is the series of one service and what the minute has gathered so far.
@@ -58,10 +60,12 @@ func (w *Series) Advanced(s serving.Served) {
 	if !s.Window {
 		return
 	}
+	w.waited.Reset()
+	s.Latency.Waited(&w.waited)
 	for i, p := range [...]float64{0.5, 0.95, 0.99} {
 		series.quantiles[i] = math.NaN()
-		if s.Latency.Count() > 0 {
-			series.quantiles[i] = s.Latency.Quantile(p).Seconds()
+		if w.waited.Count() > 0 {
+			series.quantiles[i] = w.waited.Quantile(p).Seconds()
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
-	"ecsim/sim/stats"
 )
 
 func instant(seconds int) clock.Time { return clock.Time(clock.Span(seconds) * clock.Second) }
@@ -30,10 +29,10 @@ func scenario() *model.Scenario {
 func TestRequestsCountTheMeasuredPart(t *testing.T) {
 	s := scenario()
 	s.WarmUp = 90 * clock.Second
-	w, latency := NewRequests(s), &stats.Sketch{}
+	w, latency := NewRequests(s), &serving.Latencies{}
 	advance := func(from, to int, c serving.Counts, took ...clock.Span) {
 		for _, span := range took {
-			latency.Record(span)
+			latency.Completed().Record(span)
 		}
 		w.Advanced(serving.Served{Service: "web", From: instant(from), To: instant(to), Counts: c,
 			Latency: latency, Window: to%60 == 0})
@@ -43,11 +42,12 @@ func TestRequestsCountTheMeasuredPart(t *testing.T) {
 	}
 	advance(0, 60, serving.Counts{Offered: 5, Completed: 4, InFlight: 1}, 1, 1, 1, 1)
 	advance(60, 90, serving.Counts{Offered: 3, Completed: 1, InFlight: 3}, 7)
-	advance(90, 120, serving.Counts{Offered: 2, Completed: 3, Error504: 1, InFlight: 1}, 9, 9, 9, 9)
-	got, latencies := w.Record("web")
+	advance(90, 120, serving.Counts{Offered: 2, Completed: 3, Error504: 1, InFlight: 1}, 9, 9, 9)
+	got, record := w.Record("web")
+	latencies := record.Completed()
 	want := serving.Counts{Offered: 5, Completed: 3, Error504: 1, InFlight: 1}
-	if got != want || latencies.Count() != 4 || latencies.Sum() != 36 {
-		t.Errorf("%+v with %d latencies, sum %d; want %+v with 4, sum 36", got, latencies.Count(),
+	if got != want || latencies.Count() != 3 || latencies.Sum() != 27 {
+		t.Errorf("%+v with %d latencies, sum %d; want %+v with 3, sum 27", got, latencies.Count(),
 			latencies.Sum(), want)
 	}
 }

@@ -76,12 +76,23 @@ func (m measurer) latency(scale float64) scenarios.Latency {
 	}
 }
 
+func (m measurer) end(n, mean, p50, p99, longest float64) scenarios.EndLatency {
+	return scenarios.EndLatency{N: m.of(n), Mean: m.of(mean), P50: m.of(p50), P99: m.of(p99),
+		Max: m.of(longest)}
+}
+
 func web(m measurer) scenarios.ServiceOutcome {
 	s := scenarios.ServiceOutcome{
 		Name:         "web-app",
 		Availability: answered(m.within(0.999712, 0.00004), m.within(0.9873, 0.001)),
 		Latency:      m.latency(1),
-		Utilization:  scenarios.Utilization{CPU: m.of(0.4317), Memory: m.of(0.3102)},
+		ByEnd: scenarios.LatencyByEnd{
+			Completed: m.end(12_342_119, 0.0409, 0.0337, 0.2861, 4.9907),
+			Failed:    m.end(1_204, 0.0338, 0.0312, 0.2714, 0.8143),
+			Rejected:  m.end(1_877, 0, 0, 0, 0),
+			TimedOut:  m.end(474, 5.0014, 5, 5.0021, 5.0021),
+		},
+		Utilization: scenarios.Utilization{CPU: m.of(0.4317), Memory: m.of(0.3102)},
 		Tasks: scenarios.TaskCounts{DesiredMean: m.of(6.42), RunningMean: m.of(6.51), RunningMax: m.of(14),
 			Started: m.of(61), Refused: m.of(2), Stopped: m.of(59), Failed: m.of(1), Interrupted: m.of(4)},
 		Thrash:      m.of(3),
@@ -103,7 +114,11 @@ func answered(requests, tasks scenarios.Measure) scenarios.Availability {
 // worker is a service without requests: nothing was answered, so nothing has a latency.
 func worker(m measurer) scenarios.ServiceOutcome {
 	none := m.within(math.NaN(), 0)
+	nobody := scenarios.EndLatency{N: m.within(0, 0), Mean: none, P50: none, P99: none, Max: none}
 	return scenarios.ServiceOutcome{
+		ByEnd: scenarios.LatencyByEnd{
+			Completed: nobody, Failed: nobody, Rejected: nobody, TimedOut: nobody,
+		},
 		Latency: scenarios.Latency{
 			Mean: none, P50: none, P90: none, P95: none, P99: none, P999: none, Max: none,
 		},

@@ -1,0 +1,37 @@
+package serving
+
+import "ecsim/sim/clock"
+
+// cuts is what is left to record of requests that were cut since the last span. The counts have
+// them at once; their latencies belong to the window in which the next span lies, as the counts do.
+type cuts struct {
+	latencies []clock.Span
+	flights   bool // flights of dedicated tasks were cut: look for them
+}
+
+func (c *cuts) note(latency clock.Span) { c.latencies = append(c.latencies, latency) }
+
+// recordCuts records the latency of every request that was cut at the pool's present. All flights
+// are looked through once for all tasks that went at one instant, as in a zone outage.
+func (p *Pool) recordCuts() {
+	if p.cuts.flights {
+		p.cuts.flights = false
+		p.pending.noteCut(p)
+	}
+	for _, latency := range p.cuts.latencies {
+		p.window[error502].Record(latency)
+	}
+	p.cuts.latencies = p.cuts.latencies[:0]
+}
+
+// noteCut finds the flights that had not ended when their task was cut. A flight that was freed has
+// ended, or was found here before.
+func (l *pending) noteCut(p *Pool) {
+	for i := range l.flights {
+		f := &l.flights[i]
+		if f.epoch != p.slots[f.slot].epoch && f.end >= f.seen {
+			p.cuts.note(p.now.Sub(f.arrived))
+			f.end = f.seen - 1
+		}
+	}
+}
