@@ -12,6 +12,7 @@ type Load struct {
 	Workers int                          // requests that one task serves at once
 	Queue   int                          // requests that wait in a task
 	Shared  bool                         // the requests on the CPU share VCPU; else each worker owns its part
+	Quota   bool                         // they run on whole cores until VCPU × period is used up
 	Least   bool                         // a request goes to the task with the fewest; else in turn
 	Timeout float64                      // 0: clients wait for ever
 	Horizon float64
@@ -70,7 +71,7 @@ func (s *simulation) expect() {
 func (s *simulation) choose() *task {
 	n := max(1, s.Tasks(s.Now))
 	for len(s.tasks) < n {
-		s.tasks = append(s.tasks, &task{simulation: s})
+		s.tasks = append(s.tasks, newTask(s))
 	}
 	s.turn = (s.turn + 1) % n
 	best := s.tasks[s.turn]

@@ -54,13 +54,14 @@ func TestSharedCoreIsFairToShortRequests(t *testing.T) {
 // A request ends once, or is in flight at the horizon.
 func TestRequestsAreConserved(t *testing.T) {
 	for _, shape := range []struct {
-		name          string
-		shared, least bool
-	}{{name: "dedicated in turn"}, {"shared in turn", true, false}, {"dedicated least", false, true}} {
+		name                 string
+		shared, quota, least bool
+	}{{name: "dedicated in turn"}, {name: "shared in turn", shared: true},
+		{name: "quota in turn", quota: true}, {name: "dedicated least", least: true}} {
 		load := poisson(3, 2.5)
 		load.Tasks = func(at float64) int { return 1 + int(at/1000)%3 }
 		load.Queue, load.Timeout, load.Horizon = 5, 3, 20_000
-		load.Shared, load.Least = shape.shared, shape.least
+		load.Shared, load.Quota, load.Least = shape.shared, shape.quota, shape.least
 		load.Wait = func() float64 { return 0.1 }
 		r := Serve(load)
 		ends := r.Completed + r.Refused + r.GaveUp + r.InFlight
@@ -70,5 +71,21 @@ func TestRequestsAreConserved(t *testing.T) {
 		if r.Completed == 0 || r.Refused == 0 || r.GaveUp == 0 {
 			t.Errorf("%s: not every end was met: %+v", shape.name, r)
 		}
+	}
+}
+
+// T-07: a request of 40 ms on a quarter of a vCPU has 25 ms in the first period, the rest in the
+// second.
+func TestQuotaStallsUntilTheNextPeriod(t *testing.T) {
+	load := poisson(4, 1)
+	arrivals := 0
+	load.Next = func() (float64, bool) {
+		arrivals++
+		return 3, arrivals == 1
+	}
+	load.CPU = func() float64 { return 0.04 }
+	load.Quota, load.VCPU = true, 0.25
+	if r := Serve(load); math.Abs(r.Median()-0.115) > 0.0012 {
+		t.Errorf("the request took %.4f s, want 0.115", r.Median())
 	}
 }

@@ -38,26 +38,33 @@ func laws() []law {
 	}
 }
 
-// shape is a service to serve at 80 % of its capacity.
+// shape is a service to serve.
 type shape struct {
 	name           string
 	tasks, workers int
-	least, shared  bool
+	least          bool
+	cpu            model.Discipline
+	vcpu           float64
+	load           float64 // share of the capacity that is used
 	target         float64 // how many times the plain simulation it must be; 0: reported only
+	floors         float64 // how many times the floor it may take; 0: reported only
 }
 
 var shapes = []shape{
-	{"round_robin/dedicated/100x4", 100, 4, false, false, 8},
-	{"round_robin/dedicated/5000x4", 5000, 4, false, false, 8},
-	{"round_robin/dedicated/20x64", 20, 64, false, false, 8},
-	{"round_robin/dedicated/1x20", 1, 20, false, false, 8},
-	{"least_outstanding/dedicated/100x4", 100, 4, true, false, 0},
-	{"round_robin/shared/100x64", 100, 64, false, true, 0},
-	{"least_outstanding/shared/100x64", 100, 64, true, true, 0},
+	{"round_robin/dedicated/100x4", 100, 4, false, model.Dedicated, 4, 0.8, 8, 3},
+	{"round_robin/dedicated/5000x4", 5000, 4, false, model.Dedicated, 4, 0.8, 8, 0},
+	{"round_robin/dedicated/20x64", 20, 64, false, model.Dedicated, 64, 0.8, 8, 0},
+	{"round_robin/dedicated/1x20", 1, 20, false, model.Dedicated, 20, 0.8, 8, 0},
+	{"least_outstanding/dedicated/100x4", 100, 4, true, model.Dedicated, 4, 0.8, 0, 12},
+	{"round_robin/shared/100x64", 100, 64, false, model.Shared, 1, 0.8, 0, 25},
+	{"least_outstanding/shared/100x64", 100, 64, true, model.Shared, 1, 0.8, 0, 0},
+	{"round_robin/quota-0.25/100x64", 100, 64, false, model.Quota, 0.25, 0.6, 0, 35},
+	{"round_robin/quota-1/100x64", 100, 64, false, model.Quota, 1, 0.6, 0, 35},
+	{"least_outstanding/quota-1/100x64", 100, 64, true, model.Quota, 1, 0.6, 0, 0},
 }
 
-// BenchmarkServing serves requests with everything accounted for, and the plain simulation of the
-// same work beside it, in alternating slices so that both meet the same machine.
+// BenchmarkServing serves requests with everything accounted for. Beside it, in alternating slices
+// so that all meet the same machine, go the plain simulation of the same work and the floor.
 func BenchmarkServing(b *testing.B) {
 	for _, shape := range shapes {
 		for _, law := range laws() {
@@ -67,22 +74,17 @@ func BenchmarkServing(b *testing.B) {
 }
 
 const (
-	utilisation = 0.8
-	timeout     = 10 * clock.Second
-	queueLimit  = 256
+	timeout    = 10 * clock.Second
+	queueLimit = 256
 
-	// Both simulations take turns, so that both meet the same machine, and the best turn of each counts.
+	// The simulations take turns, and the best turn of each counts.
 	slices        = 8
 	plainRequests = 200_000
 )
 
 func benchmark(b *testing.B, s shape, l law) {
 	b.ReportAllocs()
-	cores := float64(s.workers)
-	if s.shared {
-		cores = 1
-	}
-	rate := utilisation * float64(s.tasks) * cores / meanService.Seconds()
+	rate := s.load * float64(s.tasks) * s.vcpu / meanService.Seconds()
 	pool := newPool(s, l, rate)
 	// A control plane cuts time into spans of about a second.
 	serve := func(requests int64) (served int64) {
@@ -93,8 +95,9 @@ func benchmark(b *testing.B, s shape, l law) {
 	}
 	serve(int64(max(500_000, 5*rate))) // memory is allocated once
 	draws := rand.New(rand.NewPCG(1, 1))
-	completed := 0                           // by the plain simulation
-	ours, theirs := math.Inf(1), math.Inf(1) // seconds per request, of the best slice
+	completed := 0 // by the plain simulation
+	// seconds per request, of the best slice
+	ours, theirs, least := math.Inf(1), math.Inf(1), math.Inf(1)
 	b.ResetTimer()
 	for range slices {
 		began := time.Now()
@@ -104,6 +107,9 @@ func benchmark(b *testing.B, s shape, l law) {
 		began = time.Now()
 		completed += plain.Serve(plainLoad(s, l, rate, draws)).Completed
 		theirs = min(theirs, time.Since(began).Seconds()*slices/plainRequests)
+		began = time.Now()
+		floor(floorBlocks)
+		least = min(least, time.Since(began).Seconds()/floorBlocks/floorBlock)
 		b.StartTimer()
 	}
 	b.StopTimer()
@@ -111,12 +117,16 @@ func benchmark(b *testing.B, s shape, l law) {
 	if total.Completed < (total.Offered-total.InFlight)*99/100 || completed < plainRequests*99/100 {
 		b.Fatalf("the case is overloaded: %+v, plain %d of %d", total, completed, plainRequests)
 	}
-	ratio := theirs / ours
+	ratio, floors := theirs/ours, ours/least
 	b.ReportMetric(1/ours, "requests/s")
 	b.ReportMetric(ours*1e9, "ns/request")
 	b.ReportMetric(ratio, "x-plain")
+	b.ReportMetric(floors, "x-floor")
 	if ratio < s.target && b.N > 1_000_000 {
 		b.Errorf("%.1f times the plain simulation, expected at least %v", ratio, s.target)
+	}
+	if s.floors > 0 && floors > s.floors && b.N > 1_000_000 {
+		b.Errorf("%.1f times the floor, expected at most %v", floors, s.floors)
 	}
 }
 
@@ -132,12 +142,10 @@ func plainLoad(s shape, l law, rate float64, draws *rand.Rand) plain.Load {
 		CPU:     func() float64 { return l.plain(draws) },
 		Wait:    func() float64 { return 0 },
 		Tasks:   func(float64) int { return s.tasks },
-		VCPU:    float64(s.workers),
-		Workers: s.workers, Queue: queueLimit, Shared: s.shared, Least: s.least,
+		VCPU:    s.vcpu,
+		Workers: s.workers, Queue: queueLimit, Least: s.least,
+		Shared: s.cpu == model.Shared, Quota: s.cpu == model.Quota,
 		Timeout: timeout.Seconds(), Horizon: math.Inf(1),
-	}
-	if s.shared {
-		load.VCPU = 1
 	}
 	return load
 }
@@ -153,30 +161,37 @@ func newPool(s shape, l law, rate float64) *serving.Pool {
 		Streams: random.NewStreams(1),
 	})
 	w := model.Workload{
-		CPUTime: l.ours, Workers: s.workers, Queue: queueLimit, CPU: model.Dedicated, Timeout: timeout,
-	}
-	vcpu := float64(s.workers)
-	if s.shared {
-		w.CPU, vcpu = model.Shared, 1
+		CPUTime: l.ours, Workers: s.workers, Queue: queueLimit, CPU: s.cpu, Timeout: timeout,
 	}
 	for i := range s.tasks {
-		slot := pool.Add(model.TaskID{Group: "web", Number: i + 1}, w, vcpu)
+		slot := pool.Add(model.TaskID{Group: "web", Number: i + 1}, w, s.vcpu)
 		pool.SetAnswering(slot, true)
 		pool.SetRouted(slot, true)
 	}
 	return pool
 }
 
-// BenchmarkFloor is what no request-level simulation can do without: draw an arrival, draw a
-// service time, count a latency.
+// BenchmarkFloor is the floor alone.
 func BenchmarkFloor(b *testing.B) {
+	floor(b.N)
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/floorBlock, "ns/request")
+}
+
+const (
+	floorBlock  = 256
+	floorBlocks = 1000 // of a slice
+)
+
+// floor is what no request-level simulation can do without, for blocks of requests: draw an
+// arrival, draw a service time, count a latency.
+func floor(blocks int) {
 	arrivals := random.NewStreams(1).Stream("arrivals")
 	services := random.NewStreams(1).Stream("services")
 	sampler := random.Exponential(meanService).Sampler()
 	var latencies stats.Sketch
-	var gaps [256]float64
-	var spans [256]clock.Span
-	for b.Loop() {
+	var gaps [floorBlock]float64
+	var spans [floorBlock]clock.Span
+	for range blocks {
 		for i := range gaps {
 			gaps[i] = arrivals.Exponential()
 		}
@@ -185,5 +200,4 @@ func BenchmarkFloor(b *testing.B) {
 			latencies.Record(span + clock.Span(gaps[i]))
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/256, "ns/request")
 }

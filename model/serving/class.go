@@ -16,11 +16,13 @@ type classKey struct {
 	cpu, wait random.Distribution
 	workers   int
 	queue     int
-	shared    bool
+	shared    bool // requests share the CPU; else each worker owns its part
+	quota     bool // what they share is a quota of each period
 	timeout   clock.Span
 	errorRate float64
 	check     clock.Span
 	units     int64 // CPU units of the task
+	cores     int64 // that the program can use at a time; 0: no bound of its own
 	memory    int64 // bytes that each request holds
 }
 
@@ -58,9 +60,11 @@ func (p *Pool) classOf(w *model.Workload, vcpu float64) *class {
 		cpu: w.CPUTime, wait: w.WaitTime,
 		workers: max(1, w.Workers), queue: max(0, w.Queue),
 		shared:  w.CPU != model.Dedicated,
+		quota:   w.CPU == model.Quota,
 		timeout: w.Timeout,
 		check:   w.CheckCPU,
 		units:   max(1, int64(float64(vcpu*unitsPerCore)+0.5)),
+		cores:   max(0, int64(w.Cores)),
 		memory:  max(0, int64(float64(w.Memory.PerRequestMiB*mebibyte)+0.5)),
 	}
 	if w.Defect.Kind == model.ErrorRate {
@@ -91,13 +95,23 @@ func newClass(key classKey, idleTimeout clock.Span) *class {
 		c.patience, c.impatience = idleTimeout, error504
 	}
 	if !key.shared {
+		units, whole := key.units, int64(key.workers)*unitsPerCore
+		if key.cores > 0 {
+			units = min(units, product(key.cores, unitsPerCore))
+		}
 		c.inUse.denominator = 1
-		if whole := int64(key.workers) * unitsPerCore; whole > key.units {
-			c.slowdown = float64(whole) / float64(key.units)
-			c.inUse.numerator, c.inUse.denominator = uint64(key.units), uint64(whole)
+		if whole > units {
+			c.slowdown = float64(whole) / float64(units)
+			c.inUse.numerator, c.inUse.denominator = uint64(units), uint64(whole)
 		}
 	}
 	return c
+}
+
+// cpuOf is the CPU of a task of this class. Periods begin at an instant of the task's own, so that
+// tasks do not stall in step.
+func (c *class) cpuOf(phase clock.Time) cpuKind {
+	return cpuKind{units: c.units, cores: c.cores, quota: c.quota, phase: phase}
 }
 
 // stretched is how long a worker takes for an amount of CPU time.

@@ -31,7 +31,7 @@ func TestClientsDoNotKeepInStep(t *testing.T) {
 // Sources and clients add up, and neither changes what the other asks for.
 func TestSourcesAndClientsTogether(t *testing.T) {
 	clients := &model.Clients{Count: 50, ThinkTime: random.Exponential(clock.Second)}
-	for _, d := range []model.Discipline{model.Dedicated, model.Shared} {
+	for _, d := range disciplines {
 		for _, a := range []model.Algorithm{model.RoundRobin, model.LeastOutstanding} {
 			served := map[string]Served{}
 			for name, traffic := range map[string]model.Traffic{

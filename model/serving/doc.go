@@ -15,8 +15,8 @@
 //	                     │
 //	task: queue full ─► 503     queue, first come first served
 //	                     │                   │
-//	  dedicated: worker times, end     shared: processor sharing
-//	  known on arrival                 in virtual time
+//	  dedicated: worker times, end     shared, quota: requests share
+//	  known on arrival                 the CPU, in virtual time
 //	                     │
 //	   completed, 500, or too late: 504 or the client gave up
 //

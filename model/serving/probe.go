@@ -32,9 +32,6 @@ type projection struct {
 // project plays a shared task's future until a check that arrives now is answered.
 func (p *Pool) project(r *processor) (clock.Span, bool) {
 	c := r.class
-	if r.busy() == c.workers && r.waiting == c.queue {
-		return 0, false
-	}
 	ahead := &p.shared.scratch
 	on, waits := append(ahead.cpu.on[:0], r.cpu.on...), append(ahead.waits[:0], r.waits...)
 	*ahead = projection{processor: *r, requests: p.shared.requests}
@@ -52,6 +49,9 @@ func (p *Pool) project(r *processor) (clock.Span, bool) {
 		}
 		if ahead.answered {
 			return at.Sub(p.now), true
+		}
+		if at == p.now && !started && ahead.isFull(at) {
+			return 0, false
 		}
 	}
 }
@@ -79,8 +79,19 @@ func (r *projection) start(at clock.Time) {
 		id := r.queued
 		q := &r.requests[id]
 		r.queued = q.newer
+		r.waiting--
 		if q.arrived.Add(r.class.patience) >= at {
 			r.cpu.join(at, id, q.cpu)
 		}
 	}
+}
+
+// isFull reports whether the queue is full, when those have left it who lose patience at an
+// instant.
+func (r *projection) isFull(at clock.Time) bool {
+	for r.queued != nobody && r.requests[r.queued].arrived.Add(r.class.patience) <= at {
+		r.queued = r.requests[r.queued].newer
+		r.waiting--
+	}
+	return r.waiting == r.class.queue
 }

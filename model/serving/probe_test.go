@@ -22,8 +22,7 @@ func TestProbeIsARequestLikeAnyOther(t *testing.T) {
 			CPUTime: random.Constant(check), CheckCPU: check,
 			Workers: rapid.SampledFrom([]int{1, 3, 20}).Draw(t, "workers"),
 			Queue:   rapid.SampledFrom([]int{0, 2, 500}).Draw(t, "queue"),
-			CPU: rapid.SampledFrom([]model.Discipline{model.Dedicated, model.Shared}).Draw(t,
-				"cpu"),
+			CPU:     rapid.SampledFrom(disciplines).Draw(t, "cpu"),
 		}
 		vcpu := rapid.SampledFrom([]float64{0.25, 1, 2}).Draw(t, "vcpu")
 		rate := rapid.SampledFrom([]float64{0, 50, 300, 2000}).Draw(t, "rate")
@@ -75,7 +74,7 @@ func lastEnd(p *Pool, now clock.Time) clock.Span {
 
 // Asking changes nothing.
 func TestProbeIsPure(t *testing.T) {
-	for _, d := range []model.Discipline{model.Dedicated, model.Shared} {
+	for _, d := range disciplines {
 		asked, slots := fixture(open(900), model.RoundRobin, webWorkload(d), 2, 1)
 		other, _ := fixture(open(900), model.RoundRobin, webWorkload(d), 2, 1)
 		for range 300 {

@@ -2,11 +2,13 @@ package serving
 
 import "ecsim/sim/clock"
 
-// processor is a shared task: up to class.workers requests are in service, each first on the CPU
-// and then waiting; the others queue, first come first served.
+// processor is a task whose requests share its CPU, at any time or under a quota; both are called
+// shared here. Up to class.workers requests are in service, each first on the CPU and then waiting;
+// the others queue, first come first served.
 type processor struct {
 	class *class
 	slot  int32
+	phase clock.Time // of the task's periods
 	cpu   cpu
 	waits timetable // waiting in service, by when that ends
 
@@ -23,11 +25,11 @@ type processor struct {
 
 func (r *processor) reset(c *class, slot int32, now clock.Time) {
 	*r = processor{
-		class: c, slot: slot, cpu: r.cpu, waits: r.waits[:0],
+		class: c, slot: slot, phase: r.phase, cpu: r.cpu, waits: r.waits[:0],
 		oldest: nobody, newest: nobody, queued: nobody,
 		next: clock.Never, alarm: clock.Never,
 	}
-	r.cpu.reset(cpuKind{units: c.units}, now)
+	r.cpu.reset(c.cpuOf(r.phase), now)
 }
 
 func (r *processor) busy() int { return r.cpu.size() + len(r.waits) }

@@ -96,6 +96,8 @@ func drawLaw(t *rapid.T, label string) random.Distribution {
 	}
 }
 
+var disciplines = []model.Discipline{model.Dedicated, model.Shared, model.Quota}
+
 func drawWorkload(t *rapid.T) model.Workload {
 	timeouts := []clock.Span{0, 5 * clock.Millisecond, 30 * clock.Millisecond, clock.Second}
 	w := model.Workload{
@@ -103,8 +105,8 @@ func drawWorkload(t *rapid.T) model.Workload {
 		WaitTime: drawLaw(t, "wait"),
 		Workers:  rapid.SampledFrom([]int{1, 2, 4, 8, 9, 20, 1025}).Draw(t, "workers"),
 		Queue:    rapid.SampledFrom([]int{0, 1, 3, 20, 1000}).Draw(t, "queue"),
-		CPU: rapid.SampledFrom([]model.Discipline{model.Dedicated, model.Shared}).Draw(t,
-			"discipline"),
+		CPU:      rapid.SampledFrom(disciplines).Draw(t, "discipline"),
+		Cores:    rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "cores"),
 		Timeout:  rapid.SampledFrom(timeouts).Draw(t, "timeout"),
 		CheckCPU: clock.Millisecond,
 		Memory: model.MemoryUse{
@@ -120,7 +122,8 @@ func drawWorkload(t *rapid.T) model.Workload {
 func (m *machine) add(t *rapid.T) {
 	w := rapid.SampledFrom(m.works).Draw(t, "workload")
 	vcpu := rapid.SampledFrom([]float64{0.25, 0.5, 1, 3}).Draw(t, "vcpu")
-	slot, task := m.pool.Add(model.TaskID{Group: "web"}, w, vcpu), m.twin.add(w, vcpu)
+	id := model.TaskID{Group: "web", Number: len(m.twin.tasks)}
+	slot, task := m.pool.Add(id, w, vcpu), m.twin.add(id, w, vcpu)
 	m.slots, m.tasks = append(m.slots, slot), append(m.tasks, task)
 	m.pool.SetAnswering(slot, true)
 	task.answering = true

@@ -47,6 +47,10 @@ func (p *Pool) Add(task model.TaskID, w model.Workload, vcpu float64) Slot {
 	if s.class.shared && s.processor == nil {
 		s.processor = &processor{}
 	}
+	if s.class.quota {
+		hash := p.config.Streams.Pick("cpu-period", task.String())
+		s.processor.phase = clock.Time(hash % uint64(period))
+	}
 	p.clear(id)
 	return id
 }

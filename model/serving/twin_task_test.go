@@ -19,28 +19,16 @@ type twinTask struct {
 	busy       []*twinRequest // in service
 	onCPU      []*twinRequest
 	connecting []*twinRequest
-	changed    clock.Time // when onCPU changed for the last time; shared only
-	version    int        // of onCPU; shared only
+	shared     twinCPU // not dedicated
 	cuts       int
 }
 
-func (t *twin) add(w model.Workload, vcpu float64) *twinTask {
+func (t *twin) add(id model.TaskID, w model.Workload, vcpu float64) *twinTask {
 	class := twinClass{w, vcpu}
 	task := &twinTask{twin: t, class: class, areas: t.areas(class), reachable: true}
 	t.tasks = append(t.tasks, task)
+	task.beginPeriods(t.config.Streams.Pick("cpu-period", id.String()))
 	return task
-}
-
-func (k *twinTask) isShared() bool { return k.class.workload.CPU == model.Shared }
-func (k *twinTask) units() int64   { return int64(k.class.vcpu * 1024) }
-
-// inUse is the CPU in use: workers, or CPU units when shared.
-func (k *twinTask) inUse() int64 {
-	n := int64(len(k.onCPU))
-	if k.isShared() {
-		return min(n*1024, k.units())
-	}
-	return n
 }
 
 // alive is how many requests the load balancer waits for.
@@ -109,8 +97,9 @@ func (k *twinTask) startQueued() {
 		r := k.queue[0]
 		k.queue = k.queue[1:]
 		k.busy = append(k.busy, r)
-		if k.isShared() {
+		if k.class.workload.CPU != model.Dedicated {
 			k.share()
+			k.charge()
 			r.left = int64(r.cpu) * 1024
 			k.onCPU = append(k.onCPU, r)
 			k.planShared()
@@ -143,47 +132,6 @@ func without(list []*twinRequest, r *twinRequest) []*twinRequest {
 	return slices.Delete(list, i, i+1)
 }
 
-// share gives every request on a shared CPU its part of the time since the last change.
-func (k *twinTask) share() {
-	n := int64(len(k.onCPU))
-	span := int64(k.twin.now - k.changed)
-	k.changed = k.twin.now
-	for _, r := range k.onCPU {
-		if n*1024 <= k.units() {
-			r.left -= span * 1024
-		} else {
-			r.left -= span * k.units() / n
-		}
-	}
-}
-
-// planShared plans the next end on a shared CPU; what was planned before is void.
-func (k *twinTask) planShared() {
-	k.version++
-	if len(k.onCPU) == 0 {
-		return
-	}
-	version, n := k.version, int64(len(k.onCPU))
-	left := max(0, slices.MinFunc(k.onCPU,
-		func(a, b *twinRequest) int { return int(a.left - b.left) }).left)
-	span := (left + 1023) / 1024
-	if n*1024 > k.units() {
-		span = (left*n + k.units() - 1) / k.units()
-	}
-	k.plan(k.twin.now.Add(clock.Span(span)), workEnds, func() {
-		if version != k.version {
-			return
-		}
-		k.share()
-		for _, r := range slices.Clone(k.onCPU) {
-			if r.left <= 0 {
-				k.leaveCPU(r)
-			}
-		}
-		k.planShared()
-	})
-}
-
 // cut ends everything in flight with a 502.
 func (k *twinTask) cut() {
 	k.cuts++
@@ -194,8 +142,9 @@ func (k *twinTask) cut() {
 			k.twin.cut = append(k.twin.cut, latency) // of the window in which time goes on
 		})
 	}
-	k.changed = k.twin.now
-	k.version++
+	k.shared.version++
+	k.shared.changed, k.shared.charged = k.twin.now, k.twin.now
+	k.shared.left, k.shared.stalled = k.quota(), false
 }
 
 func (k *twinTask) load() int { return len(k.queue) + len(k.busy) }

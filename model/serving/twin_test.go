@@ -210,9 +210,9 @@ func (t *twin) memoryTime() (total int64) {
 // cpuBusy is the CPU used since the beginning, each class rounded down to a core-nanosecond.
 func (t *twin) cpuBusy() (total clock.Span) {
 	for _, class := range t.classes {
-		units, whole := int64(class.vcpu*1024), int64(1024)
+		units, whole := (&twinTask{class: class.twinClass}).units(), int64(1024)
 		switch {
-		case class.workload.CPU == model.Shared:
+		case class.workload.CPU != model.Dedicated:
 			units = 1
 		case int64(class.workload.Workers)*1024 <= units:
 			units = whole

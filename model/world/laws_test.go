@@ -162,7 +162,7 @@ func (e *examiner) job(spec *model.Job, j watch.JobRecord) {
 }
 
 // paid is the vCPU-seconds that a service's tasks are billed for, and one second more for each: its
-// first one may start before measuring does.
+// first one may start before measuring does, and a quota is spent early in its period.
 func (e *examiner) paid(service string) float64 {
 	units := int64(0)
 	for id, l := range e.billed.lives {

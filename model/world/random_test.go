@@ -155,7 +155,7 @@ func drawBuild(d dice, w preset) buildPlan {
 	return buildPlan{
 		Shape:      pick(d, "shape", slices.Sorted(maps.Keys(shapes))...),
 		CPUUnits:   pick(d, "CPU units", 256, 512, 1024, 2048),
-		Discipline: pick(d, "discipline", model.Shared, model.Dedicated),
+		Discipline: pick(d, "discipline", model.Quota, model.Shared, model.Dedicated),
 		CPUMillis:  pick(d, "CPU", 10, 0, 200, 1500), WaitMillis: pick(d, "wait", 20, 0, 2000),
 		Workers: pick(d, "workers", 32, 1, 3), Queue: pick(d, "queue", 64, 0, 2),
 		Timeout: pick(d, "timeout", 5, 0, 1), Startup: pick(d, "startup", 8, 0, 120),
