@@ -75,7 +75,7 @@ func (l LineItem) Monthly(measured clock.Span) Money {
 	if measured <= 0 {
 		return 0
 	}
-	if l.Dimension == usage.ALBHours {
+	if l.Dimension == usage.ALBHours || l.Dimension == usage.NLBHours {
 		measured = (measured + clock.Hour - 1) / clock.Hour * clock.Hour
 	}
 	return l.Amount.scale(int64(l.monthHours)*int64(clock.Hour), int64(measured))

@@ -127,7 +127,11 @@ func (l *loader) billed() dimensions {
 	}
 	for _, s := range l.scenario.Services {
 		tasks(s.Build.TaskDefinition, s.Strategy)
-		if s.TargetGroup != nil {
+		switch {
+		case s.TargetGroup == nil:
+		case s.TargetGroup.Algorithm == model.FlowHash:
+			used[usage.NLBHours], used[usage.NLBCapacity] = true, true
+		default:
 			used[usage.ALBHours], used[usage.ALBCapacity] = true, true
 		}
 	}

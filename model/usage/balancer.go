@@ -17,9 +17,17 @@ const (
 	lcuBytes             = 1 << 30
 )
 
-// balancer is an Application Load Balancer and the services behind it.
+// Capacity of one NLCU of TCP for an hour (Elastic Load Balancing pricing page); bytes are as for
+// an LCU.
+const (
+	nlcuConnections       = 800 * hourSeconds
+	nlcuConnectionSeconds = 100_000 * hourSeconds
+)
+
+// balancer is a load balancer and the services behind it.
 type balancer struct {
 	name     string
+	network  bool // a Network Load Balancer, else an Application Load Balancer
 	internal bool
 	zones    []string
 	services []balanced
@@ -43,7 +51,10 @@ func newBalancers(s *model.Scenario, services map[string]*service) []*balancer {
 		at := slices.IndexFunc(all, func(b *balancer) bool { return b.name == name })
 		if at < 0 {
 			at = len(all)
-			all = append(all, &balancer{name: name, internal: in.LoadBalancer.Internal})
+			all = append(all, &balancer{
+				name: name, internal: in.LoadBalancer.Internal,
+				network: in.TargetGroup.Algorithm == model.FlowHash,
+			})
 		}
 		b := all[at]
 		b.services = append(b.services, balanced{services[in.Name], in.Traffic})
@@ -57,13 +68,17 @@ func newBalancers(s *model.Scenario, services map[string]*service) []*balancer {
 }
 
 // book enters what the load balancer consumes in the window: hours, each begun one in full; LCUs
-// by hour; and one public address in each zone when it faces the internet.
+// or NLCUs by hour; and one public address in each zone when it faces the internet.
 func (b *balancer) book(l *Ledger, w window) {
+	hours, capacity := ALBHours, ALBCapacity
+	if b.network {
+		hours, capacity = NLBHours, NLBCapacity
+	}
 	for at := w.from; at < w.to; at = at.Add(clock.Hour) {
-		l.Add(Key{b.name, ALBHours, Steady, HourOf(at)}, 1)
+		l.Add(Key{b.name, hours, Steady, HourOf(at)}, 1)
 	}
 	for hour := HourOf(w.from); clock.Time(hour)*clock.Time(clock.Hour) < w.to; hour++ {
-		l.Add(Key{b.name, ALBCapacity, Steady, hour}, b.microLCU(hour))
+		l.Add(Key{b.name, capacity, Steady, hour}, b.microUnits(hour))
 	}
 	if b.internal {
 		return
@@ -74,10 +89,10 @@ func (b *balancer) book(l *Ledger, w window) {
 	})
 }
 
-// microLCU is the capacity used in one hour, in millionths of an LCU-hour, rounded once. A
-// clients' connection is open for ConnectionLife, so by Little's law openings × life is the open
-// time.
-func (b *balancer) microLCU(hour int) int64 {
+// microUnits is the capacity used in one hour, in millionths of an LCU-hour or NLCU-hour, rounded
+// once. A clients' connection is open for ConnectionLife, so by Little's law openings × life is the
+// open time.
+func (b *balancer) microUnits(hour int) int64 {
 	var connections, openSeconds, bytes float64
 	for _, s := range b.services {
 		if hour >= len(s.service.requests) {
@@ -90,5 +105,8 @@ func (b *balancer) microLCU(hour int) int64 {
 		bytes += float64(requests * s.traffic.Bytes)
 	}
 	used := max(connections/lcuConnections, openSeconds/lcuConnectionSeconds, bytes/lcuBytes)
+	if b.network {
+		used = max(connections/nlcuConnections, openSeconds/nlcuConnectionSeconds, bytes/lcuBytes)
+	}
 	return int64(math.Round(used * 1e6))
 }

@@ -101,6 +101,37 @@ func TestLCUsAreTheLargestDimensionOfEachHour(t *testing.T) {
 	}
 }
 
+// A Network Load Balancer has hours and NLCUs of its own: one takes 800 new or 100,000 open TCP
+// connections a second, or a GB an hour, whichever is used most.
+func TestNetworkLoadBalancersUseNLCUs(t *testing.T) {
+	for _, c := range []struct {
+		traffic  model.Traffic
+		requests int64
+		want     int64
+	}{
+		{model.Traffic{RequestsPerConnection: 1}, 1600 * 3600, 2_000_000},
+		{model.Traffic{RequestsPerConnection: 2}, 1600 * 3600, 1_000_000},
+		{model.Traffic{RequestsPerConnection: 1, ConnectionLife: 1000 * clock.Second},
+			360_000, 1_000_000},
+		{model.Traffic{RequestsPerConnection: 1, Bytes: 1 << 20}, 3 << 10, 3_000_000},
+	} {
+		s := balancedScenario()
+		for i := range s.Services {
+			s.Services[i].TargetGroup = &model.TargetGroup{Algorithm: model.FlowHash}
+			s.Services[i].Traffic = c.traffic
+		}
+		b := begin(t, s)
+		b.meter.Advanced(served("web", 0, c.requests))
+		b.meter.Finish(at(7200))
+		if got := b.ledger.Total(NLBCapacity); got != c.want {
+			t.Errorf("%+v: %d micro-NLCU-hours, want %d", c.traffic, got, c.want)
+		}
+		if b.ledger.Total(NLBHours) != 2 || b.ledger.Total(ALBHours)+b.ledger.Total(ALBCapacity) != 0 {
+			t.Errorf("%+v: %d hours, want 2, and nothing of an ALB", c.traffic, b.ledger.Total(NLBHours))
+		}
+	}
+}
+
 // Requests before the end of the warm-up are not billed.
 func TestWarmUpTrafficUsesNoLCUs(t *testing.T) {
 	s := balancedScenario()

@@ -9,8 +9,7 @@ import (
 // and in scenarios.
 type Dimension string
 
-// Dimensions of Fargate (rules L-31 to L-34), of an Application Load Balancer and of public
-// addresses.
+// Dimensions of Fargate (rules L-31 to L-34), of load balancers and of public addresses.
 const (
 	FargateVCPUx86       Dimension = "fargate-vcpu-x86"
 	FargateMemoryX86     Dimension = "fargate-memory-x86"
@@ -26,6 +25,8 @@ const (
 	FargateStorage       Dimension = "fargate-storage"
 	ALBHours             Dimension = "alb-hours"
 	ALBCapacity          Dimension = "alb-lcu"
+	NLBHours             Dimension = "nlb-hours"
+	NLBCapacity          Dimension = "nlb-nlcu"
 	PublicIPv4           Dimension = "public-ipv4"
 )
 
@@ -57,6 +58,8 @@ var measures = []measure{
 	{FargateStorage, "GiB-second", "GB-hour", hourSeconds},
 	{ALBHours, "load-balancer-hour", "load-balancer-hour", 1},
 	{ALBCapacity, "micro-LCU-hour", "LCU-hour", 1_000_000},
+	{NLBHours, "load-balancer-hour", "load-balancer-hour", 1},
+	{NLBCapacity, "micro-NLCU-hour", "NLCU-hour", 1_000_000},
 	{PublicIPv4, "address-second", "address-hour", hourSeconds},
 }
 
