@@ -18,6 +18,8 @@ type choice struct {
 // knob marks a value that AWS does not publish: ours to choose and the user's to change.
 const knob = "ecsim knob: "
 
+const sdkRetry = "AWS SDKs and Tools Reference Guide: Retry behavior, standard mode"
+
 // defaults is every value ecsim chooses when the input leaves a key out, by schema path, with its source.
 // The text is what a user would write. Rows that matter are listed in every report under "assumed".
 var defaults = map[string]choice{
@@ -35,6 +37,7 @@ var defaults = map[string]choice{
 	"cluster.spot_vcpu_quota":    {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 
 	"service.workload.wait_time": {"0s", knob + "the request only computes", true},
+	"service.workload.wait":      {"after", knob + "it computes, then waits for a database or a disk", true},
 	"service.workload.workers":   {"64", knob + "a common size of a thread pool", true},
 	"service.workload.queue":     {"256", knob + "a common listen backlog is 128 to 511", true},
 	"service.workload.cpu":       {"shared", knob + "most programs time-share their vCPUs", true},
@@ -50,6 +53,33 @@ var defaults = map[string]choice{
 	"service.workload.memory.per_request": {"1MiB", knob + "only the memory metric follows it", true},
 	"service.workload.image.compressed": {"180MB",
 		knob + "between the 100 and 300 MB that Fargate users report most", true},
+
+	"service.workload.request.weight":    {"1", knob + "each kind is as frequent as another", true},
+	"service.workload.request.wait_time": {"0s", knob + "the request only computes", true},
+	"service.workload.request.wait": {"after",
+		knob + "it computes, then waits for a database or a disk", true},
+
+	"service.workload.call.count":       {"1", knob + "one call", false},
+	"service.workload.call.probability": {"1", knob + "every request makes the call", false},
+	"service.workload.call.timeout": {"never",
+		knob + "the load balancer or the proxy between them gives up first", true},
+	"service.workload.call.retry": {"none", knob + "many client libraries do not try again", true},
+
+	"service.traffic.retry":    {"none", knob + "a browser does not try again", false},
+	"service.traffic.sessions": {"0", knob + "each request is of another client", true},
+	"retry.backoff":            {"1s", sdkRetry, true},
+	"retry.max_backoff":        {"20s", sdkRetry, true},
+	"retry.jitter":             {"full", sdkRetry, true},
+	"retry.budget":             {"none", knob + "many client libraries have none", true},
+
+	"service.service_connect.ejection":                         {"30s", "V-11: 30 to 300 s, the shortest", true},
+	"service.service_connect.timeout.perRequestTimeoutSeconds": {"15", "V-13", true},
+	"service.service_connect.timeout.idleTimeoutSeconds":       {"300", "V-13", false},
+	"service.cloud_map.ttl":                                    {"60s", "V-04: as in AWS's tutorials", true},
+	"service.queue.visibility_timeout":                         {"30s", "CreateQueue: VisibilityTimeout", true},
+	"service.queue.extend": {"false",
+		knob + "most programs leave the timeout of a message as it is", true},
+	"service.queue.max_receives": {"0", "CreateQueue: no RedrivePolicy, so messages come back for ever", true},
 
 	"service.delays.provisioning": {`{ distribution = "lognormal", mean = "15s", p99 = "25s" }`,
 		"TS-02, TS-06: 10–25 s from creation to pull", true},
@@ -76,6 +106,9 @@ var defaults = map[string]choice{
 		"CreateLoadBalancer: Scheme is internet-facing; each zone then pays a public IPv4 address", true},
 	"service.load_balancer.idle_timeout.timeout_seconds": {"60", "E-16", true},
 
+	"service.load_balancer.tcp.idle_timeout.seconds": {"350",
+		"ModifyListenerAttributes: tcp.idle_timeout.seconds", true},
+
 	"service.target_group.HealthCheckIntervalSeconds":           {"30", "E-01", true},
 	"service.target_group.HealthCheckTimeoutSeconds":            {"5", "E-02", true},
 	"service.target_group.HealthyThresholdCount":                {"5", "E-01", true},
@@ -84,6 +117,8 @@ var defaults = map[string]choice{
 	"service.target_group.slow_start.duration_seconds":          {"0", "E-14", false},
 	"service.target_group.load_balancing.algorithm.type": {"round_robin",
 		"E-12", true},
+	"service.target_group.stickiness.lb_cookie.duration_seconds":       {"86400", "E-17", true},
+	"service.target_group.stickiness.app_cookie.duration_seconds":      {"86400", "E-17", true},
 	"service.definition.deploymentConfiguration.minimumHealthyPercent": {"100", "D-03", true},
 	"service.definition.deploymentConfiguration.maximumPercent":        {"200", "D-03", true},
 	"service.definition.healthCheckGracePeriodSeconds":                 {"0", "D-17", true},

@@ -29,6 +29,8 @@ var limits = []limit{
 	{model.Omission{Key: "CPU below one vCPU",
 		Why: "`shared` smooths the kernel's 100 ms quota periods; " +
 			"tails of small tasks are longer on AWS (T-07)"}, sharesLessThanOneVCPU},
+	{model.Omission{Key: "queue costs",
+		Why: "requests to Amazon SQS are not in the bill"}, hasQueue},
 	{model.Omission{Key: "other costs",
 		Why: "data transfer, NAT, logs, Container Insights, taxes and credits " +
 			"are not in the bill"}, always},
@@ -59,6 +61,10 @@ func spansZones(s *model.Scenario) bool {
 
 func hasTraffic(s *model.Scenario) bool {
 	return anyService(s, func(one *model.Service) bool { return !one.Traffic.IsZero() })
+}
+
+func hasQueue(s *model.Scenario) bool {
+	return anyService(s, func(one *model.Service) bool { return one.Queue != nil })
 }
 
 // sharesLessThanOneVCPU reports whether any revision that the scenario runs does so.

@@ -30,7 +30,7 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 	}{
 		{"jobs only", model.Scenario{Jobs: make([]model.Job, 1)}, []string{rest}},
 		{"everything", service(model.Service{Build: small, Zones: []string{"a", "b"},
-			TargetGroup: &model.TargetGroup{}, Traffic: model.Traffic{Clients: &model.Clients{}}}), all},
+			TargetGroup: &model.TargetGroup{}, Queue: &model.Queue{}, Traffic: model.Traffic{Clients: &model.Clients{}}}), all},
 		{"a whole vCPU", service(model.Service{Build: large}), []string{startUp, rest}},
 		{"dedicated", service(model.Service{Build: dedicated}), []string{startUp, rest}},
 		{"small after a deployment", model.Scenario{Services: []model.Service{{Build: large}},

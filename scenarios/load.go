@@ -51,6 +51,7 @@ type loader struct {
 	where    source
 	scenario model.Scenario
 	limits   *reading.Table // [cluster], whose Spot market is read when it is known whether anyone uses it
+	called   []string       // the services that other services call
 }
 
 func newLoader(where source) *loader {

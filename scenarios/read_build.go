@@ -7,19 +7,25 @@ import (
 	"ecsim/sim/clock"
 )
 
+// demand is what a service has to do.
+type demand uint8
+
+const (
+	idle     demand = iota // no request ever comes
+	requests               // clients or other services send requests and await answers
+	messages               // its tasks poll a queue
+)
+
 // readBuild reads workload and delays into b. A key without a value and without a default keeps what b
-// has: so a deployment inherits what it does not state. idle says that no request ever comes.
-func (l *loader) readBuild(b *model.Build, w, d *reading.Table, idle bool) {
-	if idle {
-		w.Quietly(func() { l.readRequests(&b.Workload, w) })
+// has: so a deployment inherits what it does not state.
+func (l *loader) readBuild(b *model.Build, w, d *reading.Table, has demand) {
+	if has == idle {
+		w.Quietly(func() { l.readRequests(&b.Workload, w, has) })
 	} else {
-		if w.Schema == serviceWorkload {
-			w.Require("cpu_time", `the CPU time of one request, such as "8ms" or a distribution`)
-		}
-		l.readRequests(&b.Workload, w)
+		l.readRequests(&b.Workload, w, has)
 	}
 	take(w, "check_cpu", &b.Workload.CheckCPU, func(k string) clock.Span { return w.Span(k, 0, clock.Minute) })
-	l.readMemory(b, w.Table("memory"), idle)
+	l.readMemory(b, w.Table("memory"), has)
 	l.readLife(b, w)
 	l.readDelays(&b.Delays, d)
 	dependents := hasDependents(b.TaskDefinition)
@@ -51,23 +57,17 @@ const serviceWorkload = "service.workload"
 
 const most = 1_000_000 // workers or queued requests of one task: beyond any real program
 
-// readRequests reads what one request costs.
-func (l *loader) readRequests(w *model.Workload, t *reading.Table) {
-	take(t, "cpu_time", &w.CPUTime, t.Law)
-	take(t, "wait_time", &w.WaitTime, t.Law)
+// readRequests reads what requests cost and how a task takes them.
+func (l *loader) readRequests(w *model.Workload, t *reading.Table, has demand) {
+	l.readCosts(w, t, has)
 	take(t, "workers", &w.Workers, func(k string) int { return t.Integer(k, 1, most) })
-	take(t, "queue", &w.Queue, func(k string) int { return t.Integer(k, 0, most) })
-	take(t, "timeout", &w.Timeout, func(k string) clock.Span { return timeout(t, k) })
-	take(t, "cpu", &w.CPU, func(k string) model.Discipline { return discipline(t, k) })
-}
-
-// timeout reads the client's patience; "never" is none.
-func timeout(t *reading.Table, key string) clock.Span {
-	n := t.Value(key)
-	if n.Kind == document.Text && n.Text == "never" {
-		return 0
+	if has == messages {
+		l.forbidWaiting(t)
+	} else {
+		take(t, "queue", &w.Queue, func(k string) int { return t.Integer(k, 0, most) })
+		readPatience(t, w)
 	}
-	return t.SpanOf(n, clock.Millisecond, clock.Day)
+	take(t, "cpu", &w.CPU, func(k string) model.Discipline { return discipline(t, k) })
 }
 
 // discipline reads how vCPUs serve workers. The kernel's quota is a name that is known and not available.
@@ -81,9 +81,9 @@ func discipline(t *reading.Table, key string) model.Discipline {
 }
 
 // readMemory reads workload.memory.
-func (l *loader) readMemory(b *model.Build, t *reading.Table, idle bool) {
+func (l *loader) readMemory(b *model.Build, t *reading.Table, has demand) {
 	const mebibyte = 1 << 20
-	if idle && t.Schema == serviceWorkload+".memory" {
+	if has == idle && t.Schema == serviceWorkload+".memory" {
 		take(t, "per_request", &b.Workload.Memory.PerRequestMiB, func(string) float64 { return 0 })
 	} else {
 		take(t, "per_request", &b.Workload.Memory.PerRequestMiB, func(k string) float64 { return t.Bytes(k) / mebibyte })

@@ -18,9 +18,9 @@ func (l *loader) readDeployments(t *reading.Table) {
 		d.Require("service", "the service to deploy")
 		p.Service = l.reference(d, "service", "service", names)
 		service := l.scenario.Service(p.Service)
-		idle := true
+		has := idle
 		if service != nil {
-			p.Build, idle = service.Build, service.Traffic.IsZero()
+			p.Build, has = service.Build, l.demandOf(service, !service.Traffic.IsZero())
 		}
 		if d.Has("task_definition") {
 			p.Build.TaskDefinition = l.taskDefinition(d)
@@ -29,7 +29,11 @@ func (l *loader) readDeployments(t *reading.Table) {
 			}
 		}
 		w, delays := d.Table("workload"), d.Table("delays")
-		l.readBuild(&p.Build, w, delays, idle)
+		l.readBuild(&p.Build, w, delays, has)
+		l.readCalls(w, p.Service, &p.Build.Workload)
+		if service != nil {
+			l.checkWeights(w, service, p.Build.Workload.Classes)
+		}
 		w.Done()
 		delays.Done()
 		if d.Has("defect") {
@@ -55,6 +59,7 @@ var faultKeys = []struct {
 	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
 	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
 	{model.TaskCrash, []string{"service", "count"}, nil},
+	{model.ZonalShift, []string{"zone", "duration"}, nil},
 }
 
 // readFaults reads every [[fault]].
@@ -80,7 +85,19 @@ func (l *loader) readFaults(t *reading.Table) {
 			l.readFaultKey(f, key, &fault)
 		}
 		f.Done()
+		l.checkShift(f, fault)
 		l.scenario.Faults = append(l.scenario.Faults, fault)
+	}
+}
+
+// checkShift refuses a zonal shift that begins while another zone is shifted away (AZ-08).
+func (l *loader) checkShift(f *reading.Table, shift model.Fault) {
+	for _, o := range l.scenario.Faults {
+		if shift.Kind == model.ZonalShift && o.Kind == model.ZonalShift && o.Zone != "" && shift.Zone != "" &&
+			shift.At < o.At.Add(o.Duration) && o.At < shift.At.Add(shift.Duration) {
+			l.At(f.Place(), "a zonal-shift of "+shift.Zone+" during that of "+o.Zone, "one at a time", "")
+			return
+		}
 	}
 }
 
@@ -91,7 +108,11 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 	case "service":
 		fault.Service = l.reference(f, "service", "service", l.serviceNames())
 	case "duration":
-		fault.Duration = f.Span("duration", clock.Second, reading.Longest)
+		shortest, longest := clock.Second, clock.Span(reading.Longest)
+		if fault.Kind == model.ZonalShift {
+			shortest, longest = clock.Minute, 72*clock.Hour // AZ-08
+		}
+		fault.Duration = f.Span("duration", shortest, longest)
 	case "fraction":
 		fault.Fraction = f.Fraction("fraction")
 	case "count":
@@ -136,7 +157,11 @@ func (l *loader) readJob(t *reading.Table) model.Job {
 	j.Retry = t.Bool("retry", false)
 	w, d := t.Table("workload"), t.Table("delays")
 	w.Schema, d.Schema = serviceWorkload, "service.delays"
-	w.Quietly(func() { l.readBuild(&j.Build, w, d, true) })
+	w.Forbid("request", "none: a job serves no requests")
+	w.Forbid("call", "none: a job is run_time and nothing else")
+	if !w.Has("request") {
+		w.Quietly(func() { l.readBuild(&j.Build, w, d, idle) })
+	}
 	w.Done()
 	d.Done()
 	if t.Require("run_time", `how long the program runs, such as "3m" or a distribution`) != nil {

@@ -55,9 +55,9 @@ func (r *scalingReader) read(t *reading.Table, n *document.Node) {
 		}
 		r.scaling.Min, r.scaling.Max = awsjson.ScalableTarget(t)
 	case awsjson.ScalingPolicyShape:
-		r.add(awsjson.ScalingPolicy(t), n)
+		r.add(awsjson.ScalingPolicy(t), t)
 	case awsjson.TargetTrackingShape:
-		r.add(awsjson.TargetTracking(t), n)
+		r.add(awsjson.TargetTracking(t), t)
 	case awsjson.ScheduledActionShape:
 		awsjson.ScheduledAction(t)
 	default:
@@ -88,10 +88,15 @@ func (r *scalingReader) checkResource(n *document.Node) {
 }
 
 // add takes a policy: each has its own name and its own metric (TT-13).
-func (r *scalingReader) add(p *model.TargetTracking, n *document.Node) {
+func (r *scalingReader) add(p *model.TargetTracking, t *reading.Table) {
 	if p == nil {
 		return
 	}
+	if p.Metric == model.BacklogPerTask && r.service.Queue == nil {
+		r.Omit(t.Path, "BacklogPerTask of a service without [service.queue]: this policy does nothing")
+		return
+	}
+	n := t.Node
 	for _, o := range r.scaling.Policies {
 		switch {
 		case o.Name == p.Name && p.Name != "":

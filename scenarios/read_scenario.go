@@ -34,6 +34,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readCluster(t.Table("cluster"))
 	l.readServices(t)
 	l.readDeployments(t)
+	l.checkCycles(t)
 	l.readJobs(t)
 	l.readFaults(t)
 	l.readPrices(t)

@@ -20,6 +20,7 @@ func (l *loader) readServices(t *reading.Table) {
 		l.checkIdentity(st, tables)
 	}
 	l.checkRegions(t)
+	l.called = calledServices(t.Node)
 	for _, st := range tables {
 		s := l.readService(st)
 		if s.Name != "" && l.scenario.Service(s.Name) != nil {
@@ -27,6 +28,11 @@ func (l *loader) readServices(t *reading.Table) {
 			continue
 		}
 		l.scenario.Services = append(l.scenario.Services, s)
+	}
+	for _, st := range tables { // calls, now that every callee is known
+		if s := l.scenario.Service(textOf(st.Get("name"))); s != nil {
+			l.readCalls(st.Table("workload"), s.Name, &s.Build.Workload)
+		}
 	}
 }
 
@@ -62,19 +68,16 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.Build.TaskDefinition = l.taskDefinition(t)
 	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
 	l.checkContainers(definition.LoadBalancers, s.Build.TaskDefinition)
-	if len(definition.LoadBalancers) > 0 || t.Has("target_group") || t.Has("load_balancer") {
-		l.readLoadBalancer(t, &s)
-	} else if hasTraffic {
-		l.At(t.Get("traffic").KeyPlace, "traffic without a load balancer",
-			"loadBalancers in the definition, or [service.target_group]: requests come through one", "")
-	}
+	l.readEntrances(t, &s, definition)
 	w := t.Table("workload")
 	d := t.Table("delays")
-	l.readBuild(&s.Build, w, d, !hasTraffic)
+	l.readBuild(&s.Build, w, d, l.demandOf(&s, hasTraffic))
+	w.Quiet("call") // read when every callee is known
 	w.Done()
 	d.Done()
 	s.Scaling = l.readScaling(t, &s, definition.Name)
-	s.Traffic = l.readTraffic(t.Table("traffic"))
+	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
+	l.checkWeights(w, &s, s.Build.Workload.Classes)
 	l.Assume(t.Key("start"), "its desired tasks run when the run begins", knob+"a rehearsal begins in steady state")
 	t.Done()
 	return s
@@ -149,24 +152,4 @@ func (l *loader) checkContainers(balancers []awsjson.LoadBalancer, d model.TaskD
 			l.Problem(b.PortNode, expected, "")
 		}
 	}
-}
-
-// readLoadBalancer reads [service.target_group] and [service.load_balancer].
-func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
-	group := t.Table("target_group")
-	s.TargetGroup = awsjson.TargetGroup(group)
-	if s.TargetGroup.Name == "" {
-		s.TargetGroup.Name = s.Name
-	}
-	b := t.Table("load_balancer")
-	s.LoadBalancer = model.LoadBalancer{Name: b.Text("name"), Internal: b.Bool("internal", false)}
-	if s.LoadBalancer.Name == "" {
-		s.LoadBalancer.Name = s.Name
-	}
-	idle := b.Table("idle_timeout")
-	if s.TargetGroup.IdleTimeout == 0 || idle.Has("timeout_seconds") {
-		s.TargetGroup.IdleTimeout = idle.Seconds("timeout_seconds", 1, 4000) // E-16
-	}
-	idle.Done()
-	b.Done()
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 
 	"ecsim/model"
@@ -11,14 +12,27 @@ import (
 
 // readTraffic reads [service.traffic]: one source of its own, or several [[service.traffic.source]] that
 // add up.
-func (l *loader) readTraffic(t *reading.Table) model.Traffic {
-	if t.Node == nil {
+//
+// The traffic of a service that others call may have no source: then it says only what calls transfer.
+func (l *loader) readTraffic(t *reading.Table, s *model.Service) model.Traffic {
+	isCalled := slices.Contains(l.called, s.Name)
+	if t.Node == nil && !(isCalled && s.TargetGroup != nil) {
 		return model.Traffic{}
 	}
-	traffic := model.Traffic{
-		Bytes:                 t.Bytes("bytes"),
-		RequestsPerConnection: t.Number("requests_per_connection", 1, 1e6),
-		ConnectionLife:        t.Span("connection_life", clock.Millisecond, clock.Day),
+	var traffic model.Traffic
+	connections := func() {
+		traffic.Bytes = t.Bytes("bytes")
+		traffic.RequestsPerConnection = t.Number("requests_per_connection", 1, 1e6)
+		traffic.ConnectionLife = t.Span("connection_life", clock.Millisecond, clock.Day)
+	}
+	if s.TargetGroup == nil { // only the bill of a load balancer depends on them
+		t.Quietly(connections)
+	} else {
+		connections()
+	}
+	if isCalled && !t.Has("source") && !t.Has("trace") && !t.Has("profile") {
+		t.Done()
+		return traffic
 	}
 	sources := []*reading.Table{t}
 	if t.Has("source") {
@@ -32,8 +46,40 @@ func (l *loader) readTraffic(t *reading.Table) model.Traffic {
 			st.Done()
 		}
 	}
+	if s.Queue != nil {
+		l.checkProducers(t, sources)
+	} else {
+		traffic.Retry = l.retry(t)
+		traffic.Sessions = l.sessions(t, s, traffic)
+	}
 	t.Done()
 	return traffic
+}
+
+// sessions reads how many clients the open sources stand for. It matters where a client is known again.
+func (l *loader) sessions(t *reading.Table, s *model.Service, traffic model.Traffic) int {
+	n := t.Get("sessions")
+	if n != nil && len(traffic.Sources) == 0 && traffic.Clients != nil {
+		l.Problem(n, "none: the clients of a closed loop are its sessions", "")
+		return 0
+	}
+	g := s.TargetGroup
+	isKnownAgain := g != nil && (g.Stickiness > 0 || g.Algorithm == model.FlowHash)
+	if n == nil && (!isKnownAgain || len(traffic.Sources) == 0) {
+		return 0
+	}
+	return t.Integer("sessions", 0, 1_000_000_000)
+}
+
+// checkProducers refuses what only those have who wait for an answer.
+func (l *loader) checkProducers(t *reading.Table, sources []*reading.Table) {
+	t.Forbid("retry", "none: a queue takes every message")
+	t.Forbid("sessions", "none: a queue knows no clients")
+	for _, st := range sources {
+		if n := st.Get("profile"); n != nil && n.Text == "closed-loop" {
+			l.Problem(n, "another profile: producers of messages do not wait for an answer", "")
+		}
+	}
 }
 
 // sourceReader reads one source: a trace or a profile, and what is done to it.

@@ -193,14 +193,20 @@ func FuzzTrace(f *testing.F) {
 	})
 }
 
-// FuzzScenario replaces one line of the base by anything: problems, never a panic.
+// FuzzScenario replaces one line of a scenario by anything: problems, never a panic.
 func FuzzScenario(f *testing.F) {
 	f.Add(uint8(10), "[[service]]")
 	f.Add(uint8(23), `profile = "diurnal"`)
 	f.Add(uint8(12), `scaling = ["policy.json", 3, {}, { MinCapacity = 1 }]`)
 	f.Add(uint8(13), `target_group = ["target-group.json", { Attributes = [3] }]`)
+	f.Add(uint8(19), `[[service.workload.request]]`)
+	f.Add(uint8(19), `call = [{ service = "web" }, { service = "stock", step = 3 }, 1, {}]`)
+	f.Add(uint8(19), `request = [{ name = "a" }, 3, { name = "a", call = [{ service = "prices", retry = {} }] }]`)
+	f.Add(uint8(26), `retry = { attempts = 2, budget = "0.1%" }`)
+	f.Add(uint8(13), `queue = { visibility_timeout = 3 }`)
+	f.Add(uint8(13), `service_connect = 5`)
 	f.Fuzz(func(t *testing.T, line uint8, text string) {
-		files := base(t)
+		files := servingScenario(t)
 		lines := bytes.Split(files["base/scenario.toml"].Data, []byte("\n"))
 		lines[int(line)%len(lines)] = []byte(text)
 		files["base/scenario.toml"] = &fstest.MapFile{Data: bytes.Join(lines, []byte("\n"))}

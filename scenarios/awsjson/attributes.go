@@ -73,11 +73,21 @@ func put(flat *document.Node, key string, value *document.Node) {
 // seconds is an attribute in whole seconds.
 func (a attributeTable) seconds(key string, lo, hi int) clock.Span { return a.Seconds(key, lo, hi) }
 
+// flag is an attribute that is true or false, which AWS writes as a text.
+func (a attributeTable) flag(key string) bool {
+	n := a.Get(key)
+	if n == nil || n.Kind == document.Bool {
+		return n != nil && n.Bool
+	}
+	return a.Word(key, "true", "false") == "true"
+}
+
 // otherAttributes sorts the attributes that the simulation does not use.
 func (a attributeTable) otherAttributes() {
 	a.Quiet("deregistration_delay.connection_termination.enabled", "stickiness.type",
 		"stickiness.lb_cookie.duration_seconds", "stickiness.app_cookie.cookie_name",
-		"stickiness.app_cookie.duration_seconds", "lambda.multi_value_headers.enabled", "proxy_protocol_v2.enabled",
+		"stickiness.app_cookie.duration_seconds", "load_balancing.cross_zone.enabled",
+		"lambda.multi_value_headers.enabled", "proxy_protocol_v2.enabled",
 		"preserve_client_ip.enabled", "target_health_state.unhealthy.connection_termination.enabled",
 		"target_health_state.unhealthy.draining_interval_seconds", "target_failover.on_deregistration",
 		"target_failover.on_unhealthy",
@@ -89,11 +99,6 @@ func (a attributeTable) otherAttributes() {
 		}
 	}
 	const routing = "target_group_health.unhealthy_state_routing.minimum_healthy_targets."
-	unlessDefault("stickiness.enabled", "false", "requests of one client do not stick to one task")
-	unlessDefault("load_balancing.algorithm.anomaly_mitigation", "off", "anomaly mitigation does not move weights")
 	unlessDefault(routing+"count", "1", "fail-open begins when no target is healthy")
 	unlessDefault(routing+"percentage", "off", "fail-open begins when no target is healthy")
-	if n := a.Get("load_balancing.cross_zone.enabled"); n != nil && n.Text == "false" {
-		a.Omit(a.Key("load_balancing.cross_zone.enabled"), "requests cross zones")
-	}
 }

@@ -56,6 +56,14 @@ var holders = map[string]struct {
 	"thresholdConfiguration": {`{"deploymentConfiguration": {"deploymentCircuitBreaker": {"thresholdConfiguration": %s}}}`,
 		service},
 	"alarms": {`{"deploymentConfiguration": {"alarms": %s}}`, service},
+	"customized_metric": {`{"CustomizedMetricSpecification": %s}`,
+		func(t *reading.Table) { TargetTracking(t) }},
+	"serviceConnectConfiguration": {`{"serviceConnectConfiguration": %s}`, service},
+	"serviceConnectService":       {`{"serviceConnectConfiguration": {"services": [%s]}}`, service},
+	"clientAlias": {`{"serviceConnectConfiguration": {"services": [{"clientAliases": [%s]}]}}`,
+		service},
+	"connectTimeout":  {`{"serviceConnectConfiguration": {"services": [{"timeout": %s}]}}`, service},
+	"serviceRegistry": {`{"serviceRegistries": [%s]}`, service},
 }
 
 // Every key of the API has a fate: none is unknown. A key that the API does not have is.
@@ -183,6 +191,12 @@ func FuzzDocuments(f *testing.F) {
 		"loadBalancers": [{}, null], "deploymentConfiguration": {"alarms": 1}}], "failures": [1]}`)
 	f.Add(`{"Attributes": [{"Key": "slow_start.duration_seconds", "Value": "x"}, 3], "Matcher": {"HttpCode": "2-"},
 		"deregistration_delay": {"timeout_seconds": {}}}`)
+	f.Add(`{"desiredCount": 1, "serviceRegistries": [{"containerName": "a", "containerPort": 80}, 1],
+		"serviceConnectConfiguration": {"enabled": true, "services": [{"portName": "p", "clientAliases": [{"port": 0}, 2],
+		"timeout": {"perRequestTimeoutSeconds": 0, "idleTimeoutSeconds": 5}}, {}]}}`)
+	f.Add(`{"Protocol": "TCP", "HealthCheckProtocol": "HTTP", "load_balancing": {"cross_zone": {"enabled": true}},
+		"stickiness.enabled": "true", "Attributes": [{"Key": "stickiness.type", "Value": "source_ip"}]}`)
+	f.Add(`{"TargetValue": 5, "CustomizedMetricSpecification": {"MetricName": "BacklogPerTask", "Statistic": "Average"}}`)
 	f.Add(`{"PolicyName": "p", "PolicyType": "TargetTrackingScaling",
 		"TargetTrackingScalingPolicyConfiguration": {"TargetValue": 1e400}}`)
 	f.Fuzz(func(t *testing.T, text string) {

@@ -126,11 +126,16 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 			t.Problem(n, "a number above zero", "")
 		}
 	}
-	if t.Has("CustomizedMetricSpecification") {
-		t.NotModelled("CustomizedMetricSpecification", "custom metrics: this policy does nothing")
+	if t.Has(customized) {
 		t.Quiet("PredefinedMetricSpecification")
+		p.Metric = customMetric(t.Table(customized))
+		p.Name = string(p.Metric)
 		t.Done()
-		return nil
+		if p.Metric == "" {
+			t.NotModelled(customized, "custom metrics: this policy does nothing")
+			return nil
+		}
+		return p
 	}
 	t.Require("PredefinedMetricSpecification", "the metric to follow")
 	spec := t.Table("PredefinedMetricSpecification")
@@ -151,6 +156,20 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 	spec.Done()
 	t.Done()
 	return p
+}
+
+const customized = "CustomizedMetricSpecification"
+
+// customMetric reads the one custom metric that is simulated, whatever namespace a team gave it; empty:
+// another one. It has one datapoint a minute, so that all statistics of it are alike.
+func customMetric(t *reading.Table) model.Metric {
+	t.Quiet("Namespace", "Dimensions", "Statistic", "Unit", "Metrics")
+	name := t.Text("MetricName")
+	t.Done()
+	if name == string(model.BacklogPerTask) {
+		return model.BacklogPerTask
+	}
+	return ""
 }
 
 // cooldown reads a cooldown; one stored as null behaves as 0 s (TT-15).

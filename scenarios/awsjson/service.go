@@ -18,6 +18,8 @@ type Service struct {
 	Deployment     model.DeploymentConfiguration
 	GracePeriod    int // seconds
 	LoadBalancers  []LoadBalancer
+	Connect        *Connect   // nil: other services cannot reach it through Service Connect
+	Registries     []Registry // of Cloud Map
 }
 
 // LoadBalancer is one entry of loadBalancers: which container and port the target group reaches.
@@ -47,6 +49,8 @@ func ReadService(t *reading.Table) Service {
 	s.Deployment = deploymentConfiguration(t.Table("deploymentConfiguration"))
 	s.GracePeriod = t.Integer("healthCheckGracePeriodSeconds", 0, math.MaxInt32) // D-17
 	s.LoadBalancers = loadBalancers(t)
+	s.Connect = connect(t.Table("serviceConnectConfiguration"))
+	s.Registries = registries(t)
 	scheduling(t)
 	serviceOmissions(t)
 	t.Done()

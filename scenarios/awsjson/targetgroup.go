@@ -8,17 +8,19 @@ import (
 	"ecsim/model"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
 )
 
 // TargetGroup reads a CreateTargetGroup request or a described target group, together with its attributes
-// (E-01 to E-17). Attributes may be a list of Key and Value, or keys of their own.
+// (E-01 to E-17, N-01 to N-04). Attributes may be a list of Key and Value, or keys of their own.
 func TargetGroup(t *reading.Table) *model.TargetGroup {
 	t.Quiet("Port", "VpcId", "HealthCheckPort", "HealthCheckPath", "Tags", "TargetGroupArn", "LoadBalancerArns",
 		"IpAddressType", "ProtocolVersion")
+	isNetwork := protocol(t)
 	g := &model.TargetGroup{
 		Name:               t.Text("Name"),
 		Interval:           t.Seconds("HealthCheckIntervalSeconds", 5, 300),
-		Timeout:            t.Seconds("HealthCheckTimeoutSeconds", 2, 120), // E-02
+		Timeout:            checkTimeout(t, isNetwork),
 		HealthyThreshold:   t.Integer("HealthyThresholdCount", 2, 10),
 		UnhealthyThreshold: t.Integer("UnhealthyThresholdCount", 2, 10),
 	}
@@ -28,24 +30,14 @@ func TargetGroup(t *reading.Table) *model.TargetGroup {
 	if n := t.Get("HealthCheckTimeoutSeconds"); n != nil && g.Timeout >= g.Interval && g.Interval > 0 {
 		t.Problem(n, "less than HealthCheckIntervalSeconds", "")
 	}
-	protocol(t)
-	matcher(t.Table("Matcher"))
+	matcher(t.Table("Matcher"), isNetwork)
 	t.NotModelled("TargetControlPort", "the target optimizer limits requests per target")
 	a := attributes(t)
-	g.DeregistrationDelay = a.seconds("deregistration_delay.timeout_seconds", 0, 3600) // E-10
-	g.SlowStart = a.seconds("slow_start.duration_seconds", 0, 900)                     // E-14
-	if n := a.Get("slow_start.duration_seconds"); n != nil && g.SlowStart > 0 && g.SlowStart.Seconds() < 30 {
-		a.Problem(n, "0 or 30 to 900", "")
-	}
-	g.Algorithm = algorithm(a)
-	if n := a.Get("slow_start.duration_seconds"); g.SlowStart > 0 && g.Algorithm == model.LeastOutstanding {
-		a.Problem(n, "0: slow start works with round_robin only", "") // E-14
-	}
-	if g.SlowStart > 0 {
-		a.Omit(a.Key("slow_start.duration_seconds"), "a new target takes its full share of requests at once")
-	}
-	if a.Has(idleTimeout) {
-		g.IdleTimeout = a.seconds(idleTimeout, 1, 4000) // E-16
+	g.DeregistrationDelay = a.seconds("deregistration_delay.timeout_seconds", 0, 3600) // E-10, N-04
+	if isNetwork {
+		networkAttributes(a, g)
+	} else {
+		applicationAttributes(a, g)
 	}
 	a.otherAttributes()
 	a.Done()
@@ -53,25 +45,59 @@ func TargetGroup(t *reading.Table) *model.TargetGroup {
 	return g
 }
 
-// protocol refuses what is no Application Load Balancer target group of type ip.
-func protocol(t *reading.Table) {
-	if n := t.Get("Protocol"); n != nil && n.Text != "HTTP" && n.Text != "HTTPS" {
-		t.Problem(n, "HTTP or HTTPS: only Application Load Balancers are simulated", "")
+// protocol reports whether the target group is of a Network Load Balancer, and refuses what is neither
+// of one nor of an Application Load Balancer, of type ip.
+func protocol(t *reading.Table) (isNetwork bool) {
+	if n := t.Get("Protocol"); n != nil {
+		isNetwork = n.Text == "TCP"
+		if n.Text != "HTTP" && n.Text != "HTTPS" && !isNetwork {
+			t.Problem(n, "HTTP or HTTPS of an Application Load Balancer, or TCP of a Network Load Balancer", "")
+		}
 	}
 	if n := t.Get("TargetType"); n != nil && n.Text != "ip" {
 		t.Problem(n, "ip: awsvpc tasks need it", "") // E-18
 	}
-	if t.Has("HealthCheckProtocol") {
+	switch {
+	case isNetwork && t.Has("HealthCheckProtocol"):
+		t.Word("HealthCheckProtocol", "TCP", "HTTP", "HTTPS")
+	case t.Has("HealthCheckProtocol"):
 		t.Word("HealthCheckProtocol", "HTTP", "HTTPS")
 	}
 	if n := t.Get("HealthCheckEnabled"); n != nil && !t.Bool("HealthCheckEnabled", true) {
 		t.Problem(n, "true: target type ip always checks health", "")
 	}
+	return isNetwork
 }
 
-// matcher checks the success codes (E-01): HTTP 200–499, gRPC 0–99, as values, lists and ranges.
-func matcher(t *reading.Table) {
-	codes(t, "HttpCode", 200, 499)
+// checkTimeout reads HealthCheckTimeoutSeconds, whose default depends on who checks and how (E-02, N-01).
+func checkTimeout(t *reading.Table, isNetwork bool) clock.Span {
+	const key = "HealthCheckTimeoutSeconds"
+	if !isNetwork || t.Has(key) {
+		return t.Seconds(key, 2, 120)
+	}
+	seconds := 10
+	if textOf(t.Get("HealthCheckProtocol")) == "HTTP" {
+		seconds = 6
+	}
+	t.Assume(t.Key(key), strconv.Itoa(seconds), "N-01")
+	return clock.Span(seconds) * clock.Second
+}
+
+func textOf(n *document.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
+}
+
+// matcher checks the success codes (E-01, N-01): HTTP 200–499, at a Network Load Balancer 200–599, and
+// gRPC 0–99, as values, lists and ranges.
+func matcher(t *reading.Table, isNetwork bool) {
+	highest := 499
+	if isNetwork {
+		highest = 599
+	}
+	codes(t, "HttpCode", 200, highest)
 	codes(t, "GrpcCode", 0, 99)
 	t.Done()
 }
@@ -97,16 +123,4 @@ func legalCodes(text string, lo, hi int) bool {
 		}
 	}
 	return true
-}
-
-// algorithm reads load_balancing.algorithm.type (E-12).
-func algorithm(a attributeTable) model.Algorithm {
-	const key = "load_balancing.algorithm.type"
-	switch w := a.Word(key, string(model.RoundRobin), string(model.LeastOutstanding), "weighted_random"); w {
-	case "weighted_random":
-		a.Omit(a.Key(key), "weighted_random; requests go round robin")
-		return model.RoundRobin
-	default:
-		return model.Algorithm(w)
-	}
 }

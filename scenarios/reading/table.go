@@ -141,13 +141,22 @@ func (t *Table) Table(key string) *Table {
 	return child
 }
 
-// Tables is the list of tables of a key, each with the name the key `named` gives it as its path.
+// Tables is the list of tables of a key, each with the name the key `named` gives it as its path, or its
+// index where it has no name of its own.
 func (t *Table) Tables(key, named string) []*Table {
 	var out []*Table
-	for i, n := range t.Items(key) {
-		name := strconv.Itoa(i)
-		if m := n.Get(named); m != nil && m.Kind == document.Text && m.Text != "" {
-			name = m.Text
+	items := t.Items(key)
+	nameOf := func(n *document.Node) string {
+		if m := n.Get(named); m != nil && m.Kind == document.Text {
+			return m.Text
+		}
+		return ""
+	}
+	for i, n := range items {
+		name := nameOf(n)
+		isSame := func(o *document.Node) bool { return o != n && nameOf(o) == name }
+		if name == "" || slices.ContainsFunc(items, isSame) {
+			name = strconv.Itoa(i)
 		}
 		child := t.Findings.Table(n, t.Key(key)+"."+name, t.schema(key))
 		child.silent = t.silent

@@ -1,0 +1,109 @@
+package awsjson
+
+import (
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/sim/clock"
+)
+
+const (
+	slowStart  = "slow_start.duration_seconds"
+	algorithm  = "load_balancing.algorithm.type"
+	mitigation = "load_balancing.algorithm.anomaly_mitigation"
+	crossZone  = "load_balancing.cross_zone.enabled"
+	sticky     = "stickiness.enabled"
+	stickyType = "stickiness.type"
+)
+
+// applicationAttributes reads how an Application Load Balancer spreads requests (E-12 to E-17).
+func applicationAttributes(a attributeTable, g *model.TargetGroup) {
+	readAlgorithm(a, g)
+	g.SlowStart = a.seconds(slowStart, 0, 900)
+	if n := a.Get(slowStart); n != nil && g.SlowStart > 0 {
+		if g.SlowStart < 30*clock.Second {
+			a.Problem(n, "0 or 30 to 900", "")
+		}
+		if g.Algorithm != model.RoundRobin && g.Algorithm != "" {
+			a.Problem(n, "0: slow start works with round_robin only", "")
+		}
+		a.Omit(a.Key(slowStart), "a new target takes its full share of requests at once")
+	}
+	g.Stickiness = stickiness(a)
+	if g.Stickiness > 0 {
+		a.Omit(a.Key(sticky), "requests of one client do not stick to one task")
+	}
+	g.ZonesApart = readCrossZone(a) == "false" // LB-07: on unless the target group turns it off
+	if g.ZonesApart {
+		a.Omit(a.Key(crossZone), "requests cross zones")
+	}
+	if a.Has(idleTimeout) {
+		g.IdleTimeout = a.seconds(idleTimeout, 1, 4000) // E-16
+	}
+}
+
+// readAlgorithm reads load_balancing.algorithm.type and its anomaly mitigation (E-12, E-13).
+func readAlgorithm(a attributeTable, g *model.TargetGroup) {
+	g.Algorithm = model.Algorithm(a.Word(algorithm,
+		string(model.RoundRobin), string(model.LeastOutstanding), string(model.WeightedRandom)))
+	if g.Algorithm == model.WeightedRandom {
+		a.Omit(a.Key(algorithm), "weighted_random; requests go round robin")
+	}
+	n := a.Get(mitigation)
+	g.AnomalyMitigation = n != nil && a.Word(mitigation, "on", "off") == "on"
+	if !g.AnomalyMitigation {
+		return
+	}
+	if g.Algorithm != model.WeightedRandom && g.Algorithm != "" {
+		a.Problem(n, "off: anomaly mitigation works with weighted_random only", "")
+	}
+	a.Omit(a.Key(mitigation), "anomaly mitigation does not move weights")
+}
+
+// stickiness reads how long a client stays with its target; 0: not at all (E-17).
+func stickiness(a attributeTable) clock.Span {
+	if !a.flag(sticky) {
+		return 0
+	}
+	if a.Has(stickyType) && a.Word(stickyType, "lb_cookie", "app_cookie") == "app_cookie" {
+		return a.seconds("stickiness.app_cookie.duration_seconds", 1, 604_800)
+	}
+	return a.seconds("stickiness.lb_cookie.duration_seconds", 1, 604_800)
+}
+
+const asBalancer = "use_load_balancer_configuration"
+
+// readCrossZone reads load_balancing.cross_zone.enabled: "true", "false" or use_load_balancer_configuration,
+// which is also what an absent key means.
+func readCrossZone(a attributeTable) string {
+	n := a.Get(crossZone)
+	switch {
+	case n == nil:
+		return asBalancer
+	case n.Kind == document.Bool && n.Bool:
+		return "true"
+	case n.Kind == document.Bool:
+		return "false"
+	}
+	return a.Word(crossZone, "true", "false", asBalancer)
+}
+
+// networkAttributes reads how a Network Load Balancer spreads connections: by a hash of each (E-15, N-04).
+func networkAttributes(a attributeTable, g *model.TargetGroup) {
+	g.Algorithm = model.FlowHash
+	for _, key := range []string{slowStart, algorithm, mitigation, idleTimeout} {
+		a.Forbid(key, "none: a Network Load Balancer hashes each connection to a target")
+	}
+	a.Omit(a.Key("Protocol"), "a Network Load Balancer also checks health by what it sees of connections (N-02), "+
+		"and resets those of an unhealthy target (N-05)")
+	if a.flag(sticky) {
+		a.Omit(a.Key(sticky), "connections of one address may reach different targets")
+	}
+	switch readCrossZone(a) {
+	case "true":
+	case "false":
+		g.ZonesApart = true
+	default:
+		g.ZonesApart = true
+		a.Assume(a.Key(crossZone), "false", "E-15: off at a Network Load Balancer")
+	}
+}

@@ -1,0 +1,164 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/awsjson"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/problem"
+	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
+)
+
+// readEntrances reads the ways in which work reaches a service: its load balancer, Service Connect,
+// Cloud Map and its queue.
+func (l *loader) readEntrances(t *reading.Table, s *model.Service, definition awsjson.Service) {
+	isBalanced := len(definition.LoadBalancers) > 0 || t.Has("target_group") || t.Has("load_balancer")
+	if isBalanced {
+		l.readLoadBalancer(t, s)
+	}
+	s.Connect = l.readConnect(t, definition.Connect)
+	s.CloudMap = l.readCloudMap(t, definition.Registries, s.Build.TaskDefinition)
+	s.Queue = l.readQueue(t)
+	switch {
+	case s.Queue != nil && isBalanced:
+		l.At(t.Get("queue").KeyPlace, "a queue beside a load balancer",
+			"one of them: tasks poll a queue or a load balancer sends them requests", "")
+	case s.Queue == nil && !isBalanced && t.Has("traffic"):
+		l.At(t.Get("traffic").KeyPlace, "traffic without a load balancer or a queue",
+			"loadBalancers in the definition, [service.target_group] or [service.queue]: requests come "+
+				"through one", "")
+	}
+}
+
+// readLoadBalancer reads [service.target_group] and [service.load_balancer].
+func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
+	group := t.Table("target_group")
+	s.TargetGroup = awsjson.TargetGroup(group)
+	if s.TargetGroup.Name == "" {
+		s.TargetGroup.Name = s.Name
+	}
+	b := t.Table("load_balancer")
+	s.LoadBalancer = model.LoadBalancer{Name: b.Text("name"), Internal: b.Bool("internal", false)}
+	if s.LoadBalancer.Name == "" {
+		s.LoadBalancer.Name = s.Name
+	}
+	if s.TargetGroup.Algorithm == model.FlowHash {
+		b.Forbid("idle_timeout", "none: a Network Load Balancer has tcp = { idle_timeout = { seconds = 350 } }")
+		tcp := b.Table("tcp")
+		idle := tcp.Table("idle_timeout")
+		s.TargetGroup.IdleTimeout = idle.Seconds("seconds", 60, 6000)
+		idle.Done()
+		tcp.Done()
+	} else {
+		idle := b.Table("idle_timeout")
+		if s.TargetGroup.IdleTimeout == 0 || idle.Has("timeout_seconds") {
+			s.TargetGroup.IdleTimeout = idle.Seconds("timeout_seconds", 1, 4000) // E-16
+		}
+		idle.Done()
+	}
+	b.Done()
+	l.checkBalancer(b, s)
+}
+
+// checkBalancer refuses one load balancer of two kinds.
+func (l *loader) checkBalancer(b *reading.Table, s *model.Service) {
+	for _, o := range l.scenario.Services {
+		isNetwork := func(s *model.Service) bool { return s.TargetGroup.Algorithm == model.FlowHash }
+		if o.TargetGroup != nil && o.LoadBalancer.Name == s.LoadBalancer.Name && isNetwork(&o) != isNetwork(s) {
+			l.At(b.Place(), "a load balancer "+quote(s.LoadBalancer.Name)+" with target groups of HTTP and of TCP",
+				"one kind: an Application or a Network Load Balancer", "")
+			return
+		}
+	}
+}
+
+// unlessCalled makes a table's defaults unlisted where no other service calls this one.
+func (l *loader) unlessCalled(service *reading.Table, t *reading.Table) *reading.Table {
+	if !slices.Contains(l.called, textOf(service.Get("name"))) {
+		return t.Silent()
+	}
+	return t
+}
+
+// readConnect reads the Service Connect endpoint: [service.service_connect], or the first one of the
+// definition with what the table says besides.
+func (l *loader) readConnect(t *reading.Table, defined *awsjson.Connect) *model.Connect {
+	own := t.Get("service_connect")
+	if own == nil && defined == nil {
+		return nil
+	}
+	ct := l.unlessCalled(t, t.Table("service_connect"))
+	timeout := ct.Table("timeout")
+	if defined != nil {
+		l.checkPortName(t, defined.PortNode)
+		if defined.Timeout.Node != nil && timeout.Node == nil {
+			timeout = l.unlessCalled(t, l.Table(defined.Timeout.Node, defined.Timeout.Path, timeout.Schema))
+		}
+	}
+	c := &model.Connect{PerRequestTimeout: awsjson.ConnectTimeout(timeout)}
+	c.Ejection = ct.Span("ejection", 30*clock.Second, 300*clock.Second) // V-11
+	ct.Done()
+	return c
+}
+
+// checkPortName checks that the endpoint is a named port of the task definition.
+func (l *loader) checkPortName(t *reading.Table, port *document.Node) {
+	if port == nil || port.Kind != document.Text || t.Get("task_definition") == nil {
+		return
+	}
+	var names []string
+	for _, c := range elements(t.Get("task_definition"), "containerDefinitions") {
+		for _, p := range elements(c, "portMappings") {
+			name := textOf(p.Get("name"))
+			if name != "" {
+				names = append(names, name)
+			}
+			if name == port.Text && p.Get("appProtocol") == nil {
+				l.Omit(t.Key("definition")+".serviceConnectConfiguration", "a port without appProtocol: the proxy "+
+					"forwards TCP, without retries and request timeout; requests are simulated as of HTTP")
+			}
+		}
+	}
+	switch {
+	case slices.Contains(names, port.Text) || t.Get("task_definition").Kind != document.Table:
+	case len(names) == 0:
+		l.Problem(port, "a port mapping of the task definition, of which none has a name", "")
+	default:
+		l.Problem(port, "a port mapping of the task definition: "+strings.Join(names, ", "),
+			problem.Nearest(port.Text, names))
+	}
+}
+
+// readCloudMap reads [service.cloud_map]; serviceRegistries in the definition do without it.
+func (l *loader) readCloudMap(
+	t *reading.Table, registries []awsjson.Registry, d model.TaskDefinition,
+) *model.CloudMap {
+	for _, r := range registries {
+		l.checkContainers([]awsjson.LoadBalancer{r.LoadBalancer}, d)
+	}
+	if !t.Has("cloud_map") && len(registries) == 0 {
+		return nil
+	}
+	ct := l.unlessCalled(t, t.Table("cloud_map"))
+	m := &model.CloudMap{TTL: ct.Span("ttl", 0, reading.Longest)} // V-04
+	ct.Done()
+	return m
+}
+
+// readQueue reads [service.queue], an SQS standard queue.
+func (l *loader) readQueue(t *reading.Table) *model.Queue {
+	if !t.Has("queue") {
+		return nil
+	}
+	qt := t.Table("queue")
+	q := &model.Queue{
+		VisibilityTimeout: qt.Span("visibility_timeout", clock.Second, 12*clock.Hour),
+		Extend:            qt.Bool("extend", false),
+		MaxReceives:       qt.Integer("max_receives", 0, 1000),
+	}
+	qt.Done()
+	return q
+}
