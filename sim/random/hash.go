@@ -39,3 +39,7 @@ func finalize(z uint64) uint64 {
 	z = (z ^ z>>27) * finalizeTwo
 	return z ^ z>>31
 }
+
+// Mix is a number that depends on a key, as Streams.Pick gives it, and on n: the hash of a numbered
+// thing.
+func Mix(key, n uint64) uint64 { return finalize(finalize(key+goldenStep) ^ finalize(n)) }

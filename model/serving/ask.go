@@ -1,0 +1,150 @@
+package serving
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// newCall is a fresh call along an edge; nobody when there are as many as can be.
+func (c *cell) newCall(e *edge, at clock.Time) int32 {
+	id := c.take()
+	if id == nobody {
+		return nobody
+	}
+	class := e.class
+	if class < 0 {
+		class = e.numbers.nextClass(e.to)
+	}
+	n := &e.numbers
+	n.next++
+	for len(n.byClass) <= class {
+		n.byClass = append(n.byClass, 0)
+	}
+	q := &c.calls[id]
+	q.asked, q.edge, q.class, q.number = at, e.index, uint8(class), n.byClass[class]
+	q.server, q.target, q.parent, q.client, q.session = nobody, nobody, nobody, nobody, nobody
+	n.byClass[class]++
+	return id
+}
+
+// ask sends a call to a task at an instant. It may end at once.
+func (c *cell) ask(id int32, at clock.Time) {
+	q := &c.calls[id]
+	e := c.edges[q.edge]
+	s := e.to
+	q.arrived = at
+	s.offers(q)
+	if q.attempt == 0 && q.tries == 0 {
+		e.retry.deposit()
+	}
+	if e.patience < forever {
+		q.linked = true
+		e.expectEnd(id)
+	}
+	if span := s.drawPatience(e); span > 0 {
+		c.plan(at.Add(span), kindLate, id, q.life)
+	}
+	target := c.route(id, e, at)
+	if target == nobody {
+		if !c.calls[id].ended { // unless it waits for a connection
+			c.finish(id, error503, at)
+		}
+		return
+	}
+	c.knock(id, e, target, at)
+}
+
+// route chooses the task that gets a call; nobody: there is none.
+func (c *cell) route(id int32, e *edge, at clock.Time) int32 {
+	if e.kind == callersSend {
+		switch e.spec.Through {
+		case model.ThroughServiceConnect:
+			return c.throughProxy(id, e, at)
+		case model.ThroughCloudMap:
+			return c.throughDNS(id, e, at)
+		}
+	}
+	return e.to.balancer.choose(id, e, at)
+}
+
+// knock brings a call to a task, which may refuse it.
+func (c *cell) knock(id int32, e *edge, target int32, at clock.Time) {
+	q := &c.calls[id]
+	s := &c.servers[target]
+	q.target, q.targetNumber = target, s.number
+	if !s.open {
+		if s.used && s.reachable {
+			c.finish(id, error502, at)
+		} else {
+			c.connect(id, at)
+		}
+		return
+	}
+	q.cpu, q.wait, q.fails = e.numbers.work(q.number, int(q.class), s.build)
+	q.phase = 0
+	s.station.balancer.outstanding(target, +1)
+	q.counted = true
+	if !c.admit(id, target, at) {
+		c.finish(id, error503, at)
+	}
+}
+
+// connect lets a call wait for a connection that will not come (LB-11).
+func (c *cell) connect(id int32, at clock.Time) {
+	q := &c.calls[id]
+	e := c.edges[q.edge]
+	q.state, q.server = connecting, q.target
+	c.append(&c.servers[q.server].connecting, id)
+	if q.linked && e.impatience == error504 { // the wait for an answer has not begun
+		e.unlink(id)
+		q.linked = false
+	}
+	c.plan(at.Add(connectTimeout), kindLate, id, q.life)
+}
+
+// callOut makes the calls of one step and reports whether there is anything to wait for.
+func (c *cell) callOut(id int32, step int, at clock.Time) bool {
+	q := &c.calls[id]
+	parent, life := id, q.life
+	edges := c.servers[q.server].build.programs[q.class].steps[step]
+	q.pending = 1 // until all are sent, so that one which ends at once does not end the step
+	for _, e := range edges {
+		if e.spec.Probability < 1 && !e.happens(c.calls[parent].number) {
+			continue
+		}
+		for range max(1, e.spec.Count) {
+			child := c.newCall(e, at)
+			if child == nobody {
+				c.calls[parent].callFails = c.calls[parent].callFails || !e.spec.Optional
+				continue
+			}
+			c.calls[child].parent, c.calls[child].parentLife = parent, life
+			c.calls[parent].pending++
+			c.ask(child, at)
+		}
+	}
+	q = &c.calls[parent]
+	q.pending--
+	return q.pending > 0
+}
+
+// happens decides whether a request makes a call that is not always made.
+func (e *edge) happens(number int64) bool {
+	return float64(e.numbers.random(number)>>11)*0x1p-53 < e.spec.Probability
+}
+
+// calleeEnds tells a call that one of those which it made has ended.
+func (c *cell) calleeEnds(id int32, e *edge, ok bool, at clock.Time) {
+	q := &c.calls[id]
+	if !ok && !e.spec.Optional {
+		q.callFails = true
+	}
+	if q.pending--; q.pending > 0 {
+		return
+	}
+	if q.callFails {
+		c.leave(id, at)
+		return
+	}
+	c.proceed(id, at)
+}

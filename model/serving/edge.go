@@ -1,0 +1,154 @@
+package serving
+
+import (
+	"strconv"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// edge is one way in which requests come to a station: from its open sources, from its closed
+// clients, as health checks, or as one of the calls that requests of another station make.
+type edge struct {
+	index  int32
+	cell   *cell
+	to     *Station
+	caller *Station // nil: clients or health checks
+	origin string   // of a call: the class that makes it, and its place in the list of calls
+	spec   *model.Call
+	kind   edgeKind
+	class  int // of all its requests; negative: drawn
+
+	// A call that is not answered ends after patience, as impatience says. Calls in flight are
+	// linked in the order in which they came, so the oldest is the first to be late.
+	patience   clock.Span
+	impatience ending
+	oldest     int32
+	newest     int32
+	feeder     int
+
+	retry   retry
+	numbers numbers
+}
+
+// edgeKind is who sends requests along an edge.
+type edgeKind uint8
+
+const (
+	sourcesSend edgeKind = iota
+	clientsSend
+	callersSend
+	checksSend
+	producersSend // messages of a queue: nobody waits for an answer
+)
+
+// newEdge adds an edge to a station; ids name its streams beside the service's name.
+func (s *Station) newEdge(kind edgeKind, ids ...string) *edge {
+	c := s.cell
+	e := &edge{
+		index: int32(len(c.edges)), cell: c, to: s, kind: kind, class: -1,
+		patience: forever, oldest: nobody, newest: nobody,
+	}
+	ids = append([]string{s.config.Service}, ids...)
+	e.numbers = newNumbers(s.config.Streams, ids)
+	e.retry = retry{stream: s.config.Streams.Stream("retry", ids...)}
+	e.feeder = c.mesh.addFeeder(feeder{at: clock.Never, kind: kindLate, cell: c, id: e.index})
+	c.edges = append(c.edges, e)
+	return e
+}
+
+// limitPatience ends calls after a span at the latest; 0 is no limit. Of two equal limits the one
+// that was set first counts: the caller's before the load balancer's.
+func (e *edge) limitPatience(span clock.Span, how ending) {
+	if span > 0 && span < e.patience {
+		e.patience, e.impatience = span, how
+	}
+}
+
+// clientEdge is an edge from outside.
+func (s *Station) clientEdge(kind edgeKind, ids ...string) *edge {
+	e := s.newEdge(kind, ids...)
+	e.retry.Retry = s.config.Traffic.Retry
+	e.limitPatience(s.config.Timeout, gaveUp)
+	e.limitPatience(s.config.IdleTimeout, error504)
+	return e
+}
+
+// callEdge is the edge of a class's call to another service. Builds that make the same call share
+// it.
+func (s *Station) callEdge(class string, i int, call *model.Call) *edge {
+	origin, variant := class+"/"+strconv.Itoa(i), 0
+	for _, e := range s.cell.edges {
+		if e.caller != s || e.origin != origin {
+			continue
+		}
+		if *e.spec == *call {
+			return e
+		}
+		variant++
+	}
+	to := s.cell.station(call.Service)
+	if to == nil {
+		panic("serving: a service calls " + call.Service + ", which is not in its cell")
+	}
+	e := to.newEdge(callersSend, "call", s.config.Service, origin, strconv.Itoa(variant))
+	e.caller, e.origin, e.spec = s, origin, call
+	e.class = to.classNamed(call.Class)
+	e.retry.Retry = call.Retry
+	e.limitPatience(call.Timeout, gaveUp)
+	switch call.Through {
+	case model.ThroughServiceConnect:
+		if to.config.Connect != nil {
+			e.limitPatience(to.config.Connect.PerRequestTimeout, error504) // V-13
+		}
+	case model.ThroughLoadBalancer:
+		e.limitPatience(to.config.IdleTimeout, error504)
+	}
+	return e
+}
+
+// expectEnd links a call that came now, last of all, and makes sure that its patience ends.
+func (e *edge) expectEnd(id int32) {
+	calls := e.cell.calls
+	q := &calls[id]
+	q.older, q.newer = e.newest, nobody
+	if e.newest != nobody {
+		calls[e.newest].newer = id
+	} else {
+		e.oldest = id
+		if e.patience < forever {
+			e.cell.mesh.expect(e.feeder, q.arrived.Add(e.patience))
+		}
+	}
+	e.newest = id
+}
+
+// unlink takes a call out of those in flight.
+func (e *edge) unlink(id int32) {
+	calls := e.cell.calls
+	q := &calls[id]
+	if q.older != nobody {
+		calls[q.older].newer = q.newer
+	} else {
+		e.oldest = q.newer
+	}
+	if q.newer != nobody {
+		calls[q.newer].older = q.older
+	} else {
+		e.newest = q.older
+	}
+}
+
+// giveUpOldest ends the calls whose patience is over at an instant, and returns when the next one's
+// will be. The instant may be too early: a call that ended does not tell the feeder.
+func (e *edge) giveUpOldest(at clock.Time) clock.Time {
+	for e.oldest != nobody {
+		due := e.cell.calls[e.oldest].arrived.Add(e.patience)
+		if due > at {
+			return due
+		}
+		e.cell.giveUp(e.oldest, e.impatience, at)
+	}
+	return clock.Never
+}

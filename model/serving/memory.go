@@ -1,0 +1,26 @@
+package serving
+
+import (
+	"math"
+
+	"ecsim/model"
+)
+
+// memoryLimit is the hard limit that the requests of a task meet: that of the container which
+// serves them if it has one, else the task's (T-10).
+func memoryLimit(d *model.TaskDefinition) float64 { return float64(d.Resources.MemoryMiB) }
+
+// requestsThatFit is how many requests a task's memory holds beside what the program always needs.
+func requestsThatFit(w *model.Workload, limitMiB float64) int32 {
+	per := w.Memory.PerRequestMiB
+	if limitMiB <= 0 || per <= 0 {
+		return math.MaxInt32
+	}
+	fit := math.Floor((limitMiB - w.Memory.BaseMiB) / per)
+	return int32(max(0, min(fit, math.MaxInt32)))
+}
+
+// memoryRunsOut reports whether a full task needs more memory than it may have.
+func memoryRunsOut(w *model.Workload, limitMiB float64) bool {
+	return int64(w.Workers)+int64(w.Queue) > int64(requestsThatFit(w, limitMiB))
+}

@@ -1,0 +1,221 @@
+package serving
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// Mesh is the general event path: it plays the requests of its stations one event at a time, all in
+// one order of time, and so knows everything that a request may do: call other services, be tried
+// again, find its task out of memory, wait in a queue of messages.
+//
+// At one instant, work ends first, then patience, then requests come back (tried again, or visible
+// again), then sources send, then clients: the order of a Pool, so that a service which a Pool can
+// serve too ends every request at the same nanosecond.
+type Mesh struct {
+	now, to clock.Time
+
+	agenda   agenda
+	feeders  []feeder
+	first    int // the feeder that is due first
+	cells    []*cell
+	happened []Happening
+}
+
+// Happening is something that a task did and that the rest of the world must hear of at once.
+type Happening struct {
+	At    clock.Time
+	Kind  HappeningKind
+	Slot  Slot
+	Token uint64 // of a check: what Check was told
+	On    *Station
+}
+
+// HappeningKind says what happened.
+type HappeningKind uint8
+
+// Kinds of happenings.
+const (
+	// requests needed more memory than the hard limit; everything in flight is lost (T-10)
+	OutOfMemory HappeningKind = iota
+	CheckAnswered
+)
+
+// cell is a set of stations that call each other. Nothing that a cell does depends on another, nor
+// on how many there are.
+type cell struct {
+	mesh     *Mesh
+	index    int
+	stations []*Station
+	edges    []*edge
+	calls    []call
+	unused   []int32
+	servers  []server
+	idle     []int32 // servers without a task
+}
+
+// feeder is a source of events in order of time, of which only the next is known.
+type feeder struct {
+	at   clock.Time // not after the next event
+	kind eventKind
+	cell *cell
+	id   int32 // of the edge or station
+}
+
+// NewMesh makes a mesh without stations, at time 0.
+func NewMesh() *Mesh { return &Mesh{} }
+
+// Now is the instant up to which the mesh has been advanced.
+func (m *Mesh) Now() clock.Time { return m.now }
+
+// Advance plays everything before the instant to, or everything up to the first instant at which
+// something happened that others must hear of. It returns how far it came: everything before that
+// instant has been played, and Happened says what it was.
+func (m *Mesh) Advance(to clock.Time) clock.Time {
+	if to < m.now {
+		panic("serving: a mesh cannot be advanced into its past")
+	}
+	m.to = to
+	m.happened = m.happened[:0]
+	for {
+		at := m.next()
+		if at >= to {
+			break
+		}
+		if len(m.happened) > 0 && at > m.now {
+			m.now++ // the instant is over
+			return m.now
+		}
+		m.now = at
+		m.happen()
+	}
+	if len(m.happened) > 0 {
+		m.now++
+		return m.now
+	}
+	m.now = to
+	return to
+}
+
+// Happened lists what happened in the last Advance, in order. It is valid until the next.
+func (m *Mesh) Happened() []Happening { return m.happened }
+
+// next is when the next event of any kind is due.
+func (m *Mesh) next() clock.Time { return min(m.agenda.next(), m.feeders[m.first].at) }
+
+// happen plays the next event.
+func (m *Mesh) happen() {
+	f := &m.feeders[m.first]
+	if !m.agenda.isBefore(f.at, f.kind) {
+		m.feed(m.first)
+		return
+	}
+	e := m.agenda.pop()
+	c := m.cells[e.cell()]
+	switch e.kind() {
+	case kindEnd:
+		c.phaseEnds(e)
+	case kindAlarm:
+		c.serverWakes(e)
+	case kindLate:
+		c.patienceEnds(e)
+	case kindRetry:
+		c.comesBack(e)
+	case kindTick:
+		c.stations[e.id()].tick(e.at)
+	}
+}
+
+// feed takes the next event of a feeder.
+func (m *Mesh) feed(i int) {
+	f := &m.feeders[i]
+	switch f.kind {
+	case kindLate:
+		f.at = f.cell.edges[f.id].giveUpOldest(f.at)
+	case kindSource:
+		f.at = f.cell.stations[f.id].sourceSends(f.at)
+	case kindClient:
+		f.at = f.cell.stations[f.id].clientSends(f.at)
+	}
+	m.findFirst()
+}
+
+// addFeeder adds a feeder and returns its place.
+func (m *Mesh) addFeeder(f feeder) int {
+	m.feeders = append(m.feeders, f)
+	m.findFirst()
+	return len(m.feeders) - 1
+}
+
+// expect says that a feeder's next event may be as early as an instant.
+func (m *Mesh) expect(i int, at clock.Time) {
+	if at < m.feeders[i].at {
+		m.feeders[i].at = at
+		if f := &m.feeders[m.first]; at < f.at || at == f.at && m.feeders[i].kind < f.kind {
+			m.first = i
+		}
+	}
+}
+
+func (m *Mesh) findFirst() {
+	first := 0
+	for i := 1; i < len(m.feeders); i++ {
+		a, b := &m.feeders[i], &m.feeders[first]
+		if a.at < b.at || a.at == b.at && a.kind < b.kind {
+			first = i
+		}
+	}
+	m.first = first
+}
+
+// happens notes what others must hear of.
+func (c *cell) happens(h Happening) { c.mesh.happened = append(c.mesh.happened, h) }
+
+// plan puts an event on the agenda.
+func (c *cell) plan(at clock.Time, kind eventKind, id int32, generation uint32) {
+	c.mesh.agenda.push(newEvent(at, kind, c.index, id, generation))
+}
+
+// Cell begins a set of stations that may call each other. Services are by name, in any order.
+func (m *Mesh) Cell(configs []Config) []*Station {
+	c := &cell{mesh: m, index: len(m.cells)}
+	m.cells = append(m.cells, c)
+	for _, config := range configs {
+		newStation(c, config)
+	}
+	return c.stations
+}
+
+// station finds a station by its service; nil when the cell has none of that name.
+func (c *cell) station(service string) *Station {
+	for _, s := range c.stations {
+		if s.config.Service == service {
+			return s
+		}
+	}
+	return nil
+}
+
+// NeedsEvents reports whether a service's requests do what only the general event path plays.
+// Called says that other services call it.
+func NeedsEvents(s *model.Service, builds []model.Build, called bool) bool {
+	if called || s.Connect != nil || s.CloudMap != nil || s.Queue != nil ||
+		s.Traffic.Retry.Attempts > 1 {
+		return true
+	}
+	if g := s.TargetGroup; g != nil {
+		usual := g.Algorithm == model.RoundRobin || g.Algorithm == model.LeastOutstanding
+		if !usual || g.SlowStart > 0 || g.Stickiness > 0 || g.ZonesApart {
+			return true
+		}
+	}
+	for i := range builds {
+		w := &builds[i].Workload
+		after := w.Waits == model.WaitAfter || w.Waits == "" || w.WaitTime.IsZero()
+		if len(w.Classes) > 0 || len(w.Calls) > 0 || !after || !w.Patience.IsZero() ||
+			memoryRunsOut(w, memoryLimit(&builds[i].TaskDefinition)) {
+			return true
+		}
+	}
+	return false
+}

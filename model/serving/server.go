@@ -1,0 +1,206 @@
+package serving
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// server is one task of a station: requests in service, each with a worker, and those that wait.
+type server struct {
+	build   *build
+	station *Station
+	cpu     cpu // of a task whose CPU is not dedicated
+	alarm   clock.Time
+	life    uint32 // counts the cuts, so that what was planned before a cut is void
+	open    bool   // answers and can be reached
+
+	busy       int32 // requests in service
+	waiting    int32
+	inTask     int32 // both: they hold memory
+	queue      chain
+	inService  chain
+	connecting chain
+
+	outstanding int32 // requests that the load balancer waits for
+	answering   bool
+	reachable   bool
+	routed      bool
+	listed      bool
+	draining    bool // takes no more messages
+	used        bool
+	number      uint32 // counts the tasks that this place has held
+	zone        int    // of the station's zones
+	routedSince clock.Time
+	fresh       bool // in slow start
+	credit      float64
+	weight      float64 // weighted_random
+	seen, bad   int32   // requests of the present tick, and how many of them failed
+	proxies     []proxy
+	records     []records
+	task        model.TaskID
+}
+
+// chain is a list of calls linked by before and after, oldest first.
+type chain struct{ first, last int32 }
+
+var noCalls = chain{nobody, nobody}
+
+// append puts a call at the end of a chain.
+func (c *cell) append(l *chain, id int32) {
+	q := &c.calls[id]
+	q.before, q.after = l.last, nobody
+	if l.last != nobody {
+		c.calls[l.last].after = id
+	} else {
+		l.first = id
+	}
+	l.last = id
+}
+
+// remove takes a call out of a chain.
+func (c *cell) remove(l *chain, id int32) {
+	q := &c.calls[id]
+	if q.before != nobody {
+		c.calls[q.before].after = q.after
+	} else {
+		l.first = q.after
+	}
+	if q.after != nobody {
+		c.calls[q.after].before = q.before
+	} else {
+		l.last = q.before
+	}
+}
+
+// admit hands a call to a task that answers. It reports whether the task has room for it.
+func (c *cell) admit(id, server int32, at clock.Time) bool {
+	s := &c.servers[server]
+	q := &c.calls[id]
+	full := int(s.busy) == s.build.workers || s.queue.first != nobody
+	if full && int(s.waiting) == s.build.queue {
+		return false
+	}
+	q.server = server
+	s.inTask++
+	s.build.held.change(+1, at)
+	switch {
+	case full:
+		q.state = inQueue
+		s.waiting++
+		c.append(&s.queue, id)
+	default:
+		c.start(id, server, at)
+	}
+	if s = &c.servers[server]; s.inTask > s.build.mostInTask {
+		c.outOfMemory(server, at)
+	}
+	return true
+}
+
+// start gives a call a worker.
+func (c *cell) start(id, server int32, at clock.Time) {
+	s := &c.servers[server]
+	q := &c.calls[id]
+	q.state = inService
+	s.busy++
+	c.append(&s.inService, id)
+	c.proceed(id, at)
+}
+
+// leave ends a call's service; its worker takes the next.
+func (c *cell) leave(id int32, at clock.Time) {
+	q := &c.calls[id]
+	server := q.server
+	s := &c.servers[server]
+	c.remove(&s.inService, id)
+	s.busy--
+	c.forget(id, at)
+	how := completed
+	if q.fails || q.callFails {
+		how = error500
+	}
+	c.nextForWorker(server, at)
+	if c.calls[id].ended {
+		c.release(id)
+	} else {
+		c.finish(id, how, at)
+	}
+}
+
+// nextForWorker gives a worker that has become free the next request that waits.
+func (c *cell) nextForWorker(server int32, at clock.Time) {
+	s := &c.servers[server]
+	if next := s.queue.first; next != nobody {
+		c.remove(&s.queue, next)
+		s.waiting--
+		c.start(next, server, at)
+	} else if s.station.messages != nil {
+		s.station.messages.serve(at)
+	}
+}
+
+// forget takes a call out of its task.
+func (c *cell) forget(id int32, at clock.Time) {
+	q := &c.calls[id]
+	s := &c.servers[q.server]
+	s.inTask--
+	s.build.held.change(-1, at)
+	q.state, q.server = nowhere, nobody
+}
+
+// outOfMemory kills the task's program: everything in flight is lost (T-10).
+func (c *cell) outOfMemory(server int32, at clock.Time) {
+	s := &c.servers[server]
+	s.answering, s.open = false, false
+	c.happens(Happening{At: at, Kind: OutOfMemory, Slot: Slot(server), On: s.station})
+	c.cut(server, at)
+}
+
+// cut ends every call at a task now, with a 502.
+func (c *cell) cut(server int32, at clock.Time) {
+	s := &c.servers[server]
+	s.life++
+	b := s.build
+	b.held.change(-int64(s.inTask), at)
+	if b.dedicated {
+		computing := int64(0)
+		for id := s.inService.first; id != nobody; id = c.calls[id].after {
+			if c.calls[id].onCPU {
+				computing++
+			}
+		}
+		b.inUse.change(-computing, at)
+	} else {
+		b.inUse.change(-s.cpu.inUse(), at)
+	}
+	var lost []int32
+	for _, l := range [...]chain{s.inService, s.queue, s.connecting} {
+		for id := l.first; id != nobody; id = c.calls[id].after {
+			lost = append(lost, id)
+		}
+	}
+	c.clear(server)
+	for _, id := range lost {
+		q := &c.calls[id]
+		q.state, q.server, q.onCPU = nowhere, nobody, false
+		if q.ended {
+			c.release(id)
+		} else {
+			q.life++ // what was planned for it is void
+			c.finish(id, error502, at)
+		}
+	}
+}
+
+// clear makes a task idle, whatever it was doing.
+func (c *cell) clear(server int32) {
+	s := &c.servers[server]
+	s.busy, s.waiting, s.inTask = 0, 0, 0
+	s.queue, s.inService, s.connecting = noCalls, noCalls, noCalls
+	s.alarm = clock.Never
+	if !s.build.dedicated {
+		kind := s.build.cpu
+		kind.phase = s.station.quotaPhase(s.task)
+		s.cpu.reset(kind, c.mesh.now)
+	}
+}
