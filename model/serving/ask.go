@@ -23,6 +23,7 @@ func (c *cell) newCall(e *edge, at clock.Time) int32 {
 	q := &c.calls[id]
 	q.asked, q.edge, q.class, q.number = at, e.index, uint8(class), n.byClass[class]
 	q.server, q.target, q.parent, q.client, q.session = nobody, nobody, nobody, nobody, nobody
+	q.last = [2]int32{nobody, nobody}
 	n.byClass[class]++
 	return id
 }
@@ -45,13 +46,13 @@ func (c *cell) ask(id int32, at clock.Time) {
 		c.plan(at.Add(span), kindLate, id, q.life)
 	}
 	target := c.route(id, e, at)
-	if target == nobody {
-		if !c.calls[id].ended { // unless it waits for a connection
-			c.finish(id, error503, at)
-		}
-		return
+	switch target {
+	case waits:
+	case nobody:
+		c.finish(id, error503, at)
+	default:
+		c.knock(id, e, target, at)
 	}
-	c.knock(id, e, target, at)
 }
 
 // route chooses the task that gets a call; nobody: there is none.
@@ -93,13 +94,21 @@ func (c *cell) knock(id int32, e *edge, target int32, at clock.Time) {
 func (c *cell) connect(id int32, at clock.Time) {
 	q := &c.calls[id]
 	e := c.edges[q.edge]
-	q.state, q.server = connecting, q.target
-	c.append(&c.servers[q.server].connecting, id)
-	if q.linked && e.impatience == error504 { // the wait for an answer has not begun
+	q.state = connecting
+	if q.server = q.target; q.server != nobody {
+		c.append(&c.servers[q.server].connecting, id)
+		e.to.balancer.outstanding(q.target, +1)
+		q.counted = true
+	}
+	if q.linked { // the wait for an answer has not begun
 		e.unlink(id)
 		q.linked = false
 	}
-	c.plan(at.Add(connectTimeout), kindLate, id, q.life)
+	limit := connectTimeout
+	if e.timeout > 0 {
+		limit = min(limit, e.timeout)
+	}
+	c.plan(at.Add(limit), kindLate, id, q.life)
 }
 
 // callOut makes the calls of one step and reports whether there is anything to wait for.

@@ -12,14 +12,15 @@ import (
 type build struct {
 	workload model.Workload
 	vcpu     float64
+	memory   float64 // MiB
 
 	workers, queue int
 	dedicated      bool
 	slowdown       float64 // of a dedicated worker
 	cpu            cpuKind // of the others
 	check          clock.Span
-	mostInTask     int32 // requests that its memory holds; one more is too much
-	programs       []program
+	mostInTask     int32     // requests that its memory holds; one more is too much
+	programs       []program // by class; the last is that of health checks
 
 	inUse gauge // CPU: workers when dedicated, CPU units when shared; paid out in core-ns
 	held  gauge // requests in tasks; paid out in MiB-µs of the memory that they hold
@@ -54,7 +55,7 @@ const (
 // buildOf finds what a workload and size have in common with others, or makes it.
 func (s *Station) buildOf(w model.Workload, vcpu, memoryMiB float64) *build {
 	for _, b := range s.builds {
-		if b.vcpu == vcpu && reflect.DeepEqual(b.workload, w) {
+		if b.vcpu == vcpu && b.memory == memoryMiB && reflect.DeepEqual(b.workload, w) {
 			return b
 		}
 	}
@@ -62,6 +63,7 @@ func (s *Station) buildOf(w model.Workload, vcpu, memoryMiB float64) *build {
 	for _, class := range classesOf(&w) {
 		b.programs = append(b.programs, s.newProgram(&w, class))
 	}
+	b.programs = append(b.programs, program{phases: []phase{{kind: phaseCPU}}}) // a health check
 	s.builds = append(s.builds, b)
 	return b
 }
@@ -69,7 +71,7 @@ func (s *Station) buildOf(w model.Workload, vcpu, memoryMiB float64) *build {
 func newBuild(w model.Workload, vcpu, memoryMiB float64) *build {
 	units := max(1, int64(float64(vcpu*unitsPerCore)+0.5))
 	b := &build{
-		workload: w, vcpu: vcpu,
+		workload: w, vcpu: vcpu, memory: memoryMiB,
 		workers: max(1, w.Workers), queue: max(0, w.Queue),
 		dedicated: w.CPU == model.Dedicated, slowdown: 1,
 		cpu: cpuKind{
@@ -128,7 +130,7 @@ func (s *Station) newProgram(w *model.Workload, class model.RequestClass) progra
 			step = call.Step
 		}
 		last := len(p.steps) - 1
-		p.steps[last] = append(p.steps[last], s.edgeOf(class.Name, i, call))
+		p.steps[last] = append(p.steps[last], s.callEdge(class.Name, i, call))
 	}
 	p.phases = phasesOf(class.Waits, len(p.steps))
 	return p

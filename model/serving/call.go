@@ -24,7 +24,7 @@ type call struct {
 	session       int32 // nobody: a client of its own
 	life          uint32
 
-	pending   int32 // calls that it waits for
+	pending   int32    // calls that it waits for
 	last      [2]int32 // tasks that the attempts before were sent to
 	attempt   uint16
 	tries     uint8 // of a Service Connect proxy, within this attempt
@@ -106,7 +106,9 @@ func (c *cell) proceed(id int32, at clock.Time) {
 				return
 			}
 		default:
-			if cpu := q.share(p.kind); cpu > 0 {
+			// On a shared CPU a request without work joins too, and is through at once: so it counts
+			// in how the work of the others is rounded, as in a Pool.
+			if cpu := q.share(p.kind); cpu > 0 || !s.build.dedicated {
 				c.compute(id, cpu, at)
 				return
 			}
@@ -198,7 +200,8 @@ func (c *cell) patienceEnds(e event) {
 		return
 	}
 	how := gaveUp
-	if c.calls[id].state == connecting {
+	if q := &c.calls[id]; q.state == connecting && e.at.Sub(q.arrived) == connectTimeout &&
+		c.edges[q.edge].timeout != connectTimeout {
 		how = error504 // LB-11
 	}
 	c.giveUp(id, how, e.at)
@@ -215,7 +218,9 @@ func (c *cell) giveUp(id int32, how ending, at clock.Time) {
 		s.waiting--
 		c.forget(id, at)
 	case connecting:
-		c.remove(&c.servers[q.server].connecting, id)
+		if q.server != nobody { // else its task no longer exists
+			c.remove(&c.servers[q.server].connecting, id)
+		}
 		q.state, q.server = nowhere, nobody
 	}
 	c.finish(id, how, at)

@@ -5,7 +5,6 @@ import (
 
 	"ecsim/model"
 	"ecsim/sim/clock"
-	"ecsim/sim/random"
 )
 
 // edge is one way in which requests come to a station: from its open sources, from its closed
@@ -22,6 +21,7 @@ type edge struct {
 
 	// A call that is not answered ends after patience, as impatience says. Calls in flight are
 	// linked in the order in which they came, so the oldest is the first to be late.
+	timeout    clock.Span // the caller's own; 0: none
 	patience   clock.Span
 	impatience ending
 	oldest     int32
@@ -50,9 +50,9 @@ func (s *Station) newEdge(kind edgeKind, ids ...string) *edge {
 		index: int32(len(c.edges)), cell: c, to: s, kind: kind, class: -1,
 		patience: forever, oldest: nobody, newest: nobody,
 	}
-	ids = append([]string{s.config.Service}, ids...)
-	e.numbers = newNumbers(s.config.Streams, ids)
-	e.retry = retry{stream: s.config.Streams.Stream("retry", ids...)}
+	ids = append([]string{s.spec.Name}, ids...)
+	e.numbers = newNumbers(s.streams, ids)
+	e.retry = retry{stream: s.streams.Stream("retry", ids...)}
 	e.feeder = c.mesh.addFeeder(feeder{at: clock.Never, kind: kindLate, cell: c, id: e.index})
 	c.edges = append(c.edges, e)
 	return e
@@ -69,9 +69,10 @@ func (e *edge) limitPatience(span clock.Span, how ending) {
 // clientEdge is an edge from outside.
 func (s *Station) clientEdge(kind edgeKind, ids ...string) *edge {
 	e := s.newEdge(kind, ids...)
-	e.retry.Retry = s.config.Traffic.Retry
-	e.limitPatience(s.config.Timeout, gaveUp)
-	e.limitPatience(s.config.IdleTimeout, error504)
+	e.retry.Retry = s.spec.Traffic.Retry
+	e.timeout = s.workload.Timeout
+	e.limitPatience(e.timeout, gaveUp)
+	e.limitPatience(s.group.IdleTimeout, error504)
 	return e
 }
 
@@ -92,18 +93,19 @@ func (s *Station) callEdge(class string, i int, call *model.Call) *edge {
 	if to == nil {
 		panic("serving: a service calls " + call.Service + ", which is not in its cell")
 	}
-	e := to.newEdge(callersSend, "call", s.config.Service, origin, strconv.Itoa(variant))
+	e := to.newEdge(callersSend, "call", s.spec.Name, origin, strconv.Itoa(variant))
 	e.caller, e.origin, e.spec = s, origin, call
 	e.class = to.classNamed(call.Class)
 	e.retry.Retry = call.Retry
-	e.limitPatience(call.Timeout, gaveUp)
+	e.timeout = call.Timeout
+	e.limitPatience(e.timeout, gaveUp)
 	switch call.Through {
 	case model.ThroughServiceConnect:
-		if to.config.Connect != nil {
-			e.limitPatience(to.config.Connect.PerRequestTimeout, error504) // V-13
+		if to.spec.Connect != nil {
+			e.limitPatience(to.spec.Connect.PerRequestTimeout, error504) // V-13
 		}
 	case model.ThroughLoadBalancer:
-		e.limitPatience(to.config.IdleTimeout, error504)
+		e.limitPatience(to.group.IdleTimeout, error504)
 	}
 	return e
 }

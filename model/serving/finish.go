@@ -6,11 +6,11 @@ import "ecsim/sim/clock"
 func (c *cell) finish(id int32, how ending, at clock.Time) {
 	q := &c.calls[id]
 	e := c.edges[q.edge]
-	q.ended = true
 	if q.linked {
 		q.linked = false
 		e.unlink(id)
 	}
+	q.ended = true
 	if e.kind == checksSend {
 		if how == completed {
 			c.happens(Happening{
@@ -18,6 +18,10 @@ func (c *cell) finish(id int32, how ending, at clock.Time) {
 			})
 		}
 		c.release(id)
+		return
+	}
+	if e.kind == producersSend {
+		e.to.messages.worked(id, how, at)
 		return
 	}
 	e.to.ends(q, how, at)

@@ -3,6 +3,7 @@ package serving
 import (
 	"ecsim/model"
 	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
 // Mesh is the general event path: it plays the requests of its stations one event at a time, all in
@@ -20,6 +21,8 @@ type Mesh struct {
 	first    int // the feeder that is due first
 	cells    []*cell
 	happened []Happening
+
+	windowOver bool // stations have told their latencies of a whole window
 }
 
 // Happening is something that a task did and that the rest of the world must hear of at once.
@@ -63,7 +66,7 @@ type feeder struct {
 }
 
 // NewMesh makes a mesh without stations, at time 0.
-func NewMesh() *Mesh { return &Mesh{} }
+func NewMesh() *Mesh { return &Mesh{feeders: []feeder{{at: clock.Never}}} }
 
 // Now is the instant up to which the mesh has been advanced.
 func (m *Mesh) Now() clock.Time { return m.now }
@@ -77,6 +80,9 @@ func (m *Mesh) Advance(to clock.Time) clock.Time {
 	}
 	m.to = to
 	m.happened = m.happened[:0]
+	if m.windowOver && to > m.now {
+		m.beginWindow()
+	}
 	for {
 		at := m.next()
 		if at >= to {
@@ -95,6 +101,16 @@ func (m *Mesh) Advance(to clock.Time) clock.Time {
 	}
 	m.now = to
 	return to
+}
+
+// beginWindow begins another window of latencies.
+func (m *Mesh) beginWindow() {
+	m.windowOver = false
+	for _, c := range m.cells {
+		for _, s := range c.stations {
+			s.latency.Reset()
+		}
+	}
 }
 
 // Happened lists what happened in the last Advance, in order. It is valid until the next.
@@ -176,12 +192,12 @@ func (c *cell) plan(at clock.Time, kind eventKind, id int32, generation uint32) 
 	c.mesh.agenda.push(newEvent(at, kind, c.index, id, generation))
 }
 
-// Cell begins a set of stations that may call each other. Services are by name, in any order.
-func (m *Mesh) Cell(configs []Config) []*Station {
+// Add begins a set of stations that may call each other, one for each service.
+func (m *Mesh) Add(services []*model.Service, streams random.Streams) []*Station {
 	c := &cell{mesh: m, index: len(m.cells)}
 	m.cells = append(m.cells, c)
-	for _, config := range configs {
-		newStation(c, config)
+	for _, service := range services {
+		newStation(c, service, streams)
 	}
 	return c.stations
 }
@@ -189,7 +205,7 @@ func (m *Mesh) Cell(configs []Config) []*Station {
 // station finds a station by its service; nil when the cell has none of that name.
 func (c *cell) station(service string) *Station {
 	for _, s := range c.stations {
-		if s.config.Service == service {
+		if s.spec.Name == service {
 			return s
 		}
 	}

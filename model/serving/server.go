@@ -135,7 +135,7 @@ func (c *cell) nextForWorker(server int32, at clock.Time) {
 		s.waiting--
 		c.start(next, server, at)
 	} else if s.station.messages != nil {
-		s.station.messages.serve(at)
+		s.station.messages.serveOn(server, at)
 	}
 }
 

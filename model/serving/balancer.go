@@ -1,0 +1,299 @@
+package serving
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// balancer is the load balancer of a station: who of the routed tasks gets the next request.
+type balancer struct {
+	station *Station
+	apart   bool     // each zone's node serves the tasks of its zone only
+	zones   []string // in order of name; with tasks together one group stands for all
+	shifted []bool   // by zone: nothing new is sent there
+	groups  []group
+	stuck   []stick // by session
+	chance  *random.Stream
+}
+
+// group is the routed tasks among which one choice is made.
+type group struct {
+	ring  *ring
+	least *least
+	order []int32 // of weighted_random and flow_hash
+	slow  int     // of the tasks of the ring, in slow start
+}
+
+// stick is the task that a client stays with.
+type stick struct {
+	target int32
+	number uint32
+	until  clock.Time
+}
+
+func newBalancer(s *Station) *balancer {
+	b := &balancer{
+		station: s, apart: s.group.ZonesApart, zones: slices.Clone(s.spec.Zones),
+		chance: s.streams.Stream("routing", s.spec.Name),
+	}
+	if len(b.zones) == 0 {
+		b.zones = []string{""}
+	}
+	b.shifted = make([]bool, len(b.zones))
+	groups := 1
+	if b.apart {
+		groups = len(b.zones)
+	}
+	for range groups {
+		var g group
+		switch s.group.Algorithm {
+		case model.LeastOutstanding:
+			g.least = &least{}
+		case model.WeightedRandom, model.FlowHash:
+		default:
+			g.ring = &ring{}
+		}
+		b.groups = append(b.groups, g)
+	}
+	return b
+}
+
+func (b *balancer) zoneOf(zone string) int { return max(0, slices.Index(b.zones, zone)) }
+
+func (b *balancer) groupOf(server int32) *group {
+	if !b.apart {
+		return &b.groups[0]
+	}
+	return &b.groups[b.station.cell.servers[server].zone]
+}
+
+// add routes a task from an instant on.
+func (b *balancer) add(id int32, at clock.Time) {
+	v := &b.station.cell.servers[id]
+	if b.shifted[v.zone] {
+		return
+	}
+	g := b.groupOf(id)
+	v.routedSince = at
+	v.fresh = b.station.group.SlowStart > 0 && len(g.members()) > g.slow // E-14
+	if v.fresh {
+		g.slow++
+		v.credit = 0
+	}
+	switch {
+	case g.ring != nil:
+		g.ring.add(id)
+	case g.least != nil:
+		g.least.add(id, int(v.outstanding))
+	default:
+		g.order = append(g.order, id)
+	}
+}
+
+// remove ceases to route a task.
+func (b *balancer) remove(id int32) {
+	g := b.groupOf(id)
+	if !slices.Contains(g.members(), id) {
+		return // its zone was shifted away
+	}
+	v := &b.station.cell.servers[id]
+	if v.fresh {
+		v.fresh = false
+		g.slow--
+	}
+	switch {
+	case g.ring != nil:
+		g.ring.remove(id)
+	case g.least != nil:
+		g.least.remove(id)
+	default:
+		g.order = slices.DeleteFunc(g.order, func(other int32) bool { return other == id })
+	}
+}
+
+// shift sends nothing new into a zone, or does so again.
+func (b *balancer) shift(zone string, away bool) {
+	z := slices.Index(b.zones, zone)
+	if z < 0 || b.shifted[z] == away {
+		return
+	}
+	servers := b.station.cell.servers
+	for id := range servers {
+		v := &servers[id]
+		if v.used && v.station == b.station && v.routed && v.zone == z {
+			if away {
+				b.remove(int32(id))
+			} else {
+				b.shifted[z] = false
+				b.add(int32(id), b.station.Now())
+			}
+		}
+	}
+	b.shifted[z] = away
+}
+
+func (g *group) members() []int32 {
+	switch {
+	case g.ring != nil:
+		return g.ring.order
+	case g.least != nil:
+		return g.least.order
+	default:
+		return g.order
+	}
+}
+
+// choose is the task that gets a call; nobody when there is none (LB-10, LB-07).
+func (b *balancer) choose(id int32, e *edge, at clock.Time) int32 {
+	q := &b.station.cell.calls[id]
+	config := &b.station.group
+	sticks := config.Stickiness > 0 || config.Algorithm == model.FlowHash
+	if sticks && q.session != nobody {
+		if target := b.stuckWith(q.session, at); target != nobody {
+			return target
+		}
+	}
+	target := b.pick(b.groupFor(q, e), q, e, at)
+	if sticks && q.session != nobody && target != nobody {
+		until := clock.Never
+		if config.Stickiness > 0 {
+			until = at.Add(config.Stickiness)
+		}
+		b.stick(q.session, target, until)
+	}
+	return target
+}
+
+// groupFor is the group of the load balancer's node that the client of a call asks.
+func (b *balancer) groupFor(q *call, e *edge) *group {
+	if !b.apart {
+		return &b.groups[0]
+	}
+	nodes := 0
+	for z := range b.groups {
+		if b.hasNode(z) {
+			nodes++
+		}
+	}
+	if nodes == 0 {
+		return &b.groups[0]
+	}
+	n := int(client(q, e) >> 32 % uint64(nodes))
+	for z := range b.groups {
+		if b.hasNode(z) {
+			if n--; n < 0 {
+				return &b.groups[z]
+			}
+		}
+	}
+	return &b.groups[0]
+}
+
+// hasNode reports whether clients find the load balancer's node in a zone: not after a zonal shift,
+// and that of a Network Load Balancer only with targets behind it (DNS failover; LB-07 for others).
+func (b *balancer) hasNode(zone int) bool {
+	if b.shifted[zone] {
+		return false
+	}
+	return b.station.group.Algorithm != model.FlowHash || len(b.groups[zone].members()) > 0
+}
+
+// client is a number that is the same for all calls of one client.
+func client(q *call, e *edge) uint64 {
+	if q.session != nobody {
+		return random.Mix(e.to.flows, uint64(q.session))
+	}
+	return e.numbers.random(q.number)
+}
+
+// pick chooses within a group.
+func (b *balancer) pick(g *group, q *call, e *edge, at clock.Time) int32 {
+	switch {
+	case g.least != nil:
+		return g.least.next()
+	case g.ring != nil && g.slow > 0:
+		return b.pickSlowly(g, at)
+	case g.ring != nil:
+		return g.ring.next()
+	case len(g.order) == 0:
+		return nobody
+	case b.station.group.Algorithm == model.FlowHash:
+		return g.order[client(q, e)%uint64(len(g.order))]
+	default:
+		return b.pickWeighted(g)
+	}
+}
+
+// pickSlowly is round robin in which a task in slow start takes its turn as often as its ramp says:
+// its share of requests grows in a straight line to that of the others (E-14).
+func (b *balancer) pickSlowly(g *group, at clock.Time) int32 {
+	for range 2 * len(g.ring.order) {
+		id := g.ring.next()
+		v := &b.station.cell.servers[id]
+		if !v.fresh {
+			return id
+		}
+		ramp := float64(at.Sub(v.routedSince)) / float64(b.station.group.SlowStart)
+		if ramp >= 1 {
+			v.fresh = false
+			g.slow--
+			return id
+		}
+		if v.credit += ramp; v.credit >= 1 {
+			v.credit--
+			return id
+		}
+	}
+	return g.ring.next()
+}
+
+// pickWeighted is a random task, by weight.
+func (b *balancer) pickWeighted(g *group) int32 {
+	servers := b.station.cell.servers
+	total := 0.0
+	for _, id := range g.order {
+		total += servers[id].weight
+	}
+	rest := float64(b.chance.Float64() * total)
+	for _, id := range g.order {
+		if rest -= servers[id].weight; rest < 0 {
+			return id
+		}
+	}
+	return g.order[len(g.order)-1]
+}
+
+// stuckWith is the task that a session stays with; nobody when it is free to choose.
+func (b *balancer) stuckWith(session int32, at clock.Time) int32 {
+	if int(session) >= len(b.stuck) {
+		return nobody
+	}
+	k := b.stuck[session]
+	if k.until <= at || k.target == nobody {
+		return nobody
+	}
+	v := &b.station.cell.servers[k.target]
+	if v.number != k.number || !v.routed || b.shifted[v.zone] {
+		return nobody
+	}
+	return k.target
+}
+
+func (b *balancer) stick(session, target int32, until clock.Time) {
+	for len(b.stuck) <= int(session) {
+		b.stuck = append(b.stuck, stick{target: nobody})
+	}
+	b.stuck[session] = stick{target, b.station.cell.servers[target].number, until}
+}
+
+// outstanding counts requests that the load balancer waits for.
+func (b *balancer) outstanding(id, by int32) {
+	v := &b.station.cell.servers[id]
+	v.outstanding += by
+	if g := b.groupOf(id); g.least != nil {
+		g.least.move(id, int(v.outstanding))
+	}
+}

@@ -1,0 +1,168 @@
+package serving
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// messages is an Amazon SQS standard queue and the tasks that poll it. A message that a worker
+// receives is hidden for the visibility timeout; if it has not been deleted by then, it shows again
+// and is worked on once more. A worker that is free receives the next message at once (long
+// polling).
+//
+// A message is one call for each time that it is received: the call in service may go on after its
+// message has shown again, and then works in vain.
+type messages struct {
+	model.Queue
+	station *Station
+	visible chain
+	backlog int // visible messages
+	hidden  int // messages being worked on
+	turn    int // of the polling tasks: who receives next
+}
+
+func newMessages(s *Station, q model.Queue) *messages {
+	return &messages{Queue: q, station: s, visible: noCalls}
+}
+
+// Backlog is how many messages are visible, and how many are being worked on.
+func (s *Station) Backlog() (visible, hidden int) { return s.messages.backlog, s.messages.hidden }
+
+// arrive is the sending of a message.
+func (m *messages) arrive(id int32, at clock.Time) {
+	q := &m.station.cell.calls[id]
+	q.arrived = at
+	m.station.offers(q)
+	m.show(id, at)
+}
+
+// show makes a message visible.
+func (m *messages) show(id int32, at clock.Time) {
+	m.station.cell.append(&m.visible, id)
+	if m.backlog++; m.backlog == 1 { // else no worker is free
+		m.serve(at)
+	}
+}
+
+// serve lets free workers receive messages, while there are any of both.
+func (m *messages) serve(at clock.Time) {
+	for m.visible.first != nobody {
+		server := m.poller()
+		if server == nobody {
+			return
+		}
+		m.receive(m.take(), server, at)
+	}
+}
+
+// serveOn lets a worker that has become free receive the next message.
+func (m *messages) serveOn(server int32, at clock.Time) {
+	if v := &m.station.cell.servers[server]; v.open && v.listed && m.visible.first != nobody {
+		m.receive(m.take(), server, at)
+	}
+}
+
+// take takes the oldest visible message.
+func (m *messages) take() int32 {
+	id := m.visible.first
+	m.station.cell.remove(&m.visible, id)
+	m.backlog--
+	return id
+}
+
+// poller is the next task in turn with a free worker; nobody when all are busy.
+func (m *messages) poller() int32 {
+	listed := m.station.listed
+	for range listed {
+		m.turn = (m.turn + 1) % len(listed)
+		v := &m.station.cell.servers[listed[m.turn]]
+		if v.open && int(v.busy) < v.build.workers {
+			return listed[m.turn]
+		}
+	}
+	return nobody
+}
+
+// receive hands a message to a worker.
+func (m *messages) receive(id, server int32, at clock.Time) {
+	c := m.station.cell
+	q, v := &c.calls[id], &c.servers[server]
+	q.target, q.targetNumber, q.server = server, v.number, server
+	q.cpu, q.wait, q.fails = m.station.sources.numbers.work(q.number, int(q.class), v.build)
+	q.phase = 0
+	q.attempt++
+	q.asked = at.Add(m.VisibilityTimeout) // until then it is hidden
+	m.hidden++
+	if !m.Extend {
+		c.plan(q.asked, kindRetry, id, q.life)
+	}
+	v.inTask++
+	v.build.held.change(+1, at)
+	c.start(id, server, at)
+	if v = &c.servers[server]; v.inTask > v.build.mostInTask {
+		c.outOfMemory(server, at)
+	}
+}
+
+// comesBack is the end of a visibility timeout, or the moment at which the message of a task that
+// died shows again.
+func (m *messages) comesBack(id int32, at clock.Time) {
+	c := m.station.cell
+	if q := &c.calls[id]; q.state == nowhere {
+		m.showAgain(id, at)
+		return
+	}
+	again := m.copy(id)
+	q := &c.calls[id]
+	q.ended = true // its worker goes on in vain
+	m.hidden--
+	m.showAgain(again, at)
+}
+
+// showAgain makes a message visible once more, or moves it to the dead-letter queue.
+func (m *messages) showAgain(id int32, at clock.Time) {
+	c := m.station.cell
+	q := &c.calls[id]
+	if m.MaxReceives > 0 && int(q.attempt) >= m.MaxReceives {
+		q.ended = true
+		m.station.ends(q, error500, at)
+		c.release(id)
+		return
+	}
+	m.show(id, at)
+}
+
+// copy is a call for the next time that a message is received.
+func (m *messages) copy(id int32) int32 {
+	c := m.station.cell
+	again := c.take()
+	if again == nobody {
+		panic("serving: more messages than a cell can hold")
+	}
+	old, q := &c.calls[id], &c.calls[again]
+	*q = call{
+		life: q.life, arrived: old.arrived, number: old.number, edge: old.edge, class: old.class,
+		server: nobody, target: nobody, parent: nobody, client: nobody, session: old.session,
+		attempt: old.attempt, last: [2]int32{nobody, nobody},
+	}
+	return again
+}
+
+// worked is the end of a worker's work on a message. It deletes the message if it succeeded; if it
+// failed or died, the message shows again when its visibility timeout is over.
+func (m *messages) worked(id int32, how ending, at clock.Time) {
+	c := m.station.cell
+	m.hidden--
+	if how == completed {
+		m.station.ends(&c.calls[id], how, at)
+		c.release(id)
+		return
+	}
+	visible := c.calls[id].asked
+	if m.Extend {
+		visible = at.Add(m.VisibilityTimeout)
+	}
+	again := m.copy(id)
+	c.release(id)
+	c.plan(visible, kindRetry, again, c.calls[again].life)
+}

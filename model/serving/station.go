@@ -1,0 +1,193 @@
+package serving
+
+import (
+	"ecsim/model"
+	"ecsim/model/workload"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+	"ecsim/sim/stats"
+)
+
+// Station is one service's tasks in a mesh, and whatever leads requests to them. It has the methods
+// of a Pool; only time is advanced for all stations of a mesh together.
+type Station struct {
+	spec     *model.Service
+	workload *model.Workload   // of the first build: what clients know of the service
+	group    model.TargetGroup // zero without a load balancer
+	streams  random.Streams
+	flows    uint64 // the key of what is hashed from a client
+	cell     *cell
+	builds   []*build
+	weights  []float64 // sums of the weights of the classes
+
+	arrivals   *workload.Arrivals // of open sources
+	ready      []clock.Time       // arrivals that have been made and not sent
+	times      [blockSize]clock.Time
+	sources    *edge // nil: no open sources
+	clients    *crowd
+	checks     []*edge // by their timeout
+	sourceFeed int
+	clientFeed int
+	patience   random.Sampler
+	impatient  *random.Stream // of patiences that are drawn; nil: none is
+	balancer   *balancer
+	listed     []int32 // tasks that Service Connect and Cloud Map know, in order
+	messages   *messages
+
+	total      tally
+	told       tally
+	retried    int64
+	operations operations
+	latency    stats.Sketch
+	from       clock.Time // told up to here
+}
+
+// operations counts what clients wanted, however often they tried.
+type operations struct{ succeeded, failed int64 }
+
+func (o *operations) end(how ending, _ clock.Span) {
+	if how == completed {
+		o.succeeded++
+	} else {
+		o.failed++
+	}
+}
+
+func newStation(c *cell, spec *model.Service, streams random.Streams) *Station {
+	s := &Station{
+		spec: spec, workload: &spec.Build.Workload, streams: streams, cell: c,
+		flows: streams.Pick("flow", spec.Name), weights: weightsOf(&spec.Build.Workload),
+	}
+	if spec.TargetGroup != nil {
+		s.group = *spec.TargetGroup
+	}
+	c.stations = append(c.stations, s)
+	s.balancer = newBalancer(s)
+	if !s.workload.Patience.IsZero() {
+		s.patience = s.workload.Patience.Sampler()
+		s.impatient = streams.Stream("request-patience", spec.Name)
+	}
+	index := int32(len(c.stations) - 1)
+	if spec.Queue != nil {
+		s.messages = newMessages(s, *spec.Queue)
+	}
+	if len(spec.Traffic.Sources) > 0 {
+		s.openSources(index)
+	}
+	if spec.Traffic.Clients != nil {
+		s.clients = newCrowd(s)
+		s.clientFeed = c.mesh.addFeeder(feeder{
+			at: s.clients.idle.next(), kind: kindClient, cell: c, id: index,
+		})
+	}
+	if s.group.AnomalyMitigation {
+		c.plan(clock.Time(mitigationPeriod), kindTick, index, 0)
+	}
+	return s
+}
+
+func (s *Station) openSources(index int32) {
+	c := s.cell
+	kind := sourcesSend
+	if s.messages != nil {
+		kind = producersSend
+	}
+	s.sources = s.clientEdge(kind)
+	s.arrivals = workload.NewArrivals(s.spec.Traffic.Sources, s.spec.Name, s.streams)
+	s.sourceFeed = c.mesh.addFeeder(feeder{at: 0, kind: kindSource, cell: c, id: index})
+}
+
+// classNamed is the index of a class; negative when the name is empty: it is drawn.
+func (s *Station) classNamed(name string) int {
+	if name == "" {
+		return -1
+	}
+	for i, class := range s.workload.Classes {
+		if class.Name == name {
+			return i
+		}
+	}
+	panic("serving: " + s.spec.Name + " has no class " + name)
+}
+
+// sourceSends sends the request that is due at an instant, if one is, and returns when the next may
+// be: arrivals are made up to the end of the span only, and so the feeder looks again then.
+func (s *Station) sourceSends(at clock.Time) clock.Time {
+	if len(s.ready) > 0 && s.ready[0] == at {
+		s.ready = s.ready[1:]
+		s.sendOne(at)
+	}
+	if len(s.ready) == 0 {
+		s.ready = s.times[:s.arrivals.Fill(s.times[:], s.cell.mesh.to)]
+	}
+	if len(s.ready) == 0 {
+		return s.cell.mesh.to
+	}
+	return s.ready[0]
+}
+
+func (s *Station) sendOne(at clock.Time) {
+	c, e := s.cell, s.sources
+	id := c.newCall(e, at)
+	if id == nobody {
+		s.total.offered++
+		s.total.ended[error503]++
+		return
+	}
+	q := &c.calls[id]
+	if n := s.spec.Traffic.Sessions; n > 0 {
+		q.session = int32(e.numbers.random(e.numbers.next-1) % uint64(n))
+	}
+	if s.messages != nil {
+		s.messages.arrive(id, at)
+		return
+	}
+	c.ask(id, at)
+}
+
+// drawPatience is how long a client waits for this request, when that is drawn; 0: it is not.
+func (s *Station) drawPatience(e *edge) clock.Span {
+	if s.impatient == nil || (e.kind != sourcesSend && e.kind != clientsSend) {
+		return 0
+	}
+	return max(1, s.patience.Sample(s.impatient))
+}
+
+// offers counts a request that comes.
+func (s *Station) offers(*call) { s.total.offered++ }
+
+// ends counts a request that ended.
+func (s *Station) ends(q *call, how ending, at clock.Time) {
+	s.total.ended[how]++
+	if how != error502 && how != error503 {
+		s.latency.Record(at.Sub(q.arrived))
+	}
+}
+
+// Now is the instant up to which the station has been advanced.
+func (s *Station) Now() clock.Time { return s.cell.mesh.now }
+
+// Advance tells what happened since it was asked last. The mesh must have been advanced to exactly
+// that instant.
+func (s *Station) Advance(to clock.Time) Served {
+	if s.cell.mesh.now != to {
+		panic("serving: a station is asked about another instant than its mesh's present")
+	}
+	served := Served{Service: s.spec.Name, From: s.from, To: to, Latency: &s.latency}
+	for _, b := range s.builds {
+		_, cpu := b.inUse.collectAt(to)
+		area, memory := b.held.collectAt(to)
+		served.CPUBusy += clock.Span(cpu)
+		served.InSystem += clock.Span(area)
+		served.MemoryTime += memory
+	}
+	if to > served.From && to%clock.Time(clock.Minute) == 0 {
+		served.Window, s.cell.mesh.windowOver = true, true
+	}
+	served.Counts = s.total.counts(&s.told)
+	s.told, s.from = s.total, to
+	return served
+}
+
+// Close gives the counts of the whole run so far.
+func (s *Station) Close() Counts { return s.total.counts(&tally{}) }
