@@ -1,6 +1,10 @@
 package serving
 
-import "ecsim/sim/clock"
+import (
+	"math/bits"
+
+	"ecsim/sim/clock"
+)
 
 // eventKind is what an event is about. At one instant, lower kinds go first.
 type eventKind uint8
@@ -46,31 +50,85 @@ func (e event) generation() uint32 { return uint32(e.key & generationMask) }
 
 func (e event) before(o event) bool { return e.at < o.at || e.at == o.at && e.key < o.key }
 
-// agenda is the events that are due, as a heap of values with four children each.
-type agenda struct{ events []event }
+// agenda is the events that are due. Time only goes on, so it is a radix heap (Ahuja, Mehlhorn,
+// Orlin and Tarjan 1990): an event moves some eight times between buckets, which are read and
+// written in sequence, where in a heap it would be compared as often with others far apart.
+//
+// Invariant: bucket k has the events, none before last, whose instants differ from last in bit k−1
+// and in no higher one. Bucket 0 is a heap by key.
+type agenda struct {
+	last    clock.Time // of the event that was popped last
+	filled  uint64     // bit k: bucket k is not empty
+	buckets [64]bucket
+}
+
+type bucket struct {
+	events []event
+	first  event // of the events
+	at     int   // its place
+}
 
 // next is the earliest instant; Never when nothing is due.
 func (a *agenda) next() clock.Time {
-	if len(a.events) == 0 {
+	if a.filled == 0 {
 		return clock.Never
 	}
-	return a.events[0].at
+	return a.buckets[bits.TrailingZeros64(a.filled)].first.at
 }
 
 // isBefore reports whether the first event comes before one of a kind at an instant.
 func (a *agenda) isBefore(at clock.Time, kind eventKind) bool {
-	if len(a.events) == 0 {
+	if a.filled == 0 {
 		return false
 	}
-	e := &a.events[0]
+	e := &a.buckets[bits.TrailingZeros64(a.filled)].first
 	return e.at < at || e.at == at && e.kind() <= kind
 }
 
+// push adds an event that is not before the one popped last.
 func (a *agenda) push(e event) {
-	list := append(a.events, e)
+	k := bits.Len64(uint64(e.at ^ a.last))
+	b := &a.buckets[k]
+	if k == 0 {
+		b.rise(e)
+	} else {
+		if a.filled>>k&1 == 0 || e.before(b.first) {
+			b.first, b.at = e, len(b.events)
+		}
+		b.events = append(b.events, e)
+	}
+	a.filled |= 1 << k
+}
+
+// pop takes the first event.
+func (a *agenda) pop() event {
+	k := bits.TrailingZeros64(a.filled)
+	b := &a.buckets[k]
+	first := b.first
+	if k == 0 {
+		if b.sink(); len(b.events) == 0 {
+			a.filled &^= 1
+		}
+		return first
+	}
+	a.last = first.at
+	a.filled &^= 1 << k
+	rest := b.events
+	b.events = b.events[:0]
+	for i := range rest {
+		if i != b.at {
+			a.push(rest[i]) // into a lower bucket
+		}
+	}
+	return first
+}
+
+// rise adds an event to a heap.
+func (b *bucket) rise(e event) {
+	list := append(b.events, e)
 	i := len(list) - 1
 	for i > 0 {
-		parent := (i - 1) / 4
+		parent := (i - 1) / 2
 		if !e.before(list[parent]) {
 			break
 		}
@@ -78,39 +136,32 @@ func (a *agenda) push(e event) {
 		i = parent
 	}
 	list[i] = e
-	a.events = list
+	b.events, b.first = list, list[0]
 }
 
-func (a *agenda) pop() event {
-	first := a.events[0]
-	last := len(a.events) - 1
-	moved := a.events[last]
-	a.events = a.events[:last]
-	if last > 0 {
-		a.sink(moved)
+// sink takes the first event off a heap.
+func (b *bucket) sink() {
+	last := len(b.events) - 1
+	e, list := b.events[last], b.events[:last]
+	b.events = list
+	if last == 0 {
+		return
 	}
-	return first
-}
-
-// sink puts an event at the root or below, where it belongs.
-func (a *agenda) sink(e event) {
-	list, i := a.events, 0
+	i := 0
 	for {
-		child := 4*i + 1
+		child := 2*i + 1
 		if child >= len(list) {
 			break
 		}
-		least := child
-		for j := child + 1; j < min(child+4, len(list)); j++ {
-			if list[j].before(list[least]) {
-				least = j
-			}
+		if child+1 < len(list) && list[child+1].before(list[child]) {
+			child++
 		}
-		if !list[least].before(e) {
+		if !list[child].before(e) {
 			break
 		}
-		list[i] = list[least]
-		i = least
+		list[i] = list[child]
+		i = child
 	}
 	list[i] = e
+	b.first = list[0]
 }
