@@ -10,8 +10,10 @@ import (
 type Process[E any] interface {
 	// NextDeadline is when the process wants to be woken; false: only by events.
 	NextDeadline() (clock.Time, bool)
-	// Advance moves the process to a later instant, at which no event has happened yet.
-	Advance(to clock.Time)
+	// Advance moves the process to a later instant, at which no event has happened yet, and
+	// returns that instant; or an earlier one, still later than before, if the process found
+	// something to react to there.
+	Advance(to clock.Time) (reached clock.Time)
 	// Step is one event. It may add events to the Engine, at this instant too.
 	Step(at clock.Time, ev E)
 }
@@ -37,7 +39,7 @@ func NewEngine[E any](deadline E, rank Rank) *Engine[E] {
 	return &Engine[E]{deadline: deadline, rank: rank}
 }
 
-// Now is the present: the instant of the latest Advance.
+// Now is the present: the instant of the latest Advance, or of the one before while it lasts.
 func (e *Engine[E]) Now() clock.Time { return e.now }
 
 // Add schedules an event, now or later. Adding to the past panics.
@@ -60,8 +62,12 @@ func (e *Engine[E]) Run(
 			return fmt.Errorf("sim: the next deadline, %v, is before now, %v", at, e.now)
 		}
 		if at > e.now {
-			e.now = at
-			p.Advance(at)
+			reached := p.Advance(at)
+			if reached <= e.now || reached > at {
+				return fmt.Errorf("sim: a process asked to move from %v to %v came to %v",
+					e.now, at, reached)
+			}
+			e.now = reached
 		}
 		if err := e.instant(p); err != nil {
 			return err

@@ -17,12 +17,19 @@ import (
 type diary struct {
 	lines    []string
 	deadline clock.Time
+	stop     clock.Time // the process finds something there; 0: nowhere
 	step     func(at clock.Time, ev string)
 }
 
 func (d *diary) NextDeadline() (clock.Time, bool) { return d.deadline, d.deadline != clock.Never }
 
-func (d *diary) Advance(to clock.Time) { d.lines = append(d.lines, fmt.Sprintf("to %d", to)) }
+func (d *diary) Advance(to clock.Time) clock.Time {
+	if d.stop > 0 && d.stop < to {
+		to, d.stop = d.stop, 0
+	}
+	d.lines = append(d.lines, fmt.Sprintf("to %d", to))
+	return to
+}
 
 func (d *diary) Step(at clock.Time, ev string) {
 	d.lines = append(d.lines, fmt.Sprintf("%s at %d", ev, at))
@@ -62,6 +69,16 @@ func TestTheProcessIsAdvancedBeforeEachInstant(t *testing.T) {
 	if engine.Now() != 10 {
 		t.Errorf("now is %d, want the horizon", engine.Now())
 	}
+}
+
+func TestAProcessMayStopBeforeTheNextEvent(t *testing.T) {
+	d, engine := newDiary()
+	d.stop = 3
+	engine.Add(7, early, "a")
+	if err := engine.Run(d, 10, nil); err != nil {
+		t.Fatal(err)
+	}
+	requireLines(t, d, "to 3", "to 7", "a at 7", "to 10")
 }
 
 func TestEventsAtTheHorizonHappenAndLaterOnesDoNot(t *testing.T) {

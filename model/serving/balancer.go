@@ -13,7 +13,7 @@ type balancer struct {
 	station *Station
 	apart   bool     // each zone's node serves the tasks of its zone only
 	zones   []string // in order of name; with tasks together one group stands for all
-	shifted []bool   // by zone: nothing new is sent there
+	shifted []bool   // by zone: clients do not find its node
 	groups  []group
 	stuck   []stick // by session
 	chance  *random.Stream
@@ -73,9 +73,6 @@ func (b *balancer) groupOf(server int32) *group {
 // add routes a task from an instant on.
 func (b *balancer) add(id int32, at clock.Time) {
 	v := &b.station.cell.servers[id]
-	if b.shifted[v.zone] {
-		return
-	}
 	g := b.groupOf(id)
 	v.routedSince = at
 	v.fresh = b.station.group.SlowStart > 0 && len(g.members()) > g.slow // E-14
@@ -96,9 +93,6 @@ func (b *balancer) add(id int32, at clock.Time) {
 // remove ceases to route a task.
 func (b *balancer) remove(id int32) {
 	g := b.groupOf(id)
-	if !slices.Contains(g.members(), id) {
-		return // its zone was shifted away
-	}
 	v := &b.station.cell.servers[id]
 	if v.fresh {
 		v.fresh = false
@@ -114,25 +108,11 @@ func (b *balancer) remove(id int32) {
 	}
 }
 
-// shift sends nothing new into a zone, or does so again.
+// shift takes the load balancer's node in a zone out of DNS, or puts it back.
 func (b *balancer) shift(zone string, away bool) {
-	z := slices.Index(b.zones, zone)
-	if z < 0 || b.shifted[z] == away {
-		return
+	if z := slices.Index(b.zones, zone); z >= 0 {
+		b.shifted[z] = away
 	}
-	servers := b.station.cell.servers
-	for id := range servers {
-		v := &servers[id]
-		if v.used && v.station == b.station && v.routed && v.zone == z {
-			if away {
-				b.remove(int32(id))
-			} else {
-				b.shifted[z] = false
-				b.add(int32(id), b.station.Now())
-			}
-		}
-	}
-	b.shifted[z] = away
 }
 
 func (g *group) members() []int32 {
@@ -276,7 +256,7 @@ func (b *balancer) stuckWith(session int32, at clock.Time) int32 {
 		return nobody
 	}
 	v := &b.station.cell.servers[k.target]
-	if v.number != k.number || !v.routed || b.shifted[v.zone] {
+	if v.number != k.number || !v.routed {
 		return nobody
 	}
 	return k.target

@@ -96,7 +96,8 @@ func (s *Station) changes() {
 	}
 }
 
-// ShiftZone says whether load balancers send new requests into a zone (AZ-08, AZ-09).
+// ShiftZone says whether clients do not find the load balancer's node in a zone (AZ-08, AZ-09). Its
+// tasks are not routed to meanwhile; that is for the caller to say.
 func (s *Station) ShiftZone(zone string, away bool) { s.balancer.shift(zone, away) }
 
 // Cut ends every request in flight at the task now, with a 502.

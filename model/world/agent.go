@@ -28,6 +28,11 @@ func (w *World) checkContainer(at clock.Time, t *task, i int) {
 		return
 	}
 	check := t.checks[i]
+	if i == t.main && w.isPlayed(t) {
+		v := verdict{take: (*World).containerChecked, task: t, container: i}
+		w.await(at, v, t.definition(i).HealthCheck.Timeout)
+		return
+	}
 	took, passed := check.Judge(answersAtOnce, true)
 	if i == t.main {
 		took, passed = check.Judge(w.probe(at, t))
@@ -85,6 +90,7 @@ func (w *World) reported(at clock.Time, t *task, _ int) {
 	}
 	if now := health.Task(t.build.TaskDefinition.Containers, statuses); now != t.health {
 		t.health = now
+		w.list(t)
 		w.deliver(at, model.TaskHealthChanged{Task: t.id, Health: now})
 	}
 }

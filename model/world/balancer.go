@@ -15,7 +15,7 @@ const firstCheckWithin = 5 * clock.Second
 // register adds a task to its target group and starts to check it.
 func (w *World) register(t *task) {
 	s := t.service
-	if s == nil || s.pool == nil {
+	if s == nil || s.spec.TargetGroup == nil {
 		return
 	}
 	t.target = &target{machine: health.NewTarget(*s.spec.TargetGroup)}
@@ -38,6 +38,7 @@ func (w *World) deregister(at clock.Time, t *task) {
 	}
 	t.drained = true
 	w.occupy(at, t, false)
+	w.list(t)
 	if t.target == nil {
 		return
 	}
@@ -49,7 +50,7 @@ func (w *World) deregister(at clock.Time, t *task) {
 	}
 	if t.target.routed {
 		s.routed--
-		s.pool.SetRouted(t.slot, false)
+		s.supply.SetRouted(t.slot, false)
 	}
 	t.target = nil
 	s.targets = slices.DeleteFunc(s.targets, func(other *task) bool { return other == t })
@@ -61,12 +62,13 @@ func (w *World) route(s *service) {
 	w.sync(s, w.now())
 	s.accrue(w.now())
 	for _, t := range s.targets {
-		wanted := health.Receives(t.target.machine.Status(), s.healthy)
+		wanted := health.Receives(t.target.machine.Status(), s.healthy) &&
+			w.zones[t.zone].shifts == 0 // AZ-09
 		if wanted == t.target.routed {
 			continue
 		}
 		t.target.routed = wanted
-		s.pool.SetRouted(t.slot, wanted)
+		s.supply.SetRouted(t.slot, wanted)
 		if wanted {
 			s.routed++
 		} else {
@@ -83,6 +85,12 @@ func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 		return
 	}
 	next := t.target.machine.NextProbe(at)
+	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).checkTarget)
+	if w.isPlayed(t) {
+		v := verdict{take: (*World).targetChecked, task: t}
+		w.await(at, v, t.service.spec.TargetGroup.Timeout)
+		return
+	}
 	took, passed := t.target.machine.Judge(w.probe(at, t))
 	status := t.target.machine.Status()
 	v := verdict{take: (*World).targetChecked, task: t, passed: passed}
@@ -91,7 +99,6 @@ func (w *World) checkTarget(at clock.Time, t *task, _ int) {
 	} else {
 		w.judge(took, v)
 	}
-	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).checkTarget)
 }
 
 // targetChecked takes the result of a target health check.

@@ -33,7 +33,7 @@ func (w *World) startContainers(at clock.Time, t *task) {
 	if !t.activated && t.graph.Status(t.states) == model.Running {
 		t.activated = true
 		registration := clock.Span(0)
-		if t.service != nil && t.service.pool != nil {
+		if t.service != nil && t.service.supply != nil {
 			registration = w.draw(t, "registration", t.build.Delays.Registration)
 		}
 		w.after(registration, model.RankStart, t, 0, (*World).reachesRunning)
@@ -75,10 +75,9 @@ func (w *World) programStarts(at clock.Time, t *task) {
 		w.after(w.draw(t, "run time", load.RunTime), model.RankStop, t, 0, (*World).programEnds)
 		return
 	}
-	if t.service.pool != nil {
+	if t.service.supply != nil {
 		w.sync(t.service, at)
-		vcpu := t.build.TaskDefinition.Resources.VCPU()
-		t.slot, t.inPool = t.service.pool.Add(t.id, *load, vcpu), true
+		t.service.add(t)
 	}
 	startup := w.draw(t, "startup", load.Startup)
 	switch load.Defect.Kind {
@@ -97,7 +96,7 @@ func (w *World) programAnswers(at clock.Time, t *task, _ int) {
 	t.answering = true
 	if t.inPool {
 		w.sync(t.service, at)
-		t.service.pool.SetAnswering(t.slot, true)
+		t.service.supply.SetAnswering(t.slot, true)
 	}
 	w.deliver(at, model.ApplicationReady{Task: t.id})
 }
@@ -131,6 +130,7 @@ func (w *World) exitNoticed(at clock.Time, t *task, code int) {
 // leave makes a task stop: nothing of it starts any more, and its containers get SIGTERM.
 func (w *World) leave(t *task) {
 	t.leaving = true
+	w.list(t)
 	w.occupy(w.now(), t, false)
 	if t.hasRunning() {
 		w.signal(t)

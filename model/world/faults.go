@@ -8,6 +8,7 @@ import (
 // zone is an Availability Zone.
 type zone struct {
 	outages  int        // outages in force
+	shifts   int        // zonal shifts in force
 	droughts clock.Time // Fargate Spot launches are refused until then
 }
 
@@ -36,6 +37,9 @@ func (w *World) faultStrikes(at clock.Time, _ *task, i int) {
 				w.drought(at, name, at.Add(fault.Duration))
 			}
 		}
+	case model.ZonalShift:
+		w.shiftZone(at, fault.Zone, +1)
+		w.at(at.Add(fault.Duration), model.RankFault, i, (*World).shiftEnds)
 	case model.TaskCrash:
 		w.crash(at, fault.Service, fault.Count)
 	}
@@ -66,6 +70,26 @@ func (w *World) zoneRecovers(at clock.Time, _ *task, i int) {
 	if w.zones[name].outages == 0 {
 		w.deliver(at, model.ZoneRecovered{Zone: name})
 	}
+}
+
+// shiftZone keeps new requests of load balancers out of a zone, or lets them in again. What is in
+// flight there goes on (AZ-09).
+func (w *World) shiftZone(at clock.Time, name string, by int) {
+	w.zones[name].shifts += by
+	for _, s := range w.services {
+		if s.spec.TargetGroup == nil {
+			continue
+		}
+		w.sync(s, at)
+		if s.station != nil {
+			s.station.ShiftZone(name, w.zones[name].shifts > 0)
+		}
+		w.route(s)
+	}
+}
+
+func (w *World) shiftEnds(at clock.Time, _ *task, i int) {
+	w.shiftZone(at, w.scenario.Faults[i].Zone, -1)
 }
 
 func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {

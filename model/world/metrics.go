@@ -33,6 +33,11 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 		value = math.Min(100, float64(100*cpu))
 	case model.MemoryUtilization: // MET-01
 		value = math.Min(100, float64(100*memory))
+	case model.BacklogPerTask: // what the team's own code would send with PutMetricData
+		if s.running.tasks > 0 {
+			visible, _ := s.station.Backlog()
+			value = float64(visible) / float64(s.running.tasks)
+		}
 	case model.RequestCountPerTarget: // TT-08, MET-05: reported even when it is zero
 		value = 0
 		if s.minute.targetSeconds > 0 {

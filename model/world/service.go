@@ -4,15 +4,17 @@ import (
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
-	"ecsim/sim/random"
 )
 
 // service is one service's requests, targets and use of capacity.
 type service struct {
-	spec   *model.Service
-	builds []model.Build
-	pool   *serving.Pool // nil without a load balancer
-	synced clock.Time    // requests are advanced up to here
+	spec    *model.Service
+	builds  []model.Build
+	supply  supply           // nil when no request can reach it
+	pool    *serving.Pool    // the supply, or nil
+	station *serving.Station // the supply, or nil
+	bySlot  map[serving.Slot]*task
+	synced  clock.Time // requests are advanced up to here
 
 	targets []*task // registered and not draining, in order of registration
 	healthy int     // of targets
@@ -33,23 +35,14 @@ type gauge struct {
 
 // gaugeRate is what running tasks reserve and use at rest, now.
 type gaugeRate struct {
+	tasks     int
 	cpuUnits  int
 	memoryMiB int
 	baseMiB   float64
 }
 
-func newService(s *model.Scenario, spec *model.Service, streams random.Streams) *service {
-	svc := &service{spec: spec, builds: s.Builds(spec.Name)}
-	if spec.TargetGroup != nil {
-		svc.pool = serving.NewPool(serving.Config{
-			Service:     spec.Name,
-			Algorithm:   spec.TargetGroup.Algorithm,
-			IdleTimeout: spec.TargetGroup.IdleTimeout,
-			Traffic:     spec.Traffic,
-			Streams:     streams,
-		})
-	}
-	return svc
+func newService(s *model.Scenario, spec *model.Service) *service {
+	return &service{spec: spec, builds: s.Builds(spec.Name), bySlot: map[serving.Slot]*task{}}
 }
 
 // accrue completes the integrals up to at with what was running until then.
@@ -106,6 +99,7 @@ func (u *Usage) add(more Usage) {
 func (s *service) occupy(at clock.Time, build *model.Build, sign int) {
 	s.accrue(at)
 	resources := build.TaskDefinition.Resources
+	s.running.tasks += sign
 	s.running.cpuUnits += sign * resources.CPUUnits
 	s.running.memoryMiB += sign * resources.MemoryMiB
 	s.running.baseMiB += float64(float64(sign) * build.Workload.Memory.BaseMiB)

@@ -41,6 +41,7 @@ type task struct {
 	drained   bool // it was told to leave its target group
 	answering bool // the program answers
 	ended     bool // the program has exited by itself
+	listed    bool // Service Connect and Cloud Map know it, or it polls its queue
 	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
 	lost      bool // its zone went dark
 	exited    bool // every container has stopped
@@ -188,6 +189,7 @@ func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
 	w.deliver(at, model.TaskStarted{Task: t.id})
 	if !t.leaving && !t.drained { // unless the answer was to stop it again
 		w.register(t)
+		w.list(t)
 	}
 }
 
@@ -227,22 +229,22 @@ func (w *World) silence(at clock.Time, t *task) {
 	}
 	w.sync(t.service, at)
 	if t.lost {
-		t.service.pool.SetReachable(t.slot, false)
+		t.service.supply.SetReachable(t.slot, false)
 		return
 	}
-	t.service.pool.SetAnswering(t.slot, false)
-	t.service.pool.Cut(t.slot)
+	t.service.supply.SetAnswering(t.slot, false)
+	t.service.supply.Cut(t.slot)
 }
 
 // stopTask enacts StopTask. By now its deregistration delay is over, and the load balancer closes
-// what connections are left (LB-06).
+// what connections are left (LB-06); requests from elsewhere go on until the program exits.
 func (w *World) stopTask(at clock.Time, t *task) {
 	if t == nil || t.leaving {
 		return
 	}
-	if t.inPool {
+	if t.inPool && t.service.spec.TargetGroup != nil {
 		w.sync(t.service, at)
-		t.service.pool.Cut(t.slot)
+		t.service.supply.Cut(t.slot)
 	}
 	w.leave(t)
 }
@@ -257,8 +259,7 @@ func (w *World) exits(at clock.Time, t *task, code int) {
 	w.deregister(at, t)
 	if t.inPool {
 		w.sync(t.service, at)
-		t.service.pool.Remove(t.slot)
-		t.inPool = false
+		t.service.remove(t)
 	}
 	w.bury(t)
 	w.deliver(at, model.TaskExited{Task: t.id, ExitCode: code})

@@ -6,6 +6,7 @@ import (
 	"ecsim/model"
 	"ecsim/model/capacity"
 	"ecsim/model/controlplane"
+	"ecsim/model/serving"
 	"ecsim/model/usage"
 	"ecsim/model/world/watch"
 	"ecsim/sim"
@@ -29,6 +30,8 @@ type World struct {
 	engine   *sim.Engine[model.Event]
 	control  *controlplane.ControlPlane
 	market   *capacity.Market
+	mesh     *serving.Mesh // of the services whose requests are played event by event
+	checks   checks        // health checks that wait for an answer of theirs
 
 	services []*service // in the order of the scenario
 	byName   map[string]*service
@@ -79,9 +82,10 @@ func newWorld(s *model.Scenario, o Options) *World {
 		w.zones[name] = &zone{}
 	}
 	for i := range s.Services {
-		w.services = append(w.services, newService(s, &s.Services[i], streams))
+		w.services = append(w.services, newService(s, &s.Services[i]))
 		w.byName[s.Services[i].Name] = w.services[i]
 	}
+	w.openSupply(streams)
 	w.found = newWatches(s, w.ledger, o.Timeline)
 	w.watch = w.found.tee(o.Observers)
 	return w
@@ -116,16 +120,24 @@ func (w *World) now() clock.Time { return w.engine.Now() }
 // NextDeadline implements sim.Process: the control plane's own wake-up.
 func (w *World) NextDeadline() (clock.Time, bool) { return w.control.NextDeadline() }
 
-// Advance implements sim.Process. Requests wait until something touches their service: cutting a
-// span changes nothing, so neither does not cutting it. Only the horizon brings every service up to
-// date.
-func (w *World) Advance(to clock.Time) {
-	if to < clock.Time(w.scenario.Horizon) {
-		return
+// Advance implements sim.Process. The requests of a pool wait until something touches their
+// service: cutting a span changes nothing, so neither does not cutting it. Only the horizon brings
+// every service up to date. The mesh comes along, for its requests may be the first to know of
+// something.
+func (w *World) Advance(to clock.Time) clock.Time {
+	reached := to
+	if w.mesh != nil {
+		reached = w.mesh.Advance(to)
+		for _, h := range w.mesh.Happened() {
+			w.heardOf(reached, h)
+		}
 	}
-	for _, s := range w.services {
-		w.sync(s, to)
+	if reached == clock.Time(w.scenario.Horizon) {
+		for _, s := range w.services {
+			w.sync(s, reached)
+		}
 	}
+	return reached
 }
 
 // Step implements sim.Process: a moment of the world happens; anything else goes to the control
@@ -174,10 +186,10 @@ func (w *World) show(at clock.Time, ev model.Event) { w.watch.Stepped(at, ev, ni
 
 // sync advances a service's requests to the present and tells the observers.
 func (w *World) sync(s *service, to clock.Time) {
-	if s == nil || s.pool == nil || to <= s.synced {
+	if s == nil || s.supply == nil || to <= s.synced {
 		return
 	}
-	served := s.pool.Advance(to)
+	served := s.supply.Advance(to)
 	s.synced = to
 	w.requests += served.Counts.Offered
 	s.served(served)

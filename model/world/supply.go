@@ -1,0 +1,185 @@
+package world
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// supply is what serves the requests of a service: a pool, or a station of the mesh.
+type supply interface {
+	SetAnswering(serving.Slot, bool)
+	SetReachable(serving.Slot, bool)
+	SetRouted(serving.Slot, bool)
+	Cut(serving.Slot)
+	Remove(serving.Slot)
+	Advance(to clock.Time) serving.Served
+}
+
+// openSupply gives each service that requests can reach its supply. Services that call one another
+// share a cell of the mesh; nobody else is touched by what they do.
+func (w *World) openSupply(streams random.Streams) {
+	called := w.called()
+	seen := map[*service]bool{}
+	for _, s := range w.services {
+		if seen[s] {
+			continue
+		}
+		group := w.callGroup(s, seen)
+		if len(group) == 1 && !serving.NeedsEvents(s.spec, s.builds, called[s.spec.Name]) {
+			s.openPool(streams)
+			continue
+		}
+		w.openCell(group, streams)
+	}
+}
+
+func (s *service) openPool(streams random.Streams) {
+	if s.spec.TargetGroup == nil {
+		return
+	}
+	s.pool = serving.NewPool(serving.Config{
+		Service:     s.spec.Name,
+		Algorithm:   s.spec.TargetGroup.Algorithm,
+		IdleTimeout: s.spec.TargetGroup.IdleTimeout,
+		Traffic:     s.spec.Traffic,
+		Streams:     streams,
+	})
+	s.supply = s.pool
+}
+
+func (w *World) openCell(group []*service, streams random.Streams) {
+	if w.mesh == nil {
+		w.mesh = serving.NewMesh()
+	}
+	var specs []*model.Service
+	for _, s := range group {
+		specs = append(specs, s.spec)
+	}
+	for i, station := range w.mesh.Add(specs, streams) {
+		group[i].station, group[i].supply = station, station
+	}
+}
+
+// calls lists the services that a service calls, in any of its builds.
+func (s *service) calls() (names []string) {
+	add := func(calls []model.Call) {
+		for _, c := range calls {
+			names = append(names, c.Service)
+		}
+	}
+	for i := range s.builds {
+		load := &s.builds[i].Workload
+		add(load.Calls)
+		for _, class := range load.Classes {
+			add(class.Calls)
+		}
+	}
+	return names
+}
+
+// called is the services that others call.
+func (w *World) called() map[string]bool {
+	called := map[string]bool{}
+	for _, s := range w.services {
+		for _, name := range s.calls() {
+			called[name] = true
+		}
+	}
+	return called
+}
+
+// callGroup is a service and all that are joined to it by calls, in the order of the scenario.
+func (w *World) callGroup(first *service, seen map[*service]bool) (group []*service) {
+	joined := func(a, b *service) bool {
+		return slices.Contains(a.calls(), b.spec.Name) || slices.Contains(b.calls(), a.spec.Name)
+	}
+	group, seen[first] = []*service{first}, true
+	for i := 0; i < len(group); i++ {
+		for _, other := range w.services {
+			if !seen[other] && joined(group[i], other) {
+				group, seen[other] = append(group, other), true
+			}
+		}
+	}
+	slices.SortFunc(group, func(a, b *service) int {
+		return slices.Index(w.services, a) - slices.Index(w.services, b)
+	})
+	return group
+}
+
+// add gives a task whose main container runs its place among those that serve.
+func (s *service) add(t *task) {
+	vcpu := t.build.TaskDefinition.Resources.VCPU()
+	if s.station != nil {
+		t.slot = s.station.Add(t.id, t.zone, t.build.Workload, vcpu, t.memoryLimit())
+	} else {
+		t.slot = s.pool.Add(t.id, t.build.Workload, vcpu)
+	}
+	s.bySlot[t.slot], t.inPool = t, true
+}
+
+func (s *service) remove(t *task) {
+	s.supply.Remove(t.slot)
+	delete(s.bySlot, t.slot)
+	t.inPool = false
+}
+
+// memoryLimit is the hard limit that requests meet, in MiB: the main container's if it has one, else
+// the task's (T-10).
+func (t *task) memoryLimit() float64 {
+	if own := t.definition(t.main).MemoryMiB; own > 0 {
+		return float64(own)
+	}
+	return float64(t.build.TaskDefinition.Resources.MemoryMiB)
+}
+
+// list says whether callers find a task by Service Connect and Cloud Map, and whether it polls its
+// queue: while it is RUNNING, and healthy if its containers are checked (V-03). A task that is told
+// to stop is found no more: its proxy drains first (L-27).
+func (w *World) list(t *task) {
+	s := t.service
+	if s == nil || s.station == nil || !t.inPool {
+		return
+	}
+	wanted := t.started && !t.leaving && !t.drained &&
+		(t.health == model.HealthHealthy || !t.isChecked())
+	if wanted == t.listed {
+		return
+	}
+	w.sync(s, w.now())
+	t.listed = wanted
+	s.station.SetListed(t.slot, wanted)
+}
+
+// isChecked reports whether the health of a task depends on checks.
+func (t *task) isChecked() bool {
+	return slices.ContainsFunc(t.build.TaskDefinition.Containers, func(c model.Container) bool {
+		return c.Essential && c.HealthCheck != nil
+	})
+}
+
+// heardOf reacts to what a task of the mesh did.
+func (w *World) heardOf(at clock.Time, h serving.Happening) {
+	switch h.Kind {
+	case serving.OutOfMemory:
+		t := w.taskOf(h)
+		w.engine.Add(at, model.RankStop, moment{
+			rank: model.RankStop, task: t, n: exitKilled, do: (*World).essentialExits,
+		})
+	case serving.CheckAnswered:
+		w.checks.answered(w, at, h.Token)
+	}
+}
+
+func (w *World) taskOf(h serving.Happening) *task {
+	for _, s := range w.services {
+		if s.station == h.On {
+			return s.bySlot[h.Slot]
+		}
+	}
+	panic("world: something happened at a station that no service has")
+}
