@@ -161,5 +161,5 @@ func (s *Station) checkEdge(timeout clock.Span) *edge {
 
 // quotaPhase is where in the kernel's periods a task's begin.
 func (s *Station) quotaPhase(task model.TaskID) clock.Time {
-	return clock.Time(s.streams.Pick("quota phase", task.String()) % uint64(period))
+	return clock.Time(s.streams.Pick("cpu-period", task.String()) % uint64(period))
 }

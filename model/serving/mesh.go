@@ -21,8 +21,6 @@ type Mesh struct {
 	first    int // the feeder that is due first
 	cells    []*cell
 	happened []Happening
-
-	windowOver bool // stations have told their latencies of a whole window
 }
 
 // Happening is something that a task did and that the rest of the world must hear of at once.
@@ -80,9 +78,6 @@ func (m *Mesh) Advance(to clock.Time) clock.Time {
 	}
 	m.to = to
 	m.happened = m.happened[:0]
-	if m.windowOver && to > m.now {
-		m.beginWindow()
-	}
 	for {
 		at := m.next()
 		if at >= to {
@@ -101,16 +96,6 @@ func (m *Mesh) Advance(to clock.Time) clock.Time {
 	}
 	m.now = to
 	return to
-}
-
-// beginWindow begins another window of latencies.
-func (m *Mesh) beginWindow() {
-	m.windowOver = false
-	for _, c := range m.cells {
-		for _, s := range c.stations {
-			s.latency.Reset()
-		}
-	}
 }
 
 // Happened lists what happened in the last Advance, in order. It is valid until the next.

@@ -5,7 +5,6 @@ import (
 	"ecsim/model/workload"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
-	"ecsim/sim/stats"
 )
 
 // Station is one service's tasks in a mesh, and whatever leads requests to them. It has the methods
@@ -38,7 +37,8 @@ type Station struct {
 	told       tally
 	retried    int64
 	operations operations
-	latency    stats.Sketch
+	latency    Latencies
+	windowOver bool       // latency has been told; what ends now belongs to the next window
 	from       clock.Time // told up to here
 }
 
@@ -158,9 +158,16 @@ func (s *Station) offers(*call) { s.total.offered++ }
 
 // ends counts a request that ended.
 func (s *Station) ends(q *call, how ending, at clock.Time) {
+	s.beginWindow()
 	s.total.ended[how]++
-	if how != error502 && how != error503 {
-		s.latency.Record(at.Sub(q.arrived))
+	s.latency[how].Record(at.Sub(q.arrived))
+}
+
+// beginWindow begins another window of latencies, if the last one has been told.
+func (s *Station) beginWindow() {
+	if s.windowOver {
+		s.latency.Reset()
+		s.windowOver = false
 	}
 }
 
@@ -173,6 +180,9 @@ func (s *Station) Advance(to clock.Time) Served {
 	if s.cell.mesh.now != to {
 		panic("serving: a station is asked about another instant than its mesh's present")
 	}
+	if to > s.from {
+		s.beginWindow()
+	}
 	served := Served{Service: s.spec.Name, From: s.from, To: to, Latency: &s.latency}
 	for _, b := range s.builds {
 		_, cpu := b.inUse.collectAt(to)
@@ -182,7 +192,7 @@ func (s *Station) Advance(to clock.Time) Served {
 		served.MemoryTime += memory
 	}
 	if to > served.From && to%clock.Time(clock.Minute) == 0 {
-		served.Window, s.cell.mesh.windowOver = true, true
+		served.Window, s.windowOver = true, true
 	}
 	served.Counts = s.total.counts(&s.told)
 	s.told, s.from = s.total, to
