@@ -1,0 +1,208 @@
+package serving
+
+import (
+	"container/heap"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/model/workload"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// A graph of depth three: a request of front calls two services at once and then a third, and each
+// of the first two calls one more, so one request of a client makes six calls in all.
+var graphCalls = map[string][]string{
+	"front": {"left", "right", "store"}, "left": {"store"}, "right": {"store"},
+}
+
+const (
+	graphTasks   = 20
+	graphWorkers = 32
+	graphService = 5 * clock.Millisecond // mean CPU time of one call, exponential
+	graphRate    = 800.0                 // of clients, per second
+	callsEach    = 6
+
+	leastCalls      = 3e6 // per second
+	leastTimesPlain = 5
+)
+
+// BenchmarkGraph counts calls per second of a call graph, beside a plain heap simulation of it.
+func BenchmarkGraph(b *testing.B) {
+	mesh, stations := newGraph()
+	plain, sim := math.Inf(1), newPlainGraph()
+	sim.run(plainRequests)
+	ours := measureEvents(b, 0, 500_000, func() (ended int64) {
+		to := mesh.Now() + clock.Time(clock.Second)
+		mesh.Advance(to)
+		for _, s := range stations {
+			ended += s.Advance(to).Counts.Ended()
+		}
+		return ended
+	}, func() { plain = min(plain, sim.run(plainRequests/slices)) })
+	b.ReportMetric(1/ours, "calls/s")
+	b.ReportMetric(plain/ours, "x-plain")
+	if b.N > 1_000_000 && (1/ours < leastCalls || plain/ours < leastTimesPlain) {
+		b.Errorf("%.2g calls/s and %.1f times the plain simulation", 1/ours, plain/ours)
+	}
+}
+
+func newGraph() (*serving.Mesh, []*serving.Station) {
+	var services []*model.Service
+	for _, name := range []string{"front", "left", "right", "store"} {
+		w := model.Workload{
+			CPUTime: random.Exponential(graphService), Workers: graphWorkers, Queue: queueLimit,
+			CPU: model.Dedicated,
+		}
+		for i, callee := range graphCalls[name] {
+			step := 0
+			if i == 2 {
+				step = 1
+			}
+			w.Calls = append(w.Calls, model.Call{
+				Service: callee, Through: model.ThroughLoadBalancer, Step: step, Count: 1,
+				Probability: 1, Timeout: timeout,
+			})
+		}
+		s := &model.Service{
+			Name: name, Build: model.Build{Workload: w}, TargetGroup: &model.TargetGroup{},
+		}
+		if name == "front" {
+			s.Traffic.Sources = []model.Source{workload.Constant(graphRate)}
+		}
+		services = append(services, s)
+	}
+	mesh := serving.NewMesh()
+	stations := mesh.Add(services, random.NewStreams(1))
+	for i, s := range stations {
+		for n := range graphTasks {
+			addTask(s, services[i].Name, n+1, services[i].Build.Workload, graphWorkers)
+		}
+	}
+	return mesh, stations
+}
+
+// newPlainGraph is the same graph simulated as one writes it first.
+func newPlainGraph() *plainSimulation {
+	g := &plainSimulation{draws: rand.New(rand.NewPCG(1, 1)), tasks: map[string][]*plainTask{},
+		turn: map[string]int{}}
+	for _, name := range []string{"front", "left", "right", "store"} {
+		for range graphTasks {
+			g.tasks[name] = append(g.tasks[name], &plainTask{})
+		}
+	}
+	g.arrive()
+	return g
+}
+
+// run goes on until so many more calls have ended, and returns the seconds that each took.
+func (g *plainSimulation) run(calls int) float64 {
+	began := time.Now()
+	for target := g.ended + calls; g.ended < target; {
+		next := heap.Pop(&g.events).(*plainEvent)
+		g.now = next.at
+		next.happen()
+	}
+	return time.Since(began).Seconds() / float64(calls)
+}
+
+type plainSimulation struct {
+	now    float64
+	events plainEvents
+	draws  *rand.Rand
+	tasks  map[string][]*plainTask
+	turn   map[string]int // whose it is
+	ended  int
+	sum    float64
+}
+
+type plainTask struct {
+	busy    int
+	waiting []func()
+}
+
+func (g *plainSimulation) after(delay float64, happen func()) {
+	heap.Push(&g.events, &plainEvent{g.now + delay, happen})
+}
+
+func (g *plainSimulation) arrive() {
+	g.after(g.draws.ExpFloat64()/graphRate, func() {
+		g.arrive()
+		g.call("front", func() {})
+	})
+}
+
+// call asks a service; done is told when it has answered. It times out as the graph's calls do.
+func (g *plainSimulation) call(name string, done func()) {
+	g.turn[name]++
+	t := g.tasks[name][g.turn[name]%graphTasks]
+	began, over := g.now, false
+	g.after(timeout.Seconds(), func() { over = true })
+	start := func() {
+		g.after(g.draws.ExpFloat64()*graphService.Seconds(), func() {
+			g.steps(name, func() {
+				if t.busy--; len(t.waiting) > 0 {
+					next := t.waiting[0]
+					t.waiting = t.waiting[1:]
+					t.busy++
+					next()
+				}
+				g.ended++
+				g.sum += g.now - began
+				if !over {
+					done()
+				}
+			})
+		})
+	}
+	if t.busy < graphWorkers {
+		t.busy++
+		start()
+	} else {
+		t.waiting = append(t.waiting, start)
+	}
+}
+
+// steps makes the calls of a service: two at once, then the third.
+func (g *plainSimulation) steps(name string, done func()) {
+	callees := graphCalls[name]
+	if len(callees) == 0 {
+		done()
+		return
+	}
+	first := min(2, len(callees))
+	left := first
+	for _, callee := range callees[:first] {
+		g.call(callee, func() {
+			if left--; left > 0 {
+				return
+			}
+			if len(callees) > first {
+				g.call(callees[first], done)
+				return
+			}
+			done()
+		})
+	}
+}
+
+type plainEvent struct {
+	at     float64
+	happen func()
+}
+
+type plainEvents []*plainEvent
+
+func (e plainEvents) Len() int           { return len(e) }
+func (e plainEvents) Less(i, j int) bool { return e[i].at < e[j].at }
+func (e plainEvents) Swap(i, j int)      { e[i], e[j] = e[j], e[i] }
+func (e *plainEvents) Push(x any)        { *e = append(*e, x.(*plainEvent)) }
+func (e *plainEvents) Pop() any {
+	last := (*e)[len(*e)-1]
+	*e = (*e)[:len(*e)-1]
+	return last
+}
