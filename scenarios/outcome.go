@@ -68,6 +68,9 @@ type ServiceOutcome struct {
 	Availability Availability        `json:"availability"`
 	Latency      Latency             `json:"latency_seconds"`
 	ByEnd        LatencyByEnd        `json:"latency_by_end_seconds"`
+	Classes      []ClassOutcome      `json:"classes,omitempty"`
+	Wants        *Wants              `json:"wants,omitempty"`
+	Queue        *QueueOutcome       `json:"queue,omitempty"`
 	Utilization  Utilization         `json:"utilization"`
 	Tasks        TaskCounts          `json:"tasks"`
 	Thrash       Measure             `json:"thrash"` // tasks of scaling steps that a later one took back within an hour

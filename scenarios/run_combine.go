@@ -159,7 +159,7 @@ func (s *ServiceOutcome) measures() []*Measure {
 	for _, end := range s.ByEnd.Each() {
 		all = append(all, &end.N, &end.Mean, &end.P50, &end.P99, &end.Max)
 	}
-	return all
+	return append(all, s.detailMeasures()...)
 }
 
 // Each lists the ends: completed, failed, rejected, timed out.

@@ -122,6 +122,9 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 		Deployments: []DeploymentOutcome{},
 		Scaling:     []ScalingActivity{},
 	}
+	if r.Detail != nil {
+		o.detail(r.Detail)
+	}
 	ended := r.Requests.Offered - r.Requests.InFlight
 	o.Availability.Requests = Single(ratio(float64(r.Requests.Completed), float64(ended), 1))
 	o.Availability.Tasks = Single(r.Tasks.Availability)

@@ -111,15 +111,18 @@ func (c *cell) comesBack(e event) {
 		c.release(id)
 		return
 	}
-	edge.to.retried++
 	c.ask(id, e.at)
 }
 
 // tell lets the caller of a call go on after its end.
 func (c *cell) tell(id int32, e *edge, how ending, at clock.Time) {
 	q := &c.calls[id]
-	if e.retry.Attempts > 1 {
-		e.to.operations.end(how, at.Sub(q.asked))
+	if e.kind != callersSend && e.retry.Attempts > 1 {
+		if how == completed {
+			e.to.detail.Succeeded++
+		} else {
+			e.to.detail.GivenUp++
+		}
 	}
 	switch {
 	case q.client != nobody:

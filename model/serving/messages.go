@@ -39,7 +39,10 @@ func (m *messages) arrive(id int32, at clock.Time) {
 // show makes a message visible.
 func (m *messages) show(id int32, at clock.Time) {
 	m.station.cell.append(&m.visible, id)
-	if m.backlog++; m.backlog == 1 { // else no worker is free
+	m.backlog++
+	d := &m.station.detail.Messages
+	d.MostVisible = max(d.MostVisible, m.backlog)
+	if m.backlog == 1 { // else no worker is free
 		m.serve(at)
 	}
 }
@@ -90,6 +93,9 @@ func (m *messages) receive(id, server int32, at clock.Time) {
 	q.target, q.targetNumber, q.server = server, v.number, server
 	q.cpu, q.wait, q.fails = m.station.sources.numbers.work(q.number, int(q.class), v.build)
 	q.phase = 0
+	if q.attempt > 0 {
+		m.station.detail.Messages.Again++
+	}
 	q.attempt++
 	q.asked = at.Add(m.VisibilityTimeout) // until then it is hidden
 	m.hidden++
@@ -125,6 +131,7 @@ func (m *messages) showAgain(id int32, at clock.Time) {
 	q := &c.calls[id]
 	if m.MaxReceives > 0 && int(q.attempt) >= m.MaxReceives {
 		q.ended = true
+		m.station.detail.Messages.DeadLetters++
 		m.station.ends(q, error500, at)
 		c.release(id)
 		return

@@ -35,22 +35,10 @@ type Station struct {
 
 	total      tally
 	told       tally
-	retried    int64
-	operations operations
+	detail     Detail
 	latency    Latencies
 	windowOver bool       // latency has been told; what ends now belongs to the next window
 	from       clock.Time // told up to here
-}
-
-// operations counts what clients wanted, however often they tried.
-type operations struct{ succeeded, failed int64 }
-
-func (o *operations) end(how ending, _ clock.Span) {
-	if how == completed {
-		o.succeeded++
-	} else {
-		o.failed++
-	}
 }
 
 func newStation(c *cell, spec *model.Service, streams random.Streams) *Station {
@@ -63,6 +51,7 @@ func newStation(c *cell, spec *model.Service, streams random.Streams) *Station {
 	}
 	c.stations = append(c.stations, s)
 	s.balancer = newBalancer(s)
+	s.nameClasses()
 	if !s.workload.Patience.IsZero() {
 		s.patience = s.workload.Patience.Sampler()
 		s.impatient = streams.Stream("request-patience", spec.Name)
@@ -151,16 +140,6 @@ func (s *Station) drawPatience(e *edge) clock.Span {
 		return 0
 	}
 	return max(1, s.patience.Sample(s.impatient))
-}
-
-// offers counts a request that comes.
-func (s *Station) offers(*call) { s.total.offered++ }
-
-// ends counts a request that ended.
-func (s *Station) ends(q *call, how ending, at clock.Time) {
-	s.beginWindow()
-	s.total.ended[how]++
-	s.latency[how].Record(at.Sub(q.arrived))
 }
 
 // beginWindow begins another window of latencies, if the last one has been told.

@@ -21,10 +21,12 @@ type Record struct {
 
 // ServiceRecord is what happened to one service.
 type ServiceRecord struct {
-	Name        string
-	Requests    serving.Counts // Offered includes what was in flight when measuring began
-	Latency     *stats.Sketch  // of requests that waited for an answer: completed, 500, 504, given up
-	ByEnd       EndLatency     // of every request that ended
+	Name     string
+	Requests serving.Counts // Offered includes what was in flight when measuring began
+	Latency  *stats.Sketch  // of requests that waited for an answer: completed, 500, 504, given up
+	ByEnd    EndLatency     // of every request that ended
+	// what a pool does not have: classes, retries, messages; nil for the service of a pool
+	Detail      *serving.Detail
 	Usage       Usage
 	Tasks       watch.TaskRecord
 	Deployments []watch.Deployment

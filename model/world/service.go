@@ -20,8 +20,9 @@ type service struct {
 	healthy int     // of targets
 	routed  int     // of targets: get requests
 
-	minute   gauge // since the minute began
-	measured use   // since the warm-up ended
+	before   serving.Detail // of the station, when measuring began
+	minute   gauge          // since the minute began
+	measured use            // since the warm-up ended
 	running  gaugeRate
 	accrued  clock.Time
 }

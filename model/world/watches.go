@@ -2,6 +2,7 @@ package world
 
 import (
 	"ecsim/model"
+	"ecsim/model/serving"
 	"ecsim/model/usage"
 	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
@@ -67,6 +68,7 @@ func (w *World) record() *Record {
 			Requests:    requests,
 			Latency:     waited,
 			ByEnd:       endLatency(latencies),
+			Detail:      svc.detail(),
 			Usage:       svc.measured.complete(),
 			Tasks:       f.tasks.Finish(name, horizon),
 			Deployments: f.deployments.Finish(name, horizon),
@@ -81,4 +83,13 @@ func (w *World) record() *Record {
 		r.Timeline = f.timeline.Record()
 	}
 	return r
+}
+
+// detail is what a station counted since measuring began; nil when there is none.
+func (s *service) detail() *serving.Detail {
+	if s.station == nil {
+		return nil
+	}
+	d := s.station.Detail().Since(s.before)
+	return &d
 }

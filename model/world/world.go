@@ -157,6 +157,9 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 			w.sync(s, at)
 			s.accrue(at)
 			s.measured = use{}
+			if s.station != nil {
+				s.before = s.station.Detail()
+			}
 		}
 		w.deliver(at, ev)
 	default:

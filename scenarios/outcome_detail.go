@@ -1,0 +1,67 @@
+package scenarios
+
+import "ecsim/model/serving"
+
+// ClassOutcome is about the requests of one class of a service.
+type ClassOutcome struct {
+	Name      string  `json:"name"`
+	Offered   Measure `json:"offered"`
+	Completed Measure `json:"completed"`
+	Failed    Measure `json:"failed"` // every other end
+	Latency   Latency `json:"latency_seconds"`
+}
+
+// Wants is what clients wanted, however often they tried; for services whose clients try again.
+type Wants struct {
+	Succeeded Measure `json:"succeeded"` // at some attempt
+	GivenUp   Measure `json:"given_up"`  // after the last attempt, or out of budget
+	Retries   Measure `json:"retries"`   // attempts beyond the first
+}
+
+// QueueOutcome is about the messages that a service's tasks work on.
+type QueueOutcome struct {
+	Again       Measure `json:"received_again"` // by somebody, although it had been received before
+	DeadLetters Measure `json:"dead_letters"`
+	Visible     Measure `json:"visible"`   // at the horizon
+	Hidden      Measure `json:"in_flight"` // being worked on, at the horizon
+	MostVisible Measure `json:"visible_max"`
+}
+
+// detail adds what the general event path knows.
+func (o *ServiceOutcome) detail(d *serving.Detail) {
+	for i := range d.Classes {
+		class := &d.Classes[i]
+		o.Classes = append(o.Classes, ClassOutcome{
+			Name: class.Name, Offered: count(class.Offered), Completed: count(class.Completed),
+			Failed: count(class.Failed), Latency: latencyOf(&class.Latency),
+		})
+	}
+	if d.TriesAgain {
+		o.Wants = &Wants{
+			Succeeded: count(d.Succeeded), GivenUp: count(d.GivenUp), Retries: count(d.Retries),
+		}
+	}
+	if d.HasQueue {
+		m := d.Messages
+		o.Queue = &QueueOutcome{
+			Again: count(m.Again), DeadLetters: count(m.DeadLetters), Visible: count(m.Visible),
+			Hidden: count(m.Hidden), MostVisible: count(m.MostVisible),
+		}
+	}
+}
+
+// detailMeasures lists what is measured beyond the requests of all services.
+func (o *ServiceOutcome) detailMeasures() (all []*Measure) {
+	for i := range o.Classes {
+		c, l := &o.Classes[i], &o.Classes[i].Latency
+		all = append(all, &c.Offered, &c.Completed, &c.Failed,
+			&l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max)
+	}
+	if w := o.Wants; w != nil {
+		all = append(all, &w.Succeeded, &w.GivenUp, &w.Retries)
+	}
+	if q := o.Queue; q != nil {
+		all = append(all, &q.Again, &q.DeadLetters, &q.Visible, &q.Hidden, &q.MostVisible)
+	}
+	return all
+}
