@@ -62,7 +62,7 @@ var defaults = map[string]choice{
 	"service.workload.call.count":       {"1", knob + "one call", false},
 	"service.workload.call.probability": {"1", knob + "every request makes the call", false},
 	"service.workload.call.timeout": {"never",
-		knob + "the load balancer or the proxy between them gives up first", true},
+		knob + "a load balancer (E-16) or a proxy (V-13) gives up first; over Cloud Map nobody does", true},
 	"service.workload.call.retry": {"none", knob + "many client libraries do not try again", true},
 
 	"service.traffic.retry":    {"none", knob + "a browser does not try again", false},

@@ -20,6 +20,9 @@ func (l *loader) readEntrances(t *reading.Table, s *model.Service, definition aw
 		l.readLoadBalancer(t, s)
 	}
 	s.Connect = l.readConnect(t, definition.Connect)
+	if s.Connect != nil && s.Build.TaskDefinition.OS == model.Windows { // V-15
+		l.At(t.Place(), t.Path+" with Windows tasks and Service Connect", "Linux: its proxy has no other", "")
+	}
 	s.CloudMap = l.readCloudMap(t, definition.Registries, s.Build.TaskDefinition)
 	s.Queue = l.readQueue(t)
 	switch {
