@@ -54,7 +54,7 @@ var defaults = map[string]choice{
 	"service.workload.image.compressed": {"180MB",
 		knob + "between the 100 and 300 MB that Fargate users report most", true},
 
-	"service.workload.request.weight":    {"1", knob + "each kind is as frequent as another", true},
+	"service.workload.request.weight":    {"1", knob + "one share of the requests of all kinds", true},
 	"service.workload.request.wait_time": {"0s", knob + "the request only computes", true},
 	"service.workload.request.wait": {"after",
 		knob + "it computes, then waits for a database or a disk", true},

@@ -12,7 +12,8 @@ type demand uint8
 
 const (
 	idle     demand = iota // no request ever comes
-	requests               // clients or other services send requests and await answers
+	calls                  // requests of other services only
+	requests               // requests of clients, and perhaps of other services
 	messages               // its tasks poll a queue
 )
 
@@ -61,10 +62,15 @@ const most = 1_000_000 // workers or queued requests of one task: beyond any rea
 func (l *loader) readRequests(w *model.Workload, t *reading.Table, has demand) {
 	l.readCosts(w, t, has)
 	take(t, "workers", &w.Workers, func(k string) int { return t.Integer(k, 1, most) })
-	if has == messages {
-		l.forbidWaiting(t)
-	} else {
+	if has != messages {
 		take(t, "queue", &w.Queue, func(k string) int { return t.Integer(k, 0, most) })
+	}
+	switch has {
+	case messages:
+		l.forbidWaiting(t)
+	case calls: // each call has a timeout of its own
+		t.Quietly(func() { readPatience(t, w) })
+	default:
 		readPatience(t, w)
 	}
 	take(t, "cpu", &w.CPU, func(k string) model.Discipline { return discipline(t, k) })

@@ -51,8 +51,10 @@ func (l *loader) demandOf(s *model.Service, hasTraffic bool) demand {
 	switch {
 	case s.Queue != nil:
 		return messages
-	case hasTraffic || slices.Contains(l.called, s.Name):
+	case hasTraffic:
 		return requests
+	case slices.Contains(l.called, s.Name):
+		return calls
 	}
 	return idle
 }

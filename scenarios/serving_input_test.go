@@ -301,6 +301,12 @@ func TestAssumedValuesAreThoseUsed(t *testing.T) {
 			t.Errorf("%s is not listed", key)
 		}
 	}
+	for _, key := range []string{"service.stock.workload.timeout", "service.mail.workload.timeout",
+		"service.mail.workload.queue", "service.mail.traffic.bytes", "service.mail.traffic.retry"} {
+		if slices.ContainsFunc(s.Assumed, func(a model.Assumption) bool { return a.Key == key }) {
+			t.Errorf("%s is listed, and nothing depends on it", key)
+		}
+	}
 }
 
 // Everything that serving depends on is in the hash, and --set reaches it.
