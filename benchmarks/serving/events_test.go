@@ -1,9 +1,7 @@
 package serving
 
 import (
-	"math"
 	"testing"
-	"time"
 
 	"ecsim/model"
 	"ecsim/model/serving"
@@ -20,59 +18,34 @@ var eventShapes = []shape{
 	{"round_robin/quota/100x64", 100, 64, false, model.Quota, 1, 0.6, 0, 0},
 }
 
-// BenchmarkEvents serves requests event by event, beside the floor.
+// BenchmarkEvents serves requests event by event, in turns with the floor.
 func BenchmarkEvents(b *testing.B) {
 	for _, s := range eventShapes {
 		b.Run(s.name, func(b *testing.B) {
-			cores := math.Min(float64(s.workers), s.vcpu)
-			rate := s.load * float64(s.tasks) * cores / meanService.Seconds()
-			mesh, web := newStation(s, rate)
-			measureEvents(b, s.floors, int64(max(500_000, 5*rate)), func() int64 {
-				to := mesh.Now() + clock.Time(clock.Second)
-				mesh.Advance(to)
-				return web.Advance(to).Counts.Ended()
-			}, func() {})
+			b.ReportAllocs()
+			mesh, web := newStation(s)
+			serve := func(requests int) (served int) {
+				for served < requests {
+					to := mesh.Now() + clock.Time(clock.Second)
+					mesh.Advance(to)
+					served += int(web.Advance(to).Counts.Ended())
+				}
+				return served
+			}
+			serve(max(500_000, int(5*s.rate())))
+			floor := newFloor()
+			each := turns(b,
+				func() int { return serve(b.N/slices + 1) },
+				func() int { return floor.serve(floorRequests) },
+			)
+			b.ReportMetric(1/each[0], "requests/s")
+			b.ReportMetric(each[0]*1e9, "ns/request")
+			atMost(b, each[0]/each[1], s.floor, "x-floor")
 		})
 	}
 }
 
-// measureEvents advances second by second and relates the time of a request to the floor's. Both,
-// and whatever else is to meet the same machine, take turns.
-func measureEvents(b *testing.B, bound float64, warmUp int64, second func() int64, other func(),
-) (ours float64) {
-	b.ReportAllocs()
-	serve := func(requests int64) (served int64) {
-		for served < requests {
-			served += second()
-		}
-		return served
-	}
-	serve(warmUp)
-	ours = math.Inf(1)
-	least := math.Inf(1)
-	b.ResetTimer()
-	for range slices {
-		began := time.Now()
-		served := serve(int64(b.N)/slices + 1)
-		ours = min(ours, time.Since(began).Seconds()/float64(served))
-		b.StopTimer()
-		began = time.Now()
-		floor(floorBlocks)
-		least = min(least, time.Since(began).Seconds()/floorBlocks/floorBlock)
-		other()
-		b.StartTimer()
-	}
-	b.StopTimer()
-	b.ReportMetric(ours*1e9, "ns/request")
-	b.ReportMetric(1/ours, "requests/s")
-	b.ReportMetric(ours/least, "x-floor")
-	if bound > 0 && ours/least > bound && b.N > 1_000_000 {
-		b.Errorf("%.1f times the floor, expected at most %v", ours/least, bound)
-	}
-	return ours
-}
-
-func newStation(s shape, rate float64) (*serving.Mesh, *serving.Station) {
+func newStation(s shape) (*serving.Mesh, *serving.Station) {
 	algorithm := model.RoundRobin
 	if s.least {
 		algorithm = model.LeastOutstanding
@@ -84,7 +57,7 @@ func newStation(s shape, rate float64) (*serving.Mesh, *serving.Station) {
 	mesh := serving.NewMesh()
 	web := mesh.Add([]*model.Service{{
 		Name: "web", Build: model.Build{Workload: w},
-		Traffic:     model.Traffic{Sources: []model.Source{workload.Constant(rate)}},
+		Traffic:     model.Traffic{Sources: []model.Source{workload.Constant(s.rate())}},
 		TargetGroup: &model.TargetGroup{Algorithm: algorithm, IdleTimeout: 60 * clock.Second},
 	}}, random.NewStreams(1))[0]
 	for i := range s.tasks {

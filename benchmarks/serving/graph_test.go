@@ -2,10 +2,8 @@ package serving
 
 import (
 	"container/heap"
-	"math"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"ecsim/model"
 	"ecsim/model/serving"
@@ -31,24 +29,32 @@ const (
 	leastTimesPlain = 5
 )
 
-// BenchmarkGraph counts calls per second of a call graph, beside a plain heap simulation of it.
+// BenchmarkGraph counts calls per second of a call graph, in turns with a plain heap simulation of it.
 func BenchmarkGraph(b *testing.B) {
+	b.ReportAllocs()
 	mesh, stations := newGraph()
-	plain, sim := math.Inf(1), newPlainGraph()
-	sim.run(plainRequests)
-	ours := measureEvents(b, 0, 500_000, func() (ended int64) {
-		to := mesh.Now() + clock.Time(clock.Second)
-		mesh.Advance(to)
-		for _, s := range stations {
-			ended += s.Advance(to).Counts.Ended()
+	serve := func(calls int) (served int) {
+		for served < calls {
+			to := mesh.Now() + clock.Time(clock.Second)
+			mesh.Advance(to)
+			for _, s := range stations {
+				served += int(s.Advance(to).Counts.Ended())
+			}
 		}
-		return ended
-	}, func() { plain = min(plain, sim.run(plainRequests/slices)) })
-	b.ReportMetric(1/ours, "calls/s")
-	b.ReportMetric(plain/ours, "x-plain")
-	if b.N > 1_000_000 && (1/ours < leastCalls || plain/ours < leastTimesPlain) {
-		b.Errorf("%.2g calls/s and %.1f times the plain simulation", 1/ours, plain/ours)
+		return served
 	}
+	serve(500_000)
+	sim, floor := newPlainGraph(), newFloor()
+	sim.run(50 * plainRequests)
+	each := turns(b,
+		func() int { return serve(b.N/slices + 1) },
+		func() int { return floor.serve(floorRequests) },
+		func() int { return sim.run(plainRequests) },
+	)
+	b.ReportMetric(each[0]*1e9, "ns/call")
+	atMost(b, each[0]/each[1], 0, "x-floor")
+	atLeast(b, 1/each[0], leastCalls, "calls/s")
+	atLeast(b, each[2]/each[0], leastTimesPlain, "x-plain")
 }
 
 func newGraph() (*serving.Mesh, []*serving.Station) {
@@ -99,15 +105,14 @@ func newPlainGraph() *plainSimulation {
 	return g
 }
 
-// run goes on until so many more calls have ended, and returns the seconds that each took.
-func (g *plainSimulation) run(calls int) float64 {
-	began := time.Now()
+// run goes on until so many more calls have ended.
+func (g *plainSimulation) run(calls int) int {
 	for target := g.ended + calls; g.ended < target; {
 		next := heap.Pop(&g.events).(*plainEvent)
 		g.now = next.at
 		next.happen()
 	}
-	return time.Since(began).Seconds() / float64(calls)
+	return calls
 }
 
 type plainSimulation struct {

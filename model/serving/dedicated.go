@@ -2,6 +2,13 @@ package serving
 
 import "ecsim/sim/clock"
 
+// line is what a request meets in a dedicated task: its queue and the workers behind it. It is two
+// cache lines, apart from the rest of the slot.
+type line struct {
+	workers workers
+	queue   queue
+}
+
 // later stands for the end of a request that cannot be told on its arrival.
 const later clock.Time = -1
 
@@ -17,23 +24,21 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	if c.shared {
 		return p.admitShared(at, place, id)
 	}
-	if s.queue.isFull(at, c.queue) || c.queue == 0 && s.workers.next > at {
+	k := &p.lines[id]
+	if k.queue.isFull(at, c.queue) || c.queue == 0 && k.workers.next > at {
 		p.end(error503, 0)
 		return at
 	}
-	start := max(at, s.workers.next)
+	start := max(at, k.workers.next)
 	cpuEnd := start.Add(c.cpuTime[place])
 	end := cpuEnd.Add(c.waitTime[place])
 	latency := end.Sub(at)
 	if latency > c.patience {
 		return p.admitTooLate(at, id, flight{arrived: at, start: start, cpuEnd: cpuEnd, leave: end})
 	}
-	s.queue.join(at, start, c.queue)
-	s.workers.occupy(end)
-	how := completed
-	if c.fails[place] {
-		how = error500
-	}
+	k.queue.join(at, start, c.queue)
+	k.workers.occupy(end)
+	how := c.answer(place)
 	if end >= p.to {
 		p.hold(flight{
 			arrived: at, start: start, cpuEnd: cpuEnd, leave: end, end: end, how: how, slot: id,
@@ -46,18 +51,26 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	return end
 }
 
+// answer is how the request at a place is answered.
+func (c *class) answer(place int) ending {
+	if c.fails[place] {
+		return error500
+	}
+	return completed
+}
+
 // admitTooLate admits a request that ends before it is answered. If its patience ends in the queue,
 // it leaves without service; if in service, it keeps its worker to the end, though nobody waits for
 // it.
 func (p *Pool) admitTooLate(at clock.Time, id int32, f flight) clock.Time {
-	s := &p.slots[id]
-	f.slot, f.how, f.end = id, s.class.impatience, at.Add(s.class.patience)
+	c, k := p.slots[id].class, &p.lines[id]
+	f.slot, f.how, f.end = id, c.impatience, at.Add(c.patience)
 	if f.start > f.end {
 		f.start, f.cpuEnd, f.leave = clock.Never, clock.Never, f.end
-		s.queue.join(at, f.end, s.class.queue)
+		k.queue.join(at, f.end, c.queue)
 	} else {
-		s.queue.join(at, f.start, s.class.queue)
-		s.workers.occupy(f.leave)
+		k.queue.join(at, f.start, c.queue)
+		k.workers.occupy(f.leave)
 	}
 	p.hold(f)
 	return f.end

@@ -2,9 +2,9 @@ package serving
 
 import "ecsim/sim/clock"
 
-// serveStream serves open traffic in round robin. Who gets a request does not depend on what the
-// tasks do, so tasks need not keep step with each other: each is brought up to date when a request
-// reaches it, and at the end of the span.
+// serveStream serves open traffic whose targets do not depend on shared tasks: in round robin, or
+// by outstanding requests if all tasks are dedicated. So tasks need not keep step with each other:
+// each is brought up to date when a request reaches it, and at the end of the span.
 func (p *Pool) serveStream() {
 	d := &p.draws[fromSource]
 	for {
@@ -14,12 +14,14 @@ func (p *Pool) serveStream() {
 			break
 		}
 		p.prepare(fromSource)
-		for i, at := range p.times[place : place+n] {
-			if id := p.ring.next(); id != nobody {
-				p.admit(at, place+i, id)
-			} else {
-				p.end(error503, 0)
-			}
+		c := p.bulkClass()
+		switch {
+		case c == nil:
+			p.serveEach(place, n)
+		case p.ring != nil:
+			p.serveBulk(c, place, n)
+		default:
+			p.serveLeastBulk(c, place, n)
 		}
 		p.total.offered += int64(n)
 		d.number += int64(n)
@@ -30,9 +32,23 @@ func (p *Pool) serveStream() {
 	p.finishShared()
 }
 
-// serveInOrder serves what depends on the ends of requests: closed clients, or routing by
-// outstanding requests. Everything happens in one order of time; at one instant, ends go before
-// arrivals, and sources before clients.
+// serveEach serves n requests of the present block from a place on, one by one.
+func (p *Pool) serveEach(place, n int) {
+	for i, at := range p.times[place : place+n] {
+		id := p.choose(at)
+		if id == nobody {
+			p.end(error503, 0)
+			continue
+		}
+		if end := p.admit(at, place+i, id); p.least != nil && end != at {
+			p.outstanding(id, end)
+		}
+	}
+}
+
+// serveInOrder serves what depends on the ends of requests in shared tasks, or of those of clients.
+// Everything happens in one order of time; at one instant, ends go before arrivals, and sources
+// before clients.
 func (p *Pool) serveInOrder() {
 	var ready []clock.Time // from the sources
 	for more := true; ; {
@@ -88,6 +104,30 @@ func (p *Pool) choose(at clock.Time) int32 {
 	}
 	p.answeredBy(at)
 	return p.least.next()
+}
+
+// routed are the tasks that the load balancer sends requests to.
+func (p *Pool) routed() []int32 {
+	if p.ring != nil {
+		return p.ring.order
+	}
+	return p.least.order
+}
+
+// isStream reports whether a request's target depends on open traffic and dedicated tasks alone.
+func (p *Pool) isStream() bool {
+	if p.config.Traffic.Clients != nil {
+		return false
+	}
+	if p.least == nil {
+		return true
+	}
+	for _, c := range p.classes {
+		if c.shared && c.tasks > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *Pool) epochOf(id int32) uint32 {

@@ -6,7 +6,7 @@ import (
 	"ecsim/sim/clock"
 )
 
-// ends keeps the known ends of outstanding requests until time reaches them. Those that it reaches
+// ends keeps known instants, such as the ends of requests, until time reaches them. Those it reaches
 // together are told in any order, so nothing needs to be sorted: it is a radix heap (Ahuja,
 // Mehlhorn, Orlin and Tarjan 1990), read not one by one but up to an instant.
 //

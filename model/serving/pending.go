@@ -16,11 +16,12 @@ type flight struct {
 	epoch   uint32
 }
 
-// pending holds the flights that outlive a span until their next instant.
+// pending holds the flights that outlive a span until their next instant. What they do within one
+// span is summed up, so it has no order.
 type pending struct {
 	flights []flight
 	unused  []int32
-	heap    timetable
+	ends    ends
 }
 
 // hold accounts for a flight that arrives in this span, and keeps it if it outlives the span.
@@ -38,17 +39,16 @@ func (p *Pool) hold(f flight) {
 
 // settle accounts for everything that the pending flights do before the end of this span.
 func (p *Pool) settle() {
-	for p.pending.heap.next() < p.to {
-		id := p.pending.heap.pop().id
-		f := &p.pending.flights[id]
+	for _, d := range p.pending.ends.reach(p.to - 1) {
+		f := &p.pending.flights[d.id]
 		if f.epoch == p.slots[f.slot].epoch {
 			p.account(f)
 			if next := f.next(); next < clock.Never {
-				p.pending.heap.push(due{at: next, id: id})
+				p.pending.ends.add(due{at: next, id: d.id})
 				continue
 			}
 		}
-		p.pending.unused = append(p.pending.unused, id)
+		p.pending.unused = append(p.pending.unused, d.id)
 	}
 }
 
@@ -95,5 +95,5 @@ func (l *pending) keep(f flight, next clock.Time) {
 	id := l.unused[len(l.unused)-1]
 	l.unused = l.unused[:len(l.unused)-1]
 	l.flights[id] = f
-	l.heap.push(due{at: next, id: id})
+	l.ends.add(due{at: next, id: id})
 }

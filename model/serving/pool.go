@@ -24,6 +24,7 @@ type Pool struct {
 	to     clock.Time // end of the span being advanced
 
 	slots   []slot
+	lines   []line // by slot
 	unused  []Slot
 	classes []*class
 	draws   [origins]draws
@@ -34,6 +35,7 @@ type Pool struct {
 	ring     *ring  // nil with least
 	least    *least // nil with ring
 	times    [blockSize]clock.Time
+	bulk     bulk
 
 	pending pending // requests in dedicated tasks that outlived a span
 	shared  shared  // what shared tasks have in common
@@ -109,10 +111,10 @@ func (p *Pool) span(to clock.Time) {
 		c.held.begin(length)
 	}
 	p.settle()
-	if p.inOrder {
-		p.serveInOrder()
-	} else {
+	if p.isStream() {
 		p.serveStream()
+	} else {
+		p.serveInOrder()
 	}
 	p.now = to
 }

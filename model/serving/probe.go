@@ -15,8 +15,9 @@ func (p *Pool) Probe(id Slot) (latency clock.Span, answered bool) {
 	if c.shared {
 		return p.project(s.processor)
 	}
-	wait := max(0, s.workers.next.Sub(p.now))
-	if wait > 0 && (c.queue == 0 || s.queue.isFull(p.now, c.queue)) {
+	k := &p.lines[id]
+	wait := max(0, k.workers.next.Sub(p.now))
+	if wait > 0 && (c.queue == 0 || k.queue.isFull(p.now, c.queue)) {
 		return 0, false
 	}
 	return wait + c.stretched(c.check), true

@@ -38,7 +38,17 @@ type machine struct {
 }
 
 func newMachine(t *rapid.T) *machine {
-	config := Config{
+	config := drawConfig(t)
+	m := &machine{pool: NewPool(config), twin: newTwin(config)}
+	for range 2 {
+		m.works = append(m.works, drawWorkload(t))
+	}
+	m.add(t)
+	return m
+}
+
+func drawConfig(t *rapid.T) Config {
+	return Config{
 		Service: "web",
 		Algorithm: rapid.SampledFrom([]model.Algorithm{model.RoundRobin,
 			model.LeastOutstanding}).Draw(t, "algorithm"),
@@ -47,12 +57,6 @@ func newMachine(t *rapid.T) *machine {
 		Traffic: drawTraffic(t),
 		Streams: random.NewStreams(rapid.Uint64().Draw(t, "seed")),
 	}
-	m := &machine{pool: NewPool(config), twin: newTwin(config)}
-	for range 2 {
-		m.works = append(m.works, drawWorkload(t))
-	}
-	m.add(t)
-	return m
 }
 
 func drawTraffic(t *rapid.T) model.Traffic {

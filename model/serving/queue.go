@@ -40,6 +40,20 @@ func (q *queue) grow(limit int) {
 	q.cursor = 0
 }
 
+// pass notes that a request which arrived at the instant at starts at another, when the queue has
+// room without growing.
+func (q *queue) pass(at, start clock.Time) {
+	q.leaves[q.cursor] = start
+	next := q.cursor
+	if start > at {
+		next++
+	}
+	if next == len(q.leaves) {
+		next = 0
+	}
+	q.cursor = next
+}
+
 // join notes that a request which arrived at the instant at leaves the queue at another. If it does
 // not wait at all, its place is the next one's too.
 func (q *queue) join(at, leaves clock.Time, limit int) {

@@ -34,5 +34,15 @@ func (r *ring) next() int32 {
 	return id
 }
 
+// fill gives the next requests, one for each place of dst, their tasks. Some task must be routed.
+func (r *ring) fill(dst []int32) {
+	n := copy(dst, r.order[r.turn:])
+	n += copy(dst[n:], r.order[:r.turn])
+	r.turn = (r.turn + len(dst)) % len(r.order)
+	for ; n < len(dst); n *= 2 { // after a whole round, it all repeats
+		copy(dst[n:], dst[:n])
+	}
+}
+
 // nobody is the target of a request when no task is routed.
 const nobody int32 = -1

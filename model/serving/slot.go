@@ -8,14 +8,12 @@ import (
 // Slot is the place of a task in a pool.
 type Slot int32
 
-// slot is one task. Fields that every request touches come first.
+// slot is one task.
 type slot struct {
-	workers workers // dedicated
-	queue   queue   // dedicated
-	class   *class
-	open    bool // answers and can be reached
-	used    bool
-	epoch   uint32 // counts the cuts, so that what was noted before a cut is known to be void
+	class *class
+	open  bool // answers and can be reached
+	used  bool
+	epoch uint32 // counts the cuts, so that what was noted before a cut is known to be void
 
 	// Of requests that outlived a span, in a dedicated task or still connecting.
 	alive  int32 // not ended
@@ -36,12 +34,13 @@ func (p *Pool) Add(task model.TaskID, w model.Workload, vcpu float64) Slot {
 	if len(p.unused) == 0 {
 		p.unused = append(p.unused, Slot(len(p.slots)))
 		p.slots = append(p.slots, slot{})
+		p.lines = append(p.lines, line{})
 	}
 	id := p.unused[len(p.unused)-1]
 	p.unused = p.unused[:len(p.unused)-1]
 	s := &p.slots[id]
 	// What a slot keeps from its last task is memory, and the epoch.
-	*s = slot{workers: s.workers, queue: s.queue, processor: s.processor, epoch: s.epoch}
+	*s = slot{processor: s.processor, epoch: s.epoch}
 	s.class, s.task, s.used, s.reachable = p.classOf(&w, vcpu), task, true, true
 	s.class.tasks++
 	if s.class.shared && s.processor == nil {
@@ -62,8 +61,9 @@ func (p *Pool) clear(id Slot) {
 		s.processor.reset(s.class, int32(id), p.now)
 		return
 	}
-	s.workers.reset(s.class.workers)
-	s.queue.reset(s.class.queue)
+	k := &p.lines[id]
+	k.workers.reset(s.class.workers)
+	k.queue.reset(s.class.queue)
 }
 
 // SetAnswering says whether the program accepts requests. A routed task that does not answers 502
@@ -72,6 +72,7 @@ func (p *Pool) SetAnswering(id Slot, on bool) {
 	s := p.slot(id)
 	s.answering = on
 	s.open = s.answering && s.reachable
+	p.bulk.known = false
 }
 
 // SetReachable says whether the network reaches the task. When it ceases to, requests in flight end
@@ -83,6 +84,7 @@ func (p *Pool) SetReachable(id Slot, on bool) {
 	}
 	s.reachable = on
 	s.open = s.answering && s.reachable
+	p.bulk.known = false
 }
 
 // SetRouted says whether the load balancer sends the task requests. In round robin its turn comes
@@ -93,6 +95,7 @@ func (p *Pool) SetRouted(id Slot, on bool) {
 		return
 	}
 	s.routed = on
+	p.bulk.known = false
 	switch {
 	case p.ring != nil && on:
 		p.ring.add(int32(id))

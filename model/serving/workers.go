@@ -1,6 +1,7 @@
 package serving
 
 import (
+	"math"
 	"math/bits"
 
 	"ecsim/sim/clock"
@@ -10,14 +11,16 @@ import (
 // request starts on the worker that is free first, and that is all there is to know (Kiefer and
 // Wolfowitz 1955).
 //
-// Up to eight times are kept sorted in place. More are the leaves of a tournament tree in which
-// each node is the lesser of its two children and the root the least of all. The low bits of a leaf
-// say which leaf it is; with very many workers they would crowd out the time, so then times form a
-// heap.
+// Up to eight times are kept sorted in place. More play a tournament: in a tree whose leaves are the
+// workers, each node keeps the later time of the two that met there, and the earlier goes on to the
+// next match. The low bits of a time say whose it is; with very many workers they would crowd out
+// the time, so then times form a heap.
+//
+// The times that are sorted fill a cache line, and the rest shares one with the queue.
 type workers struct {
-	next   clock.Time // the least time
-	sorted [sortedWorkers]clock.Time
-	tree   []int64
+	next   clock.Time                    // the least time
+	others [sortedWorkers - 1]clock.Time // sorted; Never for nobody
+	tree   []int64                       // matches from 1 on, the final first; the winner is place 0
 	count  int32
 	idBits uint8 // of a tree; 0 with a tree means a heap
 }
@@ -30,7 +33,12 @@ const (
 // reset frees every worker.
 func (w *workers) reset(count int) {
 	w.next, w.count, w.idBits = 0, int32(count), 0
-	w.sorted = [sortedWorkers]clock.Time{}
+	for i := range w.others {
+		w.others[i] = clock.Never
+		if i < count-1 {
+			w.others[i] = 0
+		}
+	}
 	w.tree = w.tree[:0]
 	switch {
 	case count <= sortedWorkers:
@@ -43,32 +51,32 @@ func (w *workers) reset(count int) {
 	}
 }
 
-// plant builds the tree of free workers. Leaves that stand for nobody are never free.
+// plant plays the tournament of free workers. Leaves that stand for nobody are never free.
 func (w *workers) plant(count int) {
 	leaves := 1 << w.idBits
-	w.tree = append(w.tree, make([]int64, 2*leaves)...)
-	for i := range leaves {
-		w.tree[leaves+i] = int64(i)
-		if i >= count {
-			w.tree[leaves+i] = 1<<63 - 1
+	w.tree = append(w.tree, make([]int64, leaves)...)
+	round := make([]int64, leaves)
+	for i := range round {
+		if round[i] = int64(i); i >= count {
+			round[i] = math.MaxInt64
 		}
 	}
-	for i := leaves - 1; i >= 1; i-- {
-		w.tree[i] = min(w.tree[2*i], w.tree[2*i+1])
+	for n := leaves / 2; n >= 1; n /= 2 {
+		for i := range n {
+			a, b := round[2*i], round[2*i+1]
+			round[i], w.tree[n+i] = min(a, b), max(a, b)
+		}
 	}
+	w.tree[0] = round[0]
 }
 
 // occupy gives the worker that is free first a request until the given instant.
 func (w *workers) occupy(until clock.Time) {
 	switch {
+	case w.count <= sortedWorkers/2:
+		w.insertFew(until)
 	case w.tree == nil:
-		for i := 1; i < int(w.count); i++ {
-			other := w.sorted[i&(sortedWorkers-1)]
-			w.sorted[i-1] = min(other, until)
-			until = max(other, until)
-		}
-		w.sorted[(w.count-1)&(sortedWorkers-1)] = until
-		w.next = w.sorted[0]
+		w.insert(until)
 	case w.idBits > 0:
 		w.replay(until)
 	default:
@@ -76,19 +84,38 @@ func (w *workers) occupy(until clock.Time) {
 	}
 }
 
-// replay changes the winner's leaf and plays its matches again.
-func (w *workers) replay(until clock.Time) {
-	tree := w.tree
-	latest := int64(1)<<(63-w.idBits) - 2 // later than any run; keeps the time within its bits
-	id := tree[1] & (1<<w.idBits - 1)
-	i := 1<<w.idBits | int(id)
-	tree[i] = min(int64(until), latest)<<w.idBits | id
-	for i > 1 {
-		best := min(tree[i], tree[i^1])
-		i >>= 1
-		tree[i] = best
+// insertFew is insert for at most four workers.
+func (w *workers) insertFew(until clock.Time) {
+	a, b, c := w.others[0], w.others[1], w.others[2]
+	w.next, until = min(a, until), max(a, until)
+	w.others[0], until = min(b, until), max(b, until)
+	w.others[1], w.others[2] = min(c, until), max(c, until)
+}
+
+// insert replaces the least time: each of the others lets the lesser of two pass.
+func (w *workers) insert(until clock.Time) {
+	w.insertFew(until)
+	until = w.others[2]
+	for i := 3; i < len(w.others); i++ {
+		other := w.others[i]
+		w.others[i-1], until = min(other, until), max(other, until)
 	}
-	w.next = clock.Time(tree[1] >> w.idBits)
+	w.others[len(w.others)-1] = until
+}
+
+// replay has the winner play again with its next time.
+func (w *workers) replay(until clock.Time) {
+	tree, idBits := w.tree, w.idBits&63
+	latest := int64(1)<<((63-idBits)&63) - 2 // later than any run; keeps the time within its bits
+	id := tree[0] & (1<<idBits - 1)
+	best := min(int64(until), latest)<<idBits | id
+	for i := (1<<idBits | uint(id)) / 2; i >= 1 && i < uint(len(tree)); i /= 2 {
+		other := tree[i]
+		tree[i] = max(other, best)
+		best = min(other, best)
+	}
+	tree[0] = best
+	w.next = clock.Time(best >> idBits)
 }
 
 // sink replaces the root of the heap.

@@ -75,6 +75,31 @@ func TestArrivalsDoNotDependOnHowTheyAreAskedFor(t *testing.T) {
 }
 
 // Merging sources is the same as sorting what each gives alone.
+// A steady stretch is only a faster way to the same arrivals, in the bits of their fractions too.
+func TestSteadyArrivalsAreThoseOfAnyStretch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		src, end := drawSource(t), clock.Time(5*clock.Second)
+		streams := random.NewStreams(rapid.Uint64().Draw(t, "seed"))
+		fast, slow := newSource(&src, "web", "0", streams), newSource(&src, "web", "0", streams)
+		var got, want [100]clock.Time
+		for n := len(got); n == len(got); {
+			n = fast.fill(got[:], end)
+			m := 0
+			for ok := true; ok && m < len(want); {
+				if want[m], ok = slow.next(end); ok {
+					m++
+				}
+			}
+			if !slices.Equal(got[:n], want[:m]) {
+				t.Fatalf("arrivals %v, expected %v", got[:n], want[:m])
+			}
+			if n == len(got) && (fast.fraction != slow.fraction || fast.need != slow.need) {
+				t.Fatal("the positions differ")
+			}
+		}
+	})
+}
+
 func TestMergedSourcesAreTheirUnion(t *testing.T) {
 	sources := []model.Source{Constant(100), Constant(3),
 		lines([]model.RatePoint{{At: 0}, {At: 1e9, PerSecond: 50}})}

@@ -26,7 +26,9 @@ type source struct {
 	rate     float64 // per ns, at the position
 	slope    float64 // per ns²
 
-	need float64 // growth of the integral until the next arrival; spent across stretches
+	need  float64   // growth of the integral until the next arrival; spent across stretches
+	drawn []float64 // increments after that one, of those in ahead
+	ahead [lookahead]float64
 }
 
 // leastNeed stands for an increment that is used up: positive, so that a rate of zero divides it
@@ -51,7 +53,18 @@ func (s *source) increment() float64 {
 	if s.even {
 		return 1
 	}
-	return s.stream.Exponential()
+	if len(s.drawn) == 0 {
+		s.draw()
+	}
+	next := s.drawn[0]
+	s.drawn = s.drawn[1:]
+	return next
+}
+
+// draw draws increments ahead.
+func (s *source) draw() {
+	s.stream.Exponentials(s.ahead[:])
+	s.drawn = s.ahead[:]
 }
 
 // enter reads the stretch that begins at the position.
@@ -73,51 +86,71 @@ func (s *source) fill(dst []clock.Time, before clock.Time) int {
 	n := 0
 	for n < len(dst) {
 		if s.slope == 0 && !s.even {
-			n += s.steady(dst[n:], before)
-			if n == len(dst) {
-				return n
+			if n += s.steady(dst[n:], before); n == len(dst) {
+				break
 			}
 		}
-		step, ok := s.reach()
+		at, ok := s.next(before)
 		if !ok {
-			if s.end >= before {
-				return n // the next arrival lies in a later stretch, whichever that is
-			}
-			s.leave()
-			continue
+			break
 		}
-		whole := clock.Time(step)
-		if s.at+whole >= before {
-			return n
-		}
-		s.at += whole
-		s.rate = max(0, s.rate+float64(s.slope*(step-s.fraction)))
-		s.fraction = step - float64(whole)
-		dst[n] = s.at
+		dst[n] = at
 		n++
-		s.need = s.increment()
 	}
 	return n
 }
 
-// steady is fill for Poisson arrivals at a constant rate, as far as the stretch goes.
+// next goes to the next arrival, if that is before the given instant.
+func (s *source) next(before clock.Time) (at clock.Time, ok bool) {
+	step, ok := s.reach()
+	for !ok {
+		if s.end >= before {
+			return 0, false // the arrival lies in a later stretch, whichever that is
+		}
+		s.leave()
+		step, ok = s.reach()
+	}
+	whole := clock.Time(step)
+	if s.at+whole >= before {
+		return 0, false
+	}
+	s.at += whole
+	s.rate = max(0, s.rate+float64(s.slope*(step-s.fraction)))
+	s.fraction = step - float64(whole)
+	s.need = s.increment()
+	return s.at, true
+}
+
+// steady is next again and again, for Poisson arrivals at a constant rate. It goes as far as the
+// stretch, or less far.
 func (s *source) steady(dst []clock.Time, before clock.Time) int {
 	at, fraction, need := s.at, s.fraction, s.need
-	n := 0
+	// In what is left of so short a stretch, a float64 counts nanoseconds exactly.
+	limit := min(s.end, before, at.Add(1<<52))
+	gap, n := s.gap, 0
 	for n < len(dst) {
-		step := fraction + float64(need*s.gap)
-		if !(step < float64(s.end-at)) {
+		if len(s.drawn) == 0 {
+			s.draw()
+		}
+		drawn := s.drawn[:min(len(s.drawn), len(dst)-n)]
+		part := dst[n : n+len(drawn)]
+		i := 0
+		for ; i < len(drawn) && i < len(part); i++ {
+			step := fraction + float64(need*gap)
+			if !(step < float64(limit-at)) {
+				break
+			}
+			whole := math.Trunc(step)
+			at += clock.Time(whole)
+			fraction = step - whole
+			part[i] = at
+			need = drawn[i]
+		}
+		n += i
+		s.drawn = s.drawn[i:]
+		if i < len(drawn) {
 			break
 		}
-		whole := clock.Time(step)
-		if at+whole >= before {
-			break
-		}
-		at += whole
-		fraction = step - float64(whole)
-		dst[n] = at
-		n++
-		need = s.stream.Exponential()
 	}
 	s.at, s.fraction, s.need = at, fraction, need
 	return n

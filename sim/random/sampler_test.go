@@ -149,6 +149,21 @@ func TestFillIsSampleRepeated(t *testing.T) {
 	}
 }
 
+func TestExponentialsAreExponentialRepeated(t *testing.T) {
+	one, many := newStream(4), newStream(4)
+	block := make([]float64, 5000)
+	many.Exponentials(block[:1234])
+	many.Exponentials(block[1234:])
+	for i, got := range block {
+		if want := one.Exponential(); got != want {
+			t.Fatalf("number %d is %v, want %v", i, got, want)
+		}
+	}
+	if *one != *many {
+		t.Error("the stream is elsewhere after Exponentials than after Exponential")
+	}
+}
+
 func TestDrawsNeverOverflow(t *testing.T) {
 	s := newStream(9)
 	const huge = math.MaxInt64 / 2

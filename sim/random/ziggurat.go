@@ -45,6 +45,24 @@ func (s *Stream) Exponential() float64 {
 	return s.exponentialEdge(word)
 }
 
+// Exponentials draws len(dst) exponential numbers of mean 1: the same as so many calls of
+// Exponential, with the state in registers.
+func (s *Stream) Exponentials(dst []float64) {
+	var word uint64
+	state := *s
+	for i := range dst {
+		word, state = state.next()
+		x, sure := exponentialCentre(word)
+		if !sure {
+			*s = state
+			x = s.exponentialEdge(word)
+			state = *s
+		}
+		dst[i] = x
+	}
+	*s = state
+}
+
 // exponentialCentre is the number that a word means, if it falls in the sure part of its strip.
 // Bits 0 to 7 choose the strip, bits 11 to 63 are the mantissa.
 func exponentialCentre(word uint64) (x float64, sure bool) {

@@ -64,6 +64,33 @@ func (s *Sketch) Record(v clock.Span) {
 	s.min, s.max = min(s.min, v), max(s.max, v)
 }
 
+// RecordAll counts every span of a list once. It returns their sum.
+func (s *Sketch) RecordAll(list []clock.Span) (sum clock.Span) {
+	if len(list) == 0 {
+		return 0
+	}
+	if s.count == 0 {
+		s.min, s.max = list[0], list[0]
+	}
+	counts, low, high := s.counts, s.min, s.max
+	sumLow, sumHigh, carry := s.sumLow, s.sumHigh, uint64(0)
+	for _, v := range list {
+		i := bucket(v)
+		if i >= uint64(len(counts)) {
+			s.grow(v, i)
+			counts = s.counts
+		}
+		counts[i]++
+		sumLow, carry = bits.Add64(sumLow, uint64(v), 0)
+		sumHigh += carry
+		low, high = min(low, v), max(high, v)
+		sum += v
+	}
+	s.sumLow, s.sumHigh, s.min, s.max = sumLow, sumHigh, low, high
+	s.count += int64(len(list))
+	return sum
+}
+
 // Merge adds everything that o has counted to s.
 func (s *Sketch) Merge(o *Sketch) {
 	if o.count == 0 {

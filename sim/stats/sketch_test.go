@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -87,6 +88,26 @@ func TestMergingIsRecordingBoth(t *testing.T) {
 		}
 		a.Merge(&b)
 		requireSame(t, &a, &both)
+	})
+}
+
+func TestRecordAllIsRecordRepeated(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var one, many Sketch
+		for range rapid.IntRange(1, 3).Draw(t, "lists") {
+			list := rapid.SliceOfN(spanOfAnyMagnitude, 0, 40).Draw(t, "spans")
+			var want clock.Span
+			for _, v := range list {
+				one.Record(v)
+				want += v
+			}
+			if got := many.RecordAll(list); got != want {
+				t.Fatalf("the sum of the list is %d, want %d", got, want)
+			}
+		}
+		if !reflect.DeepEqual(one, many) {
+			t.Errorf("one by one %+v, all at once %+v", one, many)
+		}
 	})
 }
 
