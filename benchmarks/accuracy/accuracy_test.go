@@ -16,7 +16,7 @@ func TestTheory(t *testing.T) {
 		t.Logf("%-50s %-12.6g %-12.6g [%.6g, %.6g] %s", r.Name, r.Expected, r.Value, r.Low, r.High, r.Theory)
 		if !r.OK {
 			t.Errorf("%s: expected %.6g by %s, simulated %.6g in [%.6g, %.6g]",
-				r.Name, r.Expected, r.Theory, r.Value, r.Low, r.High)
+				r.Name, r.Expected, r.Theory, r.Value, r.Limits.Low, r.Limits.High)
 		}
 	}
 }

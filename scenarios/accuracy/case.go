@@ -1,129 +1,85 @@
 package accuracy
 
-import (
-	"context"
-	"runtime"
-	"sync"
+import "ecsim/sim/stats"
 
-	"ecsim/sim/random"
-	"ecsim/sim/stats"
-)
-
-// Case is one number that theory knows.
+// Case is one number that theory knows, or knows bounds of.
 type Case struct {
+	Family   string // the kind of system
 	Name     string // the system and the measure
 	Theory   string // the formula and its source
 	Unit     string // s, requests, or empty for a ratio
-	Expected float64
+	Expected Range
 
 	system  *system // shared by the cases that are measured in the same runs
-	measure func(*observation) float64
+	measure measure
 	// resolution is the relative error of the measuring itself: a latency histogram's.
 	resolution float64
 }
 
+// Range is what theory allows: one number, or everything between two bounds.
+type Range struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// exactly is the range of one number.
+func exactly(x float64) Range { return Range{x, x} }
+
+// IsBound reports whether theory knows only bounds.
+func (r Range) IsBound() bool { return r.Low != r.High }
+
 // Result is a case beside what the simulation gave.
 type Result struct {
+	Family   string  `json:"family"`
 	Name     string  `json:"name"`
 	Theory   string  `json:"theory"`
 	Unit     string  `json:"unit"`
-	Expected float64 `json:"expected"`
-	Value    float64 `json:"value"` // mean over the replications
-	Low      float64 `json:"low"`   // the interval that must hold Expected
+	Expected float64 `json:"expected"`         // of bounds, the middle
+	Bounds   *Range  `json:"bounds,omitempty"` // when theory knows no more
+	Value    float64 `json:"value"`            // mean over the replications
+	Low      float64 `json:"low"`              // 95 % interval
 	High     float64 `json:"high"`
-	OK       bool    `json:"ok"`
+	// Limits are the interval that must meet what theory allows.
+	Limits Range `json:"limits"`
+	OK     bool  `json:"ok"`
 }
 
-// Options is how much to run.
-type Options struct {
-	Seed         uint64
-	Replications int                   // at least 2; 0: 20
-	Scale        float64               // of the length of every run; 0: 1
-	Workers      int                   // goroutines; 0: one per processor. Results do not depend on it.
-	Progress     func(done, total int) // called after each run, from one goroutine at a time; may be nil
-}
+// Levels of confidence.
+const (
+	shown  = 0.95   // of the interval beside a value
+	judged = 0.9999 // of the interval by which a case fails
+)
 
-// confidence is the level at which a case fails.
-const confidence = 0.999
+// rounding is the relative error that sums of floating-point numbers may have.
+const rounding = 1e-9
 
-// Run simulates every case and compares. When ctx ends before the last run has begun, the error is
-// that of ctx and there are no results.
-func Run(ctx context.Context, cases []Case, o Options) ([]Result, error) {
-	if o.Replications == 0 {
-		o.Replications = 20
-	}
-	if o.Scale == 0 {
-		o.Scale = 1
-	}
-	if o.Workers == 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
-	var systems []*system
-	first := map[*system]int{}
-	for _, c := range cases {
-		if _, known := first[c.system]; !known {
-			first[c.system] = len(systems)
-			systems = append(systems, c.system)
-		}
-	}
-	seen := observe(ctx, systems, o)
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	results := make([]Result, len(cases))
-	for i, c := range cases {
-		results[i] = c.judge(seen[first[c.system]])
-	}
-	return results, nil
-}
-
-// observe runs every replication of every system, or stops early when ctx ends.
-func observe(ctx context.Context, systems []*system, o Options) [][]observation {
-	seen := make([][]observation, len(systems))
-	for i := range seen {
-		seen[i] = make([]observation, o.Replications)
-	}
-	total := len(systems) * o.Replications
-	jobs := make(chan int)
-	var group sync.WaitGroup
-	var lock sync.Mutex
-	done := 0
-	for range o.Workers {
-		group.Go(func() {
-			for job := range jobs {
-				i, n := job/o.Replications, job%o.Replications
-				seen[i][n] = systems[i].run(random.NewStreams(o.Seed).Replication(n), o.Scale)
-				lock.Lock()
-				if done++; o.Progress != nil {
-					o.Progress(done, total)
-				}
-				lock.Unlock()
-			}
-		})
-	}
-	for job := range total {
-		if ctx.Err() != nil {
-			break
-		}
-		jobs <- job
-	}
-	close(jobs)
-	group.Wait()
-	return seen
-}
-
-// judge compares a case with its replications.
-func (c Case) judge(runs []observation) Result {
-	values := make([]float64, len(runs))
-	for i := range runs {
-		values[i] = c.measure(&runs[i])
-	}
-	interval := stats.Confidence(values, confidence)
-	blur := interval.Mean * c.resolution
+// judge compares a case with what it measured in each replication.
+func (c *Case) judge(values []float64) Result {
+	interval, limits := stats.Confidence(values, shown), stats.Confidence(values, judged)
+	blur := interval.Mean * max(c.resolution, rounding)
 	r := Result{
-		Name: c.Name, Theory: c.Theory, Unit: c.Unit, Expected: c.Expected,
-		Value: interval.Mean, Low: interval.Low - blur, High: interval.High + blur,
+		Family: c.Family, Name: c.Name, Theory: c.Theory, Unit: c.Unit,
+		Expected: (c.Expected.Low + c.Expected.High) / 2, Value: interval.Mean,
+		Low: interval.Low - blur, High: interval.High + blur,
+		Limits: Range{limits.Low - blur, limits.High + blur},
 	}
-	r.OK = r.Low <= c.Expected && c.Expected <= r.High
+	if c.Expected.IsBound() {
+		bounds := c.Expected
+		r.Bounds = &bounds
+	}
+	r.OK = c.Expected.meets(r.Limits)
 	return r
+}
+
+// meets reports whether two ranges have a number in common.
+func (r Range) meets(o Range) bool { return r.Low <= o.High && o.Low <= r.High }
+
+// Covered reports whether the 95 % interval meets what theory allows. Of right cases, one in twenty
+// does not.
+func (r *Result) Covered() bool {
+	expected := exactly(r.Expected)
+	if r.Bounds != nil {
+		expected = *r.Bounds
+	}
+	return expected.meets(Range{r.Low, r.High})
 }

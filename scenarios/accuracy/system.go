@@ -5,7 +5,6 @@ import (
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
-	"ecsim/sim/stats"
 )
 
 // system is a queueing system to simulate.
@@ -18,64 +17,71 @@ type system struct {
 	traffic   model.Traffic
 	requests  float64 // measured in one replication, about
 	rate      float64 // per second, about
-}
 
-// observation is what one replication measured.
-type observation struct {
-	counts   serving.Counts
-	seconds  float64
-	cpu      float64 // core-seconds
-	inSystem float64 // request-seconds
-	latency  stats.Sketch
+	// period is after which time the load repeats; 0: never. It divides a minute.
+	period clock.Span
+	// looks is how often in a period, or else in a minute, the requests in flight are counted.
+	looks int
+	// pairs: each request goes to the task with fewer outstanding requests of two that are drawn
+	// at random, instead of the best of all.
+	pairs bool
+	// rival is served beside the system, with the same random numbers.
+	rival *system
 }
 
 // warmUpShare is the part of a run that comes before measuring, relative to the measured part.
 const warmUpShare = 0.05
 
+// newPool makes the system's tasks, idle.
+func (s *system) newPool(service string, streams random.Streams) (*serving.Pool, []serving.Slot) {
+	pool := serving.NewPool(serving.Config{
+		Service: service, Algorithm: s.algorithm, Traffic: s.traffic, Streams: streams,
+	})
+	slots := make([]serving.Slot, s.tasks)
+	for i := range slots {
+		slot := pool.Add(model.TaskID{Group: service, Number: i + 1}, s.workload, s.vcpu)
+		pool.SetAnswering(slot, true)
+		pool.SetRouted(slot, !s.pairs)
+		slots[i] = slot
+	}
+	return pool, slots
+}
+
 // run simulates one replication.
 func (s *system) run(streams random.Streams, scale float64) observation {
-	pool := serving.NewPool(serving.Config{
-		Service: s.name, Algorithm: s.algorithm, Traffic: s.traffic, Streams: streams,
-	})
-	for i := range s.tasks {
-		slot := pool.Add(model.TaskID{Group: s.name, Number: i + 1}, s.workload, s.vcpu)
-		pool.SetAnswering(slot, true)
-		pool.SetRouted(slot, true)
+	o := s.serve(s.name, streams, scale)
+	if s.rival != nil {
+		other := s.rival.serve(s.name, streams, scale)
+		o.rival = &other
+	}
+	return o
+}
+
+// serve simulates the system once, under the name that its random numbers belong to.
+func (s *system) serve(service string, streams random.Streams, scale float64) observation {
+	pool, slots := s.newPool(service, streams)
+	advance := pool.Advance
+	if s.pairs {
+		advance = newPairs(s, pool, slots, streams).advance
 	}
 	minutes := clock.Span(max(1, s.requests*scale/s.rate/60+0.5))
-	warmUp := clock.Span(float64(minutes)*warmUpShare + 1)
-	var o observation
-	for minute := range warmUp + minutes {
-		served := pool.Advance(clock.Time((minute + 1) * clock.Minute))
-		if minute < warmUp {
-			continue
+	warmUp := (clock.Span(float64(minutes)*warmUpShare + 1)) * clock.Minute
+	period := clock.Minute
+	if s.period > 0 {
+		period = s.period
+	}
+	looks := max(1, s.looks)
+	o := newObservation(looks)
+	for at := clock.Span(0); at < warmUp+minutes*clock.Minute; at += period {
+		for i := range looks {
+			served := advance(clock.Time(at + period*clock.Span(i+1)/clock.Span(looks)))
+			if at >= warmUp {
+				o.add(i, &served)
+			} else {
+				o.before = served.Counts.InFlight
+			}
 		}
-		c, n := &o.counts, served.Counts
-		c.Offered += n.Offered
-		c.Completed += n.Completed
-		c.Error503 += n.Error503
-		c.GaveUp += n.GaveUp
-		o.cpu += served.CPUBusy.Seconds()
-		o.inSystem += served.InSystem.Seconds()
-		served.Latency.Waited(&o.latency)
 	}
 	o.seconds = (minutes * clock.Minute).Seconds()
 	return o
 }
-
-// Measures.
-
-func meanLatency(o *observation) float64 {
-	return o.latency.Sum().Seconds() / float64(o.latency.Count())
-}
-func p99(o *observation) float64        { return o.latency.Quantile(0.99).Seconds() }
-func cpuInUse(o *observation) float64   { return o.cpu / o.seconds }
-func inSystem(o *observation) float64   { return o.inSystem / o.seconds }
-func throughput(o *observation) float64 { return float64(o.counts.Completed) / o.seconds }
-func refused(o *observation) float64 {
-	return float64(o.counts.Error503) / float64(o.counts.Offered)
-}
-func gaveUp(o *observation) float64 { return float64(o.counts.GaveUp) / float64(o.counts.Offered) }
-
-// littleRatio is L / (λ·T), all three measured. Little's law says 1.
-func littleRatio(o *observation) float64 { return o.inSystem / o.latency.Sum().Seconds() }
