@@ -25,7 +25,7 @@ var limits = []limit{
 	{model.Omission{Key: "start-up CPU",
 		Why: "starting a program uses no CPU; utilization counts requests only"}, hasServices},
 	{model.Omission{Key: "client retries",
-		Why: "a client that fails or gives up does not try again"}, hasTraffic},
+		Why: "a client that fails or gives up does not try again"}, isNotRetried},
 	{model.Omission{Key: "CPU below one vCPU",
 		Why: "`shared` smooths the kernel's 100 ms quota periods; " +
 			"tails of small tasks are longer on AWS (T-07)"}, sharesLessThanOneVCPU},
@@ -59,8 +59,11 @@ func spansZones(s *model.Scenario) bool {
 	return anyService(s, func(one *model.Service) bool { return len(one.Zones) > 1 })
 }
 
-func hasTraffic(s *model.Scenario) bool {
-	return anyService(s, func(one *model.Service) bool { return !one.Traffic.IsZero() })
+// isNotRetried reports whether clients of any service do not try again.
+func isNotRetried(s *model.Scenario) bool {
+	return anyService(s, func(one *model.Service) bool {
+		return !one.Traffic.IsZero() && one.Queue == nil && one.Traffic.Retry.Attempts < 2
+	})
 }
 
 func hasQueue(s *model.Scenario) bool {

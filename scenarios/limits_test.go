@@ -22,6 +22,7 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 	for i := range limits {
 		all[i] = limits[i].Key
 	}
+	clients := model.Traffic{Clients: &model.Clients{}}
 	const startUp, rest = "start-up CPU", "other costs"
 	for _, c := range []struct {
 		name     string
@@ -29,8 +30,13 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 		want     []string
 	}{
 		{"jobs only", model.Scenario{Jobs: make([]model.Job, 1)}, []string{rest}},
-		{"everything", service(model.Service{Build: small, Zones: []string{"a", "b"},
-			TargetGroup: &model.TargetGroup{}, Queue: &model.Queue{}, Traffic: model.Traffic{Clients: &model.Clients{}}}), all},
+		{"everything", model.Scenario{Services: []model.Service{
+			{Build: small, Zones: []string{"a", "b"}, TargetGroup: &model.TargetGroup{}, Traffic: clients},
+			{Queue: &model.Queue{}, Traffic: clients}}}, all},
+		{"retries", service(model.Service{Build: large, Traffic: model.Traffic{Clients: &model.Clients{},
+			Retry: model.Retry{Attempts: 2}}}), []string{startUp, rest}},
+		{"a queue", service(model.Service{Build: large, Queue: &model.Queue{}, Traffic: clients}),
+			[]string{startUp, "queue costs", rest}},
 		{"a whole vCPU", service(model.Service{Build: large}), []string{startUp, rest}},
 		{"dedicated", service(model.Service{Build: dedicated}), []string{startUp, rest}},
 		{"small after a deployment", model.Scenario{Services: []model.Service{{Build: large}},

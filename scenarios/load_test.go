@@ -168,16 +168,9 @@ func TestAttributesInTheirOwnFile(t *testing.T) {
 	s := mustLoad(t, files)
 	g := s.Services[0].TargetGroup
 	if g.Algorithm != model.LeastOutstanding || g.DeregistrationDelay != 60*clock.Second ||
-		g.IdleTimeout != 30*clock.Second {
+		g.IdleTimeout != 30*clock.Second || g.Stickiness != 24*clock.Hour {
 		t.Errorf("got %+v", g)
 	}
-	if !hasOmission(s, "service.web.target_group.stickiness.enabled") {
-		t.Errorf("stickiness is not listed: %v", s.NotModelled)
-	}
-}
-
-func hasOmission(s *model.Scenario, key string) bool {
-	return slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool { return o.Key == key })
 }
 
 // Keys that can change the outcome on AWS are listed, not swallowed and not refused. Zone rebalancing

@@ -41,9 +41,6 @@ func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	if err := refuseUnsimulated(s); err != nil {
-		return nil, err
-	}
 	book, err := priceBook(s)
 	if err != nil {
 		return nil, err

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"context"
-	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -338,17 +336,18 @@ func TestOneAttemptIsNoRetry(t *testing.T) {
 	}
 }
 
-// A run refuses what it would silently leave out.
-func TestRunRefusesWhatItDoesNotSimulate(t *testing.T) {
-	_, err := Run(context.Background(), mustLoad(t, servingScenario(t), "fault.0.kind=zonal-shift"), RunOptions{})
-	var problems Problems
-	if !errors.As(err, &problems) {
-		t.Fatalf("got %v", err)
+// What every way to route, retry, call and queue leaves out is listed, and nothing else.
+func TestServingLeavesOut(t *testing.T) {
+	var got []string
+	for _, o := range mustLoad(t, servingScenario(t)).NotModelled {
+		got = append(got, o.Key)
 	}
-	for _, what := range []string{"several kinds of requests", "waiting before", "drawn for each request",
-		"retries", "sessions", "queues", "Network Load Balancers", "zonal shifts"} {
-		if !strings.Contains(err.Error(), what) {
-			t.Errorf("%q is not refused:\n%v", what, err)
-		}
+	want := []string{"service.prices.target_group.Protocol", "service.stock.service_connect"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	slow := mustLoad(t, base(t), "service.web.target_group.slow_start.duration_seconds=60")
+	if len(slow.NotModelled) > 0 || slow.Service("web").TargetGroup.SlowStart != clock.Minute {
+		t.Errorf("slow start: %v", slow.NotModelled)
 	}
 }

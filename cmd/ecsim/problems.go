@@ -7,7 +7,7 @@ import (
 	"ecsim/scenarios"
 )
 
-// inputError marks what Load or Run refused as wrong input, whatever kind of error it is: a mistake inside
+// inputError marks what Load refused as wrong input, whatever kind of error it is: a mistake inside
 // a file, a file that is not there, a folder where a file belongs.
 func inputError(err error) error {
 	var list scenarios.Problems

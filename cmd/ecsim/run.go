@@ -92,7 +92,7 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	outcome, err := scenarios.Run(c.Context(), scenario, play)
 	bar.Clear()
 	if err != nil && !errors.Is(err, scenarios.ErrInterrupted) {
-		return inputError(err)
+		return err
 	}
 	finished := 0
 	if outcome != nil {

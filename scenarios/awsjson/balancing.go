@@ -26,16 +26,9 @@ func applicationAttributes(a attributeTable, g *model.TargetGroup) {
 		if g.Algorithm != model.RoundRobin && g.Algorithm != "" {
 			a.Problem(n, "0: slow start works with round_robin only", "")
 		}
-		a.Omit(a.Key(slowStart), "a new target takes its full share of requests at once")
 	}
 	g.Stickiness = stickiness(a)
-	if g.Stickiness > 0 {
-		a.Omit(a.Key(sticky), "requests of one client do not stick to one task")
-	}
 	g.ZonesApart = readCrossZone(a) == "false" // LB-07: on unless the target group turns it off
-	if g.ZonesApart {
-		a.Omit(a.Key(crossZone), "requests cross zones")
-	}
 	if a.Has(idleTimeout) {
 		g.IdleTimeout = a.seconds(idleTimeout, 1, 4000) // E-16
 	}
@@ -45,18 +38,11 @@ func applicationAttributes(a attributeTable, g *model.TargetGroup) {
 func readAlgorithm(a attributeTable, g *model.TargetGroup) {
 	g.Algorithm = model.Algorithm(a.Word(algorithm,
 		string(model.RoundRobin), string(model.LeastOutstanding), string(model.WeightedRandom)))
-	if g.Algorithm == model.WeightedRandom {
-		a.Omit(a.Key(algorithm), "weighted_random; requests go round robin")
-	}
 	n := a.Get(mitigation)
 	g.AnomalyMitigation = n != nil && a.Word(mitigation, "on", "off") == "on"
-	if !g.AnomalyMitigation {
-		return
-	}
-	if g.Algorithm != model.WeightedRandom && g.Algorithm != "" {
+	if g.AnomalyMitigation && g.Algorithm != model.WeightedRandom && g.Algorithm != "" {
 		a.Problem(n, "off: anomaly mitigation works with weighted_random only", "")
 	}
-	a.Omit(a.Key(mitigation), "anomaly mitigation does not move weights")
 }
 
 // stickiness reads how long a client stays with its target; 0: not at all (E-17).

@@ -79,10 +79,9 @@ func serviceOmissions(t *reading.Table) {
 	t.Word("availabilityZoneRebalancing", "ENABLED", "DISABLED") // scenarios.Limits says that it does nothing
 	if connect := t.Get("serviceConnectConfiguration"); connect != nil {
 		if enabled := connect.Get("enabled"); enabled == nil || enabled.Bool {
-			t.Omit(t.Key("serviceConnectConfiguration"), "Service Connect's proxy, its routing, retries and resources")
+			t.Omit(t.Key("serviceConnectConfiguration"), ProxyShare)
 		}
 	}
-	t.NotModelled("serviceRegistries", "requests through Cloud Map names bypass the load balancer")
 	t.NotModelled("volumeConfigurations", "EBS volumes delay the start of a task and cost money")
 	t.NotModelled("vpcLatticeConfigurations", "requests through VPC Lattice bypass the load balancer")
 	t.NotModelled("monitoring", "metrics of a resolution below 60 s make scaling faster")
