@@ -25,7 +25,12 @@ type group struct {
 	least *least
 	order []int32 // of weighted_random and flow_hash
 	slow  int     // of the tasks of the ring, in slow start
+
+	emptied clock.Time // when it lost its last task
 }
+
+// recordTTL is how long clients go on asking a load balancer's node that DNS no longer names (E-16).
+const recordTTL = clock.Minute
 
 // stick is the task that a client stays with.
 type stick struct {
@@ -106,6 +111,7 @@ func (b *balancer) remove(id int32) {
 	default:
 		g.order = slices.DeleteFunc(g.order, func(other int32) bool { return other == id })
 	}
+	g.emptied = b.station.Now()
 }
 
 // shift takes the load balancer's node in a zone out of DNS, or puts it back.
@@ -136,7 +142,7 @@ func (b *balancer) choose(id int32, e *edge, at clock.Time) int32 {
 			return target
 		}
 	}
-	target := b.pick(b.groupFor(q, e), q, e, at)
+	target := b.pick(b.groupFor(q, e, at), q, e, at)
 	if sticks && q.session != nobody && target != nobody {
 		until := clock.Never
 		if config.Stickiness > 0 {
@@ -148,13 +154,13 @@ func (b *balancer) choose(id int32, e *edge, at clock.Time) int32 {
 }
 
 // groupFor is the group of the load balancer's node that the client of a call asks.
-func (b *balancer) groupFor(q *call, e *edge) *group {
+func (b *balancer) groupFor(q *call, e *edge, at clock.Time) *group {
 	if !b.apart {
 		return &b.groups[0]
 	}
 	nodes := 0
 	for z := range b.groups {
-		if b.hasNode(z) {
+		if b.hasNode(z, at) {
 			nodes++
 		}
 	}
@@ -163,7 +169,7 @@ func (b *balancer) groupFor(q *call, e *edge) *group {
 	}
 	n := int(client(q, e) >> 32 % uint64(nodes))
 	for z := range b.groups {
-		if b.hasNode(z) {
+		if b.hasNode(z, at) {
 			if n--; n < 0 {
 				return &b.groups[z]
 			}
@@ -173,12 +179,11 @@ func (b *balancer) groupFor(q *call, e *edge) *group {
 }
 
 // hasNode reports whether clients find the load balancer's node in a zone: not after a zonal shift,
-// and that of a Network Load Balancer only with targets behind it (DNS failover; LB-07 for others).
-func (b *balancer) hasNode(zone int) bool {
-	if b.shifted[zone] {
-		return false
-	}
-	return b.station.group.Algorithm != model.FlowHash || len(b.groups[zone].members()) > 0
+// and not without a target behind it, once they have asked DNS again (E-09: dns_failover; until then
+// they get a 503, LB-07).
+func (b *balancer) hasNode(zone int, at clock.Time) bool {
+	g := &b.groups[zone]
+	return !b.shifted[zone] && (len(g.members()) > 0 || at.Sub(g.emptied) < recordTTL)
 }
 
 // client is a number that is the same for all calls of one client.
