@@ -40,7 +40,6 @@ var defaults = map[string]choice{
 	"service.workload.wait":      {"after", knob + "it computes, then waits for a database or a disk", true},
 	"service.workload.workers":   {"64", knob + "a common size of a thread pool", true},
 	"service.workload.queue":     {"256", knob + "a common listen backlog is 128 to 511", true},
-	"service.workload.cpu":       {"shared", knob + "most programs time-share their vCPUs", true},
 	"service.workload.timeout": {"never",
 		knob + "the load balancer's idle timeout ends a wait anyway (E-16)", true},
 	"service.workload.check_cpu": {"1ms", knob + "a health check is a small request", true},
@@ -140,6 +139,14 @@ var defaults = map[string]choice{
 	"task_definition.ephemeralStorage.sizeInGiB":                   {"20", "T-13", false},
 	"task_definition.runtimePlatform.cpuArchitecture":              {"X86_64", "T-04", true},
 	"task_definition.runtimePlatform.operatingSystemFamily":        {"LINUX", "T-04", false},
+}
+
+// disciplineDefault is how the vCPUs of a task serve its workers.
+func disciplineDefault(workers int, vcpu float64) choice {
+	if float64(workers) > vcpu {
+		return choice{"quota", "T-07; " + knob + "the kernel's way with less than a vCPU per worker", true}
+	}
+	return choice{"dedicated", "T-07; " + knob + "with a vCPU per worker all ways are the same", true}
 }
 
 // defaultOf finds the default of a schema path.

@@ -27,8 +27,9 @@ var limits = []limit{
 	{model.Omission{Key: "client retries",
 		Why: "a client that fails or gives up does not try again"}, isNotRetried},
 	{model.Omission{Key: "CPU below one vCPU",
-		Why: "`shared` smooths the kernel's 100 ms quota periods; " +
-			"tails of small tasks are longer on AWS (T-07)"}, sharesLessThanOneVCPU},
+		Why: "`shared` smooths the kernel's 100 ms quota periods: on AWS a request runs at the speed " +
+			"of a core until the quota is spent, and then stalls (T-07); `quota` does that"},
+		sharesLessThanOneVCPU},
 	{model.Omission{Key: "queue costs",
 		Why: "requests to Amazon SQS are not in the bill"}, hasQueue},
 	{model.Omission{Key: "other costs",

@@ -459,7 +459,7 @@ func TestCopyIsAScenario(t *testing.T) {
 }
 
 func ExampleLoad() {
-	_, err := Load("web-on-fargate", LoadOptions{Set: []string{"service.web-app.workload.cpu=quotas"}})
+	_, err := Load("web-on-fargate", LoadOptions{Set: []string{"service.web-app.workload.cpu=fair"}})
 	fmt.Println(err)
-	// Output: --set service.web-app.workload.cpu=quotas: found cpu = "quotas", expected one of shared, dedicated
+	// Output: --set service.web-app.workload.cpu=fair: found cpu = "fair", expected one of quota, shared, dedicated
 }

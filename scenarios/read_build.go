@@ -61,7 +61,8 @@ const most = 1_000_000 // workers or queued requests of one task: beyond any rea
 // readRequests reads what requests cost and how a task takes them.
 func (l *loader) readRequests(w *model.Workload, t *reading.Table, has demand) {
 	l.readCosts(w, t, has)
-	take(t, "workers", &w.Workers, func(k string) int { return t.Integer(k, 1, most) })
+	take(t, "workers", &w.Workers, func(k string) int { return workers(t, k) })
+	take(t, "cores", &w.Cores, func(k string) int { return t.Integer(k, 1, most) })
 	if has != messages {
 		take(t, "queue", &w.Queue, func(k string) int { return t.Integer(k, 0, most) })
 	}
@@ -73,17 +74,6 @@ func (l *loader) readRequests(w *model.Workload, t *reading.Table, has demand) {
 	default:
 		readPatience(t, w)
 	}
-	take(t, "cpu", &w.CPU, func(k string) model.Discipline { return discipline(t, k) })
-}
-
-// discipline reads how vCPUs serve workers. The kernel's quota is a name that is known and not available.
-func discipline(t *reading.Table, key string) model.Discipline {
-	n := t.Value(key)
-	if n.Kind == document.Text && n.Text == "quota" {
-		t.Problem(n, "shared or dedicated: quota is not available yet", "")
-		return model.Shared
-	}
-	return model.Discipline(t.Word(key, string(model.Shared), string(model.Dedicated)))
 }
 
 // readMemory reads workload.memory.

@@ -30,6 +30,7 @@ func (l *loader) readDeployments(t *reading.Table) {
 		}
 		w, delays := d.Table("workload"), d.Table("delays")
 		l.readBuild(&p.Build, w, delays, has)
+		l.deployDiscipline(&p, w)
 		l.readCalls(w, p.Service, &p.Build.Workload)
 		if service != nil {
 			l.checkWeights(w, service, p.Build.Workload.Classes)
@@ -162,6 +163,7 @@ func (l *loader) readJob(t *reading.Table) model.Job {
 	if !w.Has("request") {
 		w.Quietly(func() { l.readBuild(&j.Build, w, d, idle) })
 	}
+	l.readDiscipline(&j.Build, w)
 	w.Done()
 	d.Done()
 	if t.Require("run_time", `how long the program runs, such as "3m" or a distribution`) != nil {

@@ -71,7 +71,14 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	l.readEntrances(t, &s, definition)
 	w := t.Table("workload")
 	d := t.Table("delays")
-	l.readBuild(&s.Build, w, d, l.demandOf(&s, hasTraffic))
+	has := l.demandOf(&s, hasTraffic)
+	l.readBuild(&s.Build, w, d, has)
+	if chosen := l.readDiscipline(&s.Build, w); chosen != (choice{}) {
+		l.open = append(l.open, s.Name)
+		if has != idle {
+			l.Assume(w.Key("cpu"), chosen.Text, chosen.Source)
+		}
+	}
 	w.Quiet("call") // read when every callee is known
 	w.Done()
 	d.Done()

@@ -93,6 +93,7 @@ func loadOf(s *model.Scenario, service *model.Service, tasks []float64) plain.Lo
 		Workers: w.Workers,
 		Queue:   w.Queue,
 		Shared:  w.CPU == model.Shared,
+		Quota:   w.CPU == model.Quota,
 		Least:   service.TargetGroup.Algorithm == model.LeastOutstanding,
 		Timeout: w.Timeout.Seconds(),
 		Horizon: s.Horizon.Seconds(),

@@ -38,13 +38,12 @@ func TestDisciplinesAreOneWithACorePerWorker(t *testing.T) {
 			}
 			pools = append(pools, pool)
 		}
-		for now := clock.Time(0); now < clock.Time(3*clock.Second); {
-			now += clock.Time(rapid.SampledFrom([]clock.Span{1, 7 * clock.Millisecond,
-				clock.Second}).Draw(t, "span"))
-			want := pools[0].Advance(now)
+		for pools[0].Now() < clock.Time(3*clock.Second) {
+			span := rapid.SampledFrom([]clock.Span{1, 7 * clock.Millisecond, clock.Second}).Draw(t, "span")
+			to := pools[0].Now().Add(span)
+			want := pools[0].Advance(to)
 			for i, pool := range pools[1:] {
-				got := pool.Advance(now)
-				if !reflect.DeepEqual(got, want) {
+				if got := pool.Advance(to); !reflect.DeepEqual(got, want) {
 					t.Fatalf("%s\n%+v\n%s\n%+v", disciplines[0], want, disciplines[i+1], got)
 				}
 				for slot := range Slot(3) {

@@ -27,6 +27,7 @@ var families = []struct {
 	{"Few places to wait", losses},
 	{"Impatient clients", impatience},
 	{"Shared CPU", sharing},
+	{"A CPU quota", quotas},
 	{"Closed loops of clients", closedLoops},
 	{"Routing by outstanding requests", routing},
 	{"Laws that hold in any system", conservation},

@@ -42,6 +42,7 @@ var plants = []struct {
 		s.workload.CPUTime = random.LognormalSigma(serviceTime, 1.01)
 	}},
 	{"bursts 1 % too high", "MMPP/M/1", func(s *system) { s.traffic.Sources[0].Bursts.Factor *= 1.01 }},
+	{"a quota 1 % too small", "90ms alone on 0.5 vCPU", func(s *system) { s.vcpu *= 0.99 }},
 }
 
 func longer(law random.Distribution) clock.Span { return law.Mean() * 101 / 100 }
@@ -68,6 +69,8 @@ var mistakes = []struct {
 	{"Poisson arrivals for even ones", "D/M/1 at 0.8", func(s *system) {
 		s.traffic.Sources[0].Arrivals = model.Poisson
 	}},
+	{"sharing for a quota", "40ms alone on 0.25 vCPU", func(s *system) { s.workload.CPU = model.Shared }},
+	{"two cores for one", "event loop on 1.25 vCPU", func(s *system) { s.workload.Cores++ }},
 }
 
 // A test of the tester: an error of 1 % anywhere turns the table red.
