@@ -30,6 +30,8 @@ var families = []struct {
 	{"A CPU quota", quotas},
 	{"Closed loops of clients", closedLoops},
 	{"Routing by outstanding requests", routing},
+	{"Networks: services that call services", networks},
+	{"Event by event: patience, retries, queues", byEvents},
 	{"Laws that hold in any system", conservation},
 }
 

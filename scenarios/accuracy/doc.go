@@ -11,5 +11,8 @@
 // Histograms widen the interval of a percentile by their resolution.
 //
 // Sources: [K], [B] and the like are those of accuracy/theory; [G] is Gast, Expected Values Estimated
-// via Mean-Field Approximation Are 1/N-Accurate (2017).
+// via Mean-Field Approximation Are 1/N-Accurate (2017); [GMR] Garnett, Mandelbaum, Reiman, Designing a
+// Call Center with Impatient Customers (2002); [NT] Nelson, Tantawi, Approximate Analysis of Fork/Join
+// Synchronization in Parallel Queues (1988), exact for two; [BCMP] Baskett, Chandy, Muntz, Palacios,
+// Open, Closed, and Mixed Networks of Queues with Different Classes of Customers (1975).
 package accuracy

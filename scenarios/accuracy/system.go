@@ -25,6 +25,12 @@ type system struct {
 	// pairs: each request goes to the task with fewer outstanding requests of two that are drawn
 	// at random, instead of the best of all.
 	pairs bool
+	// events: the system is played event by event, with the services that its requests call and
+	// whatever else only the event path does.
+	events  bool
+	callees []callee
+	retry   model.Retry // of clients
+	isQueue bool        // its requests are messages that its tasks poll
 	// rival is served beside the system, with the same random numbers.
 	rival *system
 }
@@ -59,11 +65,7 @@ func (s *system) run(streams random.Streams, scale float64) observation {
 
 // serve simulates the system once, under the name that its random numbers belong to.
 func (s *system) serve(service string, streams random.Streams, scale float64) observation {
-	pool, slots := s.newPool(service, streams)
-	advance := pool.Advance
-	if s.pairs {
-		advance = newPairs(s, pool, slots, streams).advance
-	}
+	advance := s.newAdvance(service, streams)
 	minutes := clock.Span(max(1, s.requests*scale/s.rate/60+0.5))
 	warmUp := (clock.Span(float64(minutes)*warmUpShare + 1)) * clock.Minute
 	period := clock.Minute
@@ -84,4 +86,16 @@ func (s *system) serve(service string, streams random.Streams, scale float64) ob
 	}
 	o.seconds = (minutes * clock.Minute).Seconds()
 	return o
+}
+
+// newAdvance begins to serve the system and returns what goes on with it.
+func (s *system) newAdvance(service string, streams random.Streams) func(clock.Time) serving.Served {
+	if s.events {
+		return s.newNetwork(service, streams)
+	}
+	pool, slots := s.newPool(service, streams)
+	if s.pairs {
+		return newPairs(s, pool, slots, streams).advance
+	}
+	return pool.Advance
 }
