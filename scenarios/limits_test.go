@@ -15,6 +15,8 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 	large.TaskDefinition.Resources.CPUUnits = 1024
 	dedicated := small
 	dedicated.Workload.CPU = model.Dedicated
+	quota := small
+	quota.Workload.CPU = model.Quota
 	service := func(one model.Service) model.Scenario {
 		return model.Scenario{Services: []model.Service{one}}
 	}
@@ -39,6 +41,7 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 			[]string{startUp, "queue costs", rest}},
 		{"a whole vCPU", service(model.Service{Build: large}), []string{startUp, rest}},
 		{"dedicated", service(model.Service{Build: dedicated}), []string{startUp, rest}},
+		{"quota", service(model.Service{Build: quota}), []string{startUp, rest}},
 		{"small after a deployment", model.Scenario{Services: []model.Service{{Build: large}},
 			Deployments: []model.PlannedDeployment{{Build: small}}},
 			[]string{startUp, "CPU below one vCPU", rest}},
