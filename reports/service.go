@@ -11,7 +11,8 @@ func service(s *scenarios.ServiceOutcome) []Block {
 		"not 502 and 503), from its arrival to its end; percentiles are known to 0.4 %"
 	tables := []Table{
 		requests(s), availability(s), latency(s.Name, "latency", "latency", waited, s.Latency),
-		latencyByEnd(s), classes(s), wants(s), queue(s), utilization(s), tasks(s), scaling(s), deployments(s), phases(s),
+		analytic(s), latencyByEnd(s), classes(s), wants(s), queue(s), utilization(s), tasks(s), scaling(s),
+		deployments(s), phases(s),
 	}
 	var blocks []Block
 	if s.Requests.Offered.Mean == 0 {

@@ -1,5 +1,7 @@
 package scenarios
 
+import "math"
+
 // Outcome is everything one `ecsim run` found. Its JSON form is the document "ecsim.outcome/1".
 type Outcome struct {
 	Schema         string             `json:"schema"`
@@ -110,7 +112,28 @@ type Latency struct {
 	P99  Measure `json:"p99"`
 	P999 Measure `json:"p999"`
 	Max  Measure `json:"max"`
+
+	Analytic *Analytic `json:"analytic,omitempty"` // of services that get requests
 }
+
+// Analytic is what queueing theory says of the latency, minute by minute, and how many minutes of the
+// simulation it does not explain.
+type Analytic struct {
+	Mean           Bounds  `json:"mean"`
+	P99            Bounds  `json:"p99"`
+	Minutes        Measure `json:"minutes"`                  // measured minutes with requests
+	MinutesOutside Measure `json:"minutes_outside"`          // of these: theory has no band, or they left it
+	LikelyReason   string  `json:"likely_reason,omitempty"`  // of most of them
+	NotApplicable  string  `json:"not_applicable,omitempty"` // why theory says nothing
+}
+
+// Bounds hold a number.
+type Bounds struct {
+	Low  Measure `json:"low"`
+	High Measure `json:"high"`
+}
+
+func noBounds() Bounds { return Bounds{Single(math.NaN()), Single(math.NaN())} }
 
 // LatencyByEnd is how long every request took until it ended, by its end. Refusals end at once, and
 // so do most of the 502: they are here, apart, and not in Latency, which they would make look short.
@@ -223,7 +246,8 @@ type TimelineEntry struct {
 // Series is one quantity over simulated time, for plots and series.csv.
 type Series struct {
 	Service string
-	// offered, completed, errors, desired, running, healthy, p50, p95, p99, cpu, cpu_target, memory, cost
+	// offered, completed, errors, desired, running, healthy, p50, p95, p99, p99_low, p99_high, cpu,
+	// cpu_target, memory, cost
 	Name        string
 	Unit        string // requests/s, tasks, s, ratio, USD/h
 	StepSeconds float64

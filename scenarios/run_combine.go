@@ -32,6 +32,7 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 		all.Services[i].Availability.Tasks.atMostOne()
 		all.Services[i].Utilization.CPU.atMostOne()
 		all.Services[i].Utilization.Memory.atMostOne()
+		all.Services[i].Latency.Analytic.settle(outcomes, i)
 	}
 	for i := range all.Jobs {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Jobs[i].measures() })
@@ -39,6 +40,20 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 	all.Cost = combineCost(outcomes)
 	all.SLOs = judge(s, &all)
 	return &all
+}
+
+// settle makes the joined bounds plain numbers, for they are not measured, and takes the first
+// reason that a replication has.
+func (a *Analytic) settle(outcomes []*Outcome, service int) {
+	if a == nil {
+		return
+	}
+	for _, m := range []*Measure{&a.Mean.Low, &a.Mean.High, &a.P99.Low, &a.P99.High} {
+		*m = Single(m.Mean)
+	}
+	for _, o := range outcomes {
+		a.LikelyReason = cmp.Or(a.LikelyReason, o.Services[service].Latency.Analytic.LikelyReason)
+	}
 }
 
 // join replaces each of the first outcome's measures by the mean and interval over all outcomes.
@@ -158,6 +173,10 @@ func (s *ServiceOutcome) measures() []*Measure {
 	}
 	for _, end := range s.ByEnd.Each() {
 		all = append(all, &end.N, &end.Mean, &end.P50, &end.P99, &end.Max)
+	}
+	if a := s.Latency.Analytic; a != nil {
+		all = append(all, &a.Mean.Low, &a.Mean.High, &a.P99.Low, &a.P99.High, &a.Minutes,
+			&a.MinutesOutside)
 	}
 	return append(all, s.detailMeasures()...)
 }

@@ -57,8 +57,12 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		Assumed:     []AssumedOutcome{},
 		NotModelled: []NotModelledEntry{},
 	}
+	theories := make([]*theorized, len(r.Services))
 	for i := range r.Services {
 		o.Services = append(o.Services, serviceOf(&r.Services[i]))
+		if t := theorize(s, &s.Services[i], &r.Services[i]); t != nil {
+			theories[i], o.Services[i].Latency.Analytic = t, t.outcome
+		}
 	}
 	for i := range r.Jobs {
 		o.Jobs = append(o.Jobs, jobOf(&r.Jobs[i]))
@@ -70,7 +74,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		o.NotModelled = append(o.NotModelled, NotModelledEntry(n))
 	}
 	if first {
-		o.Series = seriesOf(s, r, bill)
+		o.Series = seriesOf(s, r, theories, bill)
 		for _, e := range r.Timeline {
 			o.Timeline = append(o.Timeline, TimelineEntry{
 				AtSeconds: e.At.Seconds(), Who: e.Who, What: e.What, Because: e.Because,
@@ -158,7 +162,7 @@ func requestsOf(r *world.ServiceRecord) Requests {
 func latencyOf(sketch *stats.Sketch) Latency {
 	if sketch.Count() == 0 {
 		none := Single(math.NaN())
-		return Latency{none, none, none, none, none, none, none}
+		return Latency{Mean: none, P50: none, P90: none, P95: none, P99: none, P999: none, Max: none}
 	}
 	quantile := func(p float64) Measure { return Single(sketch.Quantile(p).Seconds()) }
 	return Latency{
@@ -195,8 +199,11 @@ func jobOf(r *watch.JobRecord) JobOutcome {
 	}
 }
 
-// seriesOf lists every series of the record, the CPU targets, and the cost of each hour.
-func seriesOf(scenario *model.Scenario, r *world.Record, bill pricing.Bill) []Series {
+// seriesOf lists every series of the record, the CPU targets, what theory says of the p99, and the
+// cost of each hour.
+func seriesOf(
+	scenario *model.Scenario, r *world.Record, theories []*theorized, bill pricing.Bill,
+) []Series {
 	var all []Series
 	for i, s := range r.Services {
 		if target, ok := cpuTarget(&scenario.Services[i]); ok {
@@ -211,6 +218,12 @@ func seriesOf(scenario *model.Scenario, r *world.Record, bill pricing.Bill) []Se
 				Service: s.Name, Name: line.Name, Unit: line.Unit,
 				StepSeconds: clock.Minute.Seconds(), Values: line.Values,
 			})
+		}
+		if t := theories[i]; t != nil && t.outcome.NotApplicable == "" {
+			step := clock.Minute.Seconds()
+			all = append(all,
+				Series{Service: s.Name, Name: "p99_low", Unit: "s", StepSeconds: step, Values: t.low},
+				Series{Service: s.Name, Name: "p99_high", Unit: "s", StepSeconds: step, Values: t.high})
 		}
 	}
 	hourly := bill.Hourly()

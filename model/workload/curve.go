@@ -38,3 +38,12 @@ func stretchAt(src *model.Source, at clock.Time) stretch {
 	done := offset.Sub(a.At).Seconds()
 	return stretch{rate: a.PerSecond + float64(slope*done), slope: slope, end: end}
 }
+
+// Rate is the requests per second that sources make at an instant. Bursts are left out.
+func Rate(sources []model.Source, at clock.Time) float64 {
+	sum := 0.0
+	for i := range sources {
+		sum += max(0, stretchAt(&sources[i], at).rate)
+	}
+	return sum
+}

@@ -32,6 +32,7 @@ type ServiceRecord struct {
 	Deployments []watch.Deployment
 	Scaling     []watch.Activity
 	Series      []watch.Curve
+	Minutes     []watch.Minute
 }
 
 // EndLatency is how long requests took until they ended, by their end.

@@ -21,6 +21,7 @@ type watches struct {
 	scaling     *watch.Scaling
 	jobs        *watch.Jobs
 	series      *watch.Series
+	minutes     *watch.Minutes
 	timeline    *watch.Timeline // nil unless asked for
 }
 
@@ -34,6 +35,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches 
 		scaling:     watch.NewScaling(s),
 		jobs:        watch.NewJobs(s),
 		series:      watch.NewSeries(s, tasks),
+		minutes:     watch.NewMinutes(s),
 	}
 	if timeline {
 		f.timeline = watch.NewTimeline(tasks)
@@ -45,7 +47,8 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches 
 // watcher, so it comes before them: they write down what holds after a step. Others do not know
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
-	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series}
+	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series,
+		f.minutes}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
 	}
@@ -74,6 +77,7 @@ func (w *World) record() *Record {
 			Deployments: f.deployments.Finish(name, horizon),
 			Scaling:     f.scaling.Record(name),
 			Series:      f.series.Record(name),
+			Minutes:     f.minutes.Record(name),
 		})
 	}
 	for _, job := range s.Jobs {

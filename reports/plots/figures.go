@@ -121,10 +121,13 @@ const logSpread = 20
 // latency is the percentiles of the requests that ended in each step of the series.
 func latency(s source) (Figure, bool) {
 	p50, p95, p99 := s.series("p50"), s.series("p95"), s.series("p99")
+	least, most := s.series("p99_low"), s.series("p99_high")
 	low, high := bounds(p50, p95, p99)
 	if high == 0 {
 		return Figure{}, false
 	}
+	const room = 1.5 // near saturation the band has no end that would leave room for the lines
+	high = max(high, min(reach(most), room*high))
 	f := s.frame()
 	fig := Figure{Name: "latency", Title: "latency percentiles over time"}
 	var p *plot.Plot
@@ -141,9 +144,15 @@ func latency(s source) (Figure, bool) {
 		p = f.panel(label, scale)
 		p.Y.Max = scale.top(high)
 	}
+	var theory []key
+	if low, _ := bounds(least, most); low > 0 {
+		p.Add(band{low: least, high: most, log: logarithmic})
+		theory = []key{{name: "p99 by theory", shade: pale}}
+	}
 	fig.keys = append(addLines(p, line{name: "p99", series: p99, style: solid(dark), log: logarithmic},
 		line{name: "p95", series: p95, style: solid(middle), log: logarithmic},
-		line{name: "p50 (median)", series: p50, style: solid(light), log: logarithmic}), f.keys()...)
+		line{name: "p50 (median)", series: p50, style: solid(light), log: logarithmic}), theory...)
+	fig.keys = append(fig.keys, f.keys()...)
 	fig.panels = []*plot.Plot{p}
 	return fig, true
 }

@@ -24,6 +24,7 @@ var (
 	faint   = color.RGBA{R: 0xe2, G: 0xe2, B: 0xe2, A: 0xff}  // grid
 	haze    = color.RGBA{R: 0xf1, G: 0xf1, B: 0xf1, A: 0xff}  // warm-up
 	tint    = color.NRGBA{R: 0x14, G: 0x2d, B: 0x5e, A: 0x26} // area under a line, see-through
+	pale    = color.NRGBA{R: 0x14, G: 0x2d, B: 0x5e, A: 0x30} // what theory says, see-through
 	letters = color.RGBA{R: 0x22, G: 0x22, B: 0x22, A: 0xff}
 	rule    = color.RGBA{R: 0x66, G: 0x66, B: 0x66, A: 0xff} // axes, deployments
 )

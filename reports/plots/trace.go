@@ -24,16 +24,9 @@ const mostColumns = 900
 
 // Plot implements plot.Plotter.
 func (t trace) Plot(c draw.Canvas, p *plot.Plot) {
-	x, y := p.Transforms(&c)
+	_, y := p.Transforms(&c)
 	for _, run := range t.runs() {
-		points := make([]vg.Point, len(run))
-		for i, at := range run {
-			value := at.value
-			if t.log {
-				value = math.Log10(value)
-			}
-			points[i] = vg.Point{X: x(at.seconds), Y: y(value)}
-		}
+		points := t.points(c, p, run)
 		if t.area {
 			base := y(p.Y.Min)
 			closed := append([]vg.Point{{X: points[0].X, Y: base}}, points...)
@@ -42,6 +35,20 @@ func (t trace) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		c.StrokeLines(t.style, c.ClipLinesXY(points)...)
 	}
+}
+
+// points is where a run lies on the canvas.
+func (t trace) points(c draw.Canvas, p *plot.Plot, run []point) []vg.Point {
+	x, y := p.Transforms(&c)
+	points := make([]vg.Point, len(run))
+	for i, at := range run {
+		value := at.value
+		if t.log {
+			value = math.Log10(value)
+		}
+		points[i] = vg.Point{X: x(at.seconds), Y: y(value)}
+	}
+	return points
 }
 
 // point is one value at one moment.

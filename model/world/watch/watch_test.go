@@ -219,3 +219,54 @@ func TestInvariantsNotice(t *testing.T) {
 		}
 	}
 }
+
+// TestMinutesKeepWhatTheoryNeeds: how many tasks there were in each minute, of which revisions, and
+// what disturbed it. Tasks that run when the run begins have always been there.
+func TestMinutesKeepWhatTheoryNeeds(t *testing.T) {
+	w := NewMinutes(scenario())
+	start := func(n, revision int, warm bool) model.Command {
+		return model.StartTask{Task: web(n), Revision: model.RevisionID(revision), Warm: warm}
+	}
+	counted := func(n int, healthy bool) model.Command {
+		return model.CountTask{Task: web(n), Healthy: healthy}
+	}
+	step := func(at int, ev model.Event, cmds ...model.Command) { w.Stepped(instant(at), ev, cmds) }
+	latency := &serving.Latencies{}
+	latency.Completed().Record(clock.Second)
+	latency.Completed().Record(3 * clock.Second)
+
+	step(0, model.ServiceCreated{Service: "web"}, start(1, 1, true), start(2, 1, true))
+	step(1, model.TargetChanged{Task: web(1)}, counted(1, true), counted(2, true))
+	w.Advanced(serving.Served{Service: "web", Latency: latency, Window: true,
+		Counts: serving.Counts{Offered: 5, Error503: 2, Error504: 1}})
+	step(60, model.MinuteEnded{})
+	step(70, model.DeploymentRequested{Service: "web"},
+		model.BeginDeployment{Service: "web", Revision: 2}, start(3, 2, false))
+	step(100, model.TargetChanged{Task: web(3)}, counted(3, true))
+	step(110, model.TargetChanged{Task: web(1), Status: model.TargetUnhealthy}, counted(1, false))
+	step(120, model.MinuteEnded{})
+	step(130, model.SpotInterrupted{Task: web(2)}, counted(2, false),
+		model.CompleteDeployment{Service: "web", Revision: 2})
+	step(140, model.ZoneFailed{})
+	step(180, model.MinuteEnded{})
+	step(200, model.ZoneRecovered{})
+	step(240, model.MinuteEnded{})
+	step(300, model.MinuteEnded{})
+
+	want := []Minute{
+		{Offered: 5, Waited: 2, Mean: 2, Refused: 2, TimedOut: 1, Fewest: 2, Most: 2, Oldest: 1, Newest: 1},
+		{Fewest: 2, Most: 3, Oldest: 1, Newest: 2, Disturbed: Deployed | Scaled | Unhealthy},
+		{Fewest: 1, Most: 2, Oldest: 1, Newest: 2, Disturbed: Deployed | Scaled | Interrupted | ZoneLost},
+		{Fewest: 1, Most: 1, Oldest: 2, Newest: 2, Disturbed: ZoneLost},
+		{Fewest: 1, Most: 1, Oldest: 2, Newest: 2},
+	}
+	got := w.Record("web")
+	for i := range got {
+		if math.IsNaN(got[i].Mean) {
+			got[i].Mean = 0
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v\nwant\n%+v", got, want)
+	}
+}
