@@ -96,7 +96,10 @@ type TargetGroup struct {
 	Algorithm           Algorithm
 	AnomalyMitigation   bool       // weighted_random only: fewer requests to targets that fail (E-13)
 	Stickiness          clock.Span // a client stays with its target this long; 0: off (E-17)
-	ZonesApart          bool       // cross-zone load balancing is off (E-15, LB-07)
+	// requests in flight at a target, beyond which the target optimizer sends it no more; 0: no bound
+	// (LB-13)
+	MaxConcurrency int
+	ZonesApart     bool // cross-zone load balancing is off (E-15, LB-07)
 	// load balancer idle timeout, default 60 s: no answer by then is a 504 (LB-11)
 	IdleTimeout clock.Span
 }

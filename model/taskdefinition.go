@@ -52,6 +52,8 @@ type Container struct {
 	StartTimeout  clock.Span // L-18; 0: none
 	StopTimeout   clock.Span // L-15; default 30 s
 	ContainerPort int        // 0: no port
+	// TARGET_CONTROL_MAX_CONCURRENCY of a target optimizer's agent; 0: not stated (LB-13)
+	MaxConcurrency int
 }
 
 // Condition is what a dependency must have reached (rules L-20 to L-23).

@@ -36,12 +36,27 @@ func (l *loader) readEntrances(t *reading.Table, s *model.Service, definition aw
 	}
 }
 
+// readConcurrency takes the bound of the target optimizer from the agent in the task (LB-13).
+func (l *loader) readConcurrency(t *reading.Table, s *model.Service) {
+	for _, c := range s.Build.TaskDefinition.Containers {
+		if c.MaxConcurrency > 0 {
+			s.TargetGroup.MaxConcurrency = c.MaxConcurrency
+			return
+		}
+	}
+	l.Assume(t.Key("target_group.TargetControlPort"), "1 request at a time",
+		"LB-13; the agent's own default: no container states TARGET_CONTROL_MAX_CONCURRENCY")
+}
+
 // readLoadBalancer reads [service.target_group] and [service.load_balancer].
 func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
 	group := t.Table("target_group")
 	s.TargetGroup = awsjson.TargetGroup(group)
 	if s.TargetGroup.Name == "" {
 		s.TargetGroup.Name = s.Name
+	}
+	if s.TargetGroup.MaxConcurrency > 0 {
+		l.readConcurrency(t, s)
 	}
 	b := t.Table("load_balancer")
 	s.LoadBalancer = model.LoadBalancer{Name: b.Text("name"), Internal: b.Bool("internal", false)}

@@ -351,3 +351,21 @@ func TestServingLeavesOut(t *testing.T) {
 		t.Errorf("slow start: %v", slow.NotModelled)
 	}
 }
+
+// LB-13: the bound of the target optimizer is its agent's environment variable, and 1 without it.
+func TestTargetOptimizerTakesItsBoundFromTheAgent(t *testing.T) {
+	const port = "service.web.target_group.TargetControlPort=3000"
+	s := mustLoad(t, base(t), port)
+	if got := s.Services[0].TargetGroup.MaxConcurrency; got != 1 {
+		t.Errorf("%d requests at a time without a variable, want 1", got)
+	}
+	files := base(t)
+	definition := strings.Replace(string(files["base/task-definition.json"].Data), `"cpu": 256,`,
+		`"cpu": 256, "environment": [{"name": "LOG", "value": "debug"},
+		 {"name": "TARGET_CONTROL_MAX_CONCURRENCY", "value": "4"}],`, 1)
+	files["base/task-definition.json"] = &fstest.MapFile{Data: []byte(definition)}
+	s = mustLoad(t, files, port)
+	if got := s.Services[0].TargetGroup.MaxConcurrency; got != 4 {
+		t.Errorf("%d requests at a time, the agent says 4", got)
+	}
+}

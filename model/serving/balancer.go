@@ -199,6 +199,8 @@ func (b *balancer) pick(g *group, q *call, e *edge, at clock.Time) int32 {
 	switch {
 	case g.least != nil:
 		return g.least.next()
+	case g.ring != nil && b.station.group.MaxConcurrency > 0:
+		return b.pickReady(g)
 	case g.ring != nil && g.slow > 0:
 		return b.pickSlowly(g, at)
 	case g.ring != nil:
@@ -233,6 +235,18 @@ func (b *balancer) pickSlowly(g *group, at clock.Time) int32 {
 		}
 	}
 	return g.ring.next()
+}
+
+// pickReady is round robin over the targets that have room; nobody when none has, for the load
+// balancer does not queue (LB-13, LB-12).
+func (b *balancer) pickReady(g *group) int32 {
+	for range g.ring.order {
+		id := g.ring.next()
+		if int(b.station.cell.servers[id].outstanding) < b.station.group.MaxConcurrency {
+			return id
+		}
+	}
+	return nobody
 }
 
 // pickWeighted is a random task, by weight.

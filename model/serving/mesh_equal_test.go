@@ -25,13 +25,12 @@ func TestMeshEqualsPool(t *testing.T) {
 
 // pair drives a pool and a station together.
 type pair struct {
-	pool     *Pool
-	mesh     *Mesh
-	station  *Station
-	works    []model.Workload
-	inPool   []Slot
-	inMesh   []Slot
-	reaching []bool
+	pool    *Pool
+	mesh    *Mesh
+	station *Station
+	works   []model.Workload
+	inPool  []Slot
+	inMesh  []Slot
 }
 
 func newPair(t *rapid.T) *pair {

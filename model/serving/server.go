@@ -26,7 +26,6 @@ type server struct {
 	reachable   bool
 	routed      bool
 	listed      bool
-	draining    bool // takes no more messages
 	used        bool
 	number      uint32 // counts the tasks that this place has held
 	zone        int    // of the station's zones

@@ -2,6 +2,7 @@ package awsjson
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"ecsim/model"
@@ -57,6 +58,7 @@ func container(t *reading.Table) model.Container {
 		t.Problem(t.Get("memoryReservation"), "at most the container's memory", "")
 	}
 	c.ContainerPort = ports(t)
+	c.MaxConcurrency = maxConcurrency(t)
 	c.HealthCheck = healthCheck(t)
 	c.DependsOn = dependencies(t)
 	if t.Has("startTimeout") {
@@ -68,6 +70,27 @@ func container(t *reading.Table) model.Container {
 	forbidden(t)
 	t.Done()
 	return c
+}
+
+// maxConcurrency reads the one environment variable that matters: that of the target optimizer's agent
+// (LB-13).
+func maxConcurrency(t *reading.Table) int {
+	n := t.Get("environment")
+	if n == nil || n.Kind != document.List {
+		return 0
+	}
+	for _, variable := range n.Items {
+		name, value := variable.Get("name"), variable.Get("value")
+		if name == nil || value == nil || name.Text != "TARGET_CONTROL_MAX_CONCURRENCY" {
+			continue
+		}
+		most, err := strconv.Atoi(strings.TrimSpace(value.Text))
+		if err != nil || most < 1 || most > 1000 {
+			t.Problem(value, "1 to 1000 requests at a time", "")
+		}
+		return most
+	}
+	return 0
 }
 
 // restartPolicy checks the bounds of a restart policy (L-28) and lists it: it is not simulated.

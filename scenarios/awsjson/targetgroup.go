@@ -31,13 +31,19 @@ func TargetGroup(t *reading.Table) *model.TargetGroup {
 		t.Problem(n, "less than HealthCheckIntervalSeconds", "")
 	}
 	matcher(t.Table("Matcher"), isNetwork)
-	t.NotModelled("TargetControlPort", "the target optimizer limits requests per target")
+	if t.Has("TargetControlPort") { // the agent in the task states how many (LB-13)
+		t.Integer("TargetControlPort", 1, 65535)
+		g.MaxConcurrency = 1
+	}
 	a := attributes(t)
 	g.DeregistrationDelay = a.seconds("deregistration_delay.timeout_seconds", 0, 3600) // E-10, N-04
 	if isNetwork {
 		networkAttributes(a, g)
 	} else {
 		applicationAttributes(a, g)
+	}
+	if n := t.Get("TargetControlPort"); n != nil && g.Algorithm != model.RoundRobin && g.Algorithm != "" {
+		t.Problem(n, "none: the target optimizer works with round_robin only", "")
 	}
 	a.otherAttributes()
 	a.Done()
