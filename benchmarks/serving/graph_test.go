@@ -1,10 +1,10 @@
 package serving
 
 import (
-	"container/heap"
 	"math/rand/v2"
 	"testing"
 
+	"ecsim/benchmarks/plain"
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/model/workload"
@@ -108,21 +108,18 @@ func newPlainGraph() *plainSimulation {
 // run goes on until so many more calls have ended.
 func (g *plainSimulation) run(calls int) int {
 	for target := g.ended + calls; g.ended < target; {
-		next := heap.Pop(&g.events).(*plainEvent)
-		g.now = next.at
-		next.happen()
+		g.Run(g.Now + 1)
 	}
 	return calls
 }
 
 type plainSimulation struct {
-	now    float64
-	events plainEvents
-	draws  *rand.Rand
-	tasks  map[string][]*plainTask
-	turn   map[string]int // whose it is
-	ended  int
-	sum    float64
+	plain.Agenda
+	draws *rand.Rand
+	tasks map[string][]*plainTask
+	turn  map[string]int // whose it is
+	ended int
+	sum   float64
 }
 
 type plainTask struct {
@@ -130,12 +127,8 @@ type plainTask struct {
 	waiting []func()
 }
 
-func (g *plainSimulation) after(delay float64, happen func()) {
-	heap.Push(&g.events, &plainEvent{g.now + delay, happen})
-}
-
 func (g *plainSimulation) arrive() {
-	g.after(g.draws.ExpFloat64()/graphRate, func() {
+	g.After(g.draws.ExpFloat64()/graphRate, func() {
 		g.arrive()
 		g.call("front", func() {})
 	})
@@ -145,10 +138,10 @@ func (g *plainSimulation) arrive() {
 func (g *plainSimulation) call(name string, done func()) {
 	g.turn[name]++
 	t := g.tasks[name][g.turn[name]%graphTasks]
-	began, over := g.now, false
-	g.after(timeout.Seconds(), func() { over = true })
+	began, over := g.Now, false
+	g.After(timeout.Seconds(), func() { over = true })
 	start := func() {
-		g.after(g.draws.ExpFloat64()*graphService.Seconds(), func() {
+		g.After(g.draws.ExpFloat64()*graphService.Seconds(), func() {
 			g.steps(name, func() {
 				if t.busy--; len(t.waiting) > 0 {
 					next := t.waiting[0]
@@ -157,7 +150,7 @@ func (g *plainSimulation) call(name string, done func()) {
 					next()
 				}
 				g.ended++
-				g.sum += g.now - began
+				g.sum += g.Now - began
 				if !over {
 					done()
 				}
@@ -193,21 +186,4 @@ func (g *plainSimulation) steps(name string, done func()) {
 			done()
 		})
 	}
-}
-
-type plainEvent struct {
-	at     float64
-	happen func()
-}
-
-type plainEvents []*plainEvent
-
-func (e plainEvents) Len() int           { return len(e) }
-func (e plainEvents) Less(i, j int) bool { return e[i].at < e[j].at }
-func (e plainEvents) Swap(i, j int)      { e[i], e[j] = e[j], e[i] }
-func (e *plainEvents) Push(x any)        { *e = append(*e, x.(*plainEvent)) }
-func (e *plainEvents) Pop() any {
-	last := (*e)[len(*e)-1]
-	*e = (*e)[:len(*e)-1]
-	return last
 }
