@@ -28,6 +28,7 @@ var families = []struct {
 	{"Impatient clients", impatience},
 	{"Shared CPU", sharing},
 	{"A CPU quota", quotas},
+	{"Requests of two kinds", kinds},
 	{"Closed loops of clients", closedLoops},
 	{"Routing by outstanding requests", routing},
 	{"Networks: services that call services", networks},
@@ -76,7 +77,7 @@ func newSystem(name string, tasks, workers int, rho float64, law random.Distribu
 			CPUTime: law, Workers: workers, Queue: math.MaxInt32, CPU: model.Dedicated,
 		},
 		traffic:  model.Traffic{Sources: []model.Source{workload.Constant(rate)}},
-		requests: max(60_000, 3500/spare/spare) * max(1, (1+spread)/2),
+		requests: max(60_000, 3200/spare/spare) * max(1, (1+spread)/2),
 	}
 }
 

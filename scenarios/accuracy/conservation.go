@@ -54,7 +54,7 @@ func randomSystem(stream *random.Stream, number int) *system {
 		what += fmt.Sprintf(", %d places", s.workload.Queue)
 	}
 	s.name = fmt.Sprintf("random %d (%s)", number, what)
-	s.requests = 40_000
+	s.requests = 30_000
 	return s
 }
 
@@ -66,7 +66,7 @@ func sameWork() (cases []Case) {
 		other := *s
 		s.rival = &other
 		s.share(1)
-		s.requests = 50_000
+		s.requests = 30_000
 		other.requests = s.requests
 		work := s.measured("CPU used", "conservation of work [K II]", "", 1, workRatio)
 		work.resolution = 1e-6 // whole nanoseconds

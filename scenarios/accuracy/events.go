@@ -25,16 +25,19 @@ func erlangA() (cases []Case) {
 	for _, q := range []struct {
 		workers int
 		rho     float64
-	}{{1, 0.8}, {4, 0.9}, {4, 1.2}, {20, 1.0}} {
+	}{{1, 0.8}, {4, 0.9}, {4, 1.2}, {20, 2.0}} {
 		s := newSystem(fmt.Sprintf("M/M/%d+M at %.1f, mean patience 200 ms", q.workers, q.rho), 1, q.workers, q.rho,
 			exponential())
-		s.events, s.requests = true, 150_000
-		// A client that is being served stays: what leaves early is the queue.
+		s.events, s.requests = true, 60_000
+		// Who gives up in the queue leaves it; in service the work goes on, though nobody waits for it.
 		s.workload.Patience = random.Exponential(patience)
 		law := theory.ErlangA(s.queue(), theta, 400)
 		waiting := law.Expect(func(n int) float64 { return math.Max(0, float64(n-q.workers)) })
 		served := s.rate - theta*waiting
+		begun := served / s.rate
 		cases = append(cases,
+			s.measured("gave up", "Erlang-A [GMR]", "", 1-begun*mu/(mu+theta), gaveUp),
+			s.meanLatency("Erlang-A [GMR]", waiting/s.rate+begun/(mu+theta)),
 			s.coresInUse("Erlang-A [GMR]", served/mu),
 			s.requestsInTasks("Erlang-A [GMR]", law.Mean()))
 	}
@@ -47,7 +50,7 @@ func retries() (cases []Case) {
 	for _, fails := range []float64{0.1, 0.3} {
 		const rate = 15.0
 		s := newSystem(fmt.Sprintf("M/M/1, %.0f %% fail and come back", 100*fails), 1, 1, rate/mu, exponential())
-		s.events, s.requests = true, 150_000
+		s.events, s.requests = true, 80_000
 		s.workload.Defect = model.Defect{Kind: failing, Rate: fails}
 		s.retry = model.Retry{Attempts: 1000, Backoff: clock.Second, MaxBackoff: clock.Second, Jitter: true}
 		all := rate / (1 - fails)
@@ -63,7 +66,7 @@ func retries() (cases []Case) {
 func pollers() (cases []Case) {
 	for _, rho := range []float64{0.7, 0.9} {
 		s := newSystem(fmt.Sprintf("5 tasks × 2 pollers of one queue at %.1f", rho), 5, 2, rho, exponential())
-		s.events, s.isQueue = true, true
+		s.events, s.isQueue, s.requests = true, true, 100_000
 		q := theory.MMc{Servers: 10, Lambda: s.rate, Mu: mu}
 		cases = append(cases,
 			s.meanLatency("Erlang C [K]", q.Latency()),

@@ -43,7 +43,7 @@ func generalServers() (cases []Case) {
 		for _, l := range laws()[1:] { // the first, D, has a family of its own
 			const rho = 0.9
 			s := newSystem(fmt.Sprintf("M/%s/%d at %.1f", l.name, c, rho), 1, c, rho, l.law)
-			s.requests = 100_000
+			s.requests = 60_000
 			low, high := theory.MGcBounds(c, s.rate, s.service())
 			cases = append(cases, s.between("mean latency", "Brumelle [B], Wolff and Daley [W, D]", "s",
 				Range{low, high}, meanLatency))

@@ -16,7 +16,7 @@ func impatience() (cases []Case) {
 	}{{1, 0.8}, {1, 1.5}, {4, 0.9}, {4, 1.2}} {
 		s := newSystem(fmt.Sprintf("M/M/%d at %.1f, patience 100 ms", q.workers, q.rho), 1, q.workers, q.rho,
 			exponential())
-		s.requests = 150_000
+		s.requests = 120_000
 		s.workload.Timeout = patience
 		exact := theory.NewImpatient(s.queue(), patience.Seconds())
 		cases = append(cases,

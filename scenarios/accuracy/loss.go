@@ -35,7 +35,7 @@ func overload() []Case {
 	const workers, queue = 100, 100
 	s := newSystem("M/M/100 with 100 places to wait, at 2.0", 1, workers, 2, exponential())
 	s.workload.Queue = queue
-	s.requests = 200_000
+	s.requests = 100_000
 	number := theory.MMcK(s.queue(), queue)
 	lost := number[len(number)-1]
 	return []Case{

@@ -87,7 +87,7 @@ func newFront(name string, rate float64, callees ...callee) *system {
 	s := newSystem(name, 1, 1, 0.5, exponential())
 	s.workload = model.Workload{Workers: math.MaxInt32, CPU: model.Dedicated}
 	s.rate, s.traffic.Sources[0].Rate[0].PerSecond = rate, rate
-	s.events, s.callees, s.requests = true, callees, 60_000
+	s.events, s.callees, s.requests = true, callees, 40_000
 	for i := range s.callees {
 		if s.callees[i].step == 0 {
 			s.callees[i].step = i + 1
@@ -149,7 +149,7 @@ func forks() (cases []Case) {
 		a, b := exponentialCallee(serviceTime), exponentialCallee(serviceTime)
 		a.step, b.step = 1, 1
 		s := newFront(fmt.Sprintf("two calls at once to M/M/1 at %.1f", rho), rho*mu, a, b)
-		s.requests = 6000 / (1 - rho) / (1 - rho)
+		s.requests = 3000 / (1 - rho) / (1 - rho)
 		cases = append(cases, s.meanLatency("Nelson and Tantawi [NT]: (12−ρ)/8 · 1/(μ−λ)",
 			(12-rho)/8/(mu-rho*mu)))
 	}

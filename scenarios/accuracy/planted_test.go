@@ -34,6 +34,12 @@ var plants = []struct {
 	{"patience 1 % too long", "M/M/1 at 0.8, patience", func(s *system) {
 		s.workload.Timeout += s.workload.Timeout / 100
 	}},
+	{"drawn patience 1 % too long", "M/M/20+M at 2.0", func(s *system) {
+		s.workload.Patience = random.Exponential(longer(s.workload.Patience))
+	}},
+	{"1 % too many attempts", "M/M/1, 30 % fail and come back", func(s *system) {
+		s.workload.Defect.Rate += 0.01 * (1 - s.workload.Defect.Rate)
+	}},
 	{"1 % too many errors", "M/E4/∞, then a wait", func(s *system) { s.workload.Defect.Rate *= 1.01 }},
 	{"requests hold 1 % too much memory", "M/E4/∞, then a wait", func(s *system) {
 		s.workload.Memory.PerRequestMiB *= 1.01

@@ -33,6 +33,7 @@ func newShortest(tasks, workers int, rho float64) *system {
 	s := newSystem(fmt.Sprintf("least outstanding of %d × %d at %.1f", tasks, workers, rho), tasks,
 		workers, rho, exponential())
 	s.algorithm = model.LeastOutstanding
+	s.requests = min(s.requests, 200_000)
 	return s
 }
 

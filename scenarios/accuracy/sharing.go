@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"ecsim/model"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
 )
@@ -38,6 +39,7 @@ func oneCore(name string, law random.Distribution, rho float64) []Case {
 // manyCores is cores that share: as many requests as in M/M/c, whatever the law.
 func manyCores(l namedLaw, cores int) []Case {
 	s := newSystem(fmt.Sprintf("M/%s/%d-PS at 0.8", l.name, cores), 1, cores, 0.8, l.law)
+	s.requests = 80_000
 	q := s.queue()
 	s.share(float64(cores))
 	return []Case{
@@ -51,21 +53,27 @@ func manyCores(l namedLaw, cores int) []Case {
 func halfACore() []Case {
 	s := newSystem("M/LN1/½-PS at 0.8", 1, 1, 0.4, random.LognormalSigma(serviceTime, 1))
 	s.share(0.5)
-	s.requests = 200_000
+	s.requests = 100_000
 	return []Case{
 		s.meanLatency("2s/(1−ρ), whatever the law [K II]", 2*serviceTime.Seconds()/0.2),
 		s.coresInUse("λ·s", 0.4),
 	}
 }
 
-// sharedThenWait is a processor sharing core, then a wait without it.
-func sharedThenWait() []Case {
-	s := newSystem("M/E4/1-PS, then a wait, at 0.8", 1, 1, 0.8, random.Erlang(4, serviceTime))
-	s.share(1)
-	s.workload.WaitTime = random.Exponential(100 * clock.Millisecond)
-	expected := serviceTime.Seconds()/0.2 + 0.1
-	return []Case{
-		s.meanLatency("product form: s/(1−ρ) + w [K II]", expected),
-		s.requestsInTasks("Little: λ·T", s.rate*expected),
+// sharedThenWait is a processor sharing core and a wait without it: after it, before it, or between
+// two halves.
+func sharedThenWait() (cases []Case) {
+	for _, place := range []model.WaitPlace{model.WaitAfter, model.WaitBefore, model.WaitBetween} {
+		s := newSystem(fmt.Sprintf("M/E4/1-PS and a wait %s, at 0.8", place), 1, 1, 0.8,
+			random.Erlang(4, serviceTime))
+		s.share(1)
+		s.workload.WaitTime, s.workload.Waits = random.Exponential(100*clock.Millisecond), place
+		s.events = place != model.WaitAfter
+		s.requests = 60_000
+		expected := serviceTime.Seconds()/0.2 + 0.1
+		cases = append(cases,
+			s.meanLatency("product form: s/(1−ρ) + w [K II]", expected),
+			s.requestsInTasks("Little: λ·T", s.rate*expected))
 	}
+	return cases
 }
