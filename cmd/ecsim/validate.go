@@ -92,8 +92,9 @@ func writeCases(t terminal, results []accuracy.Result) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(t.stdout, "* outside the 95 %% interval: %d of %d cases; chance alone puts about %d there.\n"+
-		"A case fails outside its 99.99 %% interval.\n", outside, len(results), (len(results)+10)/20)
+	_, err := fmt.Fprintf(t.stdout,
+		"* outside the 95 %% interval: %d of %d cases; chance alone puts about %d there.\n"+
+			"A case fails outside its 99.99 %% interval.\n", outside, len(results), (len(results)+10)/20)
 	return err
 }
 

@@ -18,7 +18,9 @@ var plants = []struct {
 	{"service times 1 % too long", "M/M/20 at 0.9", func(s *system) {
 		s.workload.CPUTime = random.Exponential(longer(s.workload.CPUTime))
 	}},
-	{"1 % too many arrivals", "M/M/20 at 0.9", func(s *system) { s.traffic.Sources[0].Rate[0].PerSecond *= 1.01 }},
+	{"1 % too many arrivals", "M/M/20 at 0.9", func(s *system) {
+		s.traffic.Sources[0].Rate[0].PerSecond *= 1.01
+	}},
 	{"cores of workers 1 % too slow", "M/M/20 at 0.9", func(s *system) { s.vcpu *= 0.99 }},
 	{"shared cores 1 % too slow", "M/D/4-PS at 0.8", func(s *system) { s.vcpu *= 0.99 }},
 	{"one of 100 workers missing", "M/M/100 with 100 places", func(s *system) { s.workload.Workers-- }},
@@ -149,7 +151,8 @@ func requireRed(t *testing.T, system, name string, cases []Case) {
 		if !r.OK {
 			red++
 		}
-		t.Logf("%s: %s: %v, [%v, %v], expected %v", name, r.Name, r.Value, r.Limits.Low, r.Limits.High, r.Expected)
+		t.Logf("%s: %s: %v, [%v, %v], expected %v",
+			name, r.Name, r.Value, r.Limits.Low, r.Limits.High, r.Expected)
 	}
 	if red == 0 {
 		t.Errorf("%s: %s was not noticed", system, name)
