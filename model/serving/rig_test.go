@@ -1,0 +1,191 @@
+package serving
+
+import (
+	"math"
+	"testing"
+
+	"ecsim/model"
+	"ecsim/model/workload"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// part is one service of a rig.
+type part struct {
+	model.Service
+	tasks int      // 0: one
+	vcpu  float64  // 0: a core for each worker
+	limit float64  // of memory, in MiB; 0: none
+	in    []string // zones of the tasks, in turn
+}
+
+// rig is a mesh whose tasks answer, are routed to and are listed.
+type rig struct {
+	t        testing.TB
+	mesh     *Mesh
+	parts    []part
+	stations map[string]*Station
+	slots    map[string][]Slot
+	served   map[string]Counts // since the beginning
+	heard    []Happening
+}
+
+// newRig makes the services of one cell.
+func newRig(t testing.TB, seed uint64, parts ...part) *rig {
+	return (&rig{t: t, mesh: NewMesh()}).join(random.NewStreams(seed), parts...)
+}
+
+// join adds another cell.
+func (r *rig) join(streams random.Streams, parts ...part) *rig {
+	var services []*model.Service
+	for i := range parts {
+		services = append(services, &parts[i].Service)
+	}
+	if r.stations == nil {
+		r.stations, r.slots = map[string]*Station{}, map[string][]Slot{}
+		r.served = map[string]Counts{}
+	}
+	for i, station := range r.mesh.Add(services, streams) {
+		p := parts[i]
+		r.parts = append(r.parts, p)
+		r.stations[p.Name] = station
+		for range max(1, p.tasks) {
+			r.add(p.Name)
+		}
+	}
+	return r
+}
+
+// add adds a task to a service.
+func (r *rig) add(name string) Slot {
+	p, s := r.part(name), r.stations[name]
+	n := len(r.slots[name])
+	w := p.Build.Workload
+	vcpu, zone := p.vcpu, ""
+	if vcpu == 0 {
+		vcpu = float64(max(1, w.Workers))
+	}
+	if len(p.in) > 0 {
+		zone = p.in[n%len(p.in)]
+	}
+	id := s.Add(model.TaskID{Group: name, Number: n + 1}, zone, w, vcpu, p.limit)
+	r.slots[name] = append(r.slots[name], id)
+	s.SetAnswering(id, true)
+	s.SetRouted(id, true)
+	s.SetListed(id, true)
+	return id
+}
+
+func (r *rig) part(name string) *part {
+	for i := range r.parts {
+		if r.parts[i].Name == name {
+			return &r.parts[i]
+		}
+	}
+	panic("no service " + name)
+}
+
+// run advances everything to an instant, over whatever happens before, and gives what has happened
+// to a service's requests since the run before. Requests are conserved at every station.
+func (r *rig) run(to clock.Span) {
+	r.t.Helper()
+	end := clock.Time(to)
+	for r.mesh.Now() < end {
+		r.mesh.Advance(end)
+		r.heard = append(r.heard, r.mesh.Happened()...)
+	}
+	for _, p := range r.parts {
+		c := r.stations[p.Name].Advance(end).Counts
+		r.served[p.Name] = r.served[p.Name].plus(c)
+		total := r.stations[p.Name].Close()
+		if total != r.served[p.Name] || total.Offered != total.Ended()+total.InFlight {
+			r.t.Fatalf("%s: requests are lost or made up: %+v told, %+v in all", p.Name,
+				r.served[p.Name], total)
+		}
+	}
+}
+
+// latency is of the requests of a service that ended in the present minute.
+func (r *rig) latency(name string) *Latencies { return &r.stations[name].latency }
+
+// want compares the counts of a service since the beginning.
+func (r *rig) want(name string, want Counts) {
+	r.t.Helper()
+	if got := r.served[name]; got != want {
+		r.t.Errorf("%s: got %+v\nexpected %+v", name, got, want)
+	}
+}
+
+// near compares two figures.
+func near(t testing.TB, what string, got, want, tolerance float64) {
+	t.Helper()
+	if math.IsNaN(got) || math.Abs(got-want) > tolerance*math.Abs(want) {
+		t.Errorf("%s: got %.6g, expected %.6g within %.2g %%", what, got, want, 100*tolerance)
+	}
+}
+
+// serves is a service behind a load balancer that never gives up: each worker has a core of its own,
+// and there is always room in the queue.
+func serves(name string, workers int, cpu random.Distribution) part {
+	return part{Service: model.Service{
+		Name: name, TargetGroup: &model.TargetGroup{},
+		Build: model.Build{Workload: model.Workload{
+			CPUTime: cpu, Workers: workers, Queue: 1 << 20, CPU: model.Dedicated,
+		}},
+	}}
+}
+
+// unlimited is a service whose requests take no time but that of their calls, however many there
+// are.
+func unlimited(name string, calls ...model.Call) part {
+	return serves(name, 1<<20, random.Constant(0)).calls(calls...)
+}
+
+func (p part) calls(calls ...model.Call) part {
+	p.Build.Workload.Calls = calls
+	return p
+}
+
+// waits makes requests wait before they end.
+func (p part) waits(law random.Distribution) part {
+	p.Build.Workload.WaitTime = law
+	return p
+}
+
+// source sends requests at random.
+func (p part) source(rate float64) part {
+	p.Traffic.Sources = []model.Source{workload.Constant(rate)}
+	return p
+}
+
+// sends sends n requests, one each gap from the first gap on.
+func (p part) sends(n int, gap clock.Span) part {
+	rate := float64(clock.Second) / float64(gap)
+	end := clock.Time(gap)*clock.Time(n) + clock.Time(gap)/2
+	source := workload.Steps([]model.RatePoint{{PerSecond: rate}, {At: end}})
+	source.Arrivals = model.Even
+	p.Traffic.Sources = append(p.Traffic.Sources, source)
+	return p
+}
+
+// with changes a part.
+func (p part) with(change func(*part)) part {
+	group := *p.TargetGroup
+	p.TargetGroup = &group
+	change(&p)
+	return p
+}
+
+// calls is a call through a load balancer, always made.
+func calls(service string, step int) model.Call {
+	return model.Call{Service: service, Step: step, Through: model.ThroughLoadBalancer, Count: 1,
+		Probability: 1}
+}
+
+// through changes how a call goes.
+func through(route model.Route, c model.Call) model.Call {
+	c.Through = route
+	return c
+}
+
+const msec = clock.Millisecond
