@@ -40,6 +40,34 @@ type TaskDefinition struct {
 	Containers   []Container // in the order of the document
 }
 
+// Main is the place of the container whose workload a scenario describes: the essential one that
+// owns a port, else the first essential one.
+func (d *TaskDefinition) Main() int {
+	essential := 0
+	for i := len(d.Containers) - 1; i >= 0; i-- {
+		if d.Containers[i].Essential {
+			essential = i
+		}
+	}
+	for i, c := range d.Containers {
+		if c.Essential && c.ContainerPort > 0 {
+			return i
+		}
+	}
+	return essential
+}
+
+// MemoryLimit is the hard limit that requests meet, in MiB: the main container's if it has one, else
+// the task's (T-10).
+func (d *TaskDefinition) MemoryLimit() float64 {
+	if len(d.Containers) > 0 {
+		if own := d.Containers[d.Main()].MemoryMiB; own > 0 {
+			return float64(own)
+		}
+	}
+	return float64(d.Resources.MemoryMiB)
+}
+
 // Container is one container definition.
 type Container struct {
 	Name          string

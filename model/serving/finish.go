@@ -14,7 +14,7 @@ func (c *cell) finish(id int32, how ending, at clock.Time) {
 	if e.kind == checksSend {
 		if how == completed {
 			c.happens(Happening{
-				At: at, Kind: CheckAnswered, Slot: Slot(q.target), Token: q.token, On: e.to,
+				At: at, Kind: CheckAnswered, Task: c.servers[q.target].task, Token: q.token,
 			})
 		}
 		c.release(id)

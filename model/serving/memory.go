@@ -6,10 +6,6 @@ import (
 	"ecsim/model"
 )
 
-// memoryLimit is the hard limit that the requests of a task meet: that of the container which
-// serves them if it has one, else the task's (T-10).
-func memoryLimit(d *model.TaskDefinition) float64 { return float64(d.Resources.MemoryMiB) }
-
 // requestsThatFit is how many requests a task's memory holds beside what the program always needs.
 func requestsThatFit(w *model.Workload, limitMiB float64) int32 {
 	per := w.Memory.PerRequestMiB

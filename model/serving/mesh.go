@@ -20,16 +20,16 @@ type Mesh struct {
 	feeders  []feeder
 	first    int // the feeder that is due first
 	cells    []*cell
-	happened []Happening
+	happened []Happening // since the Advance before
+	told     int         // how many of them Advance has told
 }
 
 // Happening is something that a task did and that the rest of the world must hear of at once.
 type Happening struct {
 	At    clock.Time
 	Kind  HappeningKind
-	Slot  Slot
+	Task  model.TaskID
 	Token uint64 // of a check: what Check was told
-	On    *Station
 }
 
 // HappeningKind says what happened.
@@ -71,35 +71,30 @@ func (m *Mesh) Now() clock.Time { return m.now }
 
 // Advance plays everything before the instant to, or everything up to the first instant at which
 // something happened that others must hear of. It returns how far it came: everything before that
-// instant has been played, and Happened says what it was.
+// instant has been played, and Happened says what it was. What happened since the last Advance,
+// because somebody changed a station, stops it at once.
 func (m *Mesh) Advance(to clock.Time) clock.Time {
 	if to < m.now {
 		panic("serving: a mesh cannot be advanced into its past")
 	}
 	m.to = to
-	m.happened = m.happened[:0]
-	for {
-		at := m.next()
-		if at >= to {
-			break
-		}
+	m.happened = append(m.happened[:0], m.happened[m.told:]...)
+	for at := m.next(); at < to; at = m.next() {
 		if len(m.happened) > 0 && at > m.now {
-			m.now++ // the instant is over
-			return m.now
+			break
 		}
 		m.now = at
 		m.happen()
 	}
-	if len(m.happened) > 0 {
-		m.now++
-		return m.now
+	if len(m.happened) > 0 && m.now < to {
+		to = m.now + 1 // the instant is over
 	}
-	m.now = to
+	m.now, m.told = to, len(m.happened)
 	return to
 }
 
-// Happened lists what happened in the last Advance, in order. It is valid until the next.
-func (m *Mesh) Happened() []Happening { return m.happened }
+// Happened lists what the last Advance tells, in order. It is valid until the next.
+func (m *Mesh) Happened() []Happening { return m.happened[:m.told] }
 
 // next is when the next event of any kind is due.
 func (m *Mesh) next() clock.Time { return min(m.agenda.next(), m.feeders[m.first].at) }
@@ -214,7 +209,7 @@ func NeedsEvents(s *model.Service, builds []model.Build, called bool) bool {
 		w := &builds[i].Workload
 		after := w.Waits == model.WaitAfter || w.Waits == "" || w.WaitTime.IsZero()
 		if len(w.Classes) > 0 || len(w.Calls) > 0 || !after || !w.Patience.IsZero() ||
-			memoryRunsOut(w, memoryLimit(&builds[i].TaskDefinition)) {
+			memoryRunsOut(w, builds[i].TaskDefinition.MemoryLimit()) {
 			return true
 		}
 	}

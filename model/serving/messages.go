@@ -90,7 +90,7 @@ func (m *messages) poller() int32 {
 func (m *messages) receive(id, server int32, at clock.Time) {
 	c := m.station.cell
 	q, v := &c.calls[id], &c.servers[server]
-	q.target, q.targetNumber, q.server = server, v.number, server
+	q.target, q.targetNumber = server, v.number
 	q.cpu, q.wait, q.fails = m.station.sources.numbers.work(q.number, int(q.class), v.build)
 	q.phase = 0
 	if q.attempt > 0 {
@@ -102,11 +102,8 @@ func (m *messages) receive(id, server int32, at clock.Time) {
 	if !m.Extend {
 		c.plan(q.asked, kindRetry, id, q.life)
 	}
-	v.inTask++
-	v.build.held.change(+1, at)
-	c.start(id, server, at)
-	if v = &c.servers[server]; v.inTask > v.build.mostInTask {
-		c.outOfMemory(server, at)
+	if c.enter(id, server, at) {
+		c.start(id, server, at)
 	}
 }
 

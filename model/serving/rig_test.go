@@ -161,8 +161,10 @@ func (p part) source(rate float64) part {
 // sends sends n requests, one each gap from the first gap on.
 func (p part) sends(n int, gap clock.Span) part {
 	rate := float64(clock.Second) / float64(gap)
-	end := clock.Time(gap)*clock.Time(n) + clock.Time(gap)/2
-	source := workload.Steps([]model.RatePoint{{PerSecond: rate}, {At: end}})
+	half := clock.Time(gap) / 2 // the first of an even source comes after half of its gap
+	source := workload.Steps([]model.RatePoint{
+		{}, {At: half, PerSecond: rate}, {At: half + clock.Time(gap)*clock.Time(n)},
+	})
 	source.Arrivals = model.Even
 	p.Traffic.Sources = append(p.Traffic.Sources, source)
 	return p

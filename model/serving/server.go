@@ -74,26 +74,40 @@ func (c *cell) remove(l *chain, id int32) {
 // admit hands a call to a task that answers. It reports whether the task has room for it.
 func (c *cell) admit(id, server int32, at clock.Time) bool {
 	s := &c.servers[server]
-	q := &c.calls[id]
 	full := int(s.busy) == s.build.workers || s.queue.first != nobody
 	if full && int(s.waiting) == s.build.queue {
 		return false
 	}
-	q.server = server
-	s.inTask++
-	s.build.held.change(+1, at)
-	switch {
-	case full:
-		q.state = inQueue
-		s.waiting++
-		c.append(&s.queue, id)
-	default:
+	switch alive := c.enter(id, server, at); {
+	case alive && full:
+		c.queue(id, server)
+	case alive:
 		c.start(id, server, at)
 	}
-	if s = &c.servers[server]; s.inTask > s.build.mostInTask {
-		c.outOfMemory(server, at)
-	}
 	return true
+}
+
+// enter counts a call in a task and reports whether the task survives that. A call for which the
+// memory does not suffice is lost with all others, before it has done anything (T-10).
+func (c *cell) enter(id, server int32, at clock.Time) bool {
+	s := &c.servers[server]
+	c.calls[id].server = server
+	s.inTask++
+	s.build.held.change(+1, at)
+	if s.inTask <= s.build.mostInTask {
+		return true
+	}
+	c.queue(id, server)
+	c.outOfMemory(server, at)
+	return false
+}
+
+// queue puts a call at the end of a task's queue.
+func (c *cell) queue(id, server int32) {
+	s := &c.servers[server]
+	c.calls[id].state = inQueue
+	s.waiting++
+	c.append(&s.queue, id)
 }
 
 // start gives a call a worker.
@@ -151,7 +165,7 @@ func (c *cell) forget(id int32, at clock.Time) {
 func (c *cell) outOfMemory(server int32, at clock.Time) {
 	s := &c.servers[server]
 	s.answering, s.open = false, false
-	c.happens(Happening{At: at, Kind: OutOfMemory, Slot: Slot(server), On: s.station})
+	c.happens(Happening{At: at, Kind: OutOfMemory, Task: s.task})
 	c.cut(server, at)
 }
 

@@ -13,8 +13,7 @@ type service struct {
 	supply  supply           // nil when no request can reach it
 	pool    *serving.Pool    // the supply, or nil
 	station *serving.Station // the supply, or nil
-	bySlot  map[serving.Slot]*task
-	synced  clock.Time // requests are advanced up to here
+	synced  clock.Time       // requests are advanced up to here
 
 	targets []*task // registered and not draining, in order of registration
 	healthy int     // of targets
@@ -43,7 +42,7 @@ type gaugeRate struct {
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
-	return &service{spec: spec, builds: s.Builds(spec.Name), bySlot: map[serving.Slot]*task{}}
+	return &service{spec: spec, builds: s.Builds(spec.Name)}
 }
 
 // accrue completes the integrals up to at with what was running until then.

@@ -113,28 +113,20 @@ func (w *World) callGroup(first *service, seen map[*service]bool) (group []*serv
 
 // add gives a task whose main container runs its place among those that serve.
 func (s *service) add(t *task) {
-	vcpu := t.build.TaskDefinition.Resources.VCPU()
+	definition := &t.build.TaskDefinition
+	vcpu := definition.Resources.VCPU()
 	if s.station != nil {
-		t.slot = s.station.Add(t.id, t.zone, t.build.Workload, vcpu, t.memoryLimit())
+		t.slot = s.station.Add(t.id, t.zone, t.build.Workload, vcpu,
+			definition.MemoryLimit())
 	} else {
 		t.slot = s.pool.Add(t.id, t.build.Workload, vcpu)
 	}
-	s.bySlot[t.slot], t.inPool = t, true
+	t.inPool = true
 }
 
 func (s *service) remove(t *task) {
 	s.supply.Remove(t.slot)
-	delete(s.bySlot, t.slot)
 	t.inPool = false
-}
-
-// memoryLimit is the hard limit that requests meet, in MiB: the main container's if it has one, else
-// the task's (T-10).
-func (t *task) memoryLimit() float64 {
-	if own := t.definition(t.main).MemoryMiB; own > 0 {
-		return float64(own)
-	}
-	return float64(t.build.TaskDefinition.Resources.MemoryMiB)
 }
 
 // list says whether callers find a task by Service Connect and Cloud Map, and whether it polls its
@@ -166,20 +158,12 @@ func (t *task) isChecked() bool {
 func (w *World) heardOf(at clock.Time, h serving.Happening) {
 	switch h.Kind {
 	case serving.OutOfMemory:
-		t := w.taskOf(h)
-		w.engine.Add(at, model.RankStop, moment{
-			rank: model.RankStop, task: t, n: exitKilled, do: (*World).essentialExits,
-		})
+		if t := w.tasks[h.Task]; t != nil { // else it went at the same instant
+			w.engine.Add(at, model.RankStop, moment{
+				rank: model.RankStop, task: t, n: exitKilled, do: (*World).essentialExits,
+			})
+		}
 	case serving.CheckAnswered:
 		w.checks.answered(w, at, h.Token)
 	}
-}
-
-func (w *World) taskOf(h serving.Happening) *task {
-	for _, s := range w.services {
-		if s.station == h.On {
-			return s.bySlot[h.Slot]
-		}
-	}
-	panic("world: something happened at a station that no service has")
 }

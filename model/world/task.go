@@ -70,25 +70,8 @@ func (w *World) newTask(c model.StartTask) *task {
 	t.created = make([]bool, len(definitions))
 	t.signalled = make([]bool, len(definitions))
 	t.checks = make([]*health.Container, len(definitions))
-	t.main = mainContainer(definitions)
+	t.main = t.build.TaskDefinition.Main()
 	return t
-}
-
-// mainContainer is the essential container that owns a port, else the first essential one: the
-// program whose workload the scenario describes.
-func mainContainer(definitions []model.Container) int {
-	essential := 0
-	for i := len(definitions) - 1; i >= 0; i-- {
-		if definitions[i].Essential {
-			essential = i
-		}
-	}
-	for i, definition := range definitions {
-		if definition.Essential && definition.ContainerPort > 0 {
-			return i
-		}
-	}
-	return essential
 }
 
 // draw samples one of a task's delays from a stream of its own.
