@@ -3,6 +3,7 @@ package serving
 import (
 	"ecsim/model"
 	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
 // newCall is a fresh call along an edge; nobody when there are as many as can be.
@@ -118,7 +119,7 @@ func (c *cell) callOut(id int32, step int, at clock.Time) bool {
 	edges := c.servers[q.server].build.programs[q.class].steps[step]
 	q.pending = 1 // until all are sent, so that one which ends at once does not end the step
 	for _, e := range edges {
-		if e.spec.Probability < 1 && !e.happens(c.calls[parent].number) {
+		if e.spec.Probability < 1 && !c.makes(parent, e) {
 			continue
 		}
 		for range max(1, e.spec.Count) {
@@ -137,9 +138,11 @@ func (c *cell) callOut(id int32, step int, at clock.Time) bool {
 	return q.pending > 0
 }
 
-// happens decides whether a request makes a call that is not always made.
-func (e *edge) happens(number int64) bool {
-	return float64(e.numbers.random(number)>>11)*0x1p-53 < e.spec.Probability
+// makes decides whether a request makes a call that is not always made.
+func (c *cell) makes(id int32, e *edge) bool {
+	q := &c.calls[id]
+	request := c.edges[q.edge].numbers.random(q.number)
+	return float64(random.Mix(e.numbers.occurs, request)>>11)*0x1p-53 < e.spec.Probability
 }
 
 // calleeEnds tells a call that one of those which it made has ended.

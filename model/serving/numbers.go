@@ -16,6 +16,7 @@ type numbers struct {
 	next                                int64   // number of the next request
 	byClass                             []int64 // number of the next request of each class
 	cpu, wait, errors, class, randomize uint64
+	occurs                              uint64 // of a call: whether it is made
 	sheets                              []*sheet
 	classes                             [blockSize]uint8 // of a block of requests
 	classBlock                          int64
@@ -29,6 +30,7 @@ func newNumbers(streams random.Streams, ids []string) numbers {
 		errors:     streams.Pick("request-error", ids...),
 		class:      streams.Pick("request-class", ids...),
 		randomize:  streams.Pick("request-random", ids...),
+		occurs:     streams.Pick("call-occurs", ids...),
 		classBlock: -1,
 	}
 }
