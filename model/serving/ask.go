@@ -7,7 +7,7 @@ import (
 )
 
 // newCall is a fresh call along an edge; nobody when there are as many as can be.
-func (c *cell) newCall(e *edge, at clock.Time) int32 {
+func (c *cell) newCall(e *edge) int32 {
 	id := c.take()
 	if id == nobody {
 		return nobody
@@ -16,16 +16,11 @@ func (c *cell) newCall(e *edge, at clock.Time) int32 {
 	if class < 0 {
 		class = e.numbers.nextClass(e.to)
 	}
-	n := &e.numbers
-	n.next++
-	for len(n.byClass) <= class {
-		n.byClass = append(n.byClass, 0)
-	}
+	e.numbers.next++
 	q := &c.calls[id]
-	q.asked, q.edge, q.class, q.number = at, e.index, uint8(class), n.byClass[class]
+	q.edge, q.class, q.number = e.index, uint8(class), e.numbers.take(class)
 	q.server, q.target, q.parent, q.client, q.session = nobody, nobody, nobody, nobody, nobody
 	q.last = [2]int32{nobody, nobody}
-	n.byClass[class]++
 	return id
 }
 
@@ -123,7 +118,7 @@ func (c *cell) callOut(id int32, step int, at clock.Time) bool {
 			continue
 		}
 		for range max(1, e.spec.Count) {
-			child := c.newCall(e, at)
+			child := c.newCall(e)
 			if child == nobody {
 				c.calls[parent].callFails = c.calls[parent].callFails || !e.spec.Optional
 				continue

@@ -6,7 +6,7 @@ import "ecsim/sim/clock"
 // its task is done with it.
 type call struct {
 	arrived clock.Time // this attempt
-	asked   clock.Time // the first attempt
+	visible clock.Time // of a message: shows again then
 	number  int64      // on its edge: of the request, for what is picked by chance
 	cpu     clock.Span
 	wait    clock.Span

@@ -35,7 +35,7 @@ func (s *Station) clientSends(at clock.Time) clock.Time {
 	w, c := s.clients, s.cell
 	client := w.idle.pop().id
 	w.thinks[client] = w.think(w.edge.numbers.next)
-	id := c.newCall(w.edge, at)
+	id := c.newCall(w.edge)
 	if id == nobody {
 		s.total.offered++
 		s.total.ended[error503]++

@@ -75,12 +75,10 @@ func (c *cell) triesAgain(id int32, e *edge, how ending, at clock.Time) bool {
 	n := &c.calls[again]
 	life := n.life
 	*n = call{
-		life: life, asked: q.asked, edge: q.edge, class: q.class, server: nobody, target: nobody,
+		life: life, edge: q.edge, class: q.class, server: nobody, target: nobody,
 		parent: q.parent, parentLife: q.parentLife, client: q.client, session: q.session,
 		attempt: q.attempt, tries: q.tries, last: [2]int32{q.target, q.last[0]},
 	}
-	n.number = e.numbers.byClass[q.class]
-	e.numbers.byClass[q.class]++
 	pause := clock.Span(0)
 	if proxy {
 		n.tries++
@@ -111,6 +109,7 @@ func (c *cell) comesBack(e event) {
 		c.release(id)
 		return
 	}
+	q.number = edge.numbers.take(int(q.class))
 	c.ask(id, e.at)
 }
 

@@ -46,7 +46,7 @@ func TestStepsFollowEachOther(t *testing.T) {
 		return unlimited(name).waits(random.Constant(wait))
 	}
 	front := unlimited("front", calls("a", 0), calls("b", 0), calls("c", 1)).
-		waits(random.Constant(5 * msec)).sends(1, clock.Second)
+		waits(random.Constant(5*msec)).sends(1, clock.Second)
 	for _, c := range []struct {
 		b    part
 		took clock.Span
@@ -106,19 +106,15 @@ func TestCountAndProbabilityOfCalls(t *testing.T) {
 	r.want("back", Counts{})
 }
 
-// Calls that are made with some probability are so independently of each other, and of what the
-// callee's load balancer picks at random.
+// Calls that are made with some probability are so independently of each other.
 func TestProbabilitiesAreIndependent(t *testing.T) {
 	half := func(name string) model.Call {
 		c := calls(name, 0)
 		c.Probability = 0.5
 		return c
 	}
-	both := func(p *part) {
-		p.TargetGroup.Algorithm, p.tasks = model.FlowHash, 2
-	}
 	r := newRig(t, 1, unlimited("front", half("a"), half("b")).source(1000),
-		unlimited("a").with(both), unlimited("b").calls(calls("c", 0)), unlimited("c"))
+		unlimited("a"), unlimited("b"))
 	r.run(clock.Minute)
 	n := float64(r.served["front"].Offered)
 	near(t, "a", float64(r.served["a"].Offered)/n, 0.5, 0.02)

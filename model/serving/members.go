@@ -129,7 +129,7 @@ func (s *Station) Check(id Slot, timeout clock.Span, token uint64) bool {
 		return false
 	}
 	e := s.checkEdge(timeout)
-	check := c.newCall(e, at)
+	check := c.newCall(e)
 	if check == nobody {
 		return false
 	}

@@ -97,10 +97,10 @@ func (m *messages) receive(id, server int32, at clock.Time) {
 		m.station.detail.Messages.Again++
 	}
 	q.attempt++
-	q.asked = at.Add(m.VisibilityTimeout) // until then it is hidden
+	q.visible = at.Add(m.VisibilityTimeout)
 	m.hidden++
 	if !m.Extend {
-		c.plan(q.asked, kindRetry, id, q.life)
+		c.plan(q.visible, kindRetry, id, q.life)
 	}
 	if c.enter(id, server, at) {
 		c.start(id, server, at)
@@ -162,7 +162,7 @@ func (m *messages) worked(id int32, how ending, at clock.Time) {
 		c.release(id)
 		return
 	}
-	visible := c.calls[id].asked
+	visible := c.calls[id].visible
 	if m.Extend {
 		visible = at.Add(m.VisibilityTimeout)
 	}

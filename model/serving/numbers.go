@@ -60,6 +60,16 @@ func (n *numbers) nextClass(s *Station) int {
 	return int(n.classes[n.next%blockSize])
 }
 
+// take is the number of the next request of a class. An attempt takes its number when it begins, so
+// that the numbers of those that meet a task hardly ever go back to an earlier block.
+func (n *numbers) take(class int) int64 {
+	for len(n.byClass) <= class {
+		n.byClass = append(n.byClass, 0)
+	}
+	n.byClass[class]++
+	return n.byClass[class] - 1
+}
+
 // drawClass is the class at a share of the weights, from 0 to 1.
 func (s *Station) drawClass(share float64) int {
 	at := float64(share * s.weights[len(s.weights)-1])

@@ -117,7 +117,7 @@ func (s *Station) sourceSends(at clock.Time) clock.Time {
 
 func (s *Station) sendOne(at clock.Time) {
 	c, e := s.cell, s.sources
-	id := c.newCall(e, at)
+	id := c.newCall(e)
 	if id == nobody {
 		s.total.offered++
 		s.total.ended[error503]++
