@@ -80,8 +80,7 @@ func (b *balancer) add(id int32, at clock.Time) {
 	v := &b.station.cell.servers[id]
 	g := b.groupOf(id)
 	v.routedSince = at
-	v.fresh = b.station.group.SlowStart > 0 && len(g.members()) > g.slow // E-14
-	if v.fresh {
+	if v.fresh = b.rampsUp(g, at); v.fresh {
 		g.slow++
 		v.credit = 0
 	}
@@ -93,6 +92,16 @@ func (b *balancer) add(id int32, at clock.Time) {
 	default:
 		g.order = append(g.order, id)
 	}
+}
+
+// rampsUp reports whether a task that is routed from an instant on begins in slow start: only if
+// another is out of it. Tasks that come into an empty group together skip it (E-14).
+func (b *balancer) rampsUp(g *group, at clock.Time) bool {
+	slow := b.station.group.SlowStart
+	return slow > 0 && slices.ContainsFunc(g.members(), func(id int32) bool {
+		v := &b.station.cell.servers[id]
+		return v.routedSince < at && (!v.fresh || at.Sub(v.routedSince) >= slow)
+	})
 }
 
 // remove ceases to route a task.
@@ -208,7 +217,8 @@ func (b *balancer) pick(g *group, q *call, e *edge, at clock.Time) int32 {
 	case len(g.order) == 0:
 		return nobody
 	case b.station.group.Algorithm == model.FlowHash:
-		return g.order[client(q, e)%uint64(len(g.order))]
+		flow := random.Mix(client(q, e), uint64(at)) // each connection has a port of its own
+		return g.order[flow%uint64(len(g.order))]
 	default:
 		return b.pickWeighted(g)
 	}
