@@ -100,11 +100,7 @@ func (c *cell) connect(id int32, at clock.Time) {
 		e.unlink(id)
 		q.linked = false
 	}
-	limit := connectTimeout
-	if e.timeout > 0 {
-		limit = min(limit, e.timeout)
-	}
-	c.plan(at.Add(limit), kindLate, id, q.life)
+	c.plan(at.Add(e.connection), kindLate, id, q.life)
 }
 
 // callOut makes the calls of one step and reports whether there is anything to wait for.

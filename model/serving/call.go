@@ -37,6 +37,8 @@ type call struct {
 	onCPU     bool
 	fails     bool // it will be answered with a 500
 	callFails bool // a call that it needs has failed
+
+	noConnection bool // it ended because its task could not be reached
 }
 
 // callState is where a call is.
@@ -199,10 +201,11 @@ func (c *cell) patienceEnds(e event) {
 	if c.isGone(id, e.generation()) || c.calls[id].ended {
 		return
 	}
-	how := gaveUp
-	if q := &c.calls[id]; q.state == connecting && e.at.Sub(q.arrived) == connectTimeout &&
-		c.edges[q.edge].timeout != connectTimeout {
-		how = error504 // LB-11
+	q := &c.calls[id]
+	how, edge := gaveUp, c.edges[q.edge]
+	if q.state == connecting && e.at.Sub(q.arrived) == edge.connection {
+		how = edge.unconnected
+		q.noConnection = how == error504
 	}
 	c.giveUp(id, how, e.at)
 }

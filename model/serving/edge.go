@@ -21,12 +21,15 @@ type edge struct {
 
 	// A call that is not answered ends after patience, as impatience says. Calls in flight are
 	// linked in the order in which they came, so the oldest is the first to be late.
-	timeout    clock.Span // the caller's own; 0: none
 	patience   clock.Span
 	impatience ending
 	oldest     int32
 	newest     int32
 	feeder     int
+
+	// One that finds no connection ends after connection, as unconnected says.
+	connection  clock.Span
+	unconnected ending
 
 	retry   retry
 	numbers numbers
@@ -49,6 +52,7 @@ func (s *Station) newEdge(kind edgeKind, ids ...string) *edge {
 	e := &edge{
 		index: int32(len(c.edges)), cell: c, to: s, kind: kind, class: -1,
 		patience: forever, oldest: nobody, newest: nobody,
+		connection: connectTimeout, unconnected: error504, // LB-11
 	}
 	ids = append([]string{s.spec.Name}, ids...)
 	e.numbers = newNumbers(s.streams, ids)
@@ -66,12 +70,19 @@ func (e *edge) limitPatience(span clock.Span, how ending) {
 	}
 }
 
+// limitConnection ends the wait for a connection after a span at the latest.
+func (e *edge) limitConnection(span clock.Span, how ending) {
+	if span > 0 && (span < e.connection || span == e.connection && how == gaveUp) {
+		e.connection, e.unconnected = span, how
+	}
+}
+
 // clientEdge is an edge from outside.
 func (s *Station) clientEdge(kind edgeKind, ids ...string) *edge {
 	e := s.newEdge(kind, ids...)
 	e.retry.Retry = s.spec.Traffic.Retry
-	e.timeout = s.workload.Timeout
-	e.limitPatience(e.timeout, gaveUp)
+	e.limitPatience(s.workload.Timeout, gaveUp)
+	e.limitConnection(s.workload.Timeout, gaveUp)
 	e.limitPatience(s.group.IdleTimeout, error504)
 	return e
 }
@@ -97,12 +108,13 @@ func (s *Station) callEdge(class string, i int, call *model.Call) *edge {
 	e.caller, e.origin, e.spec = s, origin, call
 	e.class = to.classNamed(call.Class)
 	e.retry.Retry = call.Retry
-	e.timeout = call.Timeout
-	e.limitPatience(e.timeout, gaveUp)
+	e.limitPatience(call.Timeout, gaveUp)
+	e.limitConnection(call.Timeout, gaveUp)
 	switch call.Through {
 	case model.ThroughServiceConnect:
 		if to.spec.Connect != nil {
 			e.limitPatience(to.spec.Connect.PerRequestTimeout, error504) // V-13
+			e.limitConnection(to.spec.Connect.PerRequestTimeout, error504)
 		}
 	case model.ThroughLoadBalancer:
 		e.limitPatience(to.group.IdleTimeout, error504)

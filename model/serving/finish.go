@@ -47,14 +47,13 @@ func (c *cell) learn(q *call, e *edge, how ending, at clock.Time) {
 	if how == error500 || how == error502 || how == error503 || how == error504 {
 		s.bad++
 	}
-	if e.throughConnect() && isConnectionFailure(how) {
+	if e.throughConnect() && q.connectionFailed(how) {
 		c.suspect(q, e, at)
 	}
 }
 
-// isConnectionFailure reports whether a call ended because its task could not be reached or was
-// gone.
-func isConnectionFailure(how ending) bool { return how == error502 || how == error504 }
+// connectionFailed reports whether a call ended because its task could not be reached or was gone.
+func (q *call) connectionFailed(how ending) bool { return how == error502 || q.noConnection }
 
 // triesAgain plans another attempt of a call that failed, if its caller makes one.
 func (c *cell) triesAgain(id int32, e *edge, how ending, at clock.Time) bool {
@@ -62,8 +61,8 @@ func (c *cell) triesAgain(id int32, e *edge, how ending, at clock.Time) bool {
 	if q.parent != nobody && c.isGone(q.parent, q.parentLife&generationMask) {
 		return false
 	}
-	proxy := e.throughConnect() && int(q.tries) < connectRetries &&
-		(how == error502 || how == error503)
+	proxy := e.throughConnect() && int(q.tries) < connectRetries && q.target != nobody &&
+		(q.connectionFailed(how) || how == error503)
 	if !proxy && !e.retry.allows(int(q.attempt)+1) {
 		return false
 	}
