@@ -17,7 +17,7 @@ type messages struct {
 	station *Station
 	visible chain
 	backlog int // visible messages
-	hidden  int // messages being worked on
+	hidden  int // messages in flight: received, not deleted, and not visible again yet
 	turn    int // of the polling tasks: who receives next
 }
 
@@ -25,7 +25,8 @@ func newMessages(s *Station, q model.Queue) *messages {
 	return &messages{Queue: q, station: s, visible: noCalls}
 }
 
-// Backlog is how many messages are visible, and how many are being worked on.
+// Backlog is how many messages are visible, and how many are in flight: received, not deleted, and
+// not visible again yet.
 func (s *Station) Backlog() (visible, hidden int) { return s.messages.backlog, s.messages.hidden }
 
 // arrive is the sending of a message.
@@ -111,14 +112,13 @@ func (m *messages) receive(id, server int32, at clock.Time) {
 // died shows again.
 func (m *messages) comesBack(id int32, at clock.Time) {
 	c := m.station.cell
-	if q := &c.calls[id]; q.state == nowhere {
+	m.hidden--
+	if c.calls[id].state == nowhere {
 		m.showAgain(id, at)
 		return
 	}
 	again := m.copy(id)
-	q := &c.calls[id]
-	q.ended = true // its worker goes on in vain
-	m.hidden--
+	c.calls[id].ended = true // its worker goes on in vain
 	m.showAgain(again, at)
 }
 
@@ -156,8 +156,8 @@ func (m *messages) copy(id int32) int32 {
 // failed or died, the message shows again when its visibility timeout is over.
 func (m *messages) worked(id int32, how ending, at clock.Time) {
 	c := m.station.cell
-	m.hidden--
 	if how == completed {
+		m.hidden--
 		m.station.ends(&c.calls[id], how, at)
 		c.release(id)
 		return

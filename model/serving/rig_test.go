@@ -2,7 +2,6 @@ package serving
 
 import (
 	"math"
-	"testing"
 
 	"ecsim/model"
 	"ecsim/model/workload"
@@ -19,9 +18,16 @@ type part struct {
 	in    []string // zones of the tasks, in turn
 }
 
+// failer is a test of package testing or of rapid.
+type failer interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // rig is a mesh whose tasks answer, are routed to and are listed.
 type rig struct {
-	t        testing.TB
+	t        failer
 	mesh     *Mesh
 	parts    []part
 	stations map[string]*Station
@@ -31,7 +37,7 @@ type rig struct {
 }
 
 // newRig makes the services of one cell.
-func newRig(t testing.TB, seed uint64, parts ...part) *rig {
+func newRig(t failer, seed uint64, parts ...part) *rig {
 	return (&rig{t: t, mesh: NewMesh()}).join(random.NewStreams(seed), parts...)
 }
 
@@ -117,7 +123,7 @@ func (r *rig) want(name string, want Counts) {
 }
 
 // near compares two figures.
-func near(t testing.TB, what string, got, want, tolerance float64) {
+func near(t failer, what string, got, want, tolerance float64) {
 	t.Helper()
 	if math.IsNaN(got) || math.Abs(got-want) > tolerance*math.Abs(want) {
 		t.Errorf("%s: got %.6g, expected %.6g within %.2g %%", what, got, want, 100*tolerance)
