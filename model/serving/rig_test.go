@@ -34,6 +34,13 @@ type rig struct {
 	slots    map[string][]Slot
 	served   map[string]Counts // since the beginning
 	heard    []Happening
+	busy     busy
+}
+
+// busy is the integrals of all services since the beginning.
+type busy struct {
+	cpu, inSystem clock.Span
+	memory        int64
 }
 
 // newRig makes the services of one cell.
@@ -101,8 +108,11 @@ func (r *rig) run(to clock.Span) {
 		r.heard = append(r.heard, r.mesh.Happened()...)
 	}
 	for _, p := range r.parts {
-		c := r.stations[p.Name].Advance(end).Counts
-		r.served[p.Name] = r.served[p.Name].plus(c)
+		s := r.stations[p.Name].Advance(end)
+		r.served[p.Name] = r.served[p.Name].plus(s.Counts)
+		r.busy.cpu += s.CPUBusy
+		r.busy.inSystem += s.InSystem
+		r.busy.memory += s.MemoryTime
 		total := r.stations[p.Name].Close()
 		if total != r.served[p.Name] || total.Offered != total.Ended()+total.InFlight {
 			r.t.Fatalf("%s: requests are lost or made up: %+v told, %+v in all", p.Name,
@@ -197,3 +207,61 @@ func through(route model.Route, c model.Call) model.Call {
 }
 
 const msec = clock.Millisecond
+
+// checkBooks compares what each task counts with the calls that are there.
+func (r *rig) checkBooks() {
+	r.t.Helper()
+	for _, p := range r.parts {
+		s := r.stations[p.Name]
+		c := s.cell
+		counted := map[int32]int32{}
+		for i := range c.calls {
+			if q := &c.calls[i]; q.counted && c.servers[q.target].number == q.targetNumber {
+				counted[q.target]++
+			}
+		}
+		for _, slot := range r.slots[p.Name] {
+			v := &c.servers[slot]
+			queued, served := c.length(v.queue), c.length(v.inService)
+			if queued != v.waiting || served != v.busy || queued+served != v.inTask ||
+				counted[int32(slot)] != v.outstanding || int(v.busy) > v.build.workers ||
+				int(v.waiting) > v.build.queue || v.inTask > v.build.mostInTask ||
+				queued > 0 && int(served) < v.build.workers {
+				r.t.Fatalf("%v: %d queued, %d in service, %d outstanding; it counts %d, %d, %d", v.task,
+					queued, served, counted[int32(slot)], v.waiting, v.busy, v.outstanding)
+			}
+		}
+	}
+}
+
+func (c *cell) length(l chain) (n int32) {
+	for id := l.first; id != nobody; id = c.calls[id].after {
+		n++
+	}
+	return n
+}
+
+// checkLeftovers finds records that nobody will ever give back. Closed clients would send for ever, so
+// with them there is nothing to see.
+func (r *rig) checkLeftovers() {
+	r.t.Helper()
+	for _, p := range r.parts {
+		if p.Traffic.Clients != nil {
+			return
+		}
+	}
+	r.run(clock.Span(r.mesh.Now()) + clock.Day)
+	r.checkBooks()
+	inFlight := 0
+	for _, p := range r.parts {
+		total := r.stations[p.Name].Close()
+		inFlight += int(total.InFlight)
+		if p.Queue == nil && total.InFlight > 0 {
+			r.t.Fatalf("%s: %+v, and nothing will end any more", p.Name, total)
+		}
+	}
+	c := r.stations[r.parts[0].Name].cell
+	if there := len(c.calls) - len(c.unused); there != inFlight {
+		r.t.Fatalf("%d records for %d requests", there, inFlight)
+	}
+}
