@@ -115,15 +115,18 @@ func (w *World) essentialExits(at clock.Time, t *task, code int) {
 	if t.leaving || t.lost || t.ended {
 		return
 	}
-	t.ended = true
+	t.ended, t.exitCode = true, code
 	w.silence(at, t)
 	noticed := w.draw(t, "detection", t.build.Delays.Detection)
 	w.after(noticed, model.RankStop, t, code, (*World).exitNoticed)
 }
 
 func (w *World) exitNoticed(at clock.Time, t *task, code int) {
-	name := t.definition(t.main).Name
-	reason := fmt.Sprintf("Essential container in task exited (%s, exit code %d)", name, code)
+	why := fmt.Sprintf("%s, exit code %d", t.definition(t.main).Name, code)
+	if code == exitKilled {
+		why += ", OutOfMemoryError" // as ECS shows in the container's reason
+	}
+	reason := "Essential container in task exited (" + why + ")"
 	w.fail(at, t, model.EssentialContainerExited, reason)
 }
 

@@ -75,6 +75,8 @@ var stories = []struct {
 		s.Horizon = 80 * clock.Minute
 		return s
 	}},
+	{"out-of-memory", "T-10 O-03 S-15: what a surge does to tasks that fit 82 requests",
+		func() *model.Scenario { return plainScenario(hungry()) }},
 	{"init-container-and-sidecar", "L-11 L-20 L-22 L-23 L-26 H-05 H-09", func() *model.Scenario {
 		web := plainService("web")
 		load := &web.Build

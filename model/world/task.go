@@ -41,6 +41,7 @@ type task struct {
 	drained   bool // it was told to leave its target group
 	answering bool // the program answers
 	ended     bool // the program has exited by itself
+	exitCode  int  // then
 	listed    bool // Service Connect and Cloud Map know it, or it polls its queue
 	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
 	lost      bool // its zone went dark
@@ -199,8 +200,13 @@ func (w *World) fail(at clock.Time, t *task, code model.StopCode, reason string)
 	t.leaving = true
 	w.occupy(at, t, false)
 	w.silence(at, t)
+	w.list(t)
 	w.runFailed(t)
-	w.after(remainsStopWithin, model.RankStop, t, exitFailure, (*World).exits)
+	exit := exitFailure
+	if t.ended {
+		exit = t.exitCode
+	}
+	w.after(remainsStopWithin, model.RankStop, t, exit, (*World).exits)
 	w.deliver(at, model.TaskFailed{Task: t.id, Code: code, Reason: reason})
 }
 
