@@ -73,7 +73,7 @@ func (w *World) report(at clock.Time, t *task) {
 	t.reporting = true
 	phase := clock.Span(w.streams.Pick("agent report", t.id.String()) % uint64(health.ReportPeriod))
 	next := health.NextReport(at, phase)
-	if t.warm {
+	if t.warm && at == 0 {
 		next = at
 	}
 	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).reported)

@@ -20,7 +20,7 @@ type task struct {
 	service  *service // nil for a job's task
 	provider model.Provider
 	zone     string
-	warm     bool // ran before the run began: nothing delays it
+	warm     bool // runs when the run begins: its start is over at time 0
 
 	graph     *lifecycle.Graph
 	states    []lifecycle.ContainerState
@@ -75,9 +75,10 @@ func (w *World) newTask(c model.StartTask) *task {
 	return t
 }
 
-// draw samples one of a task's delays from a stream of its own.
+// draw samples one of a task's delays from a stream of its own. What a warm task goes through at
+// time 0 is behind it.
 func (w *World) draw(t *task, purpose string, law random.Distribution) clock.Span {
-	if t.warm {
+	if t.warm && w.now() == 0 {
 		return 0
 	}
 	return law.Sample(w.stream(t, purpose))
