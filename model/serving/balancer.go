@@ -53,7 +53,7 @@ func newBalancer(s *Station) *balancer {
 		groups = len(b.zones)
 	}
 	for range groups {
-		var g group
+		g := group{emptied: -clock.Time(recordTTL)} // a zone without targets is not in DNS
 		switch s.group.Algorithm {
 		case model.LeastOutstanding:
 			g.least = &least{}

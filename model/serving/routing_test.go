@@ -227,22 +227,29 @@ func TestSessionsStayWhenTargetsComeAndGo(t *testing.T) {
 }
 
 // E-15, LB-07: with cross-zone load balancing off each zone's node serves the targets of its zone, so
-// zones get equal shares however many targets they have. A node without targets answers 503; a
-// Network Load Balancer takes it out of DNS.
+// zones get equal shares however many targets they have. A node that has lost its targets answers
+// 503 until clients ask DNS again (E-09, E-16: a minute); one that never had any is not in DNS.
 func TestZonesApart(t *testing.T) {
-	zones := []string{"a", "b", "c"}
-	for _, c := range []struct {
-		algorithm model.Algorithm
-		lost      float64
-	}{{model.RoundRobin, 1.0 / 3}, {model.LeastOutstanding, 1.0 / 3}, {model.FlowHash, 0}} {
-		r := newRig(t, 1, routed(4, 3000, c.algorithm, func(p *part) {
-			p.Zones, p.in, p.TargetGroup.ZonesApart = zones, []string{"a", "b", "b", "b"}, true
+	zones := []string{"a", "b", "c", "d"}
+	for _, a := range []model.Algorithm{model.RoundRobin, model.LeastOutstanding,
+		model.WeightedRandom, model.FlowHash} {
+		r := newRig(t, 1, routed(5, 3000, a, func(p *part) {
+			p.Zones, p.in, p.TargetGroup.ZonesApart = zones, []string{"a", "b", "b", "b", "c"}, true
 		}))
 		r.run(20 * clock.Second)
-		n := float64(r.served["web"].Offered)
-		near(t, "share without a target", 1+float64(r.served["web"].Error503)/n, 1+c.lost, 0.01)
 		counts := r.seen("web")
-		near(t, "zone a", counts[0], counts[1]+counts[2]+counts[3], 0.05)
+		near(t, "zone b", counts[1]+counts[2]+counts[3], counts[0], 0.05)
+		near(t, "zone c", counts[4], counts[0], 0.05)
+		n := r.served["web"]
+		r.stations["web"].SetRouted(r.slots["web"][4], false)
+		r.run(80 * clock.Second)
+		lost := float64(r.served["web"].Error503) / float64(r.served["web"].Offered-n.Offered)
+		near(t, "503 of the zone that lost its target", lost, 1.0/3, 0.05)
+		during := r.served["web"].Error503
+		r.run(90 * clock.Second)
+		if n.Error503 > 0 || r.served["web"].Error503 > during {
+			t.Errorf("%s: %d before, %d later", a, n.Error503, r.served["web"].Error503-during)
+		}
 	}
 }
 
