@@ -32,7 +32,7 @@ type MessageDetail struct {
 	Again       int64 // received although somebody had received it before
 	DeadLetters int64
 	Visible     int // now
-	Hidden      int // being worked on, now
+	Hidden      int // in flight, now: received, not deleted, not visible again yet
 	MostVisible int // at any time
 }
 

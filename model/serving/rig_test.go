@@ -118,6 +118,7 @@ func (r *rig) run(to clock.Span) {
 			r.t.Fatalf("%s: requests are lost or made up: %+v told, %+v in all", p.Name,
 				r.served[p.Name], total)
 		}
+		r.checkDetail(p.Name, total)
 	}
 }
 
@@ -207,6 +208,27 @@ func through(route model.Route, c model.Call) model.Call {
 }
 
 const msec = clock.Millisecond
+
+// checkDetail compares what is known of each class with the whole.
+func (r *rig) checkDetail(name string, total Counts) {
+	r.t.Helper()
+	d := r.stations[name].Detail()
+	var offered, completed, failed int64
+	for i := range d.Classes {
+		offered += d.Classes[i].Offered
+		completed += d.Classes[i].Completed
+		failed += d.Classes[i].Failed
+	}
+	if d.Classes != nil && (offered != total.Offered || completed != total.Completed ||
+		completed+failed != total.Ended()) {
+		r.t.Fatalf("%s: classes %d offered, %d completed, %d failed; all %+v", name, offered,
+			completed, failed, total)
+	}
+	if d.TriesAgain && d.Succeeded+d.GivenUp+d.Retries > total.Offered {
+		r.t.Fatalf("%s: %d succeeded, %d given up, %d retries of %d", name, d.Succeeded, d.GivenUp,
+			d.Retries, total.Offered)
+	}
+}
 
 // checkBooks compares what each task counts with the calls that are there.
 func (r *rig) checkBooks() {
