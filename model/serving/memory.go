@@ -18,5 +18,8 @@ func requestsThatFit(w *model.Workload, limitMiB float64) int32 {
 
 // memoryRunsOut reports whether a full task needs more memory than it may have.
 func memoryRunsOut(w *model.Workload, limitMiB float64) bool {
+	if limitMiB <= 0 || w.Memory.PerRequestMiB <= 0 {
+		return false
+	}
 	return int64(w.Workers)+int64(w.Queue) > int64(requestsThatFit(w, limitMiB))
 }
