@@ -3,7 +3,7 @@ package queueing
 import "math"
 
 // ErlangB is the probability that all c servers are busy in M/M/c/c with a erlangs offered [K I,
-// 3.5].
+// 3.5]. It holds for any law of service (Sevastyanov 1957).
 func ErlangB(c int, a float64) float64 {
 	b := 1.0
 	for k := 1; k <= c; k++ {

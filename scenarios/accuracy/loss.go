@@ -3,6 +3,7 @@ package accuracy
 import (
 	"fmt"
 
+	"ecsim/model/queueing"
 	"ecsim/scenarios/accuracy/theory"
 )
 
@@ -22,7 +23,7 @@ func losses() (cases []Case) {
 	for _, l := range laws() {
 		s := newSystem(fmt.Sprintf("M/%s/4 with 0 places to wait, at 0.9", l.name), 1, 4, 0.9, l.law)
 		s.workload.Queue, s.requests = 0, 100_000
-		lost := theory.ErlangB(4, s.rate*serviceTime.Seconds())
+		lost := queueing.ErlangB(4, s.rate*serviceTime.Seconds())
 		cases = append(cases,
 			s.measured("refused", "Erlang B, whatever the law [S]", "", lost, refused),
 			s.coresInUse("λ·s of those served", 4*0.9*(1-lost)))

@@ -1,22 +1,10 @@
 package theory
 
-import "math"
+import (
+	"math"
 
-// ErlangB is the probability that all c servers are busy in M/M/c/c with a offered erlangs [K I,
-// 3.5]. It holds for any law of service [S].
-func ErlangB(c int, a float64) float64 {
-	b := 1.0
-	for k := 1; k <= c; k++ {
-		b = a * b / (float64(k) + a*b)
-	}
-	return b
-}
-
-// ErlangC is the probability of waiting in M/M/c [K I, 3.5].
-func ErlangC(c int, a float64) float64 {
-	b := ErlangB(c, a)
-	return b / (1 - a/float64(c)*(1-b))
-}
+	"ecsim/model/queueing"
+)
 
 // MMc is M/M/c: Poisson arrivals at rate Lambda, exponential services of mean 1/Mu, first come first
 // served.
@@ -26,7 +14,7 @@ type MMc struct {
 }
 
 // Waits is the probability of waiting.
-func (q MMc) Waits() float64 { return ErlangC(q.Servers, q.Lambda/q.Mu) }
+func (q MMc) Waits() float64 { return queueing.ErlangC(q.Servers, q.Lambda/q.Mu) }
 
 // spare is by how much the servers together could be faster than the arrivals.
 func (q MMc) spare() float64 { return float64(q.Servers)*q.Mu - q.Lambda }

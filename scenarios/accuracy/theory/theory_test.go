@@ -3,6 +3,8 @@ package theory
 import (
 	"math"
 	"testing"
+
+	"ecsim/model/queueing"
 )
 
 // near fails unless got is within a relative tolerance of want.
@@ -15,10 +17,10 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 
 // Erlang's tables, as every book of telephone traffic prints them.
 func TestErlangTables(t *testing.T) {
-	near(t, "B(10 servers, 5 erlangs)", ErlangB(10, 5), 0.01838, 1e-3)
-	near(t, "B(1, 1)", ErlangB(1, 1), 0.5, 1e-12)
-	near(t, "C(2, 1)", ErlangC(2, 1), 1.0/3, 1e-12)
-	near(t, "C(10, 8)", ErlangC(10, 8), 0.4092, 1e-3)
+	near(t, "B(10 servers, 5 erlangs)", queueing.ErlangB(10, 5), 0.01838, 1e-3)
+	near(t, "B(1, 1)", queueing.ErlangB(1, 1), 0.5, 1e-12)
+	near(t, "C(2, 1)", queueing.ErlangC(2, 1), 1.0/3, 1e-12)
+	near(t, "C(10, 8)", queueing.ErlangC(10, 8), 0.4092, 1e-3)
 }
 
 // The mean is the integral of the tail, and a percentile is where the tail says.
@@ -61,7 +63,7 @@ func TestChainsAgreeWithClosedForms(t *testing.T) {
 	near(t, "M/M/4 with 400 places", far.Mean(), 3.2*q.Latency(), 1e-9)
 	near(t, "its busy servers", far.Busy(4), 3.2, 1e-9)
 	full := MMcK(q, 0)
-	near(t, "M/M/4/4", full[4], ErlangB(4, 3.2), 1e-12)
+	near(t, "M/M/4/4", full[4], queueing.ErlangB(4, 3.2), 1e-12)
 	near(t, "M/M/1//20", FiniteSource(20, 1, 10, 1).Busy(1), MeanValueAnalysis(20, 10, 1), 1e-9)
 	// Who leaves a queue as fast as a server would serve them makes M/M/∞.
 	near(t, "M/M/4+M", ErlangA(q, 1, 200).Mean(), 3.2, 1e-9)
