@@ -28,7 +28,7 @@ func replay(t *testing.T, pattern string, rule AlarmRule, before AlarmState) Ala
 	return a.state
 }
 
-// CW-04, CW-05, CW-06, CW-10: the truth tables of CloudWatch, evaluation range 5.
+// CW-03 to CW-06, CW-10: the truth tables of CloudWatch, evaluation range 5.
 func TestAlarmTreatsMissingDataAsCloudWatchDoes(t *testing.T) {
 	const keep = AlarmState(99)
 	tables := []struct {

@@ -58,7 +58,7 @@ func TestCapacityIgnoresHowAMetricWasSummed(t *testing.T) {
 	})
 }
 
-// TT-09, TT-11: the result is the least count that keeps the metric at or under the target.
+// TT-09, TT-11, TT-12: however far it is, the result is the least count that keeps the metric at or under the target.
 func TestCapacityIsTheLeastThatSuffices(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		running := rapid.IntRange(1, 5000).Draw(t, "running")

@@ -80,6 +80,22 @@ func TestNoDataIsNeverLowLoad(t *testing.T) {
 	r.expect("nothing published", r.play(40*clock.Minute))
 }
 
+// TT-23: to zero goes who has minimum 0 and a metric of real zeros; without datapoints nobody does.
+func TestScalingToZeroNeedsZeros(t *testing.T) {
+	r := newRig(t, requests(0), 3)
+	r.holds(model.RequestCountPerTarget, 0)
+	r.expect("zeros", r.play(25*clock.Minute), 0)
+
+	stays := requests(0)
+	stays.Min = 1
+	r = newRig(t, stays, 3)
+	r.holds(model.RequestCountPerTarget, 0)
+	r.expect("minimum 1", r.play(25*clock.Minute), 1)
+
+	r = newRig(t, requests(0), 3)
+	r.expect("no datapoints", r.play(40*clock.Minute))
+}
+
 // requests follows requests per target, from zero tasks on.
 func requests(cooldown clock.Span) model.Scaling {
 	policy := tracking("requests", model.RequestCountPerTarget, 100)
@@ -138,8 +154,8 @@ func TestDeploymentBlocksScaleInOnly(t *testing.T) {
 	r.expect("scale-out", r.play(5*clock.Minute), 16)
 }
 
-// B21, B22, AAS-04 to AAS-06: a desired count set by hand out of bounds, and bounds on every
-// step.
+// B21, B22, AAS-04 to AAS-06, AAS-08: a desired count set by hand out of bounds, and bounds on
+// every step. AAS-11: a decision that changes nothing says why.
 func TestBounds(t *testing.T) {
 	for _, c := range []struct {
 		name        string
@@ -198,10 +214,14 @@ func TestBaseIsTheRunningCount(t *testing.T) {
 
 func atZero(string) clock.Span { return 0 }
 
-// B18, TT-05 to TT-07: the alarms of a policy.
+// B18, TT-05 to TT-07, TT-27: the alarms of a policy. TT-08: whatever its metric.
 func TestAlarmsOfAPolicy(t *testing.T) {
-	for target, low := range map[float64]float64{70: 63, 80: 72} {
-		p := newPolicy("web", tracking("cpu", cpu, target), atZero)
+	for target, low := range map[float64]float64{70: 63, 80: 72, 1000: 900} {
+		metric := cpu
+		if target > 100 {
+			metric = model.RequestCountPerTarget
+		}
+		p := newPolicy("web", tracking("cpu", metric, target), atZero)
 		wantHigh := AlarmRule{GreaterThan, target, clock.Minute, 3, 3, TreatMissing}
 		wantLow := AlarmRule{LessThan, low, clock.Minute, 15, 15, TreatMissing}
 		if p.high.rule != wantHigh || p.low.rule != wantLow {

@@ -18,7 +18,7 @@ func drain(b *Bucket, n int) (last clock.Time, atOnce int) {
 	return last, atOnce
 }
 
-// LR-02, K: bursts and refills of the published sizes.
+// LR-01, LR-02, K: bursts and refills of the published sizes.
 func TestBucketPacesLaunches(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -29,7 +29,7 @@ func place(strategy []model.StrategyItem, n int) (counts []int, order string) {
 	return counts, order
 }
 
-// CPS-03 to CPS-05, F1 to F6, F8: base first, then the weights' ratio.
+// CPS-03 to CPS-05, S-11, F1 to F6, F8: base first, then the weights' ratio.
 func TestStrategySplitsTasks(t *testing.T) {
 	for _, c := range []struct {
 		name     string

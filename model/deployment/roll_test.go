@@ -6,7 +6,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// D-01, D-02: floor is rounded up, ceiling down, in integers. D-07: examples of AWS.
+// D-01, D-02, DR-04: floor is rounded up, ceiling down, in integers. D-07: examples of AWS.
 func TestFloorAndCeiling(t *testing.T) {
 	tests := []struct {
 		desired, min, max int

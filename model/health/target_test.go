@@ -37,7 +37,7 @@ func TestTargetHealth(t *testing.T) {
 	}
 }
 
-// E-04, E-06: probes keep their rhythm however long one takes; the first falls within an
+// E-04, E-06, LB-04: probes keep their rhythm however long one takes; the first falls within an
 // interval.
 func TestTargetProbesKeepTheirRhythm(t *testing.T) {
 	g := NewTarget(group)

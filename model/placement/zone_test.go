@@ -11,7 +11,7 @@ import (
 // byName makes the alphabetically first zone win a tie.
 func byName(zone string) uint64 { return uint64(zone[0]) }
 
-// S-09: even over the zones, counted for each capacity provider apart. S-07: fewest tasks of the
+// S-09, PL-09: even over the zones, counted for each capacity provider apart. S-07: fewest tasks of the
 // service.
 func TestChooseTakesTheEmptiestZone(t *testing.T) {
 	tests := []struct {

@@ -9,7 +9,7 @@ import (
 	"ecsim/sim/random"
 )
 
-// LB-13: the target optimizer never lets a target have more requests in flight than its agent
+// LB-12, LB-13: the target optimizer never lets a target have more requests in flight than its agent
 // allows, and when none is ready the load balancer answers 503 at once: nothing queues.
 func TestTargetOptimizerBoundsConcurrency(t *testing.T) {
 	const tasks, most = 3, 2

@@ -36,7 +36,7 @@ func routed(tasks int, rate float64, a model.Algorithm, change func(*part)) part
 
 func unchanged(*part) {}
 
-// E-12: every target is as likely as any other, whatever came before.
+// E-12, LB-01: every target is as likely as any other, whatever came before.
 func TestWeightedRandomIsEven(t *testing.T) {
 	r := newRig(t, 1, routed(5, 1000, model.WeightedRandom, unchanged))
 	r.run(100 * clock.Second)
@@ -103,7 +103,7 @@ func TestFailuresOfAllAreNoAnomaly(t *testing.T) {
 	}
 }
 
-// E-14: the share of a new target grows in a straight line to that of the others.
+// E-14, LB-02: the share of a new target grows in a straight line to that of the others.
 func TestSlowStartIsALine(t *testing.T) {
 	const ramp = 100
 	r := newRig(t, 1, routed(2, 1000, model.RoundRobin, func(p *part) {
@@ -158,7 +158,7 @@ func TestWhoNeedsSlowStart(t *testing.T) {
 	}
 }
 
-// E-17: a session stays with its target until the cookie expires or the target goes.
+// E-17, LB-01: a session stays with its target until the cookie expires or the target goes.
 func TestStickiness(t *testing.T) {
 	r := newRig(t, 1, routed(4, 100, model.RoundRobin, func(p *part) {
 		p.TargetGroup.Stickiness = clock.Minute
@@ -228,7 +228,7 @@ func TestSessionsStayWhenTargetsComeAndGo(t *testing.T) {
 
 // E-15, LB-07: with cross-zone load balancing off each zone's node serves the targets of its zone, so
 // zones get equal shares however many targets they have. A node that has lost its targets answers
-// 503 until clients ask DNS again (E-09, E-16: a minute); one that never had any is not in DNS.
+// 503 until clients ask DNS again (E-09, E-16, N-03, AZ-10: a minute); one that never had any is not in DNS.
 func TestZonesApart(t *testing.T) {
 	zones := []string{"a", "b", "c", "d"}
 	for _, a := range []model.Algorithm{model.RoundRobin, model.LeastOutstanding,

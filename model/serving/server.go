@@ -16,9 +16,7 @@ type server struct {
 
 	busy       int32 // requests in service
 	waiting    int32
-	inTask     int32      // both: they hold memory
-	done       int64      // requests that left memory behind, of a build that leaks
-	up         clock.Time // the program answers since then
+	inTask     int32 // both: they hold memory
 	queue      chain
 	inService  chain
 	connecting chain
@@ -96,7 +94,7 @@ func (c *cell) enter(id, server int32, at clock.Time) bool {
 	c.calls[id].server = server
 	s.inTask++
 	s.build.held.change(+1, at)
-	if !s.isOutOfMemory(at) {
+	if s.inTask <= s.build.mostInTask {
 		return true
 	}
 	c.queue(id, server)
@@ -160,10 +158,6 @@ func (c *cell) forget(id int32, at clock.Time) {
 	s := &c.servers[q.server]
 	s.inTask--
 	s.build.held.change(-1, at)
-	if s.build.leakEach > 0 {
-		s.done++
-		s.build.lost.change(+1, at)
-	}
 	q.state, q.server = nowhere, nobody
 }
 
@@ -171,7 +165,6 @@ func (c *cell) forget(id int32, at clock.Time) {
 func (c *cell) outOfMemory(server int32, at clock.Time) {
 	s := &c.servers[server]
 	s.answering, s.open = false, false
-	s.forgetLeak(at)
 	c.happens(Happening{At: at, Kind: OutOfMemory, Task: s.task})
 	c.cut(server, at)
 }

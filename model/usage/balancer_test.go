@@ -64,7 +64,7 @@ func TestLoadBalancerAddresses(t *testing.T) {
 	}
 }
 
-// Elastic Load Balancing pricing page: an LCU-hour is the largest of 25 new connections per
+// LB-17, Elastic Load Balancing pricing page: an LCU-hour is the largest of 25 new connections per
 // second, 3,000 active connections and 1 GB; hours are billed one by one and services share.
 func TestLCUsAreTheLargestDimensionOfEachHour(t *testing.T) {
 	type traffic = model.Traffic

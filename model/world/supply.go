@@ -16,7 +16,6 @@ type supply interface {
 	SetRouted(serving.Slot, bool)
 	Cut(serving.Slot)
 	Remove(serving.Slot)
-	InTask(serving.Slot) int
 	Advance(to clock.Time) serving.Served
 }
 
