@@ -14,6 +14,7 @@ import (
 // validateFlags are the flags of `ecsim validate`.
 type validateFlags struct {
 	options accuracy.Options
+	rules   bool
 	format  string
 	quiet   bool
 }
@@ -22,15 +23,19 @@ func newValidate(t terminal) *cobra.Command {
 	var f validateFlags
 	c := &cobra.Command{
 		Use:   "validate",
-		Short: "Compare the simulation with queueing theory, as a table",
+		Short: "Compare the simulation with queueing theory, or list the ECS rules and what is done about them",
 		Long: "Simulates systems whose answer theory knows and prints each answer beside the simulated mean\n" +
 			"and its 95 % interval. It exits with 3 when a case fails, which is when the answer lies outside\n" +
 			"the 99.99 % interval. The seed is fixed, so that the table is the same everywhere; another seed\n" +
-			"may fail one case in ten thousand by chance.",
+			"may fail one case in ten thousand by chance.\n\n" +
+			"--rules simulates nothing. It prints the conformance ledger instead: every rule of Amazon ECS\n" +
+			"that ecsim knows of, where AWS states it, whether it is simulated, checked at input, not\n" +
+			"applicable or not modelled, why, and the tests that show it.",
 		Args: between(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return f.validate(c, t) },
 	}
 	flags := c.Flags()
+	flags.BoolVar(&f.rules, "rules", false, "print the rules of ECS and what is done about each; simulate nothing")
 	flags.Uint64Var(&f.options.Seed, "seed", 1, "random seed")
 	flags.IntVar(&f.options.Replications, "replications", 20, "independent runs of each system, 2 or more")
 	flags.IntVar(&f.options.Workers, "workers", runtime.GOMAXPROCS(0),
@@ -50,6 +55,9 @@ func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
 	}
 	if err := oneOf(c, "format", f.format, "text", "json"); err != nil {
 		return err
+	}
+	if f.rules {
+		return writeRules(t, f.format)
 	}
 	bar := newProgressBar(t.stderr, f.quiet)
 	if bar != nil {
