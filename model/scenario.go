@@ -142,14 +142,17 @@ func (s *Scenario) Service(name string) *Service {
 	return nil
 }
 
-// Builds lists every build of a service: index 0 is RevisionID 1, the one that runs when the run
-// begins.
+// Builds lists every build of a service as it behaves, defects included: index 0 is RevisionID 1, the
+// one that runs when the run begins.
 func (s *Scenario) Builds(service string) []Build {
 	builds := []Build{s.Service(service).Build}
 	for _, d := range s.Deployments {
 		if d.Service == service {
 			builds = append(builds, d.Build)
 		}
+	}
+	for i := range builds {
+		builds[i].Workload = builds[i].Workload.slowed()
 	}
 	return builds
 }

@@ -115,26 +115,6 @@ type MemoryUse struct {
 	PerRequestMiB float64 // for each request in the task
 }
 
-// DefectKind is how a bad build fails.
-type DefectKind string
-
-// Defects of a build.
-const (
-	NoDefect      DefectKind = ""
-	ImageNotFound DefectKind = "image-not-found" // the pull fails: the task never runs
-	// the essential container exits with code 1 before the program answers
-	ExitsOnStart DefectKind = "exits-on-start"
-	// runs, refuses requests and fails every health check
-	NeverHealthy DefectKind = "never-healthy"
-	ErrorRate    DefectKind = "error-rate" // answers Rate of the requests with a 500
-)
-
-// Defect is how a build fails and how often.
-type Defect struct {
-	Kind DefectKind
-	Rate float64 // ErrorRate: fraction of requests, 0 to 1
-}
-
 // Delays are what AWS takes for the steps of a task's life. None is published as a law: each is a
 // knob.
 type Delays struct {

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"ecsim/model"
-	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
 	"ecsim/sim/clock"
 )
@@ -102,38 +101,6 @@ func (l *loader) readLife(b *model.Build, t *reading.Table) {
 	if t.Has("defect") {
 		b.Workload.Defect = l.defect(t)
 	}
-}
-
-var defectNames = []string{"none", string(model.ImageNotFound), string(model.ExitsOnStart),
-	string(model.NeverHealthy), string(model.ErrorRate)}
-
-// defect reads how a build fails: a name, or { kind = "error-rate", rate = 0.2 }.
-func (l *loader) defect(t *reading.Table) model.Defect {
-	n := t.Get("defect")
-	if n.Kind != document.Table {
-		kind := t.Word("defect", defectNames...)
-		if kind == string(model.ErrorRate) {
-			l.Problem(n, `{ kind = "error-rate", rate = 0.2 }`, "")
-		}
-		return model.Defect{Kind: defectKind(kind)}
-	}
-	d := t.Table("defect")
-	d.Require("kind", "the kind of defect")
-	kind := d.Word("kind", defectNames...)
-	defect := model.Defect{Kind: defectKind(kind)}
-	if kind == string(model.ErrorRate) {
-		d.Require("rate", "the share of requests that fail, 0 to 1")
-		defect.Rate = d.Fraction("rate")
-	}
-	d.Done()
-	return defect
-}
-
-func defectKind(word string) model.DefectKind {
-	if word == "none" {
-		return model.NoDefect
-	}
-	return model.DefectKind(word)
 }
 
 // readDelays reads what AWS takes for each step of a task's life.

@@ -90,6 +90,8 @@ func beyondTheory(s *model.Scenario, service *model.Service) string {
 			return "its requests wait for those they make of other services"
 		case len(w.Classes) > 0:
 			return "several classes of requests"
+		case w.Defect.Kind == model.MemoryLeak:
+			return "a build leaks memory until it is killed"
 		case !w.Patience.IsZero():
 			return "clients lose patience at random"
 		}

@@ -22,8 +22,12 @@ type build struct {
 	mostInTask     int32     // requests that its memory holds; one more is too much
 	programs       []program // by class; the last is that of health checks
 
+	leakPerHour float64 // MiB, while the program answers
+	leakEach    float64 // MiB, of each request that it has done with
+
 	inUse gauge // CPU: workers when dedicated, CPU units when shared; paid out in core-ns
 	held  gauge // requests in tasks; paid out in MiB-µs of the memory that they hold
+	lost  gauge // requests that tasks have done with and that left memory behind; likewise
 }
 
 // program is what a request of one class does in a task of one build.
@@ -82,6 +86,10 @@ func newBuild(w model.Workload, vcpu, memoryMiB float64) *build {
 	}
 	memory := max(0, int64(float64(w.Memory.PerRequestMiB*mebibyte)+0.5))
 	b.held.pay(uint64(memory), mebibyte*1000)
+	if w.Defect.Kind == model.MemoryLeak {
+		b.leakPerHour, b.leakEach = w.Defect.LeakMiBPerHour, w.Defect.LeakMiBPerRequest
+	}
+	b.lost.pay(uint64(float64(b.leakEach*mebibyte)+0.5), mebibyte*1000)
 	b.inUse.pay(1, unitsPerCore)
 	if b.dedicated {
 		b.inUse.pay(1, 1)

@@ -39,6 +39,9 @@ func (s *Station) server(id Slot) *server {
 // at once.
 func (s *Station) SetAnswering(id Slot, on bool) {
 	v := s.server(id)
+	if v.answering != on {
+		v.forgetLeak(s.Now())
+	}
 	v.answering = on
 	v.open = v.answering && v.reachable
 	s.changes()
@@ -114,10 +117,14 @@ func (s *Station) Remove(id Slot) {
 	v := s.server(id)
 	v.answering, v.open, v.reachable = false, false, false
 	s.cell.cut(int32(id), s.Now())
+	v.forgetLeak(s.Now())
 	v.used = false
 	v.number++
 	s.cell.idle = append(s.cell.idle, int32(id))
 }
+
+// InTask is how many requests are in a task now, health checks among them.
+func (s *Station) InTask(id Slot) int { return int(s.server(id).inTask) }
 
 // Check sends a health check to a task now: a request like any other, with the CPU time of a check
 // and no waiting. It reports whether an answer may come; if one does, within the timeout, it is

@@ -209,8 +209,8 @@ func NeedsEvents(s *model.Service, builds []model.Build, called bool) bool {
 	for i := range builds {
 		w := &builds[i].Workload
 		after := w.Waits == model.WaitAfter || w.Waits == "" || w.WaitTime.IsZero()
-		if len(w.Classes) > 0 || len(w.Calls) > 0 || !after || !w.Patience.IsZero() ||
-			memoryRunsOut(w, builds[i].TaskDefinition.MemoryLimit()) {
+		if w.Defect.Kind == model.MemoryLeak || len(w.Classes) > 0 || len(w.Calls) > 0 || !after ||
+			!w.Patience.IsZero() || memoryRunsOut(w, builds[i].TaskDefinition.MemoryLimit()) {
 			return true
 		}
 	}

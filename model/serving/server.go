@@ -16,7 +16,9 @@ type server struct {
 
 	busy       int32 // requests in service
 	waiting    int32
-	inTask     int32 // both: they hold memory
+	inTask     int32      // both: they hold memory
+	done       int64      // requests that left memory behind, of a build that leaks
+	up         clock.Time // the program answers since then
 	queue      chain
 	inService  chain
 	connecting chain
@@ -94,7 +96,7 @@ func (c *cell) enter(id, server int32, at clock.Time) bool {
 	c.calls[id].server = server
 	s.inTask++
 	s.build.held.change(+1, at)
-	if s.inTask <= s.build.mostInTask {
+	if !s.isOutOfMemory(at) {
 		return true
 	}
 	c.queue(id, server)
@@ -158,6 +160,10 @@ func (c *cell) forget(id int32, at clock.Time) {
 	s := &c.servers[q.server]
 	s.inTask--
 	s.build.held.change(-1, at)
+	if s.build.leakEach > 0 {
+		s.done++
+		s.build.lost.change(+1, at)
+	}
 	q.state, q.server = nowhere, nobody
 }
 
@@ -165,6 +171,7 @@ func (c *cell) forget(id int32, at clock.Time) {
 func (c *cell) outOfMemory(server int32, at clock.Time) {
 	s := &c.servers[server]
 	s.answering, s.open = false, false
+	s.forgetLeak(at)
 	c.happens(Happening{At: at, Kind: OutOfMemory, Task: s.task})
 	c.cut(server, at)
 }

@@ -139,6 +139,15 @@ func (p *Pool) Remove(id Slot) {
 	p.unused = append(p.unused, id)
 }
 
+// InTask is how many requests are in a task now.
+func (p *Pool) InTask(id Slot) int {
+	if s := p.slot(id); s.class.shared {
+		return s.processor.load()
+	} else {
+		return int(s.inTask)
+	}
+}
+
 // slot asserts that a slot holds a task.
 func (p *Pool) slot(id Slot) *slot {
 	s := &p.slots[id]

@@ -168,7 +168,8 @@ func (s *Station) Advance(to clock.Time) Served {
 		area, memory := b.held.collectAt(to)
 		served.CPUBusy += clock.Span(cpu)
 		served.InSystem += clock.Span(area)
-		served.MemoryTime += memory
+		_, leaked := b.lost.collectAt(to)
+		served.MemoryTime += memory + leaked
 	}
 	if to > served.From && to%clock.Time(clock.Minute) == 0 {
 		served.Window, s.windowOver = true, true

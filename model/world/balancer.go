@@ -134,5 +134,8 @@ func (w *World) probe(at clock.Time, t *task) (latency clock.Span, answered bool
 		return answersAtOnce, true
 	}
 	w.sync(t.service, at)
+	if t.isTooBusy() {
+		return answersAtOnce, false
+	}
 	return t.service.pool.Probe(t.slot)
 }

@@ -21,6 +21,10 @@ func (w *World) isPlayed(t *task) bool {
 // await sends a health check, whose verdict comes when it is answered or when the timeout is over.
 func (w *World) await(at clock.Time, v verdict, timeout clock.Span) {
 	w.sync(v.task.service, at)
+	if v.task.isTooBusy() {
+		w.judge(answersAtOnce, v)
+		return
+	}
 	w.checks.last++
 	token := w.checks.last
 	if !v.task.service.station.Check(v.task.slot, timeout, token) {

@@ -98,6 +98,7 @@ func (w *World) programAnswers(at clock.Time, t *task, _ int) {
 		w.sync(t.service, at)
 		t.service.supply.SetAnswering(t.slot, true)
 	}
+	w.doom(at, t)
 	w.deliver(at, model.ApplicationReady{Task: t.id})
 }
 
@@ -117,6 +118,7 @@ func (w *World) essentialExits(at clock.Time, t *task, code int) {
 	}
 	t.ended, t.exitCode = true, code
 	w.silence(at, t)
+	w.endLeak(at, t)
 	noticed := w.draw(t, "detection", t.build.Delays.Detection)
 	w.after(noticed, model.RankStop, t, code, (*World).exitNoticed)
 }

@@ -67,6 +67,7 @@ type buildPlan struct {
 	Defect     model.DefectKind
 	Rate       float64
 	Init       int
+	Harm       int // how bad the defect is
 }
 
 type jobPlan struct {
@@ -198,7 +199,7 @@ func (p buildPlan) build(name string) model.Build {
 			CheckCPU: clock.Millisecond, Startup: random.Exponential(seconds(p.Startup)),
 			Shutdown: random.Exponential(seconds(p.Shutdown)),
 			InitTime: random.Exponential(seconds(p.Init)),
-			Defect:   model.Defect{Kind: p.Defect, Rate: p.Rate},
+			Defect:   p.defect(),
 		},
 	}
 	if !p.Instant {
@@ -206,6 +207,20 @@ func (p buildPlan) build(name string) model.Build {
 		b.Delays.ImageMB = p.Image
 	}
 	return b
+}
+
+func (p buildPlan) defect() model.Defect {
+	d := model.Defect{Kind: p.Defect, Rate: p.Rate, Requests: p.Harm}
+	harm := float64(p.Harm)
+	switch p.Defect {
+	case model.MemoryLeak:
+		d.LeakMiBPerHour, d.LeakMiBPerRequest = 4000*harm, max(0, 8-4*harm)
+	case model.Slower:
+		d.CPUFactor, d.WaitFactor = harm, 1/(1+harm)
+	case model.CrashesLater:
+		d.After = random.Exponential(seconds(100 * p.Harm))
+	}
+	return d
 }
 
 func (p jobPlan) job(name string, zones []string) model.Job {

@@ -148,7 +148,8 @@ func drawStrategy(d dice, w preset) string {
 
 func drawDefect(d dice) model.DefectKind {
 	return pick(d, "defect", model.NeverHealthy, model.ImageNotFound, model.ExitsOnStart,
-		model.ErrorRate)
+		model.ErrorRate, model.MemoryLeak, model.Slower, model.UnhealthyUnderLoad,
+		model.CrashesLater)
 }
 
 func drawBuild(d dice, w preset) buildPlan {
@@ -161,6 +162,7 @@ func drawBuild(d dice, w preset) buildPlan {
 		Timeout: pick(d, "timeout", 5, 0, 1), Startup: pick(d, "startup", 8, 0, 120),
 		Shutdown: pick(d, "shutdown", 2, 0, 60), Image: pick(d, "image", 150.0, 0, 3000),
 		Instant: d.chance(1, "instant"), Rate: 0.3, Init: pick(d, "init", 5, 0, 30),
+		Harm: d.of(0, 4, "harm"),
 	}
 }
 

@@ -39,6 +39,7 @@ type gaugeRate struct {
 	cpuUnits  int
 	memoryMiB int
 	baseMiB   float64
+	leaking   float64 // MiB a second, of tasks that leak by the hour
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
@@ -56,8 +57,9 @@ func (s *service) accrue(at clock.Time) {
 	more := Usage{
 		CPUReserved:    float64(float64(r.cpuUnits) / 1024 * seconds),
 		MemoryReserved: float64(float64(r.memoryMiB) * seconds),
-		MemoryUsed:     float64(r.baseMiB * seconds),
+		MemoryUsed:     float64((r.baseMiB + float64(r.leaking*seconds/2)) * seconds),
 	}
+	s.running.baseMiB += float64(r.leaking * seconds)
 	s.minute.usage.add(more)
 	s.measured.add(more)
 	s.minute.targetSeconds += float64(float64(s.routed) * seconds)
@@ -103,4 +105,15 @@ func (s *service) occupy(at clock.Time, build *model.Build, sign int) {
 	s.running.cpuUnits += sign * resources.CPUUnits
 	s.running.memoryMiB += sign * resources.MemoryMiB
 	s.running.baseMiB += float64(float64(sign) * build.Workload.Memory.BaseMiB)
+	if s.running.tasks == 0 {
+		s.running.baseMiB, s.running.leaking = 0, 0 // exactly
+	}
+}
+
+// leak adds (+1) or takes away (−1) what a task has leaked by the hour, and what it goes on to.
+func (s *service) leak(at clock.Time, t *task, sign float64) {
+	s.accrue(at)
+	rate := t.build.Workload.Defect.LeakMiBPerHour / clock.Hour.Seconds()
+	s.running.leaking += float64(sign * rate)
+	s.running.baseMiB += float64(sign * rate * at.Sub(t.leaksSince).Seconds())
 }

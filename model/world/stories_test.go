@@ -45,6 +45,24 @@ var stories = []struct {
 			web.Deployment.CircuitBreaker = model.CircuitBreaker{}
 			return deploys(web, model.ImageNotFound)
 		}},
+	{"memory-leak-unnoticed", "T-10 S-22 C-08: healthy long before it is killed, so nothing counts it",
+		func() *model.Scenario {
+			return bad(model.Defect{Kind: model.MemoryLeak, LeakMiBPerHour: 5000})
+		}},
+	{"memory-leak-by-request", "T-10 S-22: it grows with the traffic", func() *model.Scenario {
+		return bad(model.Defect{Kind: model.MemoryLeak, LeakMiBPerRequest: 0.12})
+	}},
+	{"slower-unnoticed", "D-11: a deployment knows health, not latency", func() *model.Scenario {
+		return bad(model.Defect{Kind: model.Slower, CPUFactor: 2, WaitFactor: 4})
+	}},
+	{"unhealthy-under-load", "C-06 E-09 S-15 S-16: healthy until it has the load",
+		func() *model.Scenario {
+			return bad(model.Defect{Kind: model.UnhealthyUnderLoad, Requests: 0})
+		}},
+	{"crashes-later", "S-22 C-08: no throttle for tasks that ran", func() *model.Scenario {
+		return bad(model.Defect{Kind: model.CrashesLater,
+			After: random.Uniform(5*clock.Minute, 15*clock.Minute)})
+	}},
 	{"zone-outage", "AZ-07 E-04 LB-11 S-15", func() *model.Scenario {
 		s := plainScenario(plainService("web"))
 		s.Faults = []model.Fault{{At: clock.Time(20 * clock.Minute), Kind: model.ZoneOutage,
@@ -95,6 +113,14 @@ var stories = []struct {
 		}
 		return deploys(web, model.NoDefect)
 	}},
+}
+
+// bad is half an hour with a deployment after ten minutes of a build that has a defect.
+func bad(d model.Defect) *model.Scenario {
+	s := deploys(plainService("web"), d.Kind)
+	s.Horizon = 30 * clock.Minute
+	s.Deployments[0].Build.Workload.Defect = d
+	return s
 }
 
 // deploys is an hour with a deployment after ten minutes, of the same build with a defect.

@@ -16,6 +16,7 @@ type supply interface {
 	SetRouted(serving.Slot, bool)
 	Cut(serving.Slot)
 	Remove(serving.Slot)
+	InTask(serving.Slot) int
 	Advance(to clock.Time) serving.Served
 }
 

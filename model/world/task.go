@@ -34,6 +34,10 @@ type task struct {
 	inPool bool
 	target *target // nil while not registered
 
+	doomed     clock.Time // when its defect ends it; 0: not by itself
+	leaking    bool       // its memory grows by the hour
+	leaksSince clock.Time
+
 	reporting bool // a health report is on its way
 	activated bool // every container has started; RUNNING is a matter of registration
 	started   bool // RUNNING was reached
@@ -186,11 +190,14 @@ func (w *World) occupy(at clock.Time, t *task, reports bool) {
 		return
 	}
 	t.occupies = reports
+	sign := -1
 	if reports {
-		t.service.occupy(at, t.build, +1)
-	} else {
-		t.service.occupy(at, t.build, -1)
+		sign = +1
 	}
+	if t.leaking {
+		t.service.leak(at, t, float64(sign))
+	}
+	t.service.occupy(at, t.build, sign)
 }
 
 // fail makes a task stop by itself; ECS learns of it at the same moment.

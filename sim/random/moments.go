@@ -115,3 +115,22 @@ func (d Distribution) Quantile(p float64) clock.Span {
 	}
 	return roundSpan(d.quantile(1-p, true))
 }
+
+// Times is the law of factor × a draw of d. A sampler of either uses its stream alike.
+func (d Distribution) Times(factor float64) Distribution {
+	switch d.law {
+	case lognormal, erlang, hyperexponential: // b and c are its shape
+		d.a = float64(d.a * factor)
+	case empirical:
+		values := d.spans()
+		for i, v := range values {
+			values[i] = roundSpan(float64(float64(v) * factor))
+		}
+		return Empirical(values)
+	case constant:
+		return Constant(roundSpan(float64(d.a * factor)))
+	default:
+		d.a, d.b, d.c = float64(d.a*factor), float64(d.b*factor), float64(d.c*factor)
+	}
+	return d
+}

@@ -206,3 +206,33 @@ func TestDrawsAreThoseOfTheGolden(t *testing.T) {
 		t.Errorf("draws have changed; on purpose? run with -rewrite.\ngot:\n%swant:\n%s", got, want)
 	}
 }
+
+// TestTimesScalesEveryDraw: a law times a factor draws factor × what the law draws, from the same
+// stream.
+func TestTimesScalesEveryDraw(t *testing.T) {
+	lognormal, err := Lognormal(8*clock.Millisecond, 40*clock.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hyper, err := Hyperexponential(8*clock.Millisecond, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, law := range []Distribution{
+		{}, Constant(7 * clock.Millisecond), Exponential(clock.Second), lognormal, hyper,
+		Uniform(clock.Millisecond, clock.Second), Erlang(3, clock.Second),
+		Triangular(clock.Millisecond, clock.Second, 2*clock.Second),
+		Empirical([]clock.Span{clock.Second, 3 * clock.Second, clock.Minute}),
+	} {
+		for _, factor := range []float64{0, 0.5, 1, 3, 17.3} {
+			a, b := NewStreams(1).Stream("times"), NewStreams(1).Stream("times")
+			scaled := law.Times(factor)
+			for range 200 {
+				want := float64(law.Sample(a)) * factor
+				if got := float64(scaled.Sample(b)); math.Abs(got-want) > 1+factor+1e-9*want {
+					t.Fatalf("%v × %v: drew %v, expected %v", law, factor, got, want)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,42 @@
+// Command server holds the model against a real server: a small Go HTTP service with a fixed pool
+// of workers and a bounded queue is driven over loopback, and what its clients measure stands
+// beside what model/serving predicts for the same requests.
+//
+//	go run ./benchmarks/server                   about seven minutes
+//	go run ./benchmarks/server -seconds 120 -seed 2
+//	go run ./benchmarks/server -services cpu-bound -loads 0.7
+//
+// Two services: one sleeps (a request holds a worker and uses no CPU), one computes under a CPU
+// quota of half a core, as a small Fargate task does. Where no quota can be had it computes on a
+// core, and the command says so.
+//
+//	driver: open loop ── HTTP, 127.0.0.1 ──► child process: queue ─► workers
+//	   │ each request at its instant,          (in a control group with a quota)
+//	   │ however late the answers
+//	   ▼
+//	stats.Sketch of (answer − scheduled instant)   beside   serving.Pool of the same requests
+//
+// The same requests: arrivals and work come from the streams of sim/random that a Pool draws from,
+// and each request carries its work to the server. So the comparison has no sampling error, and
+// some thousand requests are enough; what else the same laws could have brought in so short a time
+// is the range beside each prediction. Where in a period of the quota a run begins is read off the
+// kernel, for a short run depends on it.
+//
+// What HTTP, the kernel and the Go runtime add is an input, too, measured before the run. A
+// sleep's oversleeping near idle is taken off the sleep that is asked for. Under a quota the CPU
+// time drawn for a request is all that it costs the process, and the server keeps account. The
+// rest of a round trip near idle is added to every prediction. Nothing is fitted to the runs that
+// are judged.
+//
+// A latency begins when a request was scheduled, never when it was sent, so a server that stalls
+// the driver is not flattered. How late the driver was, whether the server did the work that was
+// drawn, and how much of the machine others used is measured beside: a run that was disturbed is
+// repeated, and if that does not help it is not judged. Where it may, the command gives itself
+// priority.
+//
+// The exit status is 3 when a figure misses its bound, 1 when a run could not be judged, 2 for
+// wrong usage, 130 after an interrupt. It needs Linux, for the CPU clocks of threads.
+//
+// The package owns the server, the driver and the comparison. It must not know how a Pool works
+// beyond the names of its streams.
+package main
