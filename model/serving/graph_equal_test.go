@@ -88,7 +88,8 @@ func drawGraph(t *rapid.T) (parts []part) {
 			return random.Distribution{}
 		}
 		p := serves(name, rapid.IntRange(1, 4).Draw(t, "workers"), law("cpu", 5*msec, 0, 40*msec)).
-			waits(law("wait", 0, 10*msec)).failing(rapid.SampledFrom([]float64{0, 0.2}).Draw(t, "fails"))
+			waits(law("wait", 0, 10*msec)).
+			failing(rapid.SampledFrom([]float64{0, 0.2}).Draw(t, "fails"))
 		p.tasks = rapid.IntRange(1, 3).Draw(t, "tasks")
 		p.TargetGroup.IdleTimeout = span("idle", 0, 90*msec)
 		w := &p.Build.Workload

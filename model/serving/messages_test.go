@@ -181,7 +181,8 @@ func TestJobsMakeCalls(t *testing.T) {
 func TestMessagesAreConserved(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := polls(2, rapid.IntRange(1, 3).Draw(t, "workers"), 0,
-			rapid.SampledFrom([]clock.Span{200 * msec, clock.Second, 5 * clock.Second}).Draw(t, "hidden"))
+			rapid.SampledFrom([]clock.Span{200 * msec, clock.Second, 5 * clock.Second}).
+				Draw(t, "hidden"))
 		p.Build.Workload.CPUTime = random.Exponential(700 * msec)
 		p = p.failing(rapid.SampledFrom([]float64{0, 0.3}).Draw(t, "fails")).source(3)
 		p.Queue.Extend = rapid.Bool().Draw(t, "extend")

@@ -40,8 +40,9 @@ func TestBackoffDoublesUpToItsBound(t *testing.T) {
 		retried := calls("back", 0)
 		retried.Retry = c.retry
 		for name, r := range map[string]*rig{
-			"web":  newRig(t, 1, clients),
-			"back": newRig(t, 1, unlimited("f", retried).sends(1, clock.Second), unlimited("back").failing(1)),
+			"web": newRig(t, 1, clients),
+			"back": newRig(t, 1, unlimited("f", retried).sends(1, clock.Second),
+				unlimited("back").failing(1)),
 		} {
 			want := []clock.Span{clock.Second}
 			for _, after := range c.want {

@@ -46,7 +46,8 @@ func hungry() model.Service {
 	web := plainService("web")
 	web.Build.Workload.Memory.PerRequestMiB = 10
 	web.Traffic.Sources = rates(model.RatePoint{PerSecond: 40},
-		model.RatePoint{At: minute(20), PerSecond: 260}, model.RatePoint{At: minute(20) + 60e9, PerSecond: 40})
+		model.RatePoint{At: minute(20), PerSecond: 260},
+		model.RatePoint{At: minute(21), PerSecond: 40})
 	return web
 }
 
@@ -143,7 +144,8 @@ func TestBacklogPerTaskScalesWorkers(t *testing.T) {
 		ScaleOutCooldown: clock.Minute, ScaleInCooldown: clock.Minute,
 	}}}
 	s.Traffic.Sources = rates(model.RatePoint{PerSecond: 0.05},
-		model.RatePoint{At: minute(30), PerSecond: 0.35}, model.RatePoint{At: minute(70), PerSecond: 0.05})
+		model.RatePoint{At: minute(30), PerSecond: 0.35},
+		model.RatePoint{At: minute(70), PerSecond: 0.05})
 	scenario := plainScenario(s)
 	scenario.Horizon = 3 * clock.Hour
 	record := play(t, scenario)
