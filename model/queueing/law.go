@@ -98,7 +98,7 @@ func (l law) quantile(share float64) float64 {
 	above, at := 0.0, 0.0 // probability above the point, and above its middle
 	for i := len(l) - 1; i >= 0; i-- {
 		before := at
-		at = above + l[i].probability/2
+		at = above + float64(l[i].probability/2)
 		above += l[i].probability
 		switch {
 		case at < 1-share:

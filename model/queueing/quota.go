@@ -13,7 +13,7 @@ func QuotaBounds(cpu, vcpu float64) Bounds {
 	if vcpu >= 1 || cpu <= 0 {
 		return Bounds{cpu, cpu}
 	}
-	quota := vcpu * Period
+	quota := float64(vcpu * Period)
 	stall := Period - quota
 	parts := math.Ceil(cpu / quota)
 	return Bounds{cpu + float64(max(0, parts-2)*stall), cpu + float64(parts*stall)}

@@ -84,7 +84,7 @@ func NewStation(t Task) *Station {
 		s.fast = sum(1, s.fast, s.wait).merged()
 		s.fastest = max(mean+rest, 0.99*s.fast.mean()) // the points are not quite the law
 	}
-	s.cpuMean = slowdown * mean
+	s.cpuMean = float64(slowdown * mean)
 	s.service = s.cpuMean + rest
 	s.spread = float64(slowdown*slowdown*w.CPUTime.Variance()) + w.WaitTime.Variance()
 	if s.service > 0 {

@@ -34,7 +34,7 @@ func Cosmetatos(c int, rho float64) float64 {
 // Kingman is an upper bound of the mean wait in GI/G/1: arrivals at a rate, variances of the times
 // between arrivals and of the services [Ki].
 func Kingman(rate, rho, arrivals, services float64) float64 {
-	return rate * (arrivals + services) / (2 * (1 - rho))
+	return rate * (arrivals + services) / (2 * (1 - float64(rho)))
 }
 
 // Brumelle is a lower bound of the mean wait in M/G/c: what one server of c times the speed would
