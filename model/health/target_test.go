@@ -80,7 +80,7 @@ func TestTargetNeedsConsecutiveResults(t *testing.T) {
 	})
 }
 
-// E-09, LB-05, LB-10: with nobody healthy the load balancer fails open; draining targets never
+// E-09, LB-05, LB-10, N-03: with nobody healthy the load balancer fails open; draining targets never
 // get any.
 func TestFailOpen(t *testing.T) {
 	for status, want := range map[model.TargetStatus][2]bool{ // with none healthy, with one
