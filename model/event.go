@@ -118,6 +118,15 @@ type ZoneFailed struct{ Zone string }
 // ZoneRecovered: it is back.
 type ZoneRecovered struct{ Zone string }
 
+// LaunchesThrottled: the API throttles what launches tasks until an instant.
+type LaunchesThrottled struct{ Until clock.Time }
+
+// FaultBegan: a fault struck that no other event tells of. The control plane is not told.
+type FaultBegan struct{ Fault Fault }
+
+// FaultEnded: it is over.
+type FaultEnded struct{ Fault Fault }
+
 // SpotCapacityChanged: Fargate Spot launches in a zone are refused from now on, or possible again.
 type SpotCapacityChanged struct {
 	Zone      string
@@ -155,6 +164,9 @@ func (UtilizationGathered) Rank() sim.Rank   { return RankReport }
 func (ZoneFailed) Rank() sim.Rank            { return RankFault }
 func (ZoneRecovered) Rank() sim.Rank         { return RankFault }
 func (SpotCapacityChanged) Rank() sim.Rank   { return RankFault }
+func (LaunchesThrottled) Rank() sim.Rank     { return RankFault }
+func (FaultBegan) Rank() sim.Rank            { return RankFault }
+func (FaultEnded) Rank() sim.Rank            { return RankFault }
 func (DeadlineReached) Rank() sim.Rank       { return RankSchedule }
 func (WarmUpEnded) Rank() sim.Rank           { return RankReport }
 func (MinuteEnded) Rank() sim.Rank           { return RankReport }

@@ -77,32 +77,6 @@ type PlannedDeployment struct {
 	Build   Build // what to run from now on
 }
 
-// FaultKind names a kind of fault.
-type FaultKind string
-
-// Kinds of fault.
-const (
-	// every task in Zone dies and none can start there until Duration is over
-	ZoneOutage FaultKind = "zone-outage"
-	// Fraction of the Spot tasks in Zone get their two-minute notice
-	SpotReclaim FaultKind = "spot-reclaim"
-	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
-	TaskCrash   FaultKind = "task-crash"   // Count running tasks of Service exit with code 1
-	// load balancers send no new requests to targets in Zone for Duration (AZ-08, AZ-09)
-	ZonalShift FaultKind = "zonal-shift"
-)
-
-// Fault is something that breaks at a stated time. Fields that its kind does not use are zero.
-type Fault struct {
-	At       clock.Time
-	Kind     FaultKind
-	Zone     string // empty: every zone
-	Service  string
-	Duration clock.Span
-	Fraction float64 // 0 to 1
-	Count    int
-}
-
 // SLO bounds one measure of the outcome, for example service.web-app.latency.p99.
 type SLO struct {
 	Measure string

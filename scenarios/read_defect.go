@@ -69,21 +69,28 @@ func readLeak(t *reading.Table, d *model.Defect) {
 }
 
 func readSlower(t *reading.Table, d *model.Defect) {
-	const most = 1e6
+	d.CPUFactor, d.WaitFactor = readFactors(t, "a slower build")
+}
+
+const mostFactor = 1e6
+
+// readFactors reads by how much more CPU time and waiting requests take.
+func readFactors(t *reading.Table, of string) (cpu, wait float64) {
 	if !t.Has("factor") && !t.Has("cpu") && !t.Has("wait") {
-		t.At(t.Place(), "a slower build without a factor", "factor, cpu or wait", "")
+		t.At(t.Place(), of+" without a factor", "factor, cpu or wait", "")
 	}
-	factor := 1.0
+	cpu, wait = 1, 1
 	if t.Has("factor") {
-		factor = t.Number("factor", 0, most)
+		cpu = t.Number("factor", 0, mostFactor)
+		wait = cpu
 	}
-	d.CPUFactor, d.WaitFactor = factor, factor
 	if t.Has("cpu") {
-		d.CPUFactor = t.Number("cpu", 0, most)
+		cpu = t.Number("cpu", 0, mostFactor)
 	}
 	if t.Has("wait") {
-		d.WaitFactor = t.Number("wait", 0, most)
+		wait = t.Number("wait", 0, mostFactor)
 	}
+	return cpu, wait
 }
 
 func readUnderLoad(t *reading.Table, d *model.Defect) {

@@ -1,9 +1,6 @@
 package scenarios
 
 import (
-	"slices"
-	"strings"
-
 	"ecsim/model"
 	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/reading"
@@ -47,77 +44,6 @@ func (l *loader) readDeployments(t *reading.Table) {
 			}
 		}
 		l.scenario.Deployments = append(l.scenario.Deployments, p)
-	}
-}
-
-// faultKeys says which keys each kind of fault needs and which it may have.
-var faultKeys = []struct {
-	kind     model.FaultKind
-	required []string
-	optional []string
-}{
-	{model.ZoneOutage, []string{"zone", "duration"}, nil},
-	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
-	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
-	{model.TaskCrash, []string{"service", "count"}, nil},
-	{model.ZonalShift, []string{"zone", "duration"}, nil},
-}
-
-// readFaults reads every [[fault]].
-func (l *loader) readFaults(t *reading.Table) {
-	var kinds []string
-	for _, k := range faultKeys {
-		kinds = append(kinds, string(k.kind))
-	}
-	for _, f := range t.Tables("fault", "kind") {
-		fault := model.Fault{At: l.instant(f, "at")}
-		f.Require("kind", "one of "+strings.Join(kinds, ", "))
-		fault.Kind = model.FaultKind(f.Word("kind", kinds...))
-		i := slices.Index(kinds, string(fault.Kind))
-		if i < 0 {
-			f.Quiet("zone", "service", "duration", "fraction", "count")
-			f.Done()
-			continue
-		}
-		for _, key := range faultKeys[i].required {
-			f.Require(key, "the "+key+" of a "+string(fault.Kind))
-		}
-		for _, key := range append(faultKeys[i].required, faultKeys[i].optional...) {
-			l.readFaultKey(f, key, &fault)
-		}
-		f.Done()
-		l.checkShift(f, fault)
-		l.scenario.Faults = append(l.scenario.Faults, fault)
-	}
-}
-
-// checkShift refuses a zonal shift that begins while another zone is shifted away (AZ-08).
-func (l *loader) checkShift(f *reading.Table, shift model.Fault) {
-	for _, o := range l.scenario.Faults {
-		if shift.Kind == model.ZonalShift && o.Kind == model.ZonalShift && o.Zone != "" && shift.Zone != "" &&
-			shift.At < o.At.Add(o.Duration) && o.At < shift.At.Add(shift.Duration) {
-			l.At(f.Place(), "a zonal-shift of "+shift.Zone+" during that of "+o.Zone, "one at a time", "")
-			return
-		}
-	}
-}
-
-func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) {
-	switch key {
-	case "zone":
-		fault.Zone = l.reference(f, "zone", "zone", l.scenario.Zones)
-	case "service":
-		fault.Service = l.reference(f, "service", "service", l.serviceNames())
-	case "duration":
-		shortest, longest := clock.Second, clock.Span(reading.Longest)
-		if fault.Kind == model.ZonalShift {
-			shortest, longest = clock.Minute, 72*clock.Hour // AZ-08
-		}
-		fault.Duration = f.Span("duration", shortest, longest)
-	case "fraction":
-		fault.Fraction = f.Fraction("fraction")
-	case "count":
-		fault.Count = f.Integer("count", 1, 5000)
 	}
 }
 

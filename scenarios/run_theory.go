@@ -83,6 +83,12 @@ func beyondTheory(s *model.Scenario, service *model.Service) string {
 		service.TargetGroup.ZonesApart, service.TargetGroup.AnomalyMitigation:
 		return "its requests are not spread evenly over the tasks"
 	}
+	for i := range s.Faults {
+		f := &s.Faults[i]
+		if f.Service == service.Name && (f.Kind == model.DependencySlow || f.Kind == model.DependencyDown) {
+			return "a fault changes what its requests cost"
+		}
+	}
 	for _, build := range s.Builds(service.Name) {
 		w := &build.Workload
 		switch {

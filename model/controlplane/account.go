@@ -26,9 +26,10 @@ func newAccounts(l model.Limits) map[model.Provider]*account {
 	}
 }
 
-// hasTokens asks the launch rates of the service and of the account.
+// hasTokens asks the launch rates of the service and of the account, and whether
+// the API throttles.
 func (c *ControlPlane) hasTokens(g *group, p model.Provider) bool {
-	at := max(g.rate.NextAt(c.now), c.accounts[p].bucket.NextAt(c.now))
+	at := max(g.rate.NextAt(c.now), c.accounts[p].bucket.NextAt(c.now), c.throttledUntil)
 	if at <= c.now {
 		return true
 	}

@@ -18,6 +18,8 @@ type ControlPlane struct {
 	groups   map[string]*group // both, by name; looked up, never walked
 	down     map[string]bool   // zones that went dark
 	accounts map[model.Provider]*account
+
+	throttledUntil clock.Time // the API throttles launches until then
 }
 
 // New makes the control plane of a scenario. Nothing exists until ServiceCreated or

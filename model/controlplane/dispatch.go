@@ -21,6 +21,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 	case model.ZoneRecovered:
 		delete(c.down, e.Zone)
 		c.retryAllGroups()
+	case model.LaunchesThrottled:
+		c.throttledUntil = max(c.throttledUntil, e.Until)
 	case model.DeadlineReached:
 		c.fireTimers()
 	default:

@@ -78,6 +78,7 @@ func (c *cell) knock(id int32, e *edge, target int32, at clock.Time) {
 		return
 	}
 	q.cpu, q.wait, q.fails = e.numbers.work(q.number, int(q.class), s.build)
+	s.station.trouble(q, e)
 	q.phase = 0
 	s.station.balancer.outstanding(target, +1)
 	q.counted = true

@@ -29,6 +29,7 @@ type Station struct {
 	clientFeed int
 	patience   random.Sampler
 	impatient  *random.Stream // of patiences that are drawn; nil: none is
+	degraded   Degraded
 	balancer   *balancer
 	listed     []int32 // tasks that Service Connect and Cloud Map know, in order
 	messages   *messages

@@ -80,6 +80,9 @@ func (w *World) report(at clock.Time, t *task) {
 }
 
 func (w *World) reported(at clock.Time, t *task, _ int) {
+	if w.isDeaf(at, t, 0, (*World).reported) {
+		return // S-20: the last known health persists
+	}
 	t.reporting = false
 	if t.leaving || t.lost {
 		return

@@ -25,6 +25,9 @@ const (
 	// balancer.
 	answersAtOnce clock.Span = 0
 
+	// longestPull is longer than any run, in nanoseconds, and far from overflow.
+	longestPull = 1 << 61
+
 	// neverAnswers is longer than any prober waits: 60 s for a container (H-01), 120 s for a target
 	// (E-02). The prober's own timeout decides.
 	neverAnswers = clock.Hour

@@ -124,6 +124,9 @@ func (w *World) essentialExits(at clock.Time, t *task, code int) {
 }
 
 func (w *World) exitNoticed(at clock.Time, t *task, code int) {
+	if w.isDeaf(at, t, code, (*World).exitNoticed) {
+		return
+	}
 	why := fmt.Sprintf("%s, exit code %d", t.definition(t.main).Name, code)
 	if code == exitKilled {
 		why += ", OutOfMemoryError" // as ECS shows in the container's reason

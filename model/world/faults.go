@@ -1,111 +1,131 @@
 package world
 
 import (
+	"fmt"
+
 	"ecsim/model"
 	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
-// zone is an Availability Zone.
-type zone struct {
-	outages  int        // outages in force
-	shifts   int        // zonal shifts in force
-	droughts clock.Time // Fargate Spot launches are refused until then
+// disaster is a fault of the scenario as it comes and goes.
+type disaster struct {
+	*model.Fault
+	// names its streams: what the fault is, not its place in the list, so that another fault changes
+	// nothing
+	id        string
+	gaps      *random.Stream // until it strikes again; nil: it strikes once
+	strikes   int
+	followers []int // that strike with it
 }
+
+// shortestGap is the least time between two strikes of one fault, so that a law that draws zero does
+// not stop time.
+const shortestGap = clock.Second
 
 // plantFaults puts the scenario's faults on the agenda.
 func (w *World) plantFaults() {
-	for i, fault := range w.scenario.Faults {
-		w.at(fault.At, model.RankFault, i, (*World).faultStrikes)
+	faults := w.scenario.Faults
+	w.disasters = make([]disaster, len(faults))
+	alike := map[string]int{}
+	byName := map[string]*disaster{}
+	for i := range faults {
+		f := &faults[i]
+		id := fmt.Sprintf("%s %s %s %s %d %s", f.Kind, f.Zone, f.Service, f.Name, f.At, f.With)
+		alike[id]++
+		w.disasters[i] = disaster{Fault: f, id: fmt.Sprintf("%s %d", id, alike[id])}
+		if f.Name != "" {
+			byName[f.Name] = &w.disasters[i]
+		}
 	}
+	for i := range w.disasters {
+		d := &w.disasters[i]
+		switch {
+		case d.With != "":
+			byName[d.With].followers = append(byName[d.With].followers, i)
+		case d.Every.IsZero():
+			w.at(d.At, model.RankFault, i, (*World).faultStrikes)
+		default:
+			d.gaps = w.streams.Stream("fault gap", d.id)
+			w.plantNext(d.At, i)
+		}
+	}
+}
+
+// plantNext lets a fault strike again one gap after an instant, if that is within the run.
+func (w *World) plantNext(from clock.Time, i int) {
+	gap := max(shortestGap, w.disasters[i].Every.Sample(w.disasters[i].gaps))
+	if gap <= clock.Time(w.scenario.Horizon).Sub(from) {
+		w.at(from.Add(gap), model.RankFault, i, (*World).faultStrikes)
+	}
+}
+
+// chance is a number from 0 to 1 for one purpose at the present strike.
+func (w *World) chance(d *disaster, purpose, of string) float64 {
+	hash := w.streams.Pick(purpose, d.id, fmt.Sprint(d.strikes), of)
+	return float64(hash>>11) * 0x1p-53
 }
 
 func (w *World) faultStrikes(at clock.Time, _ *task, i int) {
-	fault := w.scenario.Faults[i]
-	switch fault.Kind {
+	d := &w.disasters[i]
+	d.strikes++
+	if d.gaps != nil {
+		w.plantNext(at, i)
+	}
+	for _, follower := range d.followers {
+		f := &w.disasters[follower]
+		if w.chance(d, "fault follows", f.id) < f.Probability {
+			w.at(at.Add(f.After), model.RankFault, follower, (*World).faultStrikes)
+		}
+	}
+	w.strike(at, d, i)
+}
+
+// strike does what a fault does.
+func (w *World) strike(at clock.Time, d *disaster, i int) {
+	switch d.Kind {
 	case model.ZoneOutage:
-		w.zoneFails(at, fault.Zone)
-		w.at(at.Add(fault.Duration), model.RankFault, i, (*World).zoneRecovers)
+		w.zoneFails(at, d.Zone)
+		w.at(at.Add(d.Duration), model.RankFault, i, (*World).zoneRecovers)
+	case model.HostLoss:
+		w.loseHosts(at, d)
 	case model.SpotReclaim:
-		for _, name := range w.scenario.Zones {
-			if fault.Zone == "" || fault.Zone == name {
-				w.reclaim(at, name, fault.Fraction)
-			}
+		for _, name := range w.zonesOf(d.Fault) {
+			w.reclaim(at, name, d.Fraction)
 		}
 	case model.SpotDrought:
-		for _, name := range w.scenario.Zones {
-			if fault.Zone == "" || fault.Zone == name {
-				w.drought(at, name, at.Add(fault.Duration))
-			}
+		for _, name := range w.zonesOf(d.Fault) {
+			w.drought(at, name, at.Add(d.Duration))
 		}
 	case model.ZonalShift:
-		w.shiftZone(at, fault.Zone, +1)
-		w.at(at.Add(fault.Duration), model.RankFault, i, (*World).shiftEnds)
+		w.shiftZone(at, d.Zone, +1)
+		w.at(at.Add(d.Duration), model.RankFault, i, (*World).shiftEnds)
 	case model.TaskCrash:
-		w.crash(at, fault.Service, fault.Count)
+		w.crash(at, d.Service, d.Count)
+	case model.AgentDisconnect:
+		w.disconnect(at, d)
+		w.lasts(at, i)
+	case model.APIThrottling:
+		w.deliver(at, model.LaunchesThrottled{Until: at.Add(d.Duration)})
+		w.lasts(at, i)
+	default:
+		w.lasts(at, i)
 	}
 }
 
-// zoneFails takes a zone dark: its containers are gone and nothing in it answers. ECS learns of it
-// when health checks fail or when it gives the hosts up, whichever is first (AZ-07).
-func (w *World) zoneFails(at clock.Time, name string) {
-	w.zones[name].outages++
-	if w.zones[name].outages > 1 {
-		return
+// zonesOf are the zones that a fault hits.
+func (w *World) zonesOf(f *model.Fault) []string {
+	if f.Zone != "" {
+		return []string{f.Zone}
 	}
-	for _, t := range w.live {
-		if t.zone != name || t.lost {
-			continue
-		}
-		t.lost = true
-		w.occupy(at, t, false)
-		w.silence(at, t)
-		w.after(w.scenario.Cluster.HostLossDetection, model.RankStop, t, 0, (*World).hostGivenUp)
-	}
-	w.deliver(at, model.ZoneFailed{Zone: name})
+	return w.scenario.Zones
 }
 
-func (w *World) zoneRecovers(at clock.Time, _ *task, i int) {
-	name := w.scenario.Faults[i].Zone
-	w.zones[name].outages--
-	if w.zones[name].outages == 0 {
-		w.deliver(at, model.ZoneRecovered{Zone: name})
-	}
-}
-
-// shiftZone keeps new requests of load balancers out of a zone, or lets them in again. What is in
-// flight there goes on (AZ-09).
-func (w *World) shiftZone(at clock.Time, name string, by int) {
-	w.zones[name].shifts += by
-	for _, s := range w.services {
-		if s.spec.TargetGroup == nil {
-			continue
-		}
-		w.sync(s, at)
-		if s.station != nil {
-			s.station.ShiftZone(name, w.zones[name].shifts > 0)
-		}
-		w.route(s)
-	}
-}
-
-func (w *World) shiftEnds(at clock.Time, _ *task, i int) {
-	w.shiftZone(at, w.scenario.Faults[i].Zone, -1)
-}
-
-func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {
-	w.fail(at, t, model.InfrastructureHealth, "host lost with its zone")
-}
-
-// crash makes running tasks of a service exit with a failure, oldest first.
-func (w *World) crash(at clock.Time, service string, count int) {
-	var victims []*task
-	for _, t := range w.live {
-		up := t.started && !t.leaving && !t.lost && !t.ended
-		if len(victims) < count && t.id.Group == service && up {
-			victims = append(victims, t)
-		}
-	}
-	for _, t := range victims {
-		w.essentialExits(at, t, exitFailure)
-	}
+// lasts keeps a fault in force for its duration.
+func (w *World) lasts(at clock.Time, i int) {
+	d := &w.disasters[i]
+	w.inForce = append(w.inForce, d.Fault)
+	w.show(at, model.FaultBegan{Fault: *d.Fault})
+	w.degrade(at, d.Service)
+	w.at(at.Add(d.Duration), model.RankFault, i, (*World).faultEnds)
 }

@@ -92,6 +92,7 @@ type faultPlan struct {
 	Kind              model.FaultKind
 	Duration, Count   int
 	Fraction          float64
+	Every, With       int // seconds on average; the fault that it follows, from 1
 }
 
 func seconds(n int) clock.Span { return clock.Span(n) * clock.Second }
@@ -127,18 +128,33 @@ func (p plan) scenario() *model.Scenario {
 		s.Deployments = append(s.Deployments,
 			model.PlannedDeployment{At: instant(d.At), Service: name, Build: d.Build.build(name)})
 	}
-	for _, f := range p.Faults {
-		fault := model.Fault{At: instant(f.At), Kind: f.Kind, Duration: seconds(f.Duration),
-			Fraction: f.Fraction, Count: f.Count}
-		if f.Zone > 0 {
-			fault.Zone = s.Zones[f.Zone-1]
-		}
-		if f.Kind == model.TaskCrash {
-			fault.Service = s.Services[f.Service].Name
-		}
-		s.Faults = append(s.Faults, fault)
+	for i, f := range p.Faults {
+		s.Faults = append(s.Faults, f.fault(s, i+1))
 	}
 	return s
+}
+
+func (f faultPlan) fault(s *model.Scenario, number int) model.Fault {
+	fault := model.Fault{At: instant(f.At), Kind: f.Kind, Duration: seconds(f.Duration),
+		Every: random.Exponential(seconds(f.Every)), Fraction: f.Fraction, Count: f.Count}
+	if f.With > 0 {
+		fault.With, fault.After, fault.Probability = fmt.Sprint(f.With), seconds(f.At%60), 0.7
+	} else {
+		fault.Name = fmt.Sprint(number)
+	}
+	if f.Zone > 0 {
+		fault.Zone = s.Zones[f.Zone-1]
+	}
+	switch f.Kind {
+	case model.RegistrySlow:
+		fault.Factor = float64(f.Count * f.Count)
+	case model.DependencySlow:
+		fault.CPUFactor, fault.WaitFactor = float64(f.Count-1), float64(f.Count*f.Count)
+		fallthrough
+	case model.TaskCrash, model.DependencyDown, model.AgentDisconnect:
+		fault.Service = s.Services[f.Service].Name
+	}
+	return fault
 }
 
 func (p servicePlan) service(name string, s *model.Scenario) model.Service {

@@ -191,7 +191,9 @@ func drawFaults(d dice, p *plan) []faultPlan {
 		f := faultPlan{
 			At: d.of(0, p.Horizon, "at"),
 			Kind: pick(d, "kind", model.TaskCrash, model.ZoneOutage, model.SpotReclaim,
-				model.SpotDrought),
+				model.SpotDrought, model.HostLoss, model.RegistrySlow, model.RegistryDown,
+				model.DependencySlow, model.DependencyDown, model.APIThrottling,
+				model.AgentDisconnect),
 			Zone:     d.of(0, p.Zones, "zone"),
 			Service:  d.of(0, len(p.Services)-1, "service"),
 			Duration: d.of(1, 1200, "duration"), Count: d.of(1, 5, "count"),
@@ -200,9 +202,13 @@ func drawFaults(d dice, p *plan) []faultPlan {
 		if f.Kind == model.ZoneOutage && f.Zone == 0 {
 			f.Zone = 1
 		}
+		if len(all) > 0 && all[0].With == 0 && d.chance(2, "follows") {
+			f.With = 1
+		} else if d.chance(2, "recurs") {
+			f.Every = d.of(30, 1200, "every")
+		}
 		all = append(all, f)
 	}
-	slices.SortStableFunc(all, func(a, b faultPlan) int { return a.At - b.At })
 	return all
 }
 

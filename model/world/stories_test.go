@@ -69,6 +69,52 @@ var stories = []struct {
 			Zone: "us-east-1a", Duration: 15 * clock.Minute}}
 		return s
 	}},
+	{"host-loss", "AZ-07 L-39 S-15: hosts go at once, without notice", func() *model.Scenario {
+		web := plainService("web")
+		web.DesiredCount = 9
+		return troubled(web, model.Fault{Kind: model.HostLoss, Zone: "us-east-1b", Fraction: 0.8})
+	}},
+	{"registry-down-during-deployment", "C-04 C-05 S-21 L-31: pulls fail for two minutes",
+		func() *model.Scenario {
+			s := deploys(plainService("web"), model.NoDefect)
+			s.Horizon = 20 * clock.Minute
+			s.Faults = []model.Fault{{At: clock.Time(10 * clock.Minute),
+				Kind: model.RegistryDown, Duration: 2 * clock.Minute}}
+			return s
+		}},
+	{"registry-slow-after-a-crash", "L-04 S-13: replacements wait for their image",
+		func() *model.Scenario {
+			return troubled(plainService("web"),
+				model.Fault{Name: "storm", Kind: model.TaskCrash, Service: "web", Count: 2},
+				model.Fault{With: "storm", Probability: 1, Kind: model.RegistrySlow, Factor: 20,
+					Duration: 5 * clock.Minute})
+		}},
+	{"dependency-slow", "E-04 S-15: checks wait behind slow requests, and ECS replaces the blameless", func() *model.Scenario {
+		return troubled(plainService("web"), model.Fault{Kind: model.DependencySlow, Service: "web",
+			CPUFactor: 1, WaitFactor: 200, Duration: 5 * clock.Minute})
+	}},
+	{"dependency-down", "E-04: health checks ask nobody else, so they pass", func() *model.Scenario {
+		return troubled(plainService("web"), model.Fault{Kind: model.DependencyDown, Service: "web",
+			Fraction: 0.25, Duration: 5 * clock.Minute})
+	}},
+	{"api-throttling", "Q-06 Q-11: crashed tasks are not replaced until it is over",
+		func() *model.Scenario {
+			return troubled(plainService("web"),
+				model.Fault{Name: "storm", Kind: model.APIThrottling, Duration: 5 * clock.Minute},
+				model.Fault{With: "storm", After: clock.Minute, Probability: 1,
+					Kind: model.TaskCrash, Service: "web", Count: 2})
+		}},
+	{"agent-disconnect", "S-20 L-30: an exit is unknown, a stop unheard, until agents are back",
+		func() *model.Scenario {
+			web := plainService("web")
+			web.Build.TaskDefinition.Containers[0].HealthCheck = &model.ContainerCheck{
+				Interval: 10 * clock.Second, Timeout: 5 * clock.Second, Retries: 2}
+			return troubled(web,
+				model.Fault{Name: "cut", Kind: model.AgentDisconnect, Service: "web", Fraction: 1,
+					Duration: 5 * clock.Minute},
+				model.Fault{With: "cut", After: clock.Minute, Probability: 1,
+					Kind: model.TaskCrash, Service: "web", Count: 1})
+		}},
 	{"spot-burst-without-fallback", "L-41 FS-01 FS-04 FS-05 CPS-10 O-04", func() *model.Scenario {
 		web := plainService("web")
 		web.Strategy = []model.StrategyItem{
@@ -113,6 +159,18 @@ var stories = []struct {
 		}
 		return deploys(web, model.NoDefect)
 	}},
+}
+
+// troubled is an hour of a service with faults from minute 20 on.
+func troubled(web model.Service, faults ...model.Fault) *model.Scenario {
+	s := plainScenario(web)
+	for i := range faults {
+		if faults[i].With == "" {
+			faults[i].At = clock.Time(20 * clock.Minute)
+		}
+	}
+	s.Faults = faults
+	return s
 }
 
 // bad is half an hour with a deployment after ten minutes of a build that has a defect.

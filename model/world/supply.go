@@ -30,7 +30,8 @@ func (w *World) openSupply(streams random.Streams) {
 			continue
 		}
 		group := w.callGroup(s, seen)
-		if len(group) == 1 && !serving.NeedsEvents(s.spec, s.builds, called[s.spec.Name]) {
+		if len(group) == 1 && !w.isDegradable(s) &&
+			!serving.NeedsEvents(s.spec, s.builds, called[s.spec.Name]) {
 			s.openPool(streams)
 			continue
 		}

@@ -38,6 +38,9 @@ type task struct {
 	leaking    bool       // its memory grows by the hour
 	leaksSince clock.Time
 
+	lostBecause string
+	deaf        clock.Time // its agent is cut off from ECS until then
+
 	reporting bool // a health report is on its way
 	activated bool // every container has started; RUNNING is a matter of registration
 	started   bool // RUNNING was reached
@@ -48,7 +51,7 @@ type task struct {
 	exitCode  int  // then
 	listed    bool // Service Connect and Cloud Map know it, or it polls its queue
 	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
-	lost      bool // its zone went dark
+	lost      bool // its host is gone
 	exited    bool // every container has stopped
 }
 
@@ -150,14 +153,25 @@ func (w *World) pullStarts(at clock.Time, t *task, _ int) {
 		w.after(noticed, model.RankStop, t, 0, (*World).imageMissing)
 		return
 	}
+	factor, down := w.pullFactor()
+	if down {
+		noticed := w.draw(t, "detection", delays.Detection)
+		w.after(noticed, model.RankStop, t, 0, (*World).registryFails)
+		return
+	}
 	perMB := w.draw(t, "pull", delays.PullRate)
-	pull := clock.Span(float64(delays.ImageMB * float64(perMB)))
+	pull := clock.Span(min(float64(delays.ImageMB*float64(perMB)*factor), longestPull))
 	w.after(pull, model.RankStart, t, 0, (*World).pullEnds)
 }
 
 func (w *World) imageMissing(at clock.Time, t *task, _ int) {
 	image := t.build.TaskDefinition.Containers[t.main].Image
 	w.fail(at, t, model.TaskFailedToStart, "CannotPullContainerError: "+image+" not found")
+}
+
+func (w *World) registryFails(at clock.Time, t *task, _ int) {
+	w.fail(at, t, model.TaskFailedToStart,
+		"CannotPullContainerError: pull image manifest has been retried: the registry does not answer")
 }
 
 func (w *World) pullEnds(at clock.Time, t *task, _ int) {
@@ -242,6 +256,14 @@ func (w *World) stopTask(at clock.Time, t *task) {
 	if t.inPool && t.service.spec.TargetGroup != nil {
 		w.sync(t.service, at)
 		t.service.supply.Cut(t.slot)
+	}
+	w.terminate(at, t, 0)
+}
+
+// terminate sends SIGTERM, once the agent hears of it.
+func (w *World) terminate(at clock.Time, t *task, _ int) {
+	if t.leaving || w.isDeaf(at, t, 0, (*World).terminate) {
+		return
 	}
 	w.leave(t)
 }

@@ -40,6 +40,9 @@ type World struct {
 	live     []*task // tasks whose containers have not exited, in order of creation
 	zones    map[string]*zone
 
+	disasters []disaster     // the scenario's faults, in its order
+	inForce   []*model.Fault // of those that last, in the order in which they struck
+
 	watch    watch.Tee // everybody who is told
 	found    watches
 	ledger   *usage.Ledger

@@ -233,6 +233,63 @@ func TestFaultAimedAtNothingChangesNothing(t *testing.T) {
 	}
 }
 
+// A dependency that is as fast as ever changes no request, nor do agents of which none is cut off.
+func TestFaultWithoutEffectChangesNoRequest(t *testing.T) {
+	plain, s := busy(), busy()
+	plain.Faults = append(plain.Faults, model.Fault{At: clock.Time(plain.Horizon),
+		Kind: model.DependencyDown, Service: "web"}) // too late; but it wants requests one by one
+	s.Faults = append(s.Faults,
+		model.Fault{At: clock.Time(80 * clock.Minute), Kind: model.DependencySlow, Service: "web",
+			CPUFactor: 1, WaitFactor: 1, Duration: 10 * clock.Minute},
+		model.Fault{Kind: model.DependencyDown, Service: "web", Every: random.Constant(clock.Minute),
+			Duration: clock.Minute},
+		model.Fault{Kind: model.AgentDisconnect, Service: "web", Fraction: 0,
+			Every: random.Constant(clock.Minute), Duration: clock.Minute})
+	a, b := play(t, plain).Services[0], play(t, s).Services[0]
+	if a.Requests != b.Requests || a.Tasks != b.Tasks || a.Usage != b.Usage {
+		t.Errorf("faults without effect changed the run: %+v and %+v", a.Requests, b.Requests)
+	}
+}
+
+// A fault that recurs strikes at the sums of its gaps from At on; one that follows another strikes
+// After it, with its Probability.
+func TestFaultsRecurAndFollow(t *testing.T) {
+	s := plainScenario(plainService("web"))
+	s.Horizon = 10 * clock.Hour
+	s.Services[0].Traffic = model.Traffic{}
+	s.Faults = []model.Fault{
+		{Name: "storm", At: clock.Time(clock.Hour), Every: random.Constant(10 * clock.Minute),
+			Kind: model.RegistryDown, Duration: clock.Second},
+		{With: "storm", After: clock.Minute, Probability: 0.5, Kind: model.APIThrottling,
+			Duration: clock.Second},
+	}
+	var storms, followers []clock.Time
+	for _, e := range play(t, s).Timeline {
+		switch {
+		case e.Because == "fault" && e.Who == "registry":
+			storms = append(storms, e.At)
+		case e.Because == "fault":
+			followers = append(followers, e.At)
+		}
+	}
+	if len(storms) != 54 { // from 1 h 10 min to 10 h
+		t.Errorf("%d storms", len(storms))
+	}
+	for i, at := range storms {
+		if want := clock.Time(clock.Hour + clock.Span(i+1)*10*clock.Minute); at != want {
+			t.Errorf("storm %d at %v, expected %v", i, at, want)
+		}
+	}
+	for _, at := range followers {
+		if !slices.Contains(storms, at.Add(-clock.Minute)) {
+			t.Errorf("a follower at %v", at)
+		}
+	}
+	if n := len(followers); n < 14 || n > 40 { // 27 ± 3.5 standard deviations
+		t.Errorf("%d of 54 storms were followed, expected about half", n)
+	}
+}
+
 func TestReplicationsDiffer(t *testing.T) {
 	s := busy()
 	zero, err := Run(s, Options{})

@@ -98,6 +98,12 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		w.add(at, e.Zone, "zone goes dark", "fault")
 	case model.ZoneRecovered:
 		w.add(at, e.Zone, "zone is back", "fault over")
+	case model.FaultBegan:
+		who, what := faultTold(&e.Fault)
+		w.add(at, who, what, "fault")
+	case model.FaultEnded:
+		who, _ := faultTold(&e.Fault)
+		w.add(at, who, string(e.Fault.Kind)+" ends", "fault over")
 	case model.SpotCapacityChanged:
 		what := "Fargate Spot capacity is gone"
 		if e.Available {

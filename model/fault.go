@@ -1,0 +1,60 @@
+package model
+
+import (
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// FaultKind names a kind of fault.
+type FaultKind string
+
+// Kinds of fault.
+const (
+	// every task in Zone dies and none can start there until Duration is over
+	ZoneOutage FaultKind = "zone-outage"
+	// Fraction of the tasks in Zone lose their hosts at once, without notice (AZ-07, L-39)
+	HostLoss FaultKind = "host-loss"
+	// Fraction of the Spot tasks in Zone get their two-minute notice
+	SpotReclaim FaultKind = "spot-reclaim"
+	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
+	TaskCrash   FaultKind = "task-crash"   // Count running tasks of Service exit with code 1
+	// load balancers send no new requests to targets in Zone for Duration (AZ-08, AZ-09)
+	ZonalShift FaultKind = "zonal-shift"
+	// images whose pull begins within Duration take Factor × the time
+	RegistrySlow FaultKind = "registry-slow"
+	// pulls that begin within Duration fail with CannotPullContainerError (C-05, S-21)
+	RegistryDown FaultKind = "registry-down"
+	// requests that reach a task of Service within Duration take CPUFactor × their CPU and
+	// WaitFactor × their waiting: what Service itself depends on is slow
+	DependencySlow FaultKind = "dependency-slow"
+	// Fraction of those requests is answered with a 500 at once
+	DependencyDown FaultKind = "dependency-down"
+	// the account's API calls are throttled: no task is launched for Duration
+	APIThrottling FaultKind = "api-throttling"
+	// the agents of Fraction of the running tasks of Service in Zone hear and say nothing for
+	// Duration (S-20, L-30)
+	AgentDisconnect FaultKind = "agent-disconnect"
+)
+
+// Fault is something that breaks, once or again and again. Fields that its kind does not use are
+// zero.
+type Fault struct {
+	Name string // by which others strike with it; may be empty
+	At   clock.Time
+	// not zero: it strikes after a time drawn from Every, counted from At, and again and again so
+	Every random.Distribution
+	// not empty: it strikes After the fault of that name does, each time with Probability
+	With        string
+	After       clock.Span
+	Probability float64
+
+	Kind       FaultKind
+	Zone       string // empty: every zone; of a host loss one by chance
+	Service    string
+	Duration   clock.Span
+	Fraction   float64 // 0 to 1
+	Count      int
+	Factor     float64
+	CPUFactor  float64
+	WaitFactor float64
+}

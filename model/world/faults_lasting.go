@@ -1,0 +1,112 @@
+package world
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+)
+
+// faultEnds takes a fault that lasts out of force, once for each time that it struck.
+func (w *World) faultEnds(at clock.Time, _ *task, i int) {
+	f := w.disasters[i].Fault
+	place := slices.Index(w.inForce, f)
+	w.inForce = slices.Delete(w.inForce, place, place+1)
+	w.show(at, model.FaultEnded{Fault: *f})
+	w.degrade(at, f.Service)
+}
+
+// isDegradable reports whether a fault of the scenario makes the requests of a service suffer.
+func (w *World) isDegradable(s *service) bool {
+	return slices.ContainsFunc(w.scenario.Faults, func(f model.Fault) bool {
+		return f.Service == s.spec.Name &&
+			(f.Kind == model.DependencySlow || f.Kind == model.DependencyDown)
+	})
+}
+
+// degrade lets the requests of a service suffer what is in force now. Of several faults the worst
+// counts: one that strikes again before it is over is not two.
+func (w *World) degrade(at clock.Time, name string) {
+	s := w.byName[name]
+	if s == nil || !w.isDegradable(s) {
+		return
+	}
+	var d serving.Degraded
+	for _, f := range w.inForce {
+		if f.Service != name {
+			continue
+		}
+		switch f.Kind {
+		case model.DependencySlow:
+			d.CPU, d.Wait = max(d.CPU, f.CPUFactor), max(d.Wait, f.WaitFactor)
+			d.Slow = true
+		case model.DependencyDown:
+			d.Fails = max(d.Fails, f.Fraction)
+		}
+	}
+	w.sync(s, at)
+	s.station.Degrade(d)
+}
+
+// pullFactor is by how much the registry slows down a pull that begins now, and whether it is down.
+func (w *World) pullFactor() (factor float64, down bool) {
+	slow := false
+	for _, f := range w.inForce {
+		switch f.Kind {
+		case model.RegistrySlow:
+			factor, slow = max(factor, f.Factor), true
+		case model.RegistryDown:
+			down = true
+		}
+	}
+	if !slow {
+		factor = 1
+	}
+	return factor, down
+}
+
+// loseHosts takes the hosts away under a share of the tasks of a zone: their containers are gone and
+// nothing answers. ECS learns of it as it does when a zone goes dark (AZ-07).
+func (w *World) loseHosts(at clock.Time, d *disaster) {
+	zone := d.Zone
+	if zone == "" {
+		share := float64(w.chance(d, "zone of host loss", "") * float64(len(w.scenario.Zones)))
+		zone = w.scenario.Zones[int(share)]
+	}
+	var victims []*task
+	for _, t := range w.live {
+		if t.zone == zone && !t.lost && w.chance(d, "host loss", t.id.String()) < d.Fraction {
+			victims = append(victims, t)
+		}
+	}
+	struck := *d.Fault
+	struck.Zone, struck.Count = zone, len(victims)
+	w.show(at, model.FaultBegan{Fault: struck})
+	for _, t := range victims {
+		w.loseHost(at, t, "host lost")
+	}
+}
+
+// disconnect cuts the agents of a share of running tasks off from ECS: what they know and what ECS
+// wants of them waits until they are back. Their programs go on, and so do the checks of their
+// targets (S-20).
+func (w *World) disconnect(at clock.Time, d *disaster) {
+	for _, t := range w.live {
+		hit := t.id.Group == d.Service && (d.Zone == "" || d.Zone == t.zone) && t.started && !t.leaving
+		if hit && w.chance(d, "agent disconnect", t.id.String()) < d.Fraction {
+			t.deaf = max(t.deaf, at.Add(d.Duration))
+		}
+	}
+}
+
+// isDeaf reports whether a task's agent is cut off now, and lets something wait until it is back.
+func (w *World) isDeaf(
+	at clock.Time, t *task, n int, later func(*World, clock.Time, *task, int),
+) bool {
+	if t.deaf <= at {
+		return false
+	}
+	w.after(t.deaf.Sub(at), model.RankStop, t, n, later)
+	return true
+}

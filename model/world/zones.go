@@ -1,0 +1,83 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// zone is an Availability Zone.
+type zone struct {
+	outages  int        // outages in force
+	shifts   int        // zonal shifts in force
+	droughts clock.Time // Fargate Spot launches are refused until then
+}
+
+// zoneFails takes a zone dark: its containers are gone and nothing in it answers. ECS learns of it
+// when health checks fail or when it gives the hosts up, whichever is first (AZ-07).
+func (w *World) zoneFails(at clock.Time, name string) {
+	w.zones[name].outages++
+	if w.zones[name].outages > 1 {
+		return
+	}
+	for _, t := range w.live {
+		if t.zone != name || t.lost {
+			continue
+		}
+		w.loseHost(at, t, "host lost with its zone")
+	}
+	w.deliver(at, model.ZoneFailed{Zone: name})
+}
+
+func (w *World) zoneRecovers(at clock.Time, _ *task, i int) {
+	name := w.disasters[i].Zone
+	w.zones[name].outages--
+	if w.zones[name].outages == 0 {
+		w.deliver(at, model.ZoneRecovered{Zone: name})
+	}
+}
+
+// shiftZone keeps new requests of load balancers out of a zone, or lets them in again. What is in
+// flight there goes on (AZ-09).
+func (w *World) shiftZone(at clock.Time, name string, by int) {
+	w.zones[name].shifts += by
+	for _, s := range w.services {
+		if s.spec.TargetGroup == nil {
+			continue
+		}
+		w.sync(s, at)
+		if s.station != nil {
+			s.station.ShiftZone(name, w.zones[name].shifts > 0)
+		}
+		w.route(s)
+	}
+}
+
+func (w *World) shiftEnds(at clock.Time, _ *task, i int) {
+	w.shiftZone(at, w.disasters[i].Zone, -1)
+}
+
+// loseHost takes a task's host away. ECS gives it up after a while.
+func (w *World) loseHost(at clock.Time, t *task, reason string) {
+	t.lost, t.lostBecause = true, reason
+	w.occupy(at, t, false)
+	w.silence(at, t)
+	w.after(w.scenario.Cluster.HostLossDetection, model.RankStop, t, 0, (*World).hostGivenUp)
+}
+
+func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {
+	w.fail(at, t, model.InfrastructureHealth, t.lostBecause)
+}
+
+// crash makes running tasks of a service exit with a failure, oldest first.
+func (w *World) crash(at clock.Time, service string, count int) {
+	var victims []*task
+	for _, t := range w.live {
+		up := t.started && !t.leaving && !t.lost && !t.ended
+		if len(victims) < count && t.id.Group == service && up {
+			victims = append(victims, t)
+		}
+	}
+	for _, t := range victims {
+		w.essentialExits(at, t, exitFailure)
+	}
+}

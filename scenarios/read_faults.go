@@ -1,0 +1,169 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// faultKeys says which keys each kind of fault needs and which it may have, besides those that say
+// when it strikes.
+var faultKeys = []struct {
+	kind     model.FaultKind
+	required []string
+	optional []string
+}{
+	{model.ZoneOutage, []string{"zone", "duration"}, nil},
+	{model.HostLoss, []string{"fraction"}, []string{"zone"}},
+	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
+	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
+	{model.TaskCrash, []string{"service", "count"}, nil},
+	{model.ZonalShift, []string{"zone", "duration"}, nil},
+	{model.RegistrySlow, []string{"factor", "duration"}, nil},
+	{model.RegistryDown, []string{"duration"}, nil},
+	{model.DependencySlow, []string{"service", "duration"}, []string{"factor", "cpu", "wait"}},
+	{model.DependencyDown, []string{"service", "duration"}, []string{"fraction"}},
+	{model.APIThrottling, []string{"duration"}, nil},
+	{model.AgentDisconnect, []string{"service", "duration"}, []string{"zone", "fraction"}},
+}
+
+// readFaults reads every [[fault]].
+func (l *loader) readFaults(t *reading.Table) {
+	var kinds []string
+	for _, k := range faultKeys {
+		kinds = append(kinds, string(k.kind))
+	}
+	tables := t.Tables("fault", "kind")
+	leaders := faultNames(tables)
+	for _, f := range tables {
+		fault := model.Fault{Name: f.Text("name")}
+		l.readOccurrence(f, &fault, leaders)
+		f.Require("kind", "one of "+strings.Join(kinds, ", "))
+		fault.Kind = model.FaultKind(f.Word("kind", kinds...))
+		i := slices.Index(kinds, string(fault.Kind))
+		if i < 0 {
+			f.Quiet("zone", "service", "duration", "fraction", "count", "factor", "cpu", "wait")
+			f.Done()
+			continue
+		}
+		for _, key := range faultKeys[i].required {
+			f.Require(key, "the "+key+" of "+string(fault.Kind))
+		}
+		for _, key := range append(faultKeys[i].required, faultKeys[i].optional...) {
+			l.readFaultKey(f, key, &fault)
+		}
+		l.readFactors(f, &fault)
+		f.Done()
+		l.checkShift(f, fault)
+		if l.isNamedTwice(fault.Name) {
+			l.Problem(f.Get("name"), "a name that no other fault has", "")
+		}
+		l.scenario.Faults = append(l.scenario.Faults, fault)
+	}
+}
+
+// faultNames are the faults that others can strike with: those that have a name and follow none.
+func faultNames(tables []*reading.Table) []string {
+	var names []string
+	for _, f := range tables {
+		if n := f.Get("name"); n != nil && n.Text != "" && f.Get("with") == nil {
+			names = append(names, n.Text)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (l *loader) isNamedTwice(name string) bool {
+	return name != "" && slices.ContainsFunc(l.scenario.Faults,
+		func(o model.Fault) bool { return o.Name == name })
+}
+
+// readOccurrence reads when a fault strikes: at a time; every so often, from a time on; or with
+// another fault.
+func (l *loader) readOccurrence(t *reading.Table, f *model.Fault, leaders []string) {
+	if t.Has("with") {
+		for _, key := range []string{"at", "every", "per_month"} {
+			t.Forbid(key, "none beside with: it strikes when the other does")
+		}
+		f.With = l.reference(t, "with", "fault with a name and without with", leaders)
+		f.After = t.Span("after", 0, reading.Longest)
+		f.Probability = 1
+		if t.Has("probability") {
+			f.Probability = t.Fraction("probability")
+		}
+		return
+	}
+	for _, key := range []string{"after", "probability"} {
+		t.Forbid(key, "with beside it: the fault that this one strikes with")
+	}
+	switch {
+	case t.Has("every"):
+		t.Forbid("per_month", "none beside every")
+		f.Every = t.Law("every")
+		if f.Every.Mean() < clock.Second {
+			l.Problem(t.Get("every"), "a second or more on average", "")
+		}
+	case t.Has("per_month"):
+		const month, least, most = 730 * clock.Hour, 0.001, 100_000
+		if rate := t.Number("per_month", least, most); rate > 0 {
+			f.Every = random.Exponential(clock.Span(float64(month) / rate))
+		}
+	default:
+		f.At = l.instant(t, "at")
+		return
+	}
+	if t.Has("at") {
+		f.At = l.instant(t, "at")
+	}
+}
+
+// checkShift refuses a zonal shift that begins while another zone is shifted away (AZ-08).
+func (l *loader) checkShift(f *reading.Table, shift model.Fault) {
+	once := func(f model.Fault) bool {
+		return f.Kind == model.ZonalShift && f.With == "" && f.Every.IsZero() && f.Zone != ""
+	}
+	for _, o := range l.scenario.Faults {
+		if once(shift) && once(o) &&
+			shift.At < o.At.Add(o.Duration) && o.At < shift.At.Add(shift.Duration) {
+			l.At(f.Place(), "a zonal-shift of "+shift.Zone+" during that of "+o.Zone, "one at a time", "")
+			return
+		}
+	}
+}
+
+func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) {
+	switch key {
+	case "zone":
+		fault.Zone = l.reference(f, "zone", "zone", l.scenario.Zones)
+	case "service":
+		fault.Service = l.reference(f, "service", "service", l.serviceNames())
+	case "duration":
+		shortest, longest := clock.Second, clock.Span(reading.Longest)
+		if fault.Kind == model.ZonalShift {
+			shortest, longest = clock.Minute, 72*clock.Hour // AZ-08
+		}
+		fault.Duration = f.Span("duration", shortest, longest)
+	case "fraction":
+		fault.Fraction = 1
+		if f.Has("fraction") {
+			fault.Fraction = f.Fraction("fraction")
+		}
+	case "count":
+		fault.Count = f.Integer("count", 1, 5000)
+	}
+}
+
+// readFactors reads by how much a fault slows things down.
+func (l *loader) readFactors(f *reading.Table, fault *model.Fault) {
+	switch fault.Kind {
+	case model.RegistrySlow:
+		fault.Factor = f.Number("factor", 0, mostFactor)
+	case model.DependencySlow:
+		fault.CPUFactor, fault.WaitFactor = readFactors(f, "a dependency-slow")
+	}
+}
