@@ -97,7 +97,7 @@ var stories = []struct {
 		return troubled(plainService("web"), model.Fault{Kind: model.DependencyDown, Service: "web",
 			Fraction: 0.25, Duration: 5 * clock.Minute})
 	}},
-	{"api-throttling", "Q-06 Q-11: crashed tasks are not replaced until it is over",
+	{"api-throttling", "Q-06 Q-11 LR-05 AZ-13: crashed tasks are not replaced until it is over",
 		func() *model.Scenario {
 			return troubled(plainService("web"),
 				model.Fault{Name: "storm", Kind: model.APIThrottling, Duration: 5 * clock.Minute},
