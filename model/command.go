@@ -17,6 +17,10 @@ type StartTask struct {
 	Because  string
 }
 
+// RebalancedBecause begins the reason of every start and stop of Availability Zone rebalancing
+// (S-39).
+const RebalancedBecause = "AZ rebalancing: "
+
 // DeregisterTarget takes a task out of its target group: RUNNING → DEACTIVATING (L-06, O-01).
 type DeregisterTarget struct {
 	Task    TaskID

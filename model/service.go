@@ -12,15 +12,17 @@ type Service struct {
 	Strategy       []StrategyItem
 	Zones          []string // zones of the service's subnets, sorted
 	AssignPublicIP bool
-	Deployment     DeploymentConfiguration
-	GracePeriod    clock.Span   // healthCheckGracePeriodSeconds (D-17)
-	TargetGroup    *TargetGroup // nil: no load balancer
-	LoadBalancer   LoadBalancer // in front of the target group
-	Connect        *Connect     // nil: no Service Connect endpoint
-	CloudMap       *CloudMap    // nil: not in service discovery
-	Queue          *Queue       // nil: its tasks poll no queue
-	Scaling        *Scaling     // nil: no scalable target
-	Traffic        Traffic      // zero: no requests
+	// availabilityZoneRebalancing is ENABLED, and the service is eligible (S-36, S-37)
+	Rebalancing  bool
+	Deployment   DeploymentConfiguration
+	GracePeriod  clock.Span   // healthCheckGracePeriodSeconds (D-17)
+	TargetGroup  *TargetGroup // nil: no load balancer
+	LoadBalancer LoadBalancer // in front of the target group
+	Connect      *Connect     // nil: no Service Connect endpoint
+	CloudMap     *CloudMap    // nil: not in service discovery
+	Queue        *Queue       // nil: its tasks poll no queue
+	Scaling      *Scaling     // nil: no scalable target
+	Traffic      Traffic      // zero: no requests
 }
 
 // Build is one revision: the task definition and how the program inside behaves.

@@ -33,8 +33,10 @@ var defaults = map[string]choice{
 	"cluster.metric_delay": {"150s", "HR-08: calibrated on the 363 s AWS measured (HR-06)", true},
 	"cluster.host_loss_detection": {"60s",
 		knob + "AWS states no time for noticing a lost zone (AZ-07)", true},
-	"cluster.fargate_vcpu_quota": {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
-	"cluster.spot_vcpu_quota":    {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
+	"cluster.fargate_vcpu_quota":        {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
+	"cluster.limits.rebalanced_at_once": {"0", "S-41; " + knob + "as many as maximumPercent leaves room for", true},
+
+	"cluster.spot_vcpu_quota": {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 
 	"service.workload.wait_time": {"0s", knob + "the request only computes", true},
 	"service.workload.wait":      {"after", knob + "it computes, then waits for a database or a disk", true},

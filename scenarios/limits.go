@@ -19,9 +19,6 @@ var limits = []limit{
 	{model.Omission{Key: "residual traffic",
 		Why: "requests stop at the moment of deregistration; " +
 			"a few seconds more were observed on AWS (E-11)"}, isBalanced},
-	{model.Omission{Key: "Availability Zone rebalancing",
-		Why: "tasks stay where they started; AWS moves them back after a zone recovers, " +
-			"by default (S-36 to S-41)"}, spansZones},
 	{model.Omission{Key: "start-up CPU",
 		Why: "starting a program uses no CPU; utilization counts requests only"}, hasServices},
 	{model.Omission{Key: "client retries",
@@ -54,10 +51,6 @@ func hasServices(s *model.Scenario) bool { return len(s.Services) > 0 }
 
 func isBalanced(s *model.Scenario) bool {
 	return anyService(s, func(one *model.Service) bool { return one.TargetGroup != nil })
-}
-
-func spansZones(s *model.Scenario) bool {
-	return anyService(s, func(one *model.Service) bool { return len(one.Zones) > 1 })
 }
 
 // isNotRetried reports whether clients of any service do not try again.

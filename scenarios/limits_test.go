@@ -33,7 +33,7 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 	}{
 		{"jobs only", model.Scenario{Jobs: make([]model.Job, 1)}, []string{rest}},
 		{"everything", model.Scenario{Services: []model.Service{
-			{Build: small, Zones: []string{"a", "b"}, TargetGroup: &model.TargetGroup{}, Traffic: clients},
+			{Build: small, TargetGroup: &model.TargetGroup{}, Traffic: clients},
 			{Queue: &model.Queue{}, Traffic: clients}}}, all},
 		{"retries", service(model.Service{Build: large, Traffic: model.Traffic{Clients: &model.Clients{},
 			Retry: model.Retry{Attempts: 2}}}), []string{startUp, rest}},

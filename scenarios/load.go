@@ -51,7 +51,7 @@ type loader struct {
 	where    source
 	scenario model.Scenario
 	open     []string       // services whose discipline the input leaves open
-	limits   *reading.Table // [cluster], whose Spot market is read when it is known whether anyone uses it
+	cluster  *reading.Table // [cluster], whose Spot market is read when it is known whether anyone uses it
 	called   []string       // the services that other services call
 }
 

@@ -173,10 +173,9 @@ func TestAttributesInTheirOwnFile(t *testing.T) {
 	}
 }
 
-// Keys that can change the outcome on AWS are listed, not swallowed and not refused. Zone rebalancing
-// does nothing in any scenario: Limits lists it once for all.
+// Keys that can change the outcome on AWS are listed, not swallowed and not refused.
 func TestNotModelledIsListed(t *testing.T) {
-	files := with(t, "service.json", `"desiredCount": 4`, `"desiredCount": 4, "availabilityZoneRebalancing": "ENABLED",
+	files := with(t, "service.json", `"desiredCount": 4`, `"desiredCount": 4,
 		"serviceConnectConfiguration": {"enabled": true}, "deploymentController": {"type": "CODE_DEPLOY"}`)
 	definition := files["base/service.json"]
 	task := with(t, "task-definition.json", `"family": "web"`, `"family": "web", "volumes": [{"name": "v",

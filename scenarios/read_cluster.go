@@ -19,7 +19,7 @@ var bigRegions = []string{"us-east-1", "us-east-2", "us-west-1", "us-west-2", "a
 
 // readCluster reads [cluster] except its Spot market.
 func (l *loader) readCluster(t *reading.Table) {
-	l.limits = t
+	l.cluster = t
 	c := &l.scenario.Cluster
 	c.Name = t.Text("name")
 	l.scenario.Zones = l.clusterZones(t)
@@ -84,7 +84,7 @@ func isZoneOf(region, zone string) bool {
 
 // readSpot reads the Spot market. Its defaults are worth listing only when something runs on Spot.
 func (l *loader) readSpot() {
-	t := l.limits
+	t := l.cluster
 	uses := slices.ContainsFunc(l.scenario.Services, func(s model.Service) bool { return usesSpot(s.Strategy) }) ||
 		slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool { return usesSpot(j.Strategy) })
 	spot := t.Table("spot")

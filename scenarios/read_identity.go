@@ -50,7 +50,7 @@ func (l *loader) checkDeployedName(t *reading.Table, all []*reading.Table) {
 // checkCluster refuses the definition of a service in another cluster, if the scenario names its own.
 func (l *loader) checkCluster(definition *document.Node) {
 	n, cluster := awsjson.ClusterOf(definition)
-	if own := l.scenario.Cluster.Name; n != nil && l.limits.Has("name") && cluster != own {
+	if own := l.scenario.Cluster.Name; n != nil && l.cluster.Has("name") && cluster != own {
 		l.At(n.Place, n.Key+" of "+quote(cluster), quote(own)+": the cluster of the scenario", "")
 	}
 }

@@ -82,7 +82,7 @@ func (r *scalingReader) checkResource(n *document.Node) {
 		r.Problem(id, "a document about the service "+own, "")
 		return
 	}
-	if cluster := r.scenario.Cluster.Name; r.limits.Has("name") && resource.Cluster != cluster {
+	if cluster := r.scenario.Cluster.Name; r.cluster.Has("name") && resource.Cluster != cluster {
 		r.Problem(id, quote("service/"+cluster+"/"+resource.Service)+": the cluster of the scenario", "")
 	}
 }

@@ -38,6 +38,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readJobs(t)
 	l.readFaults(t)
 	l.readPrices(t)
+	l.readLimits()
 	l.readSpot()
 	l.checkPrices(t)
 	l.readSLOs(t)

@@ -65,6 +65,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.AssignPublicIP, s.Deployment = definition.AssignPublicIP, definition.Deployment
 	s.GracePeriod = clock.Span(definition.GracePeriod) * clock.Second
 	s.Zones = l.zones(t, definition.Subnets)
+	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
 	s.Build.TaskDefinition = l.taskDefinition(t)
 	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
 	l.checkContainers(definition.LoadBalancers, s.Build.TaskDefinition)

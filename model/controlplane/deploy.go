@@ -28,6 +28,7 @@ func (c *ControlPlane) beginDeployment(
 			Service: s.name, Revision: s.current.id, FailedTasks: s.rollout.breaker.Failures(),
 			Superseded: true, Because: fmt.Sprintf("superseded by revision %d", id)})
 	}
+	c.endRebalancing(s, "a deployment begins") // S-40
 	previous := s.current
 	s.current = s.revision(id)
 	s.current.throttle = scheduler.Throttle{}
@@ -99,9 +100,10 @@ func (c *ControlPlane) checkCompletion(s *service) {
 	if steady && !s.steady && !warm {
 		c.announce(&s.group, steadyState, "has reached a steady state.", noRetry)
 	}
-	if s.steady = steady; steady {
+	if steady && !s.steady {
 		s.messages.resolve()
 	}
+	s.steady = steady
 	if s.scalingOut && s.running() >= s.desired {
 		s.scalingOut = false
 		if s.scaling != nil {

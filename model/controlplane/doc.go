@@ -24,6 +24,10 @@
 //     a finished deployment is as balanced as a fresh service (S-09, S-11).
 //   - Scale-in keeps the strategy first and then evens the zones of the provider that has a task
 //     too many, as launches do (S-09, S-27); the service's zones together may differ by one more.
+//   - Rebalancing looks after every pass in steady state, at each capacity provider apart (S-09). It
+//     moves as many tasks at once as there is room (S-41), and tries a zone that refuses again like
+//     any launch (FS-05). It gives up when a task it has started leaves or fails its checks, and
+//     begins again if the service is steady.
 //   - A zone that refused a launch is avoided for a while by that service and provider (FS-05).
 //   - A failed check counts for the circuit breaker when the task becomes unhealthy, which is when
 //     its replacement is decided (C-06).

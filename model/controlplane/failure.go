@@ -33,8 +33,10 @@ func (c *ControlPlane) queueReplacement(t *task, before model.TaskStatus, why st
 	if s == nil {
 		return
 	}
-	t.revision.unreplaced = append(t.revision.unreplaced,
-		startReason{t.id, "replaces " + t.id.String() + ": " + why.reason})
+	if !t.isArrival {
+		t.revision.unreplaced = append(t.revision.unreplaced,
+			startReason{t.id, "replaces " + t.id.String() + ": " + why.reason})
+	}
 	text := t.id.String() + ": " + why.reason
 	if before < model.Running {
 		if !why.isCapacityLoss() {
@@ -82,7 +84,7 @@ func (c *ControlPlane) refused(t *task, reason string) {
 	g := t.group
 	g.pauses[t.cell()].Refused(c.now)
 	c.announce(g, noCapacity, noCapacityText, g.pauses[t.cell()].Until())
-	if s := g.service; s != nil {
+	if s := g.service; s != nil && !t.isArrival {
 		t.revision.unreplaced = append(t.revision.unreplaced, t.startReason)
 		if t.isInDeployment() {
 			c.countFailure(s, s.rollout.breaker.NeverRan(), t.id.String()+": "+reason)

@@ -17,6 +17,7 @@ type launchRequest struct {
 	revision     *revision
 	count        int
 	forUnhealthy bool   // each is the replacement of an unhealthy task (S-15)
+	isMove       bool   // each makes up for one in a fuller zone (S-39)
 	because      string // of those that replace no task
 }
 
@@ -66,40 +67,51 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 
 // tryStart starts one task on a strategy item, or says why not and when to try again.
 func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
-	provider, units := g.items[item].Provider,
-		g.build(q.revision.id).TaskDefinition.Resources.CPUUnits
-	warm := g.service != nil && g.service.warming
-	if !warm && !c.hasTokens(g, provider) {
-		return false
-	}
-	if !c.hasQuota(g, provider, units) {
+	if !c.mayStart(g, q.revision, item) {
 		return false
 	}
 	zone := c.zoneFor(g, q.revision, item)
 	if zone < 0 {
 		return false
 	}
-	if !warm {
-		g.rate.Take(c.now, 1)
-		c.accounts[provider].bucket.Take(c.now, 1)
-	}
-	c.accounts[provider].quota.Reserve(units)
-	c.startTask(g, q, item, zone, warm)
+	c.charge(g, q.revision, item)
+	c.startTask(g, q, item, zone)
 	return true
 }
 
+// mayStart asks the rates and quotas whether a task may start on a strategy
+// item now. Tasks that have run since before the run began took their tokens long ago.
+func (c *ControlPlane) mayStart(g *group, r *revision, item int) bool {
+	provider, units := g.items[item].Provider, g.build(r.id).TaskDefinition.Resources.CPUUnits
+	return (g.isWarming() || c.hasTokens(g, provider)) && c.hasQuota(g, provider, units)
+}
+
+// charge takes what mayStart has found.
+func (c *ControlPlane) charge(g *group, r *revision, item int) {
+	a := c.accounts[g.items[item].Provider]
+	if !g.isWarming() {
+		g.rate.Take(c.now, 1)
+		a.bucket.Take(c.now, 1)
+	}
+	a.quota.Reserve(g.build(r.id).TaskDefinition.Resources.CPUUnits)
+}
+
+// isWarming reports whether the tasks that start now have run since before the run began.
+func (g *group) isWarming() bool { return g.service != nil && g.service.warming }
+
 // startTask creates the task and asks for it.
-func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, warm bool) {
+func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *task {
 	r := q.revision
 	from := q.startReason()
 	t := c.addTask(g, r, item, zone)
-	t.warm, t.startReason = warm, from
+	t.warm, t.startReason = g.isWarming(), from
 	if q.forUnhealthy {
 		r.pair(r.unhealthyUnpaired.first(), t)
 	}
 	c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone],
-		Replaces: from.replaces, Warm: warm, Because: from.because})
+		Replaces: from.replaces, Warm: t.warm, Because: from.because})
+	return t
 }
 
 // startReason says which task the next one of a request replaces, and why it starts.
@@ -109,7 +121,7 @@ func (q launchRequest) startReason() startReason {
 	case q.forUnhealthy:
 		u := r.unhealthyUnpaired.first()
 		return startReason{u.id, "replaces unhealthy " + u.id.String()}
-	case len(r.unreplaced) > 0:
+	case len(r.unreplaced) > 0 && !q.isMove:
 		from := r.unreplaced[0]
 		r.unreplaced = r.unreplaced[1:]
 		return from

@@ -2,6 +2,7 @@ package controlplane
 
 import (
 	"fmt"
+	"strings"
 
 	"ecsim/model"
 	"ecsim/model/deployment"
@@ -103,7 +104,7 @@ func (k *lawChecker) commanded(at clock.Time, cmd model.Command, byItself model.
 		}
 		e.draining, e.deregistered = true, at
 		if c.Task != byItself {
-			k.releases(at, c.Task, e)
+			k.releases(at, c.Task, c.Because, e)
 		}
 	case model.StopTask:
 		k.stops(at, c)
@@ -139,7 +140,8 @@ func (k *lawChecker) scales(at clock.Time, c model.ScaleService) {
 	}
 }
 
-// starts: no start for a deleted or unknown service; in a deployment never beyond the ceiling,
+// starts: rebalancing starts tasks in steady state only (S-38);
+// no start for a deleted or unknown service; in a deployment never beyond the ceiling,
 // counting what is not STOPPED yet (D-02, D-04); at rest never beyond desired, or the ceiling for
 // replacements of unhealthy tasks (S-13, S-15); a failed deployment launches nothing of its own
 // (D-11).
@@ -158,6 +160,10 @@ func (k *lawChecker) starts(at clock.Time, c model.StartTask) {
 	}
 	live, all := b.count()
 	ceiling := deployment.Ceiling(b.desired, spec.Deployment.MaximumPercent)
+	if isMove(c.Because) && (b.deploying || b.stalled || b.healthy() < b.desired) {
+		k.report(at, "%s: rebalancing outside steady state, %d healthy of %d", c.Task, b.healthy(),
+			b.desired)
+	}
 	if (b.deploying || b.stalled) && all > ceiling {
 		k.report(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, ceiling)
 	}
@@ -200,14 +206,21 @@ func (k *lawChecker) live(at clock.Time, id model.TaskID, what string) *taskReco
 	return e
 }
 
-// releases: by its own doing the scheduler never takes the healthy count below the floor (D-01).
-func (k *lawChecker) releases(at clock.Time, id model.TaskID, e *taskRecord) {
+// isMove reports whether rebalancing is the reason of a start or stop.
+func isMove(because string) bool { return strings.HasPrefix(because, model.RebalancedBecause) }
+
+// releases: by its own doing the scheduler never takes the healthy count below the floor (D-01), and
+// rebalancing never below desired (S-39).
+func (k *lawChecker) releases(at clock.Time, id model.TaskID, because string, e *taskRecord) {
 	b, spec := k.record(id.Group), k.services[id.Group]
 	if spec == nil {
 		k.report(at, "%s: ECS stops a task of a job", id)
 		return
 	}
 	floor := deployment.Floor(b.desired, spec.Deployment.MinimumHealthyPercent)
+	if isMove(because) {
+		floor = b.desired
+	}
 	if e.counted && b.healthy()-1 < floor {
 		k.report(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, floor)
 	}
@@ -225,7 +238,7 @@ func (k *lawChecker) stops(at clock.Time, c model.StopTask) {
 		k.report(at, "%s is stopped without a reason", c.Task)
 	}
 	if !e.draining {
-		k.releases(at, c.Task, e)
+		k.releases(at, c.Task, c.Because, e)
 		return
 	}
 	delay := k.services[c.Task.Group].TargetGroup.DeregistrationDelay

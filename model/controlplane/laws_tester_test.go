@@ -16,6 +16,10 @@ func TestLawkeeperSeesBreaches(t *testing.T) {
 			model.DeregisterTarget{Task: id(1), Because: "x"}},
 		"too early": {start, model.DeregisterTarget{Task: id(1), Because: "x"},
 			model.StopTask{Task: id(1), Because: "x"}},
+		"rebalanced below desired": {start, model.CountTask{Task: id(1), Healthy: true},
+			model.DeregisterTarget{Task: id(1), Because: "AZ rebalancing: x"}},
+		"rebalanced while unsteady": {model.StartTask{
+			Task: id(1), Revision: 1, Because: "AZ rebalancing: x"}},
 		"unknown task":     {model.StopTask{Task: id(9), Because: "x"}},
 		"too few":          {model.CompleteDeployment{Service: "web", Revision: 1}},
 		"without a reason": {model.StartTask{Task: id(1), Revision: 1}},

@@ -18,8 +18,12 @@ const (
 	quotaReached
 	noCapacity               // FS-05
 	noZone
-	deadlock   // D-07
-	noRollback // C-09
+	deadlock           // D-07
+	noRollback         // C-09
+	rebalancingStarted // S-39
+	rebalancingStopped // S-40
+	rebalanced         // S-39
+	cannotMove         // S-40
 	messageKinds
 )
 
@@ -55,19 +59,33 @@ const noRetry = clock.Never
 // messages are the messages of a group that have not been resolved.
 type messages struct {
 	at   [messageKinds]clock.Time
+	text [messageKinds]string
 	open [messageKinds]bool
 }
 
 // resolve forgets all messages: what comes next is news.
 func (n *messages) resolve() { n.open = [messageKinds]bool{} }
 
+// isRepeated reports whether a message has just been told. Those of rebalancing are told again when
+// they say something else; that there is balance or a steady state is always news.
+func (n *messages) isRepeated(kind messageKind, text string) bool {
+	switch kind {
+	case steadyState, rebalanced:
+		return false
+	case rebalancingStarted, rebalancingStopped, cannotMove:
+		return n.open[kind] && n.text[kind] == text
+	default:
+		return n.open[kind]
+	}
+}
+
 // announce emits a service event message, unless it has just been told.
 func (c *ControlPlane) announce(g *group, kind messageKind, text string, until clock.Time) {
 	n := &g.messages
-	if kind != steadyState && n.open[kind] && c.now < n.at[kind].Add(repeatAfter) {
+	if n.isRepeated(kind, text) && c.now < n.at[kind].Add(repeatAfter) {
 		return
 	}
-	n.open[kind], n.at[kind] = true, c.now
+	n.open[kind], n.at[kind], n.text[kind] = true, c.now, text
 	what := "service"
 	if g.job != nil {
 		what = "task group"

@@ -5,8 +5,9 @@ import "ecsim/model/deployment"
 // reconcile is one pass of the scheduler over a service or job, in one fixed order. The breaker
 // is asked before anything is launched for a deployment it gives up; stops come before starts, so
 // that nothing is started for a place that is going away; unhealthy tasks take the room first; one
-// of them makes room only when nothing else is missing; and completion sees the result. Invariant:
-// a second pass right after the first finds nothing to do.
+// of them makes room only when nothing else is missing; completion sees the result, and rebalancing
+// whether there is nothing else to do. Invariant: a second pass right after the first finds nothing
+// to do.
 func (c *ControlPlane) reconcile(g *group) {
 	g.changed = false
 	s := g.service
@@ -17,6 +18,7 @@ func (c *ControlPlane) reconcile(g *group) {
 	if !s.exists {
 		return
 	}
+	c.settleMoves(s)             // S-39, S-40: what rebalancing has started
 	c.checkBreaker(s)            // C-04, C-09
 	c.stopReplaced(s)            // S-15: replacements whose health is known
 	c.stopPlanned(s, s.plan())   // D-06, S-17, S-27 to S-31
@@ -24,6 +26,7 @@ func (c *ControlPlane) reconcile(g *group) {
 	c.launchPlanned(s, s.plan()) // D-06, S-13, S-18
 	c.stopUnhealthy(s)           // S-16
 	c.checkCompletion(s)         // D-07, D-11, S-26
+	c.rebalance(s)               // S-36 to S-41
 }
 
 // plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one
@@ -43,7 +46,7 @@ func (s *service) view() deployment.View {
 		if r == s.current {
 			side = &v.New
 		}
-		side.Unready += r.unready()
+		side.Unready += r.unready() - r.arriving // they stand for no desired task yet
 		side.Healthy += r.healthy()
 		side.Unhealthy += r.unhealthy()
 		side.Paired += r.paired

@@ -2,7 +2,6 @@ package controlplane
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"ecsim/model"
@@ -14,13 +13,16 @@ import (
 // TestSafetyLaws lets anything happen in any order, faults, repeated and late events included, and
 // checks the laws of the law checker, every count against a walk over all tasks, and that a pass
 // leaves nothing for a second one. Then the faults end and everything succeeds: the service must
-// arrive (S-13, D-04, D-06, D-10, D-11, O-01, L-01), and a job that competes with it for vCPUs and
-// launches must have started all that was asked for.
+// arrive (S-13, S-38, S-39, D-04, D-06, D-10, D-11, O-01, L-01), and a job that competes with it
+// for vCPUs and launches must have started all that was asked for.
 func TestSafetyLaws(t *testing.T) {
 	for i := range 15 { // of a hundred histories each
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				w := newRandomWorld(t)
+				if rapid.Bool().Draw(t, "outage first") {
+					w.unbalance(t)
+				}
 				for range rapid.IntRange(1, 120).Draw(t, "steps") {
 					w.happens(t)
 					w.verify(t)
@@ -44,6 +46,7 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 		Zones:        []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "zones")],
 		Strategy: []model.StrategyItem{{Provider: model.Fargate, Base: 1, Weight: 1},
 			{Provider: model.FargateSpot, Weight: 2}},
+		Rebalancing: rapid.Bool().Draw(t, "rebalancing"),
 		GracePeriod: clock.Span(rapid.IntRange(0, 2).Draw(t, "grace")) * clock.Minute,
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: rapid.SampledFrom([]int{0, 50, 100}).Draw(t, "min"),
@@ -224,49 +227,4 @@ func (w *randomWorld) groups() []*group {
 		all = append(all, &j.group)
 	}
 	return all
-}
-
-// endFaults ends all faults and lets everything succeed.
-func (w *randomWorld) endFaults(t *rapid.T) {
-	for _, zone := range w.spec.Zones {
-		if w.control.down[zone] {
-			w.step(model.ZoneRecovered{Zone: zone}, false)
-		}
-	}
-	s := w.control.services[0]
-	for range 5000 {
-		if w.settleTasks(false) {
-			w.verify(t)
-			continue
-		}
-		if w.arrived(s) {
-			return
-		}
-		at, ok := w.control.NextDeadline()
-		if !ok {
-			break
-		}
-		w.now = at
-		w.step(model.DeadlineReached{}, false)
-	}
-	t.Fatalf("at %s the service never arrives:\n%s", w.now, w.control.describe())
-}
-
-// arrived reports whether the service is where it should be: steady, stalled after a failed
-// deployment (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good
-// . A job is when everything asked for has started, or is short of vCPUs too.
-func (w *randomWorld) arrived(s *service) bool {
-	for _, j := range w.control.jobs {
-		if j.backlog > 0 && !w.waits(&j.group) {
-			return false
-		}
-	}
-	return s.steady || s.rollout.state.String() == "FAILED" ||
-		s.isDeadlocked(s.view()) || w.waits(&s.group)
-}
-
-// waits reports whether a group waits for vCPUs.
-func (w *randomWorld) waits(g *group) bool {
-	return slices.Contains(w.control.accounts[model.Fargate].waiters, g) ||
-		slices.Contains(w.control.accounts[model.FargateSpot].waiters, g)
 }

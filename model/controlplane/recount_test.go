@@ -14,6 +14,7 @@ func recount(g *group) string {
 		count             [scheduler.Standings]int
 		paired            int
 		byItself          int
+		arriving          int
 		perCell           []int
 		unhealthyUnpaired int
 	}
@@ -33,6 +34,9 @@ func recount(g *group) string {
 		w.count[t.standing]++
 		if t.standing == scheduler.Leaving && t.byItself {
 			w.byItself++
+		}
+		if t.isArrival {
+			w.arriving++
 		}
 		if t.standing.IsLive() {
 			w.perCell[t.cell()]++
@@ -56,6 +60,7 @@ func recount(g *group) string {
 	for _, r := range g.revisions {
 		w := walked[r.id]
 		if w.count != r.count || w.paired != r.paired || w.byItself != r.leavingByItself ||
+			w.arriving != r.arriving ||
 			w.unhealthyUnpaired != r.unhealthyUnpaired.len() ||
 			!slices.Equal(w.perCell, r.perCell) {
 			return fmt.Sprintf("revision %d: counts %v differ from the walk %+v", r.id, r.count, *w)

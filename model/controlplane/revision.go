@@ -11,6 +11,7 @@ type revision struct {
 	checks            scheduler.Checks
 	count             [scheduler.Standings]int
 	paired            int        // unhealthy tasks that have a replacement (S-15)
+	arriving          int        // live tasks that rebalancing has started (S-39)
 	leavingByItself   int        // of the leaving, those that leave by themselves
 	perItem           []int      // live tasks by strategy item
 	perCell           []int      // live tasks by cell
@@ -61,8 +62,9 @@ func (r *revision) running() int {
 
 func (r *revision) live() int { return r.pending() + r.running() }
 
-// effective counts an unhealthy task and its replacement as one.
-func (r *revision) effective() int { return r.live() - r.paired }
+// effective counts an unhealthy task and its replacement as one, and a task that rebalancing has
+// started not at all before another one stops for it.
+func (r *revision) effective() int { return r.live() - r.paired - r.arriving }
 
 // tasksIn is the heap of the tasks of one standing in one cell.
 func (r *revision) tasksIn(s scheduler.Standing, cell int) *taskHeap {
@@ -106,7 +108,8 @@ func (g *group) setStanding(t *task, to scheduler.Standing) {
 	}
 }
 
-// updateLiveCounts updates the counts of live tasks, and ends the pair of a task that leaves.
+// updateLiveCounts updates the counts of live tasks, and ends the pair or the move of a task that
+// leaves.
 func (g *group) updateLiveCounts(t *task, was, is bool) {
 	if was == is {
 		return
@@ -114,6 +117,9 @@ func (g *group) updateLiveCounts(t *task, was, is bool) {
 	step := 1
 	if !is {
 		step = -1
+		if t.isArrival {
+			t.endArrival()
+		}
 		if u := t.replaces; u != nil {
 			t.replaces, u.replacement = nil, nil
 			t.revision.paired--

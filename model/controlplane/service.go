@@ -24,7 +24,9 @@ type service struct {
 	healthyReplacements   []*task            // became healthy, not acted on yet (S-15)
 	unhealthyReplacements []*task            // likewise unhealthy (S-15)
 	steady                bool               // in steady state (S-26)
-	warming               bool               // its first tasks run since before the run began
+	movesAtOnce           int                // S-41; 0: as many as there is room for
+	rebalancing           rebalancing
+	warming               bool // its first tasks run since before the run began
 
 	scaling    *autoscaling.Target // nil: no scalable target
 	evaluateAt clock.Time          // the timer that is set for it; 0: none
@@ -44,6 +46,7 @@ func newService(s *model.Scenario, spec *model.Service) *service {
 	svc.service = svc
 	svc.builds = s.Builds(spec.Name)
 	svc.init(spec.Strategy, spec.Zones)
+	svc.movesAtOnce = s.Cluster.Limits.RebalancedAtOnce
 	svc.rate = capacity.PerMinute(s.Cluster.Limits.ServiceLaunchesPerMinute)
 	if spec.Scaling != nil {
 		svc.scaling = autoscaling.NewTarget(spec.Name, *spec.Scaling,

@@ -108,6 +108,16 @@ func (c *ControlPlane) chooseTaskToStop(
 		candidates[cell/zones] += r.tasksIn(standing, cell).len()
 	}
 	item := scheduler.Surplus(s.items, r.perItem, candidates)
+	zone := c.fullestZone(s, r, item, standing)
+	return r.tasksIn(standing, item*zones+zone).first()
+}
+
+// fullestZone is the zone that gives up a task of one revision, strategy item and standing; -1 when
+// none has one (S-27 to S-30).
+func (c *ControlPlane) fullestZone(
+	s *service, r *revision, item int, standing scheduler.Standing,
+) int {
+	zones := len(s.zones)
 	zoneCounts := make([]scheduler.Zone, zones)
 	for zone := range zoneCounts {
 		cell := item*zones + zone
@@ -115,10 +125,9 @@ func (c *ControlPlane) chooseTaskToStop(
 			Name: s.zones[zone], Tasks: s.perCell[cell],
 			Candidates: r.tasksIn(standing, cell).len()}
 	}
-	zone := scheduler.Fullest(zoneCounts, func(zone string) uint64 {
+	return scheduler.Fullest(zoneCounts, func(zone string) uint64 {
 		return random.Hash(c.seed, "zone to shrink", s.name, zone)
 	})
-	return r.tasksIn(standing, item*zones+zone).first()
 }
 
 // stopTask stops a task by the scheduler's decision. A RUNNING one behind a load balancer first

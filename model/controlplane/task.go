@@ -28,6 +28,7 @@ type task struct {
 	startReason startReason // of the task, to hand on when it is refused
 	replaces    *task       // the unhealthy task it replaces (S-15); nil: none
 	replacement *task       // the reverse
+	isArrival   bool        // rebalancing has started it; another is to stop for it (S-39)
 
 	tie       uint64         // decides between equals when one of them is stopped
 	heapIndex [heapKinds]int // positions in the heaps it is in

@@ -9,7 +9,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// cluster zones=(a,b,c) [spot-vcpu=N] [vcpu=N] [burst=N refill=N] [rate=N]: an empty cluster.
+// cluster zones=(a,b,c) [spot-vcpu=N] [vcpu=N] [burst=N refill=N] [rate=N] [moves=N]: an empty cluster.
 func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
 	s.scenario = model.Scenario{
 		Seed:  uint64(number(t, d, "seed", 1)),
@@ -20,6 +20,7 @@ func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
 			FargateRefillPerSecond:   float64(number(t, d, "refill", 0)),
 			OnDemandVCPU:             float64(number(t, d, "vcpu", 0)),
 			SpotVCPU:                 float64(number(t, d, "spot-vcpu", 0)),
+			RebalancedAtOnce:         number(t, d, "moves", 0),
 		}},
 	}
 	s.control = New(&s.scenario)

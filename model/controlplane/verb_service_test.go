@@ -12,7 +12,7 @@ import (
 
 // service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
 // [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
-// [cpu=256] [warm]: CreateService.
+// [cpu=256] [rebalance] [warm]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
@@ -21,6 +21,7 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 		Strategy:     strategy(t, d),
 		GracePeriod:  span(t, d, value(d, "grace", "0s")),
 		Build:        build(t, d),
+		Rebalancing:  value(d, "rebalance", "") != "",
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: number(t, d, "min", 100),
 			MaximumPercent:        number(t, d, "max", 200),

@@ -76,7 +76,7 @@ func (s *script) isBusy() bool {
 			return true
 		}
 		for _, r := range svc.revisions {
-			if r.leaving() > 0 {
+			if r.leaving() > 0 || r.arriving > 0 {
 				return true
 			}
 		}

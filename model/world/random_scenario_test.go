@@ -35,6 +35,7 @@ type servicePlan struct {
 	Min, Max    int // percent
 	Breaker     string
 	Grace       int
+	Rebalance   bool `json:",omitempty"`
 	NoBalancer  bool
 	Algorithm   model.Algorithm
 	Interval    int
@@ -161,6 +162,7 @@ func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 	service := model.Service{
 		Name: name, Build: p.Build.build(name), DesiredCount: p.Desired,
 		Strategy: strategies[p.Strategy], Zones: s.Zones, GracePeriod: seconds(p.Grace),
+		Rebalancing: p.Rebalance && p.Max > 100,
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: p.Min, MaximumPercent: p.Max,
 			CircuitBreaker: breakers[p.Breaker],

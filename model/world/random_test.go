@@ -114,6 +114,7 @@ func drawService(d dice, w preset) servicePlan {
 		Min: pick(d, "min", 100, 50, 0, 75), Max: pick(d, "max", 200, 100, 150, 125),
 		Breaker:    pick(d, "breaker", "off", "on", "rollback", "strict"),
 		Grace:      pick(d, "grace", 0, 60, 600),
+		Rebalance:  d.chance(5, "rebalances"),
 		NoBalancer: d.chance(2, "no balancer"),
 		Algorithm:  pick(d, "algorithm", model.RoundRobin, model.LeastOutstanding),
 		Interval:   pick(d, "interval", 10, 30, 5), Deregister: pick(d, "deregister", 30, 0, 300),

@@ -45,6 +45,12 @@ var relations = map[string]func(*model.Scenario, *World){
 					Duration: clock.Minute},
 				model.Fault{At: at, Kind: model.APIThrottling})
 		}
+		if s.Cluster.Spot.BurstsPerMonth > 0 {
+			return // bursts in one more zone would reach the others
+		}
+		s.Zones = append(s.Zones, "us-east-1f") // where nothing runs
+		s.Faults = append(s.Faults, model.Fault{At: clock.Time(s.Horizon / 3),
+			Kind: model.ZoneOutage, Zone: "us-east-1f", Duration: s.Horizon / 3})
 	},
 	"watch it": func(_ *model.Scenario, w *World) {
 		if w != nil {

@@ -69,6 +69,15 @@ var stories = []struct {
 			Zone: "us-east-1a", Duration: 15 * clock.Minute}}
 		return s
 	}},
+	{"zone-outage-rebalanced", "AZ-03 AZ-04 AZ-05 AZ-07 S-36 S-38 S-39 S-41: the lost tasks go back",
+		func() *model.Scenario {
+			web := plainService("web")
+			web.Rebalancing, web.DesiredCount = true, 6
+			s := plainScenario(web)
+			s.Faults = []model.Fault{{At: clock.Time(20 * clock.Minute), Kind: model.ZoneOutage,
+				Zone: "us-east-1a", Duration: 15 * clock.Minute}}
+			return s
+		}},
 	{"host-loss", "AZ-07 L-39 S-15: hosts go at once, without notice", func() *model.Scenario {
 		web := plainService("web")
 		web.DesiredCount = 9

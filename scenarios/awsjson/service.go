@@ -16,7 +16,8 @@ type Service struct {
 	Subnets        int // 0: not stated
 	AssignPublicIP bool
 	Deployment     model.DeploymentConfiguration
-	GracePeriod    int // seconds
+	Rebalancing    *document.Node // availabilityZoneRebalancing; nil: not stated
+	GracePeriod    int            // seconds
 	LoadBalancers  []LoadBalancer
 	Connect        *Connect   // nil: other services cannot reach it through Service Connect
 	Registries     []Registry // of Cloud Map
@@ -47,6 +48,8 @@ func ReadService(t *reading.Table) Service {
 	s.Strategy = ReadStrategy(t, strategyKey)
 	s.Subnets, s.AssignPublicIP = awsvpc(t)
 	s.Deployment = deploymentConfiguration(t.Table("deploymentConfiguration"))
+	t.Word("availabilityZoneRebalancing", "ENABLED", "DISABLED")
+	s.Rebalancing = t.Get("availabilityZoneRebalancing")
 	s.GracePeriod = t.Integer("healthCheckGracePeriodSeconds", 0, math.MaxInt32) // D-17
 	s.LoadBalancers = loadBalancers(t)
 	s.Connect = connect(t.Table("serviceConnectConfiguration"))
@@ -76,7 +79,6 @@ func scheduling(t *reading.Table) {
 }
 
 func serviceOmissions(t *reading.Table) {
-	t.Word("availabilityZoneRebalancing", "ENABLED", "DISABLED") // scenarios.Limits says that it does nothing
 	if connect := t.Get("serviceConnectConfiguration"); connect != nil {
 		if enabled := connect.Get("enabled"); enabled == nil || enabled.Bool {
 			t.Omit(t.Key("serviceConnectConfiguration"), ProxyShare)

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"fmt"
+	"strings"
 
 	"ecsim/model"
 	"ecsim/model/lifecycle"
@@ -17,6 +18,7 @@ import (
 //	tasks       take legal transitions only (L-01), each exists once, none acts after STOPPED
 //	reasons     every start and stop says why
 //	counts      desired counts stay within the scalable target's bounds (AAS-04)
+//	rebalancing it never leaves fewer tasks healthy than desired (S-39)
 type Invariants struct {
 	Broken []string
 
@@ -24,6 +26,8 @@ type Invariants struct {
 	now      clock.Time
 	status   map[model.TaskID]model.TaskStatus
 	requests map[string]*requestBalance
+	desired  map[string]int
+	healthy  map[string]int
 }
 
 type requestBalance struct{ offered, ended int64 }
@@ -37,6 +41,8 @@ func NewInvariants(s *model.Scenario) *Invariants {
 		scenario: s,
 		status:   map[model.TaskID]model.TaskStatus{},
 		requests: map[string]*requestBalance{},
+		desired:  map[string]int{},
+		healthy:  map[string]int{},
 	}
 }
 
@@ -56,6 +62,7 @@ func (v *Invariants) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 	for _, cmd := range cmds {
 		v.commanded(at, cmd)
 	}
+	v.rebalanced(at, cmds)
 }
 
 // Advanced implements Observer.
@@ -76,6 +83,8 @@ func (v *Invariants) Advanced(s serving.Served) {
 
 func (v *Invariants) happened(at clock.Time, ev model.Event) {
 	switch e := ev.(type) {
+	case model.ServiceCreated:
+		v.desired[e.Service] = v.scenario.Service(e.Service).DesiredCount
 	case model.TaskPlaced:
 		v.move(at, e.Task, model.Pending)
 	case model.TaskPullStarted:
@@ -112,11 +121,30 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 	case model.StopTask:
 		v.stop(at, c.Task)
 		v.reason(at, c.Task, c.Because)
+	case model.CountTask:
+		if c.Healthy {
+			v.healthy[c.Task.Group]++
+		} else {
+			v.healthy[c.Task.Group]--
+		}
 	case model.ScaleService:
+		v.desired[c.Service] = c.To
 		scaling := v.scenario.Service(c.Service).Scaling
 		if scaling != nil && c.Policy != "" && (c.To < scaling.Min || c.To > scaling.Max) {
 			v.broken(at, "%s: desired %d outside [%d, %d]", c.Service, c.To, scaling.Min,
 				scaling.Max)
+		}
+	}
+}
+
+// rebalanced: a step in which rebalancing stops a task leaves as many healthy as are desired.
+func (v *Invariants) rebalanced(at clock.Time, cmds []model.Command) {
+	for _, cmd := range cmds {
+		d := departureOf(cmd)
+		name := d.task.Group
+		if strings.HasPrefix(d.because, model.RebalancedBecause) && v.healthy[name] < v.desired[name] {
+			v.broken(at, "%s: rebalancing leaves %d healthy of %d", name, v.healthy[name],
+				v.desired[name])
 		}
 	}
 }
