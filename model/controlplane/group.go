@@ -33,9 +33,11 @@ type group struct {
 	messages messages
 }
 
-// blockedLaunches remembers launches that could not happen, so that they are not tried again before
-// anything has changed.
-type blockedLaunches struct {
+// blockedLaunches remembers the launches of each kind that could not happen, so that they are not
+// tried again before anything has changed.
+type blockedLaunches [launchKinds]blockedLaunch
+
+type blockedLaunch struct {
 	revision *revision
 	version  int
 	count    int

@@ -33,7 +33,7 @@ func (c *ControlPlane) launchBacklog(j *job) {
 	}
 	before := j.table.next
 	c.launch(&j.group,
-		launchRequest{revision: j.revisions[0], count: j.backlog, because: "RunTask"})
+		launchRequest{forDesired, j.revisions[0], j.backlog, "RunTask"})
 	j.backlog -= j.table.next - before
 	if j.backlog == 0 {
 		j.messages.resolve()

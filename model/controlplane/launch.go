@@ -12,13 +12,23 @@ import (
 	"ecsim/sim/random"
 )
 
+// launchKind is what tasks are launched for.
+type launchKind uint8
+
+const (
+	forDesired   launchKind = iota // the current revision lacks tasks (S-13)
+	forSource                      // the source revision is below the floor (S-18)
+	forUnhealthy                   // each is the replacement of an unhealthy task (S-15)
+	forBalance                     // each makes up for one in a fuller zone (S-39)
+	launchKinds
+)
+
 // launchRequest asks to start tasks of one revision.
 type launchRequest struct {
-	revision     *revision
-	count        int
-	forUnhealthy bool   // each is the replacement of an unhealthy task (S-15)
-	isMove       bool   // each makes up for one in a fuller zone (S-39)
-	because      string // of those that replace no task
+	kind     launchKind
+	revision *revision
+	count    int
+	because  string // of those that replace no task
 }
 
 // launchPlanned starts what a pass decided to start: what the source revision misses before tasks
@@ -26,11 +36,11 @@ type launchRequest struct {
 func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
 	if p.StartSource > 0 {
 		c.launch(&s.group,
-			launchRequest{revision: s.source(), count: p.StartSource, because: "the floor"})
+			launchRequest{forSource, s.source(), p.StartSource, "the floor"})
 	}
 	if p.Start > 0 {
 		c.launch(&s.group,
-			launchRequest{revision: s.current, count: p.Start, because: s.shortage()})
+			launchRequest{forDesired, s.current, p.Start, s.shortage()})
 	} else if s.missing() <= 0 {
 		s.current.unreplaced = s.current.unreplaced[:0] // no task is missing
 	}
@@ -45,8 +55,8 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 		c.retryAt(g, until)
 		return
 	}
-	tried := blockedLaunches{r, g.version, q.count}
-	if g.blocked == tried && (g.wakeAt == 0 || c.now < g.wakeAt) {
+	tried := blockedLaunch{r, g.version, q.count}
+	if g.blocked[q.kind] == tried && (g.wakeAt == 0 || c.now < g.wakeAt) {
 		return // nothing has changed since it was tried
 	}
 	counts := slices.Clone(r.perItem)
@@ -61,7 +71,7 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 		}
 	}
 	if left > 0 {
-		g.blocked = blockedLaunches{r, g.version, left}
+		g.blocked[q.kind] = blockedLaunch{r, g.version, left}
 	}
 }
 
@@ -105,7 +115,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *tas
 	from := q.startReason()
 	t := c.addTask(g, r, item, zone)
 	t.warm, t.startReason = g.isWarming(), from
-	if q.forUnhealthy {
+	if q.kind == forUnhealthy {
 		r.pair(r.unhealthyUnpaired.first(), t)
 	}
 	c.emit(model.StartTask{
@@ -118,10 +128,10 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *tas
 func (q launchRequest) startReason() startReason {
 	r := q.revision
 	switch {
-	case q.forUnhealthy:
+	case q.kind == forUnhealthy:
 		u := r.unhealthyUnpaired.first()
 		return startReason{u.id, "replaces unhealthy " + u.id.String()}
-	case len(r.unreplaced) > 0 && !q.isMove:
+	case len(r.unreplaced) > 0 && q.kind != forBalance:
 		from := r.unreplaced[0]
 		r.unreplaced = r.unreplaced[1:]
 		return from

@@ -19,7 +19,7 @@ func (s *service) replacementPlan() scheduler.ReplacementPlan {
 // replaceUnhealthy starts replacements for unhealthy tasks where there is room (S-15).
 func (c *ControlPlane) replaceUnhealthy(s *service) {
 	if n := s.replacementPlan().Replace; n > 0 {
-		c.launch(&s.group, launchRequest{revision: s.current, count: n, forUnhealthy: true})
+		c.launch(&s.group, launchRequest{forUnhealthy, s.current, n, ""})
 	}
 }
 
