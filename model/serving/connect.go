@@ -1,6 +1,8 @@
 package serving
 
 import (
+	"slices"
+
 	"ecsim/model"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
@@ -90,19 +92,19 @@ func (c *cell) suspect(q *call, e *edge, at clock.Time) {
 		return
 	}
 	p := c.proxyOf(q, e)
-	for i := range p.suspects {
-		s := &p.suspects[i]
-		if s.server == q.target && s.number == q.targetNumber {
-			s.fails(at, e.to.spec.Connect)
-			return
+	i := slices.IndexFunc(p.suspects, func(s suspect) bool { return s.server == q.target })
+	if i < 0 {
+		i = len(p.suspects)
+		p.suspects = append(p.suspects, suspect{})
+	}
+	s := &p.suspects[i]
+	if s.server != q.target || s.number != q.targetNumber { // nothing is known of this task yet
+		*s = suspect{server: q.target, number: q.targetNumber}
+		for i := range s.failed {
+			s.failed[i] = -clock.Time(outlierWindow) - 1
 		}
 	}
-	s := suspect{server: q.target, number: q.targetNumber}
-	for i := range s.failed {
-		s.failed[i] = -clock.Time(outlierWindow) - 1
-	}
 	s.fails(at, e.to.spec.Connect)
-	p.suspects = append(p.suspects, s)
 }
 
 func (s *suspect) fails(at clock.Time, endpoint *model.Connect) {

@@ -166,7 +166,7 @@ func (w *World) containerStops(at clock.Time, t *task, i int) {
 	if t.hasRunning() {
 		w.signal(t)
 	} else {
-		w.exits(at, t, exitSuccess)
+		w.exits(at, t, t.exitCodeOr(exitSuccess))
 	}
 }
 

@@ -80,6 +80,36 @@ func TestTaskOutOfMemoryExitsWith137(t *testing.T) {
 	}
 }
 
+// A task that runs out of memory after SIGTERM is gone at once, and says why.
+func TestStoppingTaskOutOfMemoryIsGoneAtOnce(t *testing.T) {
+	web := hungry()
+	web.Build.Workload.Shutdown = random.Constant(20 * clock.Second)
+	heard := &listener{}
+	w := newWorld(plainScenario(web), Options{Observers: []Observer{heard}})
+	w.begin()
+	var victim *task
+	err := w.engine.Run(w, minute(15), func(now clock.Time) error {
+		if victim == nil && now >= minute(10) {
+			victim = w.live[0]
+			w.stopTask(now, victim)
+			w.heardOf(now, serving.Happening{Kind: serving.OutOfMemory, Task: victim.id})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	exits := of[model.TaskExited](heard)
+	if len(exits) != 1 || exits[0] != (model.TaskExited{Task: victim.id, ExitCode: 137}) {
+		t.Errorf("%v exited", exits)
+	}
+	for _, e := range heard.told {
+		if _, exited := e.ev.(model.TaskExited); exited && e.at > minute(10).Add(clock.Second) {
+			t.Errorf("it exited at %v", e.at)
+		}
+	}
+}
+
 // shop is a front that calls a back, and what each of them is.
 func shop() (front, back model.Service) {
 	front, back = plainService("front"), plainService("back")

@@ -162,10 +162,21 @@ func (w *World) heardOf(at clock.Time, h serving.Happening) {
 	case serving.OutOfMemory:
 		if t := w.tasks[h.Task]; t != nil { // else it went at the same instant
 			w.engine.Add(at, model.RankStop, moment{
-				rank: model.RankStop, task: t, n: exitKilled, do: (*World).essentialExits,
+				rank: model.RankStop, task: t, do: (*World).outOfMemory,
 			})
 		}
 	case serving.CheckAnswered:
 		w.checks.answered(w, at, h.Token)
+	}
+}
+
+// outOfMemory: the kernel kills the main container. One that has been told to stop is waited for no
+// longer.
+func (w *World) outOfMemory(at clock.Time, t *task, _ int) {
+	if !t.leaving {
+		w.essentialExits(at, t, exitKilled)
+	} else if !t.ended {
+		t.ended, t.exitCode = true, exitKilled
+		w.containerStops(at, t, t.main)
 	}
 }

@@ -224,12 +224,16 @@ func (w *World) fail(at clock.Time, t *task, code model.StopCode, reason string)
 	w.silence(at, t)
 	w.list(t)
 	w.runFailed(t)
-	exit := exitFailure
-	if t.ended {
-		exit = t.exitCode
-	}
-	w.after(remainsStopWithin, model.RankStop, t, exit, (*World).exits)
+	w.after(remainsStopWithin, model.RankStop, t, t.exitCodeOr(exitFailure), (*World).exits)
 	w.deliver(at, model.TaskFailed{Task: t.id, Code: code, Reason: reason})
+}
+
+// exitCodeOr is what the main container exited with by itself, else what ECS makes it exit with.
+func (t *task) exitCodeOr(code int) int {
+	if t.ended {
+		return t.exitCode
+	}
+	return code
 }
 
 // silence stops a task from answering; what it held is lost (502).
