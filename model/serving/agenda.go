@@ -35,6 +35,7 @@ const (
 	generationMask = 1<<generationBits - 1
 
 	maxCalls = 1 << idBits // at a time, in one cell
+	maxCells = 1 << cellBits
 )
 
 func newEvent(at clock.Time, kind eventKind, cell int, id int32, generation uint32) event {

@@ -18,7 +18,7 @@ func (c *cell) newCall(e *edge) int32 {
 	}
 	e.numbers.next++
 	q := &c.calls[id]
-	q.edge, q.class, q.number = e.index, uint8(class), e.numbers.take(class)
+	q.edge, q.class, q.number = e.index, uint16(class), e.numbers.take(class)
 	q.server, q.target, q.parent, q.client, q.session = nobody, nobody, nobody, nobody, nobody
 	q.last = [2]int32{nobody, nobody}
 	return id

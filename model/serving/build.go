@@ -43,7 +43,7 @@ type program struct {
 // phase is one part of a request's work.
 type phase struct {
 	kind phaseKind
-	step int8 // of phaseCalls
+	step int16 // of phaseCalls
 }
 
 type phaseKind uint8
@@ -148,7 +148,7 @@ func (s *Station) newProgram(w *model.Workload, class model.RequestClass) progra
 func phasesOf(waits model.WaitPlace, steps int) (order []phase) {
 	middle := []phase{{kind: phaseWait}}
 	for i := range steps {
-		middle = append(middle, phase{kind: phaseCalls, step: int8(i)})
+		middle = append(middle, phase{kind: phaseCalls, step: int16(i)})
 	}
 	switch waits {
 	case model.WaitBefore:

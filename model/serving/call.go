@@ -27,9 +27,9 @@ type call struct {
 	pending   int32    // calls that it waits for
 	last      [2]int32 // tasks that the attempts before were sent to
 	attempt   uint16
+	class     uint16
+	phase     uint16
 	tries     uint8 // of a Service Connect proxy, within this attempt
-	class     uint8
-	phase     uint8
 	state     callState
 	ended     bool // its caller knows its end
 	linked    bool // among those whose patience ends with the edge's
@@ -37,8 +37,7 @@ type call struct {
 	onCPU     bool
 	fails     bool // it will be answered with a 500
 	callFails bool // a call that it needs has failed
-
-	noConnection bool // it ended because its task could not be reached
+	isolated  bool // its task could not be reached
 }
 
 // callState is where a call is.
@@ -205,7 +204,7 @@ func (c *cell) patienceEnds(e event) {
 	how, edge := gaveUp, c.edges[q.edge]
 	if q.state == connecting && e.at.Sub(q.arrived) == edge.connection {
 		how = edge.unconnected
-		q.noConnection = how == error504
+		q.isolated = how == error504
 	}
 	c.giveUp(id, how, e.at)
 }

@@ -53,7 +53,7 @@ func (c *cell) learn(q *call, e *edge, how ending, at clock.Time) {
 }
 
 // connectionFailed reports whether a call ended because its task could not be reached or was gone.
-func (q *call) connectionFailed(how ending) bool { return how == error502 || q.noConnection }
+func (q *call) connectionFailed(how ending) bool { return how == error502 || q.isolated }
 
 // triesAgain plans another attempt of a call that failed, if its caller makes one.
 func (c *cell) triesAgain(id int32, e *edge, how ending, at clock.Time) bool {

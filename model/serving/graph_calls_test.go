@@ -254,3 +254,23 @@ func TestClassesByNameAndByWeight(t *testing.T) {
 		t.Errorf("a report took %v", front.Min())
 	}
 }
+
+// A request may make a thousand calls one after the other, and there may be hundreds of kinds.
+func TestManyStepsAndManyClasses(t *testing.T) {
+	var each []model.Call
+	for i := range 1000 {
+		each = append(each, calls("back", i))
+	}
+	front := unlimited("front").sends(100, 100*msec)
+	for range 400 {
+		front.Build.Workload.Classes = append(front.Build.Workload.Classes,
+			model.RequestClass{Weight: 1, Calls: each})
+	}
+	r := newRig(t, 1, front, unlimited("back").waits(random.Constant(10*msec)))
+	r.run(58 * clock.Second)
+	r.want("front", Counts{Offered: 100, Completed: 100})
+	r.want("back", Counts{Offered: 100_000, Completed: 100_000})
+	if l := r.latency("front").Completed(); l.Min() != 10*clock.Second || l.Max() != l.Min() {
+		t.Errorf("took from %v to %v", l.Min(), l.Max())
+	}
+}

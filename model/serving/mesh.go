@@ -174,6 +174,9 @@ func (c *cell) plan(at clock.Time, kind eventKind, id int32, generation uint32) 
 
 // Add begins a set of stations that may call each other, one for each service.
 func (m *Mesh) Add(services []*model.Service, streams random.Streams) []*Station {
+	if len(m.cells) == maxCells {
+		panic("serving: a mesh of more cells than an event can name")
+	}
 	c := &cell{mesh: m, index: len(m.cells)}
 	m.cells = append(m.cells, c)
 	for _, service := range services {

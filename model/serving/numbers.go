@@ -18,7 +18,7 @@ type numbers struct {
 	cpu, wait, errors, class, randomize uint64
 	occurs                              uint64 // of a call: whether it is made
 	sheets                              []*sheet
-	classes                             [blockSize]uint8 // of a block of requests
+	classes                             [blockSize]uint16 // of a block of requests
 	classBlock                          int64
 	stream                              random.Stream
 }
@@ -53,7 +53,7 @@ func (n *numbers) nextClass(s *Station) int {
 	if block := n.next / blockSize; block != n.classBlock {
 		n.stream.Enter(n.class, uint64(block))
 		for i := range n.classes {
-			n.classes[i] = uint8(s.drawClass(n.stream.Float64()))
+			n.classes[i] = uint16(s.drawClass(n.stream.Float64()))
 		}
 		n.classBlock = block
 	}
