@@ -75,9 +75,10 @@ func (c *cell) release(id int32) {
 	c.unused = append(c.unused, id)
 }
 
-// isGone reports whether a record has been given back since an event about it was planned.
+// isGone reports whether a record has been given back, or what was planned for it is void, since its
+// life was noted. An event keeps only the last bits of it.
 func (c *cell) isGone(id int32, life uint32) bool {
-	return c.calls[id].life&generationMask != life
+	return (c.calls[id].life^life)&generationMask != 0
 }
 
 // proceed lets a call in service do its next part at an instant, until one takes time.

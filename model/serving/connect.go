@@ -87,7 +87,7 @@ func (p *proxy) avoids(server int32, number uint32, at clock.Time) bool {
 
 // suspect notes that a connection failed.
 func (c *cell) suspect(q *call, e *edge, at clock.Time) {
-	if q.parent == nobody || c.isGone(q.parent, q.parentLife&generationMask) ||
+	if q.parent == nobody || c.isGone(q.parent, q.parentLife) ||
 		c.calls[q.parent].server == nobody {
 		return
 	}

@@ -58,7 +58,7 @@ func (q *call) connectionFailed(how ending) bool { return how == error502 || q.i
 // triesAgain plans another attempt of a call that failed, if its caller makes one.
 func (c *cell) triesAgain(id int32, e *edge, how ending, at clock.Time) bool {
 	q := &c.calls[id]
-	if q.parent != nobody && c.isGone(q.parent, q.parentLife&generationMask) {
+	if q.parent != nobody && c.isGone(q.parent, q.parentLife) {
 		return false
 	}
 	proxy := e.throughConnect() && int(q.tries) < connectRetries && q.target != nobody &&
@@ -103,7 +103,7 @@ func (c *cell) comesBack(e event) {
 		edge.to.messages.comesBack(id, e.at)
 		return
 	}
-	if q.parent != nobody && c.isGone(q.parent, q.parentLife&generationMask) {
+	if q.parent != nobody && c.isGone(q.parent, q.parentLife) {
 		q.ended = true
 		c.release(id)
 		return
@@ -125,7 +125,7 @@ func (c *cell) tell(id int32, e *edge, how ending, at clock.Time) {
 	switch {
 	case q.client != nobody:
 		e.to.clients.resume(q.client, q.arrived, at)
-	case q.parent != nobody && !c.isGone(q.parent, q.parentLife&generationMask):
+	case q.parent != nobody && !c.isGone(q.parent, q.parentLife):
 		c.calleeEnds(q.parent, e, how == completed, at)
 	}
 }

@@ -37,7 +37,6 @@ func newNumbers(streams random.Streams, ids []string) numbers {
 
 // sheet is one block of draws, as requests of a class would turn out in a task of a build.
 type sheet struct {
-	build   *build
 	program *program
 	block   int64 // -1: none yet
 	cpu     [blockSize]clock.Span
@@ -94,7 +93,7 @@ func (n *numbers) sheet(class int, b *build) *sheet {
 			return s
 		}
 	}
-	s := &sheet{build: b, program: p, block: -1}
+	s := &sheet{program: p, block: -1}
 	n.sheets = append(n.sheets, s)
 	return s
 }
