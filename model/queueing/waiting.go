@@ -34,7 +34,7 @@ func Cosmetatos(c int, rho float64) float64 {
 // Kingman is an upper bound of the mean wait in GI/G/1: arrivals at a rate, variances of the times
 // between arrivals and of the services [Ki].
 func Kingman(rate, rho, arrivals, services float64) float64 {
-	return rate * (arrivals + services) / (2 * (1 - float64(rho)))
+	return rate * (arrivals + services) / (2 * (1 - rho))
 }
 
 // Brumelle is a lower bound of the mean wait in M/G/c: what one server of c times the speed would
@@ -67,7 +67,7 @@ func (q waits) bounds() Bounds {
 	high := max(poisson, (1+q.squared)*even) * (1 + poissonHigh)
 	if q.servers == 1 {
 		arrivals := q.regular / (q.rate * q.rate)
-		high = min(high, Kingman(q.rate, q.rho, arrivals, q.squared*q.service*q.service))
+		high = min(high, Kingman(q.rate, q.rho, arrivals, float64(q.squared*q.service*q.service)))
 	}
 	low := max(0.9*even, Brumelle(q.servers, q.rate, q.service, q.squared))
 	if q.squared <= 1 {
