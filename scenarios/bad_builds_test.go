@@ -23,7 +23,8 @@ var breakerSettings = []struct {
 
 // TestBadBuilds is the table of every breaker setting against every bad build of library/bad-builds:
 // how its deployment ended, after how long the breaker noticed, how many tasks had failed by then, and
-// what clients saw of it in the hour. C-01 to C-09 decide the first half, S-22 and C-08 why some builds are never noticed.
+// what clients saw of it in the hour. C-01 to C-09 decide the first half, S-22 and C-08 why some
+// builds are never noticed.
 func TestBadBuilds(t *testing.T) {
 	plain, err := Load("bad-builds", LoadOptions{})
 	if err != nil {

@@ -98,7 +98,8 @@ var stories = []struct {
 				model.Fault{With: "storm", Probability: 1, Kind: model.RegistrySlow, Factor: 20,
 					Duration: 5 * clock.Minute})
 		}},
-	{"dependency-slow", "E-04 S-15: checks wait behind slow requests, and ECS replaces the blameless", func() *model.Scenario {
+	{"dependency-slow",
+		"E-04 S-15: checks wait behind slow requests, and ECS replaces the blameless", func() *model.Scenario {
 		return troubled(plainService("web"), model.Fault{Kind: model.DependencySlow, Service: "web",
 			CPUFactor: 1, WaitFactor: 200, Duration: 5 * clock.Minute})
 	}},
