@@ -100,9 +100,9 @@ var stories = []struct {
 		}},
 	{"dependency-slow",
 		"E-04 S-15: checks wait behind slow requests, and ECS replaces the blameless", func() *model.Scenario {
-		return troubled(plainService("web"), model.Fault{Kind: model.DependencySlow, Service: "web",
-			CPUFactor: 1, WaitFactor: 200, Duration: 5 * clock.Minute})
-	}},
+			return troubled(plainService("web"), model.Fault{Kind: model.DependencySlow, Service: "web",
+				CPUFactor: 1, WaitFactor: 200, Duration: 5 * clock.Minute})
+		}},
 	{"dependency-down", "E-04: health checks ask nobody else, so they pass", func() *model.Scenario {
 		return troubled(plainService("web"), model.Fault{Kind: model.DependencyDown, Service: "web",
 			Fraction: 0.25, Duration: 5 * clock.Minute})
