@@ -61,6 +61,14 @@ type TaskStarted struct{ Task TaskID }
 // ApplicationReady: the program inside answers. AWS cannot see it; observers can.
 type ApplicationReady struct{ Task TaskID }
 
+// ContainerRestarted: a container exited and starts again inside its task (L-29). The control plane is
+// not told (L-30).
+type ContainerRestarted struct {
+	Task      TaskID
+	Container string
+	ExitCode  int
+}
+
 // TaskHealthChanged: the agent reported another task health (H-08, H-09).
 type TaskHealthChanged struct {
 	Task   TaskID
@@ -153,6 +161,7 @@ func (TaskPullStarted) Rank() sim.Rank       { return RankStart }
 func (TaskPullFinished) Rank() sim.Rank      { return RankStart }
 func (TaskStarted) Rank() sim.Rank           { return RankStart }
 func (ApplicationReady) Rank() sim.Rank      { return RankStart }
+func (ContainerRestarted) Rank() sim.Rank    { return RankStop }
 func (TaskHealthChanged) Rank() sim.Rank     { return RankHealth }
 func (TargetChanged) Rank() sim.Rank         { return RankHealth }
 func (TaskFailed) Rank() sim.Rank            { return RankStop }

@@ -17,7 +17,8 @@ const (
 	// Fraction of the Spot tasks in Zone get their two-minute notice
 	SpotReclaim FaultKind = "spot-reclaim"
 	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
-	TaskCrash   FaultKind = "task-crash"   // Count running tasks of Service exit with code 1
+	// Container of Count running tasks of Service exits with ExitCode
+	TaskCrash FaultKind = "task-crash"
 	// load balancers send no new requests to targets in Zone for Duration (AZ-08, AZ-09)
 	ZonalShift FaultKind = "zonal-shift"
 	// images whose pull begins within Duration take Factor × the time
@@ -54,6 +55,8 @@ type Fault struct {
 	Duration   clock.Span
 	Fraction   float64 // 0 to 1
 	Count      int
+	Container  string // empty: the main one
+	ExitCode   int    // 0: 1
 	Factor     float64
 	CPUFactor  float64
 	WaitFactor float64

@@ -30,6 +30,8 @@ type Build struct {
 	TaskDefinition TaskDefinition
 	Workload       Workload
 	Delays         Delays
+	Proxy          Share // of Service Connect (T-29); zero: none
+	LogRouter      Share // of a FireLens container that reserves nothing itself
 }
 
 // Provider is a Fargate capacity provider.

@@ -57,17 +57,6 @@ func (d *TaskDefinition) Main() int {
 	return essential
 }
 
-// MemoryLimit is the hard limit that requests meet, in MiB: the main container's if it has one, else
-// the task's (T-10).
-func (d *TaskDefinition) MemoryLimit() float64 {
-	if len(d.Containers) > 0 {
-		if own := d.Containers[d.Main()].MemoryMiB; own > 0 {
-			return float64(own)
-		}
-	}
-	return float64(d.Resources.MemoryMiB)
-}
-
 // Container is one container definition.
 type Container struct {
 	Name          string
@@ -77,9 +66,13 @@ type Container struct {
 	MemoryMiB     int  // hard limit; 0: none
 	HealthCheck   *ContainerCheck
 	DependsOn     []Dependency
-	StartTimeout  clock.Span // L-18; 0: none
-	StopTimeout   clock.Span // L-15; default 30 s
-	ContainerPort int        // 0: no port
+	StartTimeout  clock.Span     // L-18; 0: none
+	StopTimeout   clock.Span     // L-15; default 30 s
+	ContainerPort int            // 0: no port
+	Restart       *RestartPolicy // nil: off (L-28)
+	LogRouter     bool           // it has a firelensConfiguration
+	// soft limit; 0: none
+	ReservationMiB int
 	// TARGET_CONTROL_MAX_CONCURRENCY of a target optimizer's agent; 0: not stated (LB-13)
 	MaxConcurrency int
 }
@@ -107,4 +100,12 @@ type ContainerCheck struct {
 	Timeout     clock.Span // 2–60 s, default 5 s
 	Retries     int        // 1–10, default 3
 	StartPeriod clock.Span // 0–300 s, default 0
+}
+
+// RestartPolicy lets a container that exited start again inside its task (rules L-28 to L-30).
+type RestartPolicy struct {
+	// how long the container must have run, since its first start or its last restart; 60–1800 s,
+	// default 300 s
+	AttemptPeriod    clock.Span
+	IgnoredExitCodes []int // that restart nothing
 }

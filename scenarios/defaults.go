@@ -132,15 +132,16 @@ var defaults = map[string]choice{
 	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown": {"300", "TT-15", true},
 	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleInCooldown":  {"300", "TT-15", true},
 
-	"task_definition.containerDefinitions.essential":               {"true", "L-12", false},
-	"task_definition.containerDefinitions.stopTimeout":             {"30", "L-15", true},
-	"task_definition.containerDefinitions.healthCheck.interval":    {"30", "H-01", true},
-	"task_definition.containerDefinitions.healthCheck.timeout":     {"5", "H-01", true},
-	"task_definition.containerDefinitions.healthCheck.retries":     {"3", "H-01", true},
-	"task_definition.containerDefinitions.healthCheck.startPeriod": {"0", "H-01", true},
-	"task_definition.ephemeralStorage.sizeInGiB":                   {"20", "T-13", false},
-	"task_definition.runtimePlatform.cpuArchitecture":              {"X86_64", "T-04", true},
-	"task_definition.runtimePlatform.operatingSystemFamily":        {"LINUX", "T-04", false},
+	"task_definition.containerDefinitions.essential":                          {"true", "L-12", false},
+	"task_definition.containerDefinitions.restartPolicy.restartAttemptPeriod": {"300", "L-28", true},
+	"task_definition.containerDefinitions.stopTimeout":                        {"30", "L-15", true},
+	"task_definition.containerDefinitions.healthCheck.interval":               {"30", "H-01", true},
+	"task_definition.containerDefinitions.healthCheck.timeout":                {"5", "H-01", true},
+	"task_definition.containerDefinitions.healthCheck.retries":                {"3", "H-01", true},
+	"task_definition.containerDefinitions.healthCheck.startPeriod":            {"0", "H-01", true},
+	"task_definition.ephemeralStorage.sizeInGiB":                              {"20", "T-13", false},
+	"task_definition.runtimePlatform.cpuArchitecture":                         {"X86_64", "T-04", true},
+	"task_definition.runtimePlatform.operatingSystemFamily":                   {"LINUX", "T-04", false},
 }
 
 // disciplineDefault is how the vCPUs of a task serve its workers.

@@ -67,7 +67,7 @@ func hasQueue(s *model.Scenario) bool {
 // sharesLessThanOneVCPU reports whether any revision that the scenario runs does so.
 func sharesLessThanOneVCPU(s *model.Scenario) bool {
 	small := func(b *model.Build) bool {
-		return b.Workload.CPU == model.Shared && b.TaskDefinition.Resources.VCPU() < 1
+		return b.Workload.CPU == model.Shared && b.VCPU() < 1
 	}
 	for i := range s.Deployments {
 		if small(&s.Deployments[i].Build) {

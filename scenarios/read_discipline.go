@@ -17,7 +17,7 @@ func (l *loader) readDiscipline(b *model.Build, t *reading.Table) (chosen choice
 	if t.Has("cpu") {
 		w.CPU = model.Discipline(t.Word("cpu", string(model.Quota), string(model.Shared), string(model.Dedicated)))
 	} else if w.CPU == "" {
-		chosen = disciplineDefault(w.Workers, b.TaskDefinition.Resources.VCPU())
+		chosen = disciplineDefault(w.Workers, b.VCPU())
 		w.CPU = model.Discipline(chosen.Text)
 	}
 	l.checkUnlimited(w, t)

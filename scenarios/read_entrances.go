@@ -110,9 +110,7 @@ func (l *loader) readConnect(t *reading.Table, defined *awsjson.Connect) *model.
 	}
 	ct := l.unlessCalled(t, t.Table("service_connect"))
 	timeout := ct.Table("timeout")
-	if defined == nil {
-		l.Omit(ct.Path, awsjson.ProxyShare)
-	} else {
+	if defined != nil {
 		l.checkPortName(t, defined.PortNode)
 		if defined.Timeout.Node != nil && timeout.Node == nil {
 			timeout = l.unlessCalled(t, l.Table(defined.Timeout.Node, defined.Timeout.Path, timeout.Schema))

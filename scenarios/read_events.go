@@ -27,6 +27,7 @@ func (l *loader) readDeployments(t *reading.Table) {
 		}
 		w, delays := d.Table("workload"), d.Table("delays")
 		l.readBuild(&p.Build, w, delays, has)
+		l.readHelpers(&p.Build, w, p.Build.Proxy != model.Share{})
 		l.deployDiscipline(&p, w)
 		l.readCalls(w, p.Service, &p.Build.Workload)
 		if service != nil {
@@ -89,6 +90,8 @@ func (l *loader) readJob(t *reading.Table) model.Job {
 	if !w.Has("request") {
 		w.Quietly(func() { l.readBuild(&j.Build, w, d, idle) })
 	}
+	w.Forbid("proxy", "none: a job has no Service Connect")
+	w.Quiet("log_router") // a job is not served by its CPU
 	l.readDiscipline(&j.Build, w)
 	w.Done()
 	d.Done()

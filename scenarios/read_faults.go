@@ -21,7 +21,7 @@ var faultKeys = []struct {
 	{model.HostLoss, []string{"fraction"}, []string{"zone"}},
 	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
 	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
-	{model.TaskCrash, []string{"service", "count"}, nil},
+	{model.TaskCrash, []string{"service", "count"}, []string{"container", "exit_code"}},
 	{model.ZonalShift, []string{"zone", "duration"}, nil},
 	{model.RegistrySlow, []string{"factor", "duration"}, nil},
 	{model.RegistryDown, []string{"duration"}, nil},
@@ -153,6 +153,12 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 		if f.Has("fraction") {
 			fault.Fraction = f.Fraction("fraction")
 		}
+	case "container":
+		fault.Container = l.reference(f, "container", "container of the service", l.containersOf(fault.Service))
+	case "exit_code":
+		if f.Has("exit_code") {
+			fault.ExitCode = f.Integer("exit_code", 1, 255)
+		}
 	case "count":
 		fault.Count = f.Integer("count", 1, 5000)
 	}
@@ -166,4 +172,20 @@ func (l *loader) readFactors(f *reading.Table, fault *model.Fault) {
 	case model.DependencySlow:
 		fault.CPUFactor, fault.WaitFactor = readFactors(f, "a dependency-slow")
 	}
+}
+
+// containersOf are the names of a service's containers, of any build.
+func (l *loader) containersOf(service string) []string {
+	if l.scenario.Service(service) == nil {
+		return nil
+	}
+	var names []string
+	for _, build := range l.scenario.Builds(service) {
+		for _, c := range build.TaskDefinition.Containers {
+			if !slices.Contains(names, c.Name) {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
 }

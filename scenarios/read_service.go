@@ -74,6 +74,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	d := t.Table("delays")
 	has := l.demandOf(&s, hasTraffic)
 	l.readBuild(&s.Build, w, d, has)
+	l.readHelpers(&s.Build, w, definition.Proxied || s.Connect != nil)
 	if chosen := l.readDiscipline(&s.Build, w); chosen != (choice{}) {
 		l.open = append(l.open, s.Name)
 		if has != idle {

@@ -44,7 +44,7 @@ func judgeAll(s *model.Scenario, service *model.Service, minutes []watch.Minute)
 	t := &theory{service: service}
 	for _, build := range s.Builds(service.Name) {
 		t.stations = append(t.stations, queueing.NewStation(queueing.Task{
-			Workload: build.Workload, VCPU: build.TaskDefinition.Resources.VCPU(),
+			Workload: build.Workload, VCPU: build.VCPU(),
 			Timeout: service.TargetGroup.IdleTimeout,
 		}))
 	}

@@ -213,7 +213,7 @@ func NeedsEvents(s *model.Service, builds []model.Build, called bool) bool {
 		w := &builds[i].Workload
 		after := w.Waits == model.WaitAfter || w.Waits == "" || w.WaitTime.IsZero()
 		if w.Defect.Kind == model.MemoryLeak || len(w.Classes) > 0 || len(w.Calls) > 0 || !after ||
-			!w.Patience.IsZero() || memoryRunsOut(w, builds[i].TaskDefinition.MemoryLimit()) {
+			!w.Patience.IsZero() || memoryRunsOut(w, builds[i].MemoryLimit()) {
 			return true
 		}
 	}

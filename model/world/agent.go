@@ -15,10 +15,17 @@ func (w *World) startChecks(at clock.Time, t *task, i int) {
 	check := health.NewContainer(*definition, at)
 	t.checks[i] = &check
 	first := check.FirstProbe().Sub(at)
-	if t.warm {
+	if t.warm && t.restarts[i] == 0 {
 		first = 0
 	}
-	w.after(first, model.RankHealth, t, i, (*World).checkContainer)
+	w.checkAgain(t, i, first)
+}
+
+// checkAgain plans the next health check of a container. One that was planned before a restart is
+// void: it does not come when the last one planned is due.
+func (w *World) checkAgain(t *task, i int, span clock.Span) {
+	t.checkDue[i] = w.now().Add(span)
+	w.after(span, model.RankHealth, t, i, (*World).checkContainer)
 }
 
 // checkContainer is one container health check. Of the main container it is a request to the
@@ -28,6 +35,9 @@ func (w *World) checkContainer(at clock.Time, t *task, i int) {
 		return
 	}
 	check := t.checks[i]
+	if check == nil || t.checkDue[i] != at {
+		return
+	}
 	if i == t.main && w.isPlayed(t) {
 		v := verdict{take: (*World).containerChecked, task: t, container: i}
 		w.await(at, v, t.definition(i).HealthCheck.Timeout)
@@ -39,8 +49,7 @@ func (w *World) checkContainer(at clock.Time, t *task, i int) {
 	}
 	if passed && check.Status() == model.HealthHealthy {
 		check.Probed(at, true) // confirms the status: nobody need wait for it
-		next := check.NextProbe(at.Add(took)).Sub(at)
-		w.after(next, model.RankHealth, t, i, (*World).checkContainer)
+		w.checkAgain(t, i, check.NextProbe(at.Add(took)).Sub(at))
 		return
 	}
 	w.judge(took, verdict{take: (*World).containerChecked, task: t, container: i, passed: passed})
@@ -53,8 +62,11 @@ func (w *World) containerChecked(at clock.Time, v verdict) {
 		return
 	}
 	check := t.checks[i]
+	if check == nil || v.began < t.states[i].StartedAt {
+		return // of a container that has exited since
+	}
 	changed := check.Probed(v.began, v.passed)
-	w.after(check.NextProbe(at).Sub(at), model.RankHealth, t, i, (*World).checkContainer)
+	w.checkAgain(t, i, check.NextProbe(at).Sub(at))
 	if !changed {
 		return
 	}

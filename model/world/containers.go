@@ -1,7 +1,6 @@
 package world
 
 import (
-	"fmt"
 	"slices"
 
 	"ecsim/model"
@@ -47,6 +46,7 @@ func (w *World) containerStarts(at clock.Time, t *task, i int) {
 		return
 	}
 	t.states[i].Stage, t.states[i].StartedAt = lifecycle.Started, at
+	t.startedAt[i] = at
 	w.startChecks(at, t, i)
 	switch {
 	case i == t.main:
@@ -65,74 +65,6 @@ func (w *World) containerEnds(at clock.Time, t *task, i int) {
 	}
 	t.states[i].Stage, t.states[i].ExitCode = lifecycle.Exited, exitSuccess
 	w.startContainers(at, t)
-}
-
-// programStarts: the main container runs; from here on the workload says what the program does.
-func (w *World) programStarts(at clock.Time, t *task) {
-	load := &t.build.Workload
-	if t.service == nil {
-		w.deliver(at, model.ApplicationReady{Task: t.id})
-		w.after(w.draw(t, "run time", load.RunTime), model.RankStop, t, 0, (*World).programEnds)
-		return
-	}
-	if t.service.supply != nil {
-		w.sync(t.service, at)
-		t.service.add(t)
-	}
-	startup := w.draw(t, "startup", load.Startup)
-	switch load.Defect.Kind {
-	case model.NeverHealthy:
-	case model.ExitsOnStart:
-		w.after(startup, model.RankStop, t, exitFailure, (*World).essentialExits)
-	default:
-		w.after(startup, model.RankStart, t, 0, (*World).programAnswers)
-	}
-}
-
-func (w *World) programAnswers(at clock.Time, t *task, _ int) {
-	if t.leaving || t.lost || t.ended {
-		return
-	}
-	t.answering = true
-	if t.inPool {
-		w.sync(t.service, at)
-		t.service.supply.SetAnswering(t.slot, true)
-	}
-	w.doom(at, t)
-	w.deliver(at, model.ApplicationReady{Task: t.id})
-}
-
-// programEnds: a job's program has done its work.
-func (w *World) programEnds(at clock.Time, t *task, _ int) {
-	if t.leaving || t.lost || t.ended {
-		return
-	}
-	w.exits(at, t, exitSuccess)
-}
-
-// essentialExits: the main container exits by itself. What it held is lost at once; ECS acts once
-// it knows, and until then the load balancer goes on sending requests to it (O-03).
-func (w *World) essentialExits(at clock.Time, t *task, code int) {
-	if t.leaving || t.lost || t.ended {
-		return
-	}
-	t.ended, t.exitCode = true, code
-	w.silence(at, t)
-	w.endLeak(at, t)
-	noticed := w.draw(t, "detection", t.build.Delays.Detection)
-	w.after(noticed, model.RankStop, t, code, (*World).exitNoticed)
-}
-
-func (w *World) exitNoticed(at clock.Time, t *task, code int) {
-	if w.isDeaf(at, t, code, (*World).exitNoticed) {
-		return
-	}
-	why := fmt.Sprintf("%s, exit code %d", t.definition(t.main).Name, code)
-	if code == exitKilled {
-		why += ", OutOfMemoryError" // as ECS shows in the container's reason
-	}
-	reason := "Essential container in task exited (" + why + ")"
-	w.fail(at, t, model.EssentialContainerExited, reason)
 }
 
 // leave makes a task stop: nothing of it starts any more, and its containers get SIGTERM.

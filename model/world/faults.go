@@ -101,7 +101,7 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 		w.shiftZone(at, d.Zone, +1)
 		w.at(at.Add(d.Duration), model.RankFault, i, (*World).shiftEnds)
 	case model.TaskCrash:
-		w.crash(at, d.Service, d.Count)
+		w.crash(at, d.Fault)
 	case model.AgentDisconnect:
 		w.disconnect(at, d)
 		w.lasts(at, i)

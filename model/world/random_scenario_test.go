@@ -91,6 +91,7 @@ type deployPlan struct {
 type faultPlan struct {
 	At, Zone, Service int // Zone 0: every one
 	Kind              model.FaultKind
+	Container         string
 	Duration, Count   int
 	Fraction          float64
 	Every, With       int // seconds on average; the fault that it follows, from 1
@@ -151,8 +152,10 @@ func (f faultPlan) fault(s *model.Scenario, number int) model.Fault {
 		fault.Factor = float64(f.Count * f.Count)
 	case model.DependencySlow:
 		fault.CPUFactor, fault.WaitFactor = float64(f.Count-1), float64(f.Count*f.Count)
-		fallthrough
-	case model.TaskCrash, model.DependencyDown, model.AgentDisconnect:
+		fault.Service = s.Services[f.Service].Name
+	case model.TaskCrash:
+		fault.Service, fault.Container = s.Services[f.Service].Name, f.Container
+	case model.DependencyDown, model.AgentDisconnect:
 		fault.Service = s.Services[f.Service].Name
 	}
 	return fault
@@ -219,6 +222,9 @@ func (p buildPlan) build(name string) model.Build {
 			InitTime: random.Exponential(seconds(p.Init)),
 			Defect:   p.defect(),
 		},
+	}
+	if p.Harm > 2 {
+		b.Proxy, b.LogRouter = model.Share{CPUUnits: 256, MemoryMiB: 64}, model.Share{CPUUnits: 64}
 	}
 	if !p.Instant {
 		b.Delays = plainService(name).Build.Delays
@@ -302,7 +308,13 @@ var shapes = func() map[string][]model.Container {
 		c.StartTimeout = 10 * clock.Second
 		return c
 	}
+	restarting := func(c model.Container) model.Container {
+		c.Restart = &model.RestartPolicy{AttemptPeriod: clock.Minute}
+		return c
+	}
 	return map[string][]model.Container{
+		"restarts": {restarting(checked(app())), restarting(checked(container("proxy", true)))},
+		"router":   {app(), {Name: "log", Image: "log:1", LogRouter: true, StopTimeout: clock.Second}},
 		"app":      {app()},
 		"checked":  {checked(app())},
 		"sidecar":  {app(on("proxy", model.DependsStart)), container("proxy", true)},

@@ -200,6 +200,9 @@ func drawFaults(d dice, p *plan) []faultPlan {
 			Duration: d.of(1, 1200, "duration"), Count: d.of(1, 5, "count"),
 			Fraction: pick(d, "fraction", 1, 0.5, 0),
 		}
+		if f.Kind == model.TaskCrash {
+			f.Container = pick(d, "container", "", "app", "proxy", "agent", "envoy")
+		}
 		if f.Kind == model.ZoneOutage && f.Zone == 0 {
 			f.Zone = 1
 		}

@@ -104,7 +104,8 @@ func (s *service) occupy(at clock.Time, build *model.Build, sign int) {
 	s.running.tasks += sign
 	s.running.cpuUnits += sign * resources.CPUUnits
 	s.running.memoryMiB += sign * resources.MemoryMiB
-	s.running.baseMiB += float64(float64(sign) * build.Workload.Memory.BaseMiB)
+	atRest := build.Workload.Memory.BaseMiB + float64(build.Aside().MemoryMiB)
+	s.running.baseMiB += float64(float64(sign) * atRest)
 	if s.running.tasks == 0 {
 		s.running.baseMiB, s.running.leaking = 0, 0 // exactly
 	}

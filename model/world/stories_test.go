@@ -125,6 +125,32 @@ var stories = []struct {
 				model.Fault{With: "cut", After: clock.Minute, Probability: 1,
 					Kind: model.TaskCrash, Service: "web", Count: 1})
 		}},
+	{"restart-in-place", "L-28 L-29 L-30: a task that stays; its target is back before ECS acts",
+		func() *model.Scenario {
+			web := plainService("web")
+			web.Build.TaskDefinition.Containers[0].Restart = &model.RestartPolicy{
+				AttemptPeriod: 5 * clock.Minute}
+			web.Build.TaskDefinition.Containers[0].HealthCheck = &model.ContainerCheck{
+				Interval: 10 * clock.Second, Timeout: 5 * clock.Second, Retries: 3}
+			return troubled(web,
+				model.Fault{Name: "first", Kind: model.TaskCrash, Service: "web", Count: 1},
+				model.Fault{With: "first", After: 4 * clock.Minute, Probability: 1,
+					Kind: model.TaskCrash, Service: "web", Count: 1})
+		}},
+	{"sidecars-exit", "L-12 L-13: one that is not essential does not matter, one that is takes all with it",
+		func() *model.Scenario {
+			web := plainService("web")
+			d := &web.Build.TaskDefinition
+			d.Containers = append(d.Containers,
+				model.Container{Name: "agent", Image: "agent:1", StopTimeout: 30 * clock.Second},
+				model.Container{Name: "proxy", Image: "proxy:1", Essential: true,
+					StopTimeout: 30 * clock.Second})
+			return troubled(web,
+				model.Fault{Name: "first", Kind: model.TaskCrash, Service: "web", Count: 4,
+					Container: "agent", ExitCode: 3},
+				model.Fault{With: "first", After: 4 * clock.Minute, Probability: 1,
+					Kind: model.TaskCrash, Service: "web", Count: 1, Container: "proxy", ExitCode: 4})
+		}},
 	{"spot-burst-without-fallback", "L-41 FS-01 FS-04 FS-05 CPS-10 O-04", func() *model.Scenario {
 		web := plainService("web")
 		web.Strategy = []model.StrategyItem{

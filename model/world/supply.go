@@ -115,11 +115,9 @@ func (w *World) callGroup(first *service, seen map[*service]bool) (group []*serv
 
 // add gives a task whose main container runs its place among those that serve.
 func (s *service) add(t *task) {
-	definition := &t.build.TaskDefinition
-	vcpu := definition.Resources.VCPU()
+	vcpu := t.build.VCPU()
 	if s.station != nil {
-		t.slot = s.station.Add(t.id, t.zone, t.build.Workload, vcpu,
-			definition.MemoryLimit())
+		t.slot = s.station.Add(t.id, t.zone, t.build.Workload, vcpu, t.build.MemoryLimit())
 	} else {
 		t.slot = s.pool.Add(t.id, t.build.Workload, vcpu)
 	}

@@ -27,6 +27,10 @@ type task struct {
 	created   []bool              // containers on their way up, or up
 	signalled []bool              // containers that have been sent SIGTERM
 	checks    []*health.Container // nil: not started, or no health check
+	checkDue  []clock.Time        // when the next health check comes
+	startedAt []clock.Time        // of containers: their first start or last restart (L-29)
+	restarts  []int               // of containers, inside the task
+	gone      int                 // the essential container that exited by itself
 	main      int                 // the container that serves requests or is the job
 	health    model.HealthStatus  // as last reported
 
@@ -48,6 +52,7 @@ type task struct {
 	drained   bool // it was told to leave its target group
 	answering bool // the program answers
 	ended     bool // the program has exited by itself
+	failing   bool // an essential container has, and ECS does not know yet
 	exitCode  int  // then
 	listed    bool // Service Connect and Cloud Map know it, or it polls its queue
 	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
@@ -78,6 +83,9 @@ func (w *World) newTask(c model.StartTask) *task {
 	t.created = make([]bool, len(definitions))
 	t.signalled = make([]bool, len(definitions))
 	t.checks = make([]*health.Container, len(definitions))
+	t.checkDue = make([]clock.Time, len(definitions))
+	t.startedAt = make([]clock.Time, len(definitions))
+	t.restarts = make([]int, len(definitions))
 	t.main = t.build.TaskDefinition.Main()
 	return t
 }

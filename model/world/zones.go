@@ -1,6 +1,8 @@
 package world
 
 import (
+	"slices"
+
 	"ecsim/model"
 	"ecsim/sim/clock"
 )
@@ -68,16 +70,31 @@ func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {
 	w.fail(at, t, model.InfrastructureHealth, t.lostBecause)
 }
 
-// crash makes running tasks of a service exit with a failure, oldest first.
-func (w *World) crash(at clock.Time, service string, count int) {
+// crash makes a container of running tasks of a service exit, oldest task first.
+func (w *World) crash(at clock.Time, f *model.Fault) {
+	code := f.ExitCode
+	if code == 0 {
+		code = exitFailure
+	}
 	var victims []*task
 	for _, t := range w.live {
 		up := t.started && !t.leaving && !t.lost && !t.ended
-		if len(victims) < count && t.id.Group == service && up {
+		if len(victims) < f.Count && t.id.Group == f.Service && up && t.container(f.Container) >= 0 {
 			victims = append(victims, t)
 		}
 	}
 	for _, t := range victims {
-		w.essentialExits(at, t, exitFailure)
+		w.containerExits(at, t, t.container(f.Container), code)
 	}
+}
+
+// container is the index of a container that runs, the main one without a name; negative when there
+// is none.
+func (t *task) container(name string) int {
+	if name == "" {
+		return t.main
+	}
+	return slices.IndexFunc(t.build.TaskDefinition.Containers, func(c model.Container) bool {
+		return c.Name == name
+	})
 }

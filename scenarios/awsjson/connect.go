@@ -8,10 +8,6 @@ import (
 	"ecsim/sim/clock"
 )
 
-// ProxyShare is what a task with Service Connect has less than its definition says (T-29).
-const ProxyShare = "the proxy of Service Connect takes CPU and memory of the task: 256 CPU units and 64 MiB " +
-	"are advised, and more above 500 requests a second"
-
 // Connect is the endpoint of a service in its serviceConnectConfiguration.
 type Connect struct {
 	PortNode *document.Node // portName; nil: not stated

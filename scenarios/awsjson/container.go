@@ -53,8 +53,8 @@ func container(t *reading.Table) model.Container {
 	c.Essential = t.Bool("essential", true)
 	c.CPUUnits = t.Integer("cpu", 0, 262144) // T-08
 	c.MemoryMiB = t.Integer("memory", 0, math.MaxInt32)
-	soft := t.Integer("memoryReservation", 0, math.MaxInt32)
-	if c.MemoryMiB > 0 && soft > c.MemoryMiB { // T-10
+	c.ReservationMiB = t.Integer("memoryReservation", 0, math.MaxInt32)
+	if c.MemoryMiB > 0 && c.ReservationMiB > c.MemoryMiB { // T-10
 		t.Problem(t.Get("memoryReservation"), "at most the container's memory", "")
 	}
 	c.ContainerPort = ports(t)
@@ -65,8 +65,8 @@ func container(t *reading.Table) model.Container {
 		c.StartTimeout = t.Seconds("startTimeout", 2, 120) // L-18
 	}
 	c.StopTimeout = t.Seconds("stopTimeout", 2, 120) // L-15
-	restartPolicy(t.Table("restartPolicy"))
-	t.NotModelled("firelensConfiguration", "the log router takes CPU and memory of the task")
+	c.Restart = restartPolicy(t.Table("restartPolicy"))
+	c.LogRouter = logRouter(t.Table("firelensConfiguration"))
 	forbidden(t)
 	t.Done()
 	return c
@@ -93,18 +93,42 @@ func maxConcurrency(t *reading.Table) int {
 	return 0
 }
 
-// restartPolicy checks the bounds of a restart policy (L-28) and lists it: it is not simulated.
-func restartPolicy(t *reading.Table) {
-	if t.Bool("enabled", false) {
-		t.Omit(t.Path, "a container that exits is not restarted inside its task")
+// restartPolicy reads a restart policy (L-28); nil: it is off.
+func restartPolicy(t *reading.Table) *model.RestartPolicy {
+	if t.Node == nil {
+		return nil
 	}
-	if codes := t.Items("ignoredExitCodes"); len(codes) > 50 {
+	t.Require("enabled", "true or false")
+	enabled := t.Bool("enabled", false)
+	policy := &model.RestartPolicy{AttemptPeriod: t.Seconds("restartAttemptPeriod", 60, 1800)}
+	codes := t.Items("ignoredExitCodes")
+	if len(codes) > 50 {
 		t.Problem(t.Get("ignoredExitCodes"), "at most 50 exit codes", "")
 	}
-	if t.Has("restartAttemptPeriod") {
-		t.Integer("restartAttemptPeriod", 60, 1800)
+	for _, n := range codes {
+		if n.Kind != document.Integer || n.Integer < 0 || n.Integer > 255 {
+			t.Problem(n, "an exit code from 0 to 255", "")
+			continue
+		}
+		policy.IgnoredExitCodes = append(policy.IgnoredExitCodes, int(n.Integer))
 	}
 	t.Done()
+	if !enabled {
+		return nil
+	}
+	return policy
+}
+
+// logRouter reads firelensConfiguration: whether the container routes the logs of the others.
+func logRouter(t *reading.Table) bool {
+	if t.Node == nil {
+		return false
+	}
+	t.Quiet("options")
+	t.Require("type", "fluentd or fluentbit")
+	t.Word("type", "fluentd", "fluentbit")
+	t.Done()
+	return true
 }
 
 // ports gives the first container port. On Fargate host and container port are the same.

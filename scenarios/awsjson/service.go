@@ -20,6 +20,7 @@ type Service struct {
 	GracePeriod    int            // seconds
 	LoadBalancers  []LoadBalancer
 	Connect        *Connect   // nil: other services cannot reach it through Service Connect
+	Proxied        bool       // its tasks have the proxy of Service Connect, as callee or only as caller
 	Registries     []Registry // of Cloud Map
 }
 
@@ -52,6 +53,10 @@ func ReadService(t *reading.Table) Service {
 	s.Rebalancing = t.Get("availabilityZoneRebalancing")
 	s.GracePeriod = t.Integer("healthCheckGracePeriodSeconds", 0, math.MaxInt32) // D-17
 	s.LoadBalancers = loadBalancers(t)
+	if c := t.Get("serviceConnectConfiguration"); c != nil {
+		enabled := c.Get("enabled")
+		s.Proxied = enabled == nil || enabled.Bool
+	}
 	s.Connect = connect(t.Table("serviceConnectConfiguration"))
 	s.Registries = registries(t)
 	scheduling(t)
@@ -79,11 +84,6 @@ func scheduling(t *reading.Table) {
 }
 
 func serviceOmissions(t *reading.Table) {
-	if connect := t.Get("serviceConnectConfiguration"); connect != nil {
-		if enabled := connect.Get("enabled"); enabled == nil || enabled.Bool {
-			t.Omit(t.Key("serviceConnectConfiguration"), ProxyShare)
-		}
-	}
 	t.NotModelled("volumeConfigurations", "EBS volumes delay the start of a task and cost money")
 	t.NotModelled("vpcLatticeConfigurations", "requests through VPC Lattice bypass the load balancer")
 	t.NotModelled("monitoring", "metrics of a resolution below 60 s make scaling faster")

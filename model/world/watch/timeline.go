@@ -98,6 +98,9 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		w.add(at, e.Zone, "zone goes dark", "fault")
 	case model.ZoneRecovered:
 		w.add(at, e.Zone, "zone is back", "fault over")
+	case model.ContainerRestarted:
+		w.add(at, e.Task.Group, fmt.Sprintf("%v restarts %s in place", e.Task, e.Container),
+			fmt.Sprintf("it exited with code %d", e.ExitCode))
 	case model.FaultBegan:
 		who, what := faultTold(&e.Fault)
 		w.add(at, who, what, "fault")
