@@ -50,7 +50,7 @@ type ScaleService struct {
 	Because string
 }
 
-// BeginDeployment announces a rolling deployment (D-09).
+// BeginDeployment announces a deployment (D-09).
 type BeginDeployment struct {
 	Service  string
 	Revision RevisionID
@@ -71,6 +71,23 @@ type FailDeployment struct {
 	FailedTasks int
 	Superseded  bool
 	Because     string
+}
+
+// ShiftTraffic sends a share of the production traffic to the tasks of a revision from now on, and
+// the rest to those of all others (B-04 to B-06, B-11).
+type ShiftTraffic struct {
+	Service  string
+	Revision RevisionID
+	Permille int
+	Because  string
+}
+
+// EnterStage announces that a deployment entered a lifecycle stage (B-02).
+type EnterStage struct {
+	Service  string
+	Revision RevisionID
+	Stage    Stage
+	Step     int // of PRE_PRODUCTION_ and PRODUCTION_TRAFFIC_SHIFT, from 1
 }
 
 // CountFailure announces a failure that a circuit breaker counted (C-05, C-06).
@@ -106,6 +123,8 @@ func (ScaleService) isCommand()       {}
 func (BeginDeployment) isCommand()    {}
 func (CompleteDeployment) isCommand() {}
 func (FailDeployment) isCommand()     {}
+func (ShiftTraffic) isCommand()       {}
+func (EnterStage) isCommand()         {}
 func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
 func (Announce) isCommand()           {}

@@ -50,33 +50,6 @@ type StrategyItem struct {
 	Weight   int
 }
 
-// DeploymentConfiguration is the part of an ECS deployment configuration that rolling updates use
-// (D-, C-).
-type DeploymentConfiguration struct {
-	MinimumHealthyPercent int // D-03; default 100
-	MaximumPercent        int // D-03; default 200
-	CircuitBreaker        CircuitBreaker
-}
-
-// ThresholdType is how a circuit breaker's threshold is computed (rules C-02, C-03).
-type ThresholdType string
-
-// Threshold types.
-const (
-	BoundedPercent   ThresholdType = "BOUNDED_PERCENT"
-	UnboundedPercent ThresholdType = "UNBOUNDED_PERCENT"
-	Count            ThresholdType = "COUNT"
-)
-
-// CircuitBreaker is a deployment circuit breaker (rules C-01 to C-09).
-type CircuitBreaker struct {
-	Enable             bool
-	Rollback           bool
-	Type               ThresholdType // default BOUNDED_PERCENT
-	Value              int           // default 50
-	ResetOnHealthyTask bool          // C-07; default true
-}
-
 // Algorithm is a target group's load-balancing algorithm (rule E-12).
 type Algorithm string
 

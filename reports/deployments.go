@@ -12,9 +12,10 @@ import (
 func deployments(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key:     "deployments",
-		Caption: "Deployments, by simulated time; duration to its end or the horizon; failed tasks",
+		Caption: "Deployments, by simulated time; duration to its end or the horizon; failed tasks; requests " +
+			"that tasks of its revision served and failed before it was completed",
 		Columns: []Column{right("time"), right("revision"), flowing("state"),
-			right("duration"), right("failed tasks")},
+			right("duration"), right("failed tasks"), right("served"), right("failed")},
 	}
 	for i := range s.Deployments {
 		d := &s.Deployments[i]
@@ -27,6 +28,8 @@ func deployments(s *scenarios.ServiceOutcome) Table {
 			shown(state),
 			shown(fact("duration", d.DurationSeconds, quantity.Seconds)),
 			shown(fact("failed_tasks", float64(d.FailedTasks), "")),
+			shown(fact("served", float64(d.Served), "")),
+			shown(fact("failed", float64(d.Failed), "")),
 		})
 	}
 	return t

@@ -171,7 +171,7 @@ type TaskCounts struct {
 	Interrupted Measure `json:"interrupted"`
 }
 
-// DeploymentOutcome is one rolling deployment, of the first replication.
+// DeploymentOutcome is one deployment, of the first replication.
 type DeploymentOutcome struct {
 	AtSeconds       float64           `json:"at_seconds"`
 	Revision        int               `json:"revision"`
@@ -181,11 +181,23 @@ type DeploymentOutcome struct {
 	RolledBack      bool              `json:"rolled_back"`
 	Rollback        bool              `json:"rollback"` // it is itself the way back
 	Spent           []DeploymentSpent `json:"spent"`    // what the time went into; sums to the duration
+	// requests that tasks of its revision completed, and did not, until it was COMPLETED; to the end of
+	// the run if it never was
+	Served int64             `json:"served"`
+	Failed int64             `json:"failed"`
+	Stages []DeploymentStage `json:"stages,omitempty"`
+}
+
+// DeploymentStage is a lifecycle stage that a deployment entered.
+type DeploymentStage struct {
+	AtSeconds float64 `json:"at_seconds"`
+	Stage     string  `json:"stage"`
+	Step      int     `json:"step,omitempty"` // of a shift of production traffic, from 1
 }
 
 // DeploymentSpent is the time a deployment spent waiting for one thing.
 type DeploymentSpent struct {
-	Phase   string  `json:"phase"` // launch, pull, start, health, drain, batch wait
+	Phase   string  `json:"phase"` // launch, pull, start, health, drain, batch wait, traffic shift, bake
 	Seconds float64 `json:"seconds"`
 }
 

@@ -181,7 +181,12 @@ func deploymentOf(d *watch.Deployment) DeploymentOutcome {
 	o := DeploymentOutcome{
 		AtSeconds: d.At.Seconds(), Revision: int(d.Revision), State: d.State,
 		DurationSeconds: d.Ended.Sub(d.At).Seconds(), FailedTasks: d.FailedTasks,
-		RolledBack: d.RolledBack, Rollback: d.Rollback,
+		RolledBack: d.RolledBack, Rollback: d.Rollback, Served: d.Served, Failed: d.Failed,
+	}
+	for _, s := range d.Stages {
+		o.Stages = append(o.Stages, DeploymentStage{
+			AtSeconds: s.At.Seconds(), Stage: s.Stage.String(), Step: s.Step,
+		})
 	}
 	for phase, spent := range d.Spent {
 		o.Spent = append(o.Spent, DeploymentSpent{

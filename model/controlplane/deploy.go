@@ -33,33 +33,51 @@ func (c *ControlPlane) beginDeployment(
 	s.current = s.revision(id)
 	s.current.throttle = scheduler.Throttle{}
 	s.current.unreplaced = nil
-	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker)}
-	s.removeIfUnused(previous)
+	s.rollout = rollout{breaker: deployment.NewBreaker(s.breakerSettings()), back: rollback}
 	s.steady = false
 	s.blocked = blockedLaunches{}
 	c.emit(model.BeginDeployment{Service: s.name, Revision: id, Rollback: rollback,
 		Because: because})
+	c.beginCourse(s, previous.id)
+	s.removeIfUnused(previous)
 }
 
-// checkBreaker fails the deployment when its circuit breaker opens (C-04), and rolls back to the
-// newest COMPLETED revision if told to and there is one; else the service is stalled (C-09).
+// breakerSettings are those of the circuit breaker, which knows rolling deployments only (C-01,
+// B-12).
+func (s *service) breakerSettings() model.CircuitBreaker {
+	settings := s.spec.Deployment.CircuitBreaker
+	if s.spec.Deployment.Strategy.Shifts() {
+		settings.Enable = false
+	}
+	return settings
+}
+
+// checkBreaker fails the deployment when its circuit breaker opens (C-04).
 func (c *ControlPlane) checkBreaker(s *service) {
 	if s.rollout.state != deployment.InProgress || !s.rollout.breaker.Opens(s.desired) {
 		return
 	}
 	settings := s.spec.Deployment.CircuitBreaker
-	failures := s.rollout.breaker.Failures()
-	because := fmt.Sprintf("circuit breaker: %d failed tasks, threshold %d",
-		failures, deployment.Threshold(settings, s.desired))
-	c.emit(model.FailDeployment{
-		Service: s.name, Revision: s.current.id, FailedTasks: failures, Because: because})
+	c.failDeployment(s, fmt.Sprintf("circuit breaker: %d failed tasks, threshold %d",
+		s.rollout.breaker.Failures(), deployment.Threshold(settings, s.desired)), settings.Rollback)
+}
+
+// failDeployment gives a deployment up, and rolls back to the newest COMPLETED revision, or to the
+// one that has the production traffic (B-11), if told to and there is one; else the service is
+// stalled (C-09).
+func (c *ControlPlane) failDeployment(s *service, because string, rollBack bool) {
+	c.emit(model.FailDeployment{Service: s.name, Revision: s.current.id,
+		FailedTasks: s.rollout.breaker.Failures(), Because: because})
 	s.rollout.state, s.rollout.warm = deployment.Failed, false
-	if !settings.Rollback {
+	if !rollBack {
 		return
 	}
 	target := s.current.id
 	for i := len(s.completed) - 1; i >= 0 && target == s.current.id; i-- {
 		target = s.completed[i]
+	}
+	if s.spec.Deployment.Strategy.Shifts() {
+		target = s.production
 	}
 	if target == s.current.id {
 		c.announce(&s.group, noRollback, "has no COMPLETED deployment to roll back to.", noRetry)
@@ -74,7 +92,7 @@ func (c *ControlPlane) checkBreaker(s *service) {
 // countFailure tells observers of a failure that an enabled circuit breaker counted.
 func (c *ControlPlane) countFailure(s *service, counted bool, because string) {
 	s.changed = true
-	settings := s.spec.Deployment.CircuitBreaker
+	settings := s.breakerSettings()
 	if counted && settings.Enable {
 		c.emit(model.CountFailure{
 			Service: s.name, Revision: s.current.id, Failures: s.rollout.breaker.Failures(),
@@ -93,9 +111,13 @@ func (t *task) isInDeployment() bool {
 // the steady state (S-26) and the end of a scale-out (TT-16).
 func (c *ControlPlane) checkCompletion(s *service) {
 	view := s.view()
-	steady, warm := view.IsSteady() && s.oldLeaving() == 0, s.rollout.warm
+	steady, warm := view.IsSteady() && s.oldLeaving() == 0 && s.isLastStage(), s.rollout.warm
 	if steady && s.rollout.state == deployment.InProgress {
-		c.completeDeployment(s)
+		if c.bakes(s) {
+			steady = false
+		} else {
+			c.completeDeployment(s)
+		}
 	}
 	if steady && !s.steady && !warm {
 		c.announce(&s.group, steadyState, "has reached a steady state.", noRetry)
@@ -116,8 +138,9 @@ func (c *ControlPlane) checkCompletion(s *service) {
 }
 
 func (c *ControlPlane) completeDeployment(s *service) {
-	s.rollout.state = deployment.Completed
+	s.rollout.state, s.rollout.course = deployment.Completed, nil
 	id := s.current.id
+	s.production = id
 	s.completed = slices.DeleteFunc(s.completed,
 		func(other model.RevisionID) bool { return other == id })
 	s.completed = append(s.completed, id)
@@ -134,6 +157,9 @@ func (c *ControlPlane) completeDeployment(s *service) {
 // (D-07).
 func (s *service) isDeadlocked(v deployment.View) bool {
 	ceiling := deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent)
+	if s.rollout.course != nil {
+		return false // minimum and maximum do not bind it (B-03)
+	}
 	underWay := v.New.Unready + v.Old.Unready + v.New.Unhealthy + v.Old.Unhealthy + s.leaving()
 	return underWay == 0 && v.Room == 0 && s.missing() > 0 && v.Old.Healthy > 0 &&
 		deployment.Deadlocked(s.desired, v.Floor, ceiling)

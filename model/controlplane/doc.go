@@ -34,4 +34,10 @@
 //   - A launch refused for lack of capacity, Spot's included, counts in stage 1: D-12 says "cannot
 //     launch" (C-05). A task that has its capacity and loses it before RUNNING, with its host or to
 //     a Spot interruption, has not failed: it neither counts nor climbs the launch throttle (S-21).
+//   - A deployment that shifts traffic leaves the source revision all desired tasks until CLEAN_UP,
+//     and scales it with the other (B-03): the traffic may come back at any moment (B-11). A newer
+//     deployment gives the traffic back to the source first, and stops what is superseded in
+//     RECONCILE_SERVICE (B-02, D-10).
+//   - A rollback before CLEAN_UP is a deployment that begins at CLEAN_UP: it launches nothing that is
+//     there.
 package controlplane

@@ -16,10 +16,11 @@ import (
 type launchKind uint8
 
 const (
-	forDesired   launchKind = iota // the current revision lacks tasks (S-13)
-	forSource                      // the source revision is below the floor (S-18)
-	forUnhealthy                   // each is the replacement of an unhealthy task (S-15)
-	forBalance                     // each makes up for one in a fuller zone (S-39)
+	forDesired         launchKind = iota // the current revision lacks tasks (S-13)
+	forSource                            // the source revision is below the floor (S-18)
+	forUnhealthy                         // each is the replacement of an unhealthy task (S-15)
+	forSourceUnhealthy                   // likewise, of the source revision (B-03)
+	forBalance                           // each makes up for one in a fuller zone (S-39)
 	launchKinds
 )
 
@@ -31,12 +32,21 @@ type launchRequest struct {
 	because  string // of those that replace no task
 }
 
+func (q launchRequest) isForUnhealthy() bool {
+	return q.kind == forUnhealthy || q.kind == forSourceUnhealthy
+}
+
 // launchPlanned starts what a pass decided to start: what the source revision misses before tasks
 // of the current one.
 func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
 	if p.StartSource > 0 {
+		because := "the floor"
+		if s.rollout.course != nil {
+			because = "traffic may come back: revision " + strconv.Itoa(int(s.source().id)) +
+				" keeps all desired tasks"
+		}
 		c.launch(&s.group,
-			launchRequest{forSource, s.source(), p.StartSource, "the floor"})
+			launchRequest{forSource, s.source(), p.StartSource, because})
 	}
 	if p.Start > 0 {
 		c.launch(&s.group,
@@ -115,7 +125,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *tas
 	from := q.startReason()
 	t := c.addTask(g, r, item, zone)
 	t.warm, t.startReason = g.isWarming(), from
-	if q.kind == forUnhealthy {
+	if q.isForUnhealthy() {
 		r.pair(r.unhealthyUnpaired.first(), t)
 	}
 	c.emit(model.StartTask{
@@ -128,7 +138,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *tas
 func (q launchRequest) startReason() startReason {
 	r := q.revision
 	switch {
-	case q.kind == forUnhealthy:
+	case q.isForUnhealthy():
 		u := r.unhealthyUnpaired.first()
 		return startReason{u.id, "replaces unhealthy " + u.id.String()}
 	case len(r.unreplaced) > 0 && q.kind != forBalance:

@@ -24,6 +24,12 @@ type groupRecord struct {
 	stalled   bool
 	revision  model.RevisionID // of the newest deployment
 	tasks     map[model.TaskID]*taskRecord
+
+	// of a service that shifts traffic
+	share    int              // in thousandths
+	shared   model.RevisionID // that has this share
+	baseline model.RevisionID // that has the rest
+	stage    model.Stage
 }
 
 type taskRecord struct {
@@ -66,6 +72,7 @@ func (k *lawChecker) stepped(at clock.Time, ev model.Event, cmds []model.Command
 	case model.ServiceCreated:
 		b := k.record(e.Service)
 		b.desired, b.revision, b.deploying = k.services[e.Service].DesiredCount, 1, !e.Warm
+		b.baseline = 1
 	case model.SpotInterrupted:
 		byItself = k.byItself(e.Task)
 	case model.TaskFailed:
@@ -119,6 +126,8 @@ func (k *lawChecker) commanded(at clock.Time, cmd model.Command, byItself model.
 		k.scales(at, c)
 	case model.BeginDeployment, model.CompleteDeployment, model.FailDeployment:
 		k.deploys(at, cmd)
+	case model.ShiftTraffic, model.EnterStage:
+		k.shifts(at, cmd)
 	}
 }
 
@@ -163,6 +172,10 @@ func (k *lawChecker) starts(at clock.Time, c model.StartTask) {
 	if isMove(c.Because) && (b.deploying || b.stalled || b.healthy() < b.desired) {
 		k.report(at, "%s: rebalancing outside steady state, %d healthy of %d", c.Task, b.healthy(),
 			b.desired)
+	}
+	if spec.Deployment.Strategy.Shifts() {
+		k.startsBeside(at, c, b)
+		return
 	}
 	if (b.deploying || b.stalled) && all > ceiling {
 		k.report(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, ceiling)
@@ -215,6 +228,11 @@ func (k *lawChecker) releases(at clock.Time, id model.TaskID, because string, e 
 	b, spec := k.record(id.Group), k.services[id.Group]
 	if spec == nil {
 		k.report(at, "%s: ECS stops a task of a job", id)
+		return
+	}
+	if spec.Deployment.Strategy.Shifts() {
+		k.releasesBeside(at, id, e)
+		e.leaving, e.own = true, true
 		return
 	}
 	floor := deployment.Floor(b.desired, spec.Deployment.MinimumHealthyPercent)

@@ -20,6 +20,7 @@ func (c *ControlPlane) reconcile(g *group) {
 	}
 	c.settleMoves(s)             // S-39, S-40: what rebalancing has started
 	c.checkBreaker(s)            // C-04, C-09
+	c.advanceStages(s)           // B-02
 	c.stopReplaced(s)            // S-15: replacements whose health is known
 	c.stopPlanned(s, s.plan())   // D-06, S-17, S-27 to S-31
 	c.replaceUnhealthy(s)        // S-15
@@ -32,6 +33,9 @@ func (c *ControlPlane) reconcile(g *group) {
 // plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one
 // revision, and the same pass keeps the desired count (S-13) and scales in without limits (S-32).
 func (s *service) plan() deployment.Plan {
+	if course := s.rollout.course; course != nil {
+		return course.Plan(s.view(), s.rollout.state)
+	}
 	if s.rollout.state == deployment.Failed {
 		return deployment.RollFailed(s.view())
 	}
@@ -60,6 +64,9 @@ func (s *service) view() deployment.View {
 // room is how many tasks may start under maximumPercent (D-02, D-04). At rest, tasks that leave by
 // themselves hold no room: they are replaced at once (S-13, L-41).
 func (s *service) room() int {
+	if s.rollout.course != nil {
+		return noCeiling
+	}
 	occupied := 0
 	for _, r := range s.revisions {
 		occupied += r.live() + r.leaving()
@@ -69,6 +76,9 @@ func (s *service) room() int {
 	}
 	return max(0, deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent)-occupied)
 }
+
+// noCeiling is the room of a deployment that shifts traffic: maximumPercent does not bind it (B-03).
+const noCeiling = 1 << 30
 
 func (s *service) floor() int {
 	return deployment.Floor(s.desired, s.spec.Deployment.MinimumHealthyPercent)

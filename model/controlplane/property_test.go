@@ -58,6 +58,13 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 			},
 		},
 	}
+	spec.Deployment.Strategy = rapid.SampledFrom([]model.DeploymentStrategy{model.Rolling,
+		model.Rolling, model.BlueGreen, model.Linear, model.Canary}).Draw(t, "strategy")
+	spec.Deployment.BakeTime = clock.Span(rapid.IntRange(0, 2).Draw(t, "bake")) * clock.Minute
+	spec.Deployment.Step = model.TrafficStep{
+		Permille: rapid.SampledFrom([]int{30, 250, 500, 1000}).Draw(t, "step"),
+		BakeTime: clock.Span(rapid.IntRange(0, 2).Draw(t, "step bake")) * clock.Minute,
+	}
 	if rapid.Bool().Draw(t, "target") {
 		delay := clock.Span(rapid.SampledFrom([]int{0, 30, 300}).Draw(t, "delay")) * clock.Second
 		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: delay}

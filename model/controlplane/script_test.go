@@ -149,6 +149,14 @@ func render(cmd model.Command) string {
 			return because(fmt.Sprintf("rev %d SUPERSEDED", c.Revision), c.Because)
 		}
 		return because(fmt.Sprintf("rev %d FAILED", c.Revision), c.Because)
+	case model.ShiftTraffic:
+		return because(fmt.Sprintf("rev %d gets %g%% of traffic", c.Revision,
+			float64(c.Permille)/10), c.Because)
+	case model.EnterStage:
+		if c.Step > 0 {
+			return fmt.Sprintf("rev %d %s, step %d", c.Revision, c.Stage, c.Step)
+		}
+		return fmt.Sprintf("rev %d %s", c.Revision, c.Stage)
 	case model.CountFailure:
 		return because(fmt.Sprintf("failure %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:

@@ -19,6 +19,9 @@ type service struct {
 	desired int
 	current *revision // the one that the newest deployment brings
 	rollout rollout
+	// of a service whose deployments shift traffic: who has it, but for what the one in progress got
+	production model.RevisionID
+	stages     int // lifecycle stages entered so far
 
 	completed             []model.RevisionID // whose deployment is COMPLETED, newest last
 	healthyReplacements   []*task            // became healthy, not acted on yet (S-15)
@@ -37,7 +40,10 @@ type service struct {
 type rollout struct {
 	state   deployment.State
 	breaker deployment.Breaker
-	warm    bool // the one that was there before the run began
+	warm    bool               // the one that was there before the run began
+	back    bool               // it takes a failed one back
+	course  *deployment.Course // of a deployment that shifts traffic; nil: it rolls
+	stage   stage
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
@@ -73,6 +79,7 @@ func (c *ControlPlane) createService(s *service, warm bool) {
 		}
 	}
 	s.current = s.revision(1)
+	s.production = 1
 	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker),
 		warm: warm}
 	if !warm {
@@ -114,14 +121,25 @@ func (s *service) source() *revision {
 	if s.rollout.state == deployment.Completed {
 		return nil
 	}
+	if s.spec.Deployment.Strategy.Shifts() {
+		if s.production == s.current.id {
+			return nil
+		}
+		return s.find(s.production)
+	}
 	for i := len(s.completed) - 1; i >= 0; i-- {
 		if id := s.completed[i]; id != s.current.id {
-			for _, r := range s.revisions {
-				if r.id == id {
-					return r
-				}
-			}
-			return nil
+			return s.find(id)
+		}
+	}
+	return nil
+}
+
+// find is the record of a revision; nil when it has none.
+func (s *service) find(id model.RevisionID) *revision {
+	for _, r := range s.revisions {
+		if r.id == id {
+			return r
 		}
 	}
 	return nil

@@ -11,12 +11,8 @@ import (
 
 // stopPlanned stops what a pass decided to stop.
 func (c *ControlPlane) stopPlanned(s *service, p deployment.Plan) {
-	if p.StopSurplus > 0 {
-		because := fmt.Sprintf("running %d > desired %d", s.current.effective(), s.desired)
-		for range p.StopSurplus {
-			c.stopSurplus(s, because)
-		}
-	}
+	c.stopSurplus(s, s.current, p.StopSurplus)
+	c.stopSurplus(s, s.source(), p.StopSourceSurplus)
 	old := func(r *revision) bool { return r != s.current }
 	for range p.StopUnhealthy {
 		c.stopOld(s, old, scheduler.Unhealthy, scheduler.Unhealthy)
@@ -29,21 +25,26 @@ func (c *ControlPlane) stopPlanned(s *service, p deployment.Plan) {
 	}
 }
 
-func (s *service) isCurrent(r *revision) bool { return r == s.current }
-
-// stopSurplus stops a task that desired has no place for. An unhealthy task and its replacement
-// hold one place together, so they go together.
-func (c *ControlPlane) stopSurplus(s *service, because string) {
-	t := c.findTaskToStop(s, s.isCurrent, scheduler.Starting, scheduler.Healthy)
-	if t == nil {
+// stopSurplus stops tasks of a revision that desired has no place for. An unhealthy task and its
+// replacement hold one place together, so they go together.
+func (c *ControlPlane) stopSurplus(s *service, of *revision, count int) {
+	if count == 0 {
 		return
 	}
-	for _, partner := range []*task{t.replaces, t.replacement} {
-		if partner != nil {
-			c.stopTask(partner, because)
+	because := fmt.Sprintf("running %d > desired %d", of.effective(), s.desired)
+	is := func(r *revision) bool { return r == of }
+	for range count {
+		t := c.findTaskToStop(s, is, scheduler.Starting, scheduler.Healthy)
+		if t == nil {
+			return
 		}
+		for _, partner := range []*task{t.replaces, t.replacement} {
+			if partner != nil {
+				c.stopTask(partner, because)
+			}
+		}
+		c.stopTask(t, because)
 	}
-	c.stopTask(t, because)
 }
 
 // stopOld stops a task of an old revision. One that leaves unhealthy is missing from its

@@ -8,6 +8,7 @@ type timer struct {
 	kind  timerKind
 	task  *task
 	group *group
+	n     int // of stageLimit: the stage that it limits
 }
 
 type timerKind uint8
@@ -17,6 +18,8 @@ const (
 	endDrain                         // the deregistration delay is over (O-01, E-10)
 	retryGroup                       // launches that were held back may happen
 	evaluate                         // alarms of the scalable target are due
+	lookAgain                        // a wait of a deployment is over
+	stageLimit                       // a lifecycle stage has taken too long (B-10)
 )
 
 func (c *ControlPlane) setTimer(at clock.Time, t timer) { c.timers.Add(at, 0, t) }
@@ -35,6 +38,10 @@ func (c *ControlPlane) fireTimers() {
 			c.retryIfDue(t.group)
 		case evaluate:
 			c.evaluate(t.group.service)
+		case lookAgain:
+			c.reconcile(t.group)
+		case stageLimit:
+			c.limitStage(t.group.service, t.n)
 		}
 	}
 }

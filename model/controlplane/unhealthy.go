@@ -16,10 +16,25 @@ func (s *service) replacementPlan() scheduler.ReplacementPlan {
 		Unhealthy: s.current.unhealthyUnpaired.len(), Missing: s.missing(), Room: s.room()})
 }
 
+// sourceReplacementPlan is the same for the source of a deployment that shifts traffic, which keeps
+// all desired tasks (B-03).
+func (s *service) sourceReplacementPlan() scheduler.ReplacementPlan {
+	source := s.source()
+	if s.rollout.course == nil || source == nil {
+		return scheduler.ReplacementPlan{}
+	}
+	return scheduler.PlanReplacements(scheduler.ReplacementView{
+		Unhealthy: source.unhealthyUnpaired.len(), Missing: s.desired - source.effective(),
+		Room: noCeiling})
+}
+
 // replaceUnhealthy starts replacements for unhealthy tasks where there is room (S-15).
 func (c *ControlPlane) replaceUnhealthy(s *service) {
 	if n := s.replacementPlan().Replace; n > 0 {
 		c.launch(&s.group, launchRequest{forUnhealthy, s.current, n, ""})
+	}
+	if n := s.sourceReplacementPlan().Replace; n > 0 {
+		c.launch(&s.group, launchRequest{forSourceUnhealthy, s.source(), n, ""})
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 
 // service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
 // [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
-// [cpu=256] [rebalance] [warm]: CreateService.
+// [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%] [stepbake=6m]
+// [shift=10m] [warm]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
@@ -34,6 +35,7 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 			},
 		},
 	}
+	deploymentStrategy(t, d, &spec.Deployment)
 	if threshold := number(t, d, "threshold", 0); threshold > 0 {
 		spec.Deployment.CircuitBreaker.Type, spec.Deployment.CircuitBreaker.Value = model.Count,
 			threshold
@@ -78,6 +80,16 @@ func build(t *testing.T, d *datadriven.TestData) model.Build {
 		Resources:  model.Resources{CPUUnits: number(t, d, "cpu", 256)},
 		Containers: []model.Container{web},
 	}}
+}
+
+// deploymentStrategy reads how a service deploys.
+func deploymentStrategy(t *testing.T, d *datadriven.TestData, c *model.DeploymentConfiguration) {
+	c.Strategy = model.DeploymentStrategy(value(d, "rollout", "ROLLING"))
+	c.BakeTime = span(t, d, value(d, "bake", "0s"))
+	c.Step = model.TrafficStep{
+		Permille: 10 * number(t, d, "step", 10), BakeTime: span(t, d, value(d, "stepbake", "0s")),
+	}
+	c.ShiftTime = span(t, d, value(d, "shift", "0s"))
 }
 
 func strategy(t *testing.T, d *datadriven.TestData) []model.StrategyItem {

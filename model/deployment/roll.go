@@ -40,12 +40,15 @@ type View struct {
 
 // Plan is what one pass does.
 type Plan struct {
-	StartSource   int // start so many of the source revision again (S-18)
-	Start         int // start so many of the new revision
-	StopSurplus   int // stop so many of the new revision: there are more than desired
-	StopUnhealthy int // stop so many old tasks that are unhealthy
-	StopUnready   int // stop so many old tasks that are not healthy yet
-	StopHealthy   int // stop so many old tasks that are healthy
+	StartSource int // start so many of the source revision again (S-18)
+	Start       int // start so many of the new revision
+	StopSurplus int // stop so many of the new revision: there are more than desired
+	// stop so many of the source revision: there are more than desired; only where traffic shifts,
+	// since there the source keeps all desired tasks
+	StopSourceSurplus int
+	StopUnhealthy     int // stop so many old tasks that are unhealthy
+	StopUnready       int // stop so many old tasks that are not healthy yet
+	StopHealthy       int // stop so many old tasks that are healthy
 }
 
 // Roll is one pass of a rolling deployment (D-06).

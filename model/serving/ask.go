@@ -68,7 +68,7 @@ func (c *cell) route(id int32, e *edge, at clock.Time) int32 {
 func (c *cell) knock(id int32, e *edge, target int32, at clock.Time) {
 	q := &c.calls[id]
 	s := &c.servers[target]
-	q.target, q.targetNumber = target, s.number
+	q.target, q.targetNumber, q.revision = target, s.number, s.revision
 	if !s.open {
 		if s.used && s.reachable {
 			c.finish(id, error502, at)

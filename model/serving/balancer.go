@@ -14,7 +14,8 @@ type balancer struct {
 	apart   bool     // each zone's node serves the tasks of its zone only
 	zones   []string // in order of name; with tasks together one group stands for all
 	shifted []bool   // by zone: clients do not find its node
-	groups  []group
+	groups  []group  // by side of the split, then by zone if they are apart
+	split   split
 	stuck   []stick // by session
 	chance  *random.Stream
 }
@@ -32,13 +33,6 @@ type group struct {
 // recordTTL is how long clients go on asking a load balancer's node that DNS no longer names (E-16).
 const recordTTL = clock.Minute
 
-// stick is the task that a client stays with.
-type stick struct {
-	target int32
-	number uint32
-	until  clock.Time
-}
-
 func newBalancer(s *Station) *balancer {
 	b := &balancer{
 		station: s, apart: s.group.ZonesApart, zones: slices.Clone(s.spec.Zones),
@@ -48,11 +42,7 @@ func newBalancer(s *Station) *balancer {
 		b.zones = []string{""}
 	}
 	b.shifted = make([]bool, len(b.zones))
-	groups := 1
-	if b.apart {
-		groups = len(b.zones)
-	}
-	for range groups {
+	for range sides * b.perSide() {
 		g := group{emptied: -clock.Time(recordTTL)} // a zone without targets is not in DNS
 		switch s.group.Algorithm {
 		case model.LeastOutstanding:
@@ -68,11 +58,21 @@ func newBalancer(s *Station) *balancer {
 
 func (b *balancer) zoneOf(zone string) int { return max(0, slices.Index(b.zones, zone)) }
 
-func (b *balancer) groupOf(server int32) *group {
-	if !b.apart {
-		return &b.groups[0]
+// perSide is how many groups each side of the split has.
+func (b *balancer) perSide() int {
+	if b.apart {
+		return len(b.zones)
 	}
-	return &b.groups[b.station.cell.servers[server].zone]
+	return 1
+}
+
+func (b *balancer) groupOf(server int32) *group {
+	v := &b.station.cell.servers[server]
+	i := b.split.sideOf(v.revision) * b.perSide()
+	if b.apart {
+		i += v.zone
+	}
+	return &b.groups[i]
 }
 
 // add routes a task from an instant on.
@@ -146,12 +146,13 @@ func (b *balancer) choose(id int32, e *edge, at clock.Time) int32 {
 	q := &b.station.cell.calls[id]
 	config := &b.station.group
 	sticks := config.Stickiness > 0 || config.Algorithm == model.FlowHash
+	side := b.split.next()
 	if sticks && q.session != nobody {
-		if target := b.stuckWith(q.session, at); target != nobody {
+		if target := b.stuckWith(q.session, side, at); target != nobody {
 			return target
 		}
 	}
-	target := b.pick(b.groupFor(q, e, at), q, e, at)
+	target := b.pick(b.groupFor(q, e, side, at), q, e, at)
 	if sticks && q.session != nobody && target != nobody {
 		until := clock.Never
 		if config.Stickiness > 0 {
@@ -162,37 +163,47 @@ func (b *balancer) choose(id int32, e *edge, at clock.Time) int32 {
 	return target
 }
 
-// groupFor is the group of the load balancer's node that the client of a call asks.
-func (b *balancer) groupFor(q *call, e *edge, at clock.Time) *group {
+// groupFor is the group, on one side of the split, of the load balancer's node that the client of a
+// call asks.
+func (b *balancer) groupFor(q *call, e *edge, side int, at clock.Time) *group {
+	groups := b.groups[side*b.perSide():]
 	if !b.apart {
-		return &b.groups[0]
+		return &groups[0]
 	}
 	nodes := 0
-	for z := range b.groups {
+	for z := range b.zones {
 		if b.hasNode(z, at) {
 			nodes++
 		}
 	}
 	if nodes == 0 {
-		return &b.groups[0]
+		return &groups[0]
 	}
 	n := int(client(q, e) >> 32 % uint64(nodes))
-	for z := range b.groups {
+	for z := range b.zones {
 		if b.hasNode(z, at) {
 			if n--; n < 0 {
-				return &b.groups[z]
+				return &groups[z]
 			}
 		}
 	}
-	return &b.groups[0]
+	return &groups[0]
 }
 
 // hasNode reports whether clients find the load balancer's node in a zone: not after a zonal shift,
 // and not without a target behind it, once they have asked DNS again (E-09: dns_failover; until then
 // they get a 503, LB-07).
 func (b *balancer) hasNode(zone int, at clock.Time) bool {
-	g := &b.groups[zone]
-	return !b.shifted[zone] && (len(g.members()) > 0 || at.Sub(g.emptied) < recordTTL)
+	if b.shifted[zone] {
+		return false
+	}
+	for side := range sides {
+		g := &b.groups[side*b.perSide()+zone]
+		if len(g.members()) > 0 || at.Sub(g.emptied) < recordTTL {
+			return true
+		}
+	}
+	return false
 }
 
 // client is a number that is the same for all calls of one client.
@@ -273,29 +284,6 @@ func (b *balancer) pickWeighted(g *group) int32 {
 		}
 	}
 	return g.order[len(g.order)-1]
-}
-
-// stuckWith is the task that a session stays with; nobody when it is free to choose.
-func (b *balancer) stuckWith(session int32, at clock.Time) int32 {
-	if int(session) >= len(b.stuck) {
-		return nobody
-	}
-	k := b.stuck[session]
-	if k.until <= at || k.target == nobody {
-		return nobody
-	}
-	v := &b.station.cell.servers[k.target]
-	if v.number != k.number || !v.routed {
-		return nobody
-	}
-	return k.target
-}
-
-func (b *balancer) stick(session, target int32, until clock.Time) {
-	for len(b.stuck) <= int(session) {
-		b.stuck = append(b.stuck, stick{target: nobody})
-	}
-	b.stuck[session] = stick{target, b.station.cell.servers[target].number, until}
 }
 
 // outstanding counts requests that the load balancer waits for.

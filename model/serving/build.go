@@ -13,6 +13,7 @@ type build struct {
 	workload model.Workload
 	vcpu     float64
 	memory   float64 // MiB
+	revision model.RevisionID
 
 	workers, queue int
 	dedicated      bool
@@ -57,13 +58,17 @@ const (
 )
 
 // buildOf finds what a workload and size have in common with others, or makes it.
-func (s *Station) buildOf(w model.Workload, vcpu, memoryMiB float64) *build {
+func (s *Station) buildOf(
+	w model.Workload, vcpu, memoryMiB float64, revision model.RevisionID,
+) *build {
 	for _, b := range s.builds {
-		if b.vcpu == vcpu && b.memory == memoryMiB && reflect.DeepEqual(b.workload, w) {
+		if b.vcpu == vcpu && b.memory == memoryMiB && b.revision == revision &&
+			reflect.DeepEqual(b.workload, w) {
 			return b
 		}
 	}
 	b := newBuild(w, vcpu, memoryMiB)
+	b.revision = revision
 	for _, class := range classesOf(&w) {
 		b.programs = append(b.programs, s.newProgram(&w, class))
 	}

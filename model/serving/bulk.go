@@ -104,7 +104,7 @@ func (p *Pool) endBulk(c *class, place, stop int) {
 		}
 		latency := end.Sub(p.times[i])
 		if c.fails[i] && end < p.to {
-			p.end(error500, latency)
+			p.end(c, error500, latency)
 			inUse += c.cpuTime[i]
 			held += latency
 			continue
@@ -126,6 +126,7 @@ func (p *Pool) endBulk(c *class, place, stop int) {
 		})
 	}
 	p.total.ended[completed] += int64(ended)
+	c.ended[completed] += int64(ended)
 	held += p.window[completed].RecordAll(b.latencies[:ended])
 	c.inUse.area += int64(inUse)
 	c.held.area += int64(held)

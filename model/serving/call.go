@@ -1,6 +1,9 @@
 package serving
 
-import "ecsim/sim/clock"
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
 
 // call is one attempt of one request in a mesh: from its arrival until its caller knows its end and
 // its task is done with it.
@@ -29,7 +32,8 @@ type call struct {
 	attempt   uint16
 	class     uint16
 	phase     uint16
-	tries     uint8 // of a Service Connect proxy, within this attempt
+	revision  model.RevisionID // of the task that it was sent to; 0: none
+	tries     uint8            // of a Service Connect proxy, within this attempt
 	state     callState
 	ended     bool // its caller knows its end
 	linked    bool // among those whose patience ends with the edge's

@@ -24,6 +24,7 @@ type classKey struct {
 	units     int64 // CPU units of the task
 	cores     int64 // that the program can use at a time; 0: no bound of its own
 	memory    int64 // bytes that each request holds
+	revision  model.RevisionID
 }
 
 // class is what tasks of one workload and size have in common, with the draws of the present blocks
@@ -31,6 +32,7 @@ type classKey struct {
 type class struct {
 	classKey
 	tasks int // slots of this class
+	ended [endings]int64
 
 	// patience is after how long an unanswered request ends, and impatience how.
 	patience   clock.Span
@@ -70,6 +72,10 @@ func (p *Pool) classOf(w *model.Workload, vcpu float64) *class {
 	if w.Defect.Kind == model.ErrorRate {
 		key.errorRate = w.Defect.Rate
 	}
+	return p.classWith(key)
+}
+
+func (p *Pool) classWith(key classKey) *class {
 	for _, c := range p.classes {
 		if c.classKey == key {
 			return c

@@ -62,9 +62,14 @@ func (c *cell) throughProxy(id int32, e *edge, at clock.Time) int32 {
 	}
 	p := c.proxyOf(q, e)
 	choice := nobody
+	split := &e.to.balancer.split
+	side := split.next()
 	for range listed {
 		target := listed[p.turn%uint64(len(listed))]
 		p.turn++
+		if split.sideOf(c.servers[target].revision) != side {
+			continue
+		}
 		if choice == nobody {
 			choice = target // if all are avoided, the proxy panics and uses any
 		}

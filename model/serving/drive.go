@@ -37,7 +37,7 @@ func (p *Pool) serveEach(place, n int) {
 	for i, at := range p.times[place : place+n] {
 		id := p.choose(at)
 		if id == nobody {
-			p.end(error503, 0)
+			p.end(nil, error503, 0)
 			continue
 		}
 		if end := p.admit(at, place+i, id); p.least != nil && end != at {
@@ -85,7 +85,7 @@ func (p *Pool) serveOne(at clock.Time, from origin, client int32) {
 	p.shared.sender = client
 	id, end := p.choose(at), at
 	if id == nobody {
-		p.end(error503, 0)
+		p.end(nil, error503, 0)
 	} else {
 		end = p.admit(at, place, id)
 	}

@@ -20,7 +20,7 @@ func (s *Station) Add(task model.TaskID, zone string, w model.Workload, vcpu, me
 	v := &c.servers[id]
 	*v = server{
 		life: v.life + 1, number: v.number + 1, cpu: v.cpu, station: s, task: task, used: true,
-		reachable: true, build: s.buildOf(w, vcpu, memoryMiB), zone: s.balancer.zoneOf(zone), weight: 1,
+		reachable: true, build: s.buildOf(w, vcpu, memoryMiB, 0), zone: s.balancer.zoneOf(zone), weight: 1,
 	}
 	c.clear(id)
 	return Slot(id)
@@ -33,6 +33,14 @@ func (s *Station) server(id Slot) *server {
 		panic("serving: a slot was used after its task was removed")
 	}
 	return v
+}
+
+// SetRevision says of which revision a task is, before it serves.
+func (s *Station) SetRevision(id Slot, revision model.RevisionID) {
+	v := s.server(id)
+	b := v.build
+	v.revision, v.build = revision, s.buildOf(b.workload, b.vcpu, b.memory, revision)
+	s.cell.clear(int32(id))
 }
 
 // SetAnswering says whether the program accepts requests. A routed task that does not answers 502

@@ -198,6 +198,9 @@ func (c *cell) station(service string) *Station {
 // NeedsEvents reports whether a service's requests do what only the general event path plays.
 // Called says that other services call it.
 func NeedsEvents(s *model.Service, builds []model.Build, called bool) bool {
+	if s.Deployment.Strategy.Shifts() && len(builds) > 1 {
+		return true
+	}
 	if called || s.Connect != nil || s.CloudMap != nil || s.Queue != nil ||
 		s.Traffic.Retry.Attempts > 1 {
 		return true

@@ -64,6 +64,9 @@ func (p *pair) add(t *rapid.T) {
 	vcpu := rapid.SampledFrom([]float64{0.25, 0.5, 1, 3}).Draw(t, "vcpu")
 	task := model.TaskID{Group: "web", Number: len(p.inPool)}
 	a, b := p.pool.Add(task, w, vcpu), p.station.Add(task, "", w, vcpu, 0)
+	revision := model.RevisionID(rapid.IntRange(1, 2).Draw(t, "revision"))
+	p.pool.SetRevision(a, revision)
+	p.station.SetRevision(b, revision)
 	p.pool.SetAnswering(a, true)
 	p.station.SetAnswering(b, true)
 	p.pool.SetRouted(a, true)

@@ -71,7 +71,7 @@ func (p *Pool) account(f *flight) {
 	}
 	if within(f.end) {
 		s.alive--
-		p.end(f.how, f.end.Sub(f.arrived))
+		p.end(s.class, f.how, f.end.Sub(f.arrived))
 	}
 	f.seen = p.to
 }

@@ -44,6 +44,7 @@ type Pool struct {
 	told       tally // what Advance has reported; a cut between two belongs to the later
 	window     Latencies
 	windowOver bool
+	revisions  byRevision
 	cuts       cuts
 }
 
@@ -96,6 +97,11 @@ func (p *Pool) Advance(to clock.Time) Served {
 	}
 	served.Counts = p.total.counts(&p.told)
 	p.told = p.total
+	for _, c := range p.classes {
+		p.revisions.add(c.revision, &c.ended)
+		c.ended = [endings]int64{}
+	}
+	served.Revisions = p.revisions.tell()
 	return served
 }
 
@@ -119,8 +125,11 @@ func (p *Pool) span(to clock.Time) {
 	p.now = to
 }
 
-// end counts a request that ended after a latency.
-func (p *Pool) end(how ending, latency clock.Span) {
+// end counts a request that ended after a latency, and on whose task; nil: it was sent to none.
+func (p *Pool) end(c *class, how ending, latency clock.Span) {
 	p.total.ended[how]++
+	if c != nil {
+		c.ended[how]++
+	}
 	p.window[how].Record(latency)
 }

@@ -146,7 +146,7 @@ func (p *Pool) giveUp(r *processor, at clock.Time) {
 // answer ends a request for its client.
 func (p *Pool) answer(r *processor, id int32, how ending, at clock.Time) {
 	q := &p.shared.requests[id]
-	p.end(how, at.Sub(q.arrived))
+	p.end(r.class, how, at.Sub(q.arrived))
 	r.unlink(&p.shared, id)
 	p.notify(r, q, at)
 }
@@ -184,6 +184,7 @@ func (p *Pool) cutShared(s *slot) {
 	s.class.inUse.level -= r.cpu.inUse()
 	s.class.held.level -= int64(r.load())
 	p.total.ended[error502] += int64(r.alive)
+	s.class.ended[error502] += int64(r.alive)
 	for id := r.oldest; id != nobody; id = p.shared.requests[id].newer {
 		q := &p.shared.requests[id]
 		p.cuts.note(p.now.Sub(q.arrived))

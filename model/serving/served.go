@@ -35,6 +35,9 @@ type Served struct {
 	// Latency is of the requests that ended in the present window, each when it ended. It belongs
 	// to the pool and is valid until the next Advance.
 	Latency *Latencies
+	// Revisions is how the requests of the span ended that were sent to a task, by its revision, in
+	// order. It is valid until the next Advance.
+	Revisions []RevisionCounts
 	// Window: To is a whole minute, so the window is complete and the next Advance begins another.
 	Window bool
 }

@@ -31,6 +31,7 @@ type server struct {
 	used        bool
 	number      uint32 // counts the tasks that this place has held
 	zone        int    // of the station's zones
+	revision    model.RevisionID
 	routedSince clock.Time
 	fresh       bool // in slow start
 	credit      float64

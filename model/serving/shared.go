@@ -48,7 +48,7 @@ func (p *Pool) admitShared(at clock.Time, place int, id int32) clock.Time {
 	c, r := s.class, s.processor
 	p.run(r, at+1)
 	if r.busy() == c.workers && r.waiting == c.queue {
-		p.end(error503, 0)
+		p.end(c, error503, 0)
 		return at
 	}
 	q := request{

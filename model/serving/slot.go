@@ -54,6 +54,18 @@ func (p *Pool) Add(task model.TaskID, w model.Workload, vcpu float64) Slot {
 	return id
 }
 
+// SetRevision says of which revision a task is, before it serves.
+func (p *Pool) SetRevision(id Slot, revision model.RevisionID) {
+	s := p.slot(id)
+	key := s.class.classKey
+	key.revision = revision
+	s.class.tasks--
+	s.class = p.classWith(key)
+	s.class.tasks++
+	p.bulk.known = false
+	p.clear(id)
+}
+
 // clear makes a task idle, whatever it was doing.
 func (p *Pool) clear(id Slot) {
 	s := &p.slots[id]
@@ -114,6 +126,7 @@ func (p *Pool) Cut(id Slot) {
 	p.clients.cut(int32(id), s.epoch, p.now)
 	s.epoch++
 	p.total.ended[error502] += int64(s.alive)
+	s.class.ended[error502] += int64(s.alive)
 	p.cuts.flights = p.cuts.flights || s.alive > 0
 	s.class.held.level -= int64(s.inTask)
 	if !s.class.shared {

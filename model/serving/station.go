@@ -38,6 +38,7 @@ type Station struct {
 	told       tally
 	detail     Detail
 	latency    Latencies
+	revisions  byRevision
 	windowOver bool       // latency has been told; what ends now belongs to the next window
 	from       clock.Time // told up to here
 }
@@ -177,6 +178,7 @@ func (s *Station) Advance(to clock.Time) Served {
 	}
 	served.Counts = s.total.counts(&s.told)
 	s.told, s.from = s.total, to
+	served.Revisions = s.revisions.tell()
 	return served
 }
 

@@ -46,10 +46,10 @@ func (w *World) deregister(at clock.Time, t *task) {
 	w.sync(s, at)
 	s.accrue(at)
 	if t.target.machine.Status() == model.TargetHealthy {
-		s.healthy--
+		s.healthy[s.side(t)]--
 	}
 	if t.target.routed {
-		s.routed--
+		s.routed[s.side(t)]--
 		s.supply.SetRouted(t.slot, false)
 	}
 	t.target = nil
@@ -57,12 +57,13 @@ func (w *World) deregister(at clock.Time, t *task) {
 	w.route(s)
 }
 
-// route sends requests to the healthy targets, and to all of them when none is healthy (E-09).
+// route sends requests to the healthy targets of a target group, and to all of them when none is
+// healthy (E-09).
 func (w *World) route(s *service) {
 	w.sync(s, w.now())
 	s.accrue(w.now())
 	for _, t := range s.targets {
-		wanted := health.Receives(t.target.machine.Status(), s.healthy) &&
+		wanted := health.Receives(t.target.machine.Status(), s.healthy[s.side(t)]) &&
 			w.zones[t.zone].shifts == 0 // AZ-09
 		if wanted == t.target.routed {
 			continue
@@ -70,9 +71,9 @@ func (w *World) route(s *service) {
 		t.target.routed = wanted
 		s.supply.SetRouted(t.slot, wanted)
 		if wanted {
-			s.routed++
+			s.routed[s.side(t)]++
 		} else {
-			s.routed--
+			s.routed[s.side(t)]--
 		}
 	}
 }
@@ -113,10 +114,10 @@ func (w *World) targetChecked(at clock.Time, v verdict) {
 	}
 	s, after := t.service, t.target.machine.Status()
 	if before == model.TargetHealthy {
-		s.healthy--
+		s.healthy[s.side(t)]--
 	}
 	if after == model.TargetHealthy {
-		s.healthy++
+		s.healthy[s.side(t)]++
 	}
 	w.route(s)
 	reason := t.target.machine.Reason()

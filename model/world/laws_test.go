@@ -98,20 +98,21 @@ func (e *examiner) instant(now clock.Time) error {
 
 // targets: registered ⊆ running, and exactly the targets of E-09 get traffic.
 func (e *examiner) targets(now clock.Time, s *service) {
-	healthy, routed := 0, 0
+	var healthy, routed [2]int
 	for _, t := range s.targets {
+		side := s.side(t)
 		if t.target.machine.Status() == model.TargetHealthy {
-			healthy++
+			healthy[side]++
 		}
 		if !t.started || t.exited || !t.inPool {
 			e.wrong("%v %v is a target and not running", now, t.id)
 		}
 		if t.target.routed {
-			routed++
+			routed[side]++
 		}
-		if t.target.routed != health.Receives(t.target.machine.Status(), s.healthy) {
+		if t.target.routed != health.Receives(t.target.machine.Status(), s.healthy[side]) {
 			e.wrong("%v %v is %v with %d healthy, routed: %v", now, t.id, t.target.machine.Status(),
-				s.healthy, t.target.routed)
+				s.healthy[side], t.target.routed)
 		}
 	}
 	if routed != s.routed {

@@ -34,6 +34,9 @@ type servicePlan struct {
 	Strategy    string
 	Min, Max    int // percent
 	Breaker     string
+	Rollout     model.DeploymentStrategy `json:",omitempty"`
+	Step        int                      `json:",omitempty"` // permille
+	Bake        int                      `json:",omitempty"` // of each step and of the whole
 	Grace       int
 	Rebalance   bool `json:",omitempty"`
 	NoBalancer  bool
@@ -168,7 +171,8 @@ func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 		Rebalancing: p.Rebalance && p.Max > 100,
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: p.Min, MaximumPercent: p.Max,
-			CircuitBreaker: breakers[p.Breaker],
+			CircuitBreaker: breakers[p.Breaker], Strategy: p.Rollout, BakeTime: seconds(p.Bake),
+			Step: model.TrafficStep{Permille: p.Step, BakeTime: seconds(p.Bake)},
 		},
 	}
 	if metrics := scalings[p.Scaling]; p.Scaling != "" {

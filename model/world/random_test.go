@@ -112,7 +112,11 @@ func drawService(d dice, w preset) servicePlan {
 	p := servicePlan{
 		Build: drawBuild(d, w), Desired: d.of(0, 5, "desired"), Strategy: drawStrategy(d, w),
 		Min: pick(d, "min", 100, 50, 0, 75), Max: pick(d, "max", 200, 100, 150, 125),
-		Breaker:    pick(d, "breaker", "off", "on", "rollback", "strict"),
+		Breaker: pick(d, "breaker", "off", "on", "rollback", "strict"),
+		Rollout: pick(d, "rollout", "", "", model.BlueGreen, model.Linear,
+			model.Canary),
+		Step:       pick(d, "step", 50, 300, 1000),
+		Bake:       pick(d, "bake", 0, 60, 200),
 		Grace:      pick(d, "grace", 0, 60, 600),
 		Rebalance:  d.chance(5, "rebalances"),
 		NoBalancer: d.chance(2, "no balancer"),

@@ -15,9 +15,10 @@ type service struct {
 	station *serving.Station // the supply, or nil
 	synced  clock.Time       // requests are advanced up to here
 
-	targets []*task // registered and not draining, in order of registration
-	healthy int     // of targets
-	routed  int     // of targets: get requests
+	targets []*task            // registered and not draining, in order of registration
+	healthy [2]int             // of targets, by side of the traffic
+	routed  [2]int             // of targets: get requests; likewise
+	shifted model.ShiftTraffic // the present shares of traffic; zero: it is not shared
 
 	before   serving.Detail // of the station, when measuring began
 	minute   gauge          // since the minute began
@@ -62,8 +63,32 @@ func (s *service) accrue(at clock.Time) {
 	s.running.baseMiB += float64(r.leaking * seconds)
 	s.minute.usage.add(more)
 	s.measured.add(more)
-	s.minute.targetSeconds += float64(float64(s.routed) * seconds)
+	s.minute.targetSeconds += float64(float64(s.receivers()) * seconds)
 }
+
+// side is the side of the traffic that a task is on: 1 is the revision that a deployment shifts
+// traffic to, 0 all others. Each has a target group of its own.
+func (s *service) side(t *task) int {
+	if s.shifted.Revision != 0 && t.revision == s.shifted.Revision {
+		return 1
+	}
+	return 0
+}
+
+// receivers is how many targets get requests: none of a target group without a share of the traffic.
+func (s *service) receivers() int {
+	n := 0
+	if s.shifted.Permille < wholeTraffic {
+		n += s.routed[0]
+	}
+	if s.shifted.Permille > 0 {
+		n += s.routed[1]
+	}
+	return n
+}
+
+// wholeTraffic is all requests, in thousandths.
+const wholeTraffic = 1000
 
 // served books the capacity that requests used.
 func (s *service) served(served serving.Served) {
@@ -71,7 +96,7 @@ func (s *service) served(served serving.Served) {
 		u.CPUBusy += served.CPUBusy
 		u.requestMemory += served.MemoryTime
 	}
-	if s.routed > 0 { // it has been so for the whole span: routing changes at the end of one
+	if s.receivers() > 0 { // it has been so for the whole span: routing changes at the end of one
 		s.minute.requests += served.Counts.Offered
 	}
 }

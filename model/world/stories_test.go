@@ -63,6 +63,11 @@ var stories = []struct {
 		return bad(model.Defect{Kind: model.CrashesLater,
 			After: random.Uniform(5*clock.Minute, 15*clock.Minute)})
 	}},
+	{"blue-green-errors", "B-02 B-03 B-04 B-07 B-12: nobody looks, all requests meet the bad build",
+		func() *model.Scenario { return shifts(model.BlueGreen, model.ErrorRate) }},
+	{"canary-errors", "B-06 B-07", func() *model.Scenario {
+		return shifts(model.Canary, model.ErrorRate)
+	}},
 	{"zone-outage", "AZ-07 E-04 LB-11 S-15", func() *model.Scenario {
 		s := plainScenario(plainService("web"))
 		s.Faults = []model.Fault{{At: clock.Time(20 * clock.Minute), Kind: model.ZoneOutage,
@@ -225,6 +230,17 @@ func deploys(web model.Service, defect model.DefectKind) *model.Scenario {
 	s.Deployments = []model.PlannedDeployment{
 		{At: clock.Time(10 * clock.Minute), Service: web.Name, Build: build},
 	}
+	return s
+}
+
+// shifts is such a deployment with a strategy that shifts traffic; the build fails a tenth of the
+// requests if it is one of errors.
+func shifts(strategy model.DeploymentStrategy, defect model.DefectKind) *model.Scenario {
+	web := plainService("web")
+	web.Deployment.Strategy, web.Deployment.BakeTime = strategy, 5*clock.Minute
+	web.Deployment.Step = model.TrafficStep{Permille: 250, BakeTime: 5 * clock.Minute}
+	s := deploys(web, defect)
+	s.Deployments[0].Build.Workload.Defect.Rate = 0.1
 	return s
 }
 

@@ -14,6 +14,7 @@ type supply interface {
 	SetAnswering(serving.Slot, bool)
 	SetReachable(serving.Slot, bool)
 	SetRouted(serving.Slot, bool)
+	SetRevision(serving.Slot, model.RevisionID)
 	Cut(serving.Slot)
 	Remove(serving.Slot)
 	InTask(serving.Slot) int
@@ -121,6 +122,7 @@ func (s *service) add(t *task) {
 	} else {
 		t.slot = s.pool.Add(t.id, t.build.Workload, vcpu)
 	}
+	s.supply.SetRevision(t.slot, t.revision)
 	t.inPool = true
 }
 

@@ -18,6 +18,7 @@ type task struct {
 	id       model.TaskID
 	build    *model.Build
 	service  *service // nil for a job's task
+	revision model.RevisionID
 	provider model.Provider
 	zone     string
 	warm     bool // runs when the run begins: its start is over at time 0
@@ -67,7 +68,7 @@ type target struct {
 }
 
 func (w *World) newTask(c model.StartTask) *task {
-	t := &task{id: c.Task, provider: c.Provider, zone: c.Zone, warm: c.Warm}
+	t := &task{id: c.Task, provider: c.Provider, zone: c.Zone, warm: c.Warm, revision: c.Revision}
 	if s := w.byName[c.Task.Group]; s != nil {
 		t.service, t.build = s, &s.builds[c.Revision-1]
 	} else {

@@ -174,6 +174,14 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 func (w *World) deliver(at clock.Time, ev model.Event) {
 	w.events++
 	cmds := w.control.Step(at, ev)
+	for _, cmd := range cmds { // requests so far belong to what was
+		switch c := cmd.(type) {
+		case model.BeginDeployment:
+			w.sync(w.byName[c.Service], at)
+		case model.CompleteDeployment:
+			w.sync(w.byName[c.Service], at)
+		}
+	}
 	w.watch.Stepped(at, ev, cmds)
 	for _, cmd := range cmds {
 		switch c := cmd.(type) {
@@ -183,6 +191,8 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 			w.deregister(at, w.tasks[c.Task])
 		case model.StopTask:
 			w.stopTask(at, w.tasks[c.Task])
+		case model.ShiftTraffic:
+			w.shiftTraffic(at, c)
 		}
 	}
 }

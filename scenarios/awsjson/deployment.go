@@ -1,28 +1,32 @@
 package awsjson
 
 import (
+	"math"
+
 	"ecsim/model"
 	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
 )
 
 // maxPercent bounds maximumPercent, whose limit AWS does not document (D-03).
 const maxPercent = 100000
 
-// deploymentConfiguration reads the part of a deployment configuration that rolling updates use.
+// deploymentConfiguration reads how a service deploys.
 func deploymentConfiguration(t *reading.Table) model.DeploymentConfiguration {
 	d := model.DeploymentConfiguration{
 		MinimumHealthyPercent: t.Integer("minimumHealthyPercent", 0, 100),
 		MaximumPercent:        t.Integer("maximumPercent", 100, maxPercent),
 		CircuitBreaker:        circuitBreaker(t.Table("deploymentCircuitBreaker")),
+		Strategy: model.DeploymentStrategy(t.Word("strategy", string(model.Rolling),
+			string(model.BlueGreen), string(model.Linear), string(model.Canary))),
 	}
-	switch strategy := t.Word("strategy", "ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"); strategy {
-	case "", "ROLLING":
-		t.Quiet("linearConfiguration", "canaryConfiguration")
-		t.NotModelled("bakeTimeInMinutes", "a deployment completes without its bake time")
-	default:
-		t.Omit(t.Key("strategy"), strategy+" deployments run as rolling updates")
-		t.Quiet("linearConfiguration", "canaryConfiguration", "bakeTimeInMinutes")
+	if d.Strategy.Shifts() || t.Has("bakeTimeInMinutes") { // a rolling one without alarms has none
+		d.BakeTime = minutes(t, "bakeTimeInMinutes")
 	}
+	if d.Strategy.Shifts() && d.CircuitBreaker.Enable {
+		t.Assume(t.Key("deploymentCircuitBreaker"), "without effect", "B-12: it watches rolling deployments only")
+	}
+	trafficStep(t, &d)
 	t.NotModelled("lifecycleHooks", "hooks delay a deployment and can fail it")
 	if alarms := t.Get("alarms"); alarms != nil {
 		a := t.Table("alarms")
@@ -34,6 +38,45 @@ func deploymentConfiguration(t *reading.Table) model.DeploymentConfiguration {
 	}
 	t.Done()
 	return d
+}
+
+// trafficStep reads by which steps traffic shifts (B-05, B-06).
+func trafficStep(t *reading.Table, d *model.DeploymentConfiguration) {
+	if d.Strategy != model.Linear {
+		t.Forbid("linearConfiguration", "none: it belongs to strategy LINEAR")
+	}
+	if d.Strategy != model.Canary {
+		t.Forbid("canaryConfiguration", "none: it belongs to strategy CANARY")
+	}
+	switch d.Strategy {
+	case model.Linear:
+		s := t.Table("linearConfiguration")
+		d.Step = model.TrafficStep{
+			Permille: permille(s, "stepPercent", 3), BakeTime: minutes(s, "stepBakeTimeInMinutes"),
+		}
+		s.Done()
+	case model.Canary:
+		s := t.Table("canaryConfiguration")
+		d.Step = model.TrafficStep{
+			Permille: permille(s, "canaryPercent", 0.1), BakeTime: minutes(s, "canaryBakeTimeInMinutes"),
+		}
+		s.Done()
+	}
+}
+
+// permille reads a percentage in steps of 0.1.
+func permille(t *reading.Table, key string, least float64) int {
+	percent := t.Number(key, least, 100)
+	tenths := math.Round(percent * 10)
+	if n := t.Get(key); n != nil && math.Abs(percent*10-tenths) > 1e-9 {
+		t.Problem(n, "a percentage in steps of 0.1", "")
+	}
+	return int(tenths)
+}
+
+// minutes reads a bake time, a day at most.
+func minutes(t *reading.Table, key string) clock.Span {
+	return clock.Span(t.Integer(key, 0, 1440)) * clock.Minute
 }
 
 // circuitBreaker reads a deployment circuit breaker (C-01 to C-07).

@@ -110,7 +110,7 @@ func loadBalancers(t *reading.Table) []LoadBalancer {
 	for i, l := range t.Tables("loadBalancers", "containerName") {
 		l.Quiet("targetGroupArn")
 		l.Forbid("loadBalancerName", "a targetGroupArn: Classic Load Balancers do not reach Fargate tasks")
-		l.NotModelled("advancedConfiguration", "traffic shifting between two target groups")
+		l.Quiet("advancedConfiguration") // names of the other target group and of listener rules
 		out = append(out, LoadBalancer{
 			Container: l.Text("containerName"), ContainerNode: l.Get("containerName"),
 			Port: l.Integer("containerPort", 0, 65535), PortNode: l.Get("containerPort"),

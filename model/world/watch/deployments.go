@@ -11,7 +11,7 @@ type Phase uint8
 
 // Phases of a deployment. At every moment it waits for exactly one: the oldest of its tasks that
 // does not count as healthy yet names it; with none, old tasks that are still stopping; with none,
-// its turn.
+// its turn. Stages that shift traffic or bake come before all that.
 const (
 	PhaseLaunch    Phase = iota // created → image pull starts
 	PhasePull                   // image pull
@@ -19,15 +19,18 @@ const (
 	PhaseHealth                 // the program answers, checks have not passed yet
 	PhaseDrain                  // old tasks deregister and stop
 	PhaseBatchWait              // launch limits, throttle, or nothing may move
+	PhaseShift                  // traffic shifts, step by step, with what each step bakes
+	PhaseBake                   // the new revision has all the traffic and the old one is still there
 	phases
 )
 
-var phaseNames = [phases]string{"launch", "pull", "start", "health", "drain", "batch wait"}
+var phaseNames = [phases]string{"launch", "pull", "start", "health", "drain", "batch wait",
+	"traffic shift", "bake"}
 
 // String is the phase's name in reports.
 func (p Phase) String() string { return phaseNames[p] }
 
-// Deployment is one rolling deployment and where its time went.
+// Deployment is one deployment and where its time went.
 type Deployment struct {
 	At          clock.Time
 	Ended       clock.Time // the horizon while in progress
@@ -37,6 +40,16 @@ type Deployment struct {
 	Rollback    bool   // it takes a failed one back
 	RolledBack  bool   // it failed and was taken back
 	Spent       [phases]clock.Span
+	Served      int64 // requests that tasks of its revision completed until it was COMPLETED
+	Failed      int64 // requests that ended otherwise after they were sent to one of its tasks
+	Stages      []StageEntry
+}
+
+// StageEntry is a lifecycle stage that a deployment entered.
+type StageEntry struct {
+	At    clock.Time
+	Stage model.Stage
+	Step  int // of a shift of production traffic, from 1; 0: not one
 }
 
 // Deployments follows the deployments of every service.
@@ -52,6 +65,8 @@ type rollout struct {
 	pending  []model.TaskID         // its tasks that are not healthy yet, in order of start
 	phase    map[model.TaskID]Phase // of the pending ones
 	stopping map[model.TaskID]bool  // tasks of the service on their way out
+	staged   bool                   // it is in stage
+	stage    model.Stage
 }
 
 // NewDeployments watches a run of a scenario.
@@ -101,6 +116,8 @@ func (w *Deployments) commanded(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.BeginDeployment:
 		w.rollouts[c.Service].begin(at, c)
+	case model.EnterStage:
+		w.rollouts[c.Service].enter(at, c)
 	case model.CompleteDeployment:
 		w.rollouts[c.Service].end(at, "COMPLETED", 0)
 	case model.FailDeployment:
@@ -125,7 +142,25 @@ func (w *Deployments) commanded(at clock.Time, cmd model.Command) {
 }
 
 // Advanced implements Observer.
-func (w *Deployments) Advanced(serving.Served) {}
+func (w *Deployments) Advanced(s serving.Served) {
+	for _, c := range s.Revisions {
+		w.rollouts[s.Service].served(c)
+	}
+}
+
+// served books requests on the newest deployment of their revision. One that is COMPLETED is exposed
+// no more: its revision is the service.
+func (r *rollout) served(c serving.RevisionCounts) {
+	for i := len(r.list) - 1; i >= 0; i-- {
+		if d := &r.list[i]; d.Revision == c.Revision {
+			if d.State != "COMPLETED" {
+				d.Served += c.Completed
+				d.Failed += c.Failed
+			}
+			return
+		}
+	}
+}
 
 // Finish closes what is still in progress at the horizon.
 func (w *Deployments) Finish(service string, horizon clock.Time) []Deployment {
@@ -185,9 +220,18 @@ func (r *rollout) begin(at clock.Time, c model.BeginDeployment) {
 	r.list = append(r.list, Deployment{
 		At: at, Revision: c.Revision, State: "IN_PROGRESS", Rollback: c.Rollback,
 	})
-	r.active, r.accrued = true, at
+	r.active, r.accrued, r.staged = true, at, false
 	r.pending = r.pending[:0]
 	clear(r.phase)
+}
+
+func (r *rollout) enter(at clock.Time, c model.EnterStage) {
+	r.accrue(at)
+	r.staged, r.stage = true, c.Stage
+	if len(r.list) > 0 {
+		d := r.current()
+		d.Stages = append(d.Stages, StageEntry{At: at, Stage: c.Stage, Step: c.Step})
+	}
 }
 
 func (r *rollout) end(at clock.Time, state string, failed int) {
@@ -233,6 +277,14 @@ func (r *rollout) accrue(at clock.Time) {
 }
 
 func (r *rollout) waitingFor() Phase {
+	if r.staged {
+		switch r.stage {
+		case model.TestTrafficShift, model.ProductionTrafficShift:
+			return PhaseShift
+		case model.BakeTime:
+			return PhaseBake
+		}
+	}
 	switch {
 	case len(r.pending) > 0:
 		return r.phase[r.pending[0]]

@@ -218,6 +218,14 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 			what = fmt.Sprintf("deployment of revision %d superseded", c.Revision)
 		}
 		w.add(at, c.Service, what, c.Because)
+	case model.ShiftTraffic:
+		w.add(at, c.Service, fmt.Sprintf("revision %d gets %g %% of the traffic", c.Revision,
+			float64(c.Permille)/10), c.Because)
+	case model.EnterStage:
+		switch c.Stage { // the others are over at once, or say themselves what they do
+		case model.ScaleUp, model.BakeTime, model.CleanUp:
+			w.add(at, c.Service, fmt.Sprintf("revision %d: %s", c.Revision, c.Stage), "")
+		}
 	case model.CountFailure:
 		w.add(at, c.Service, fmt.Sprintf("failures %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:

@@ -164,6 +164,7 @@ func rollouts() []scenarios.DeploymentOutcome {
 	}
 	return []scenarios.DeploymentOutcome{
 		{AtSeconds: 43200, Revision: 2, State: "FAILED", DurationSeconds: 271, FailedTasks: 3,
+			Served: 9_120, Failed: 812,
 			RolledBack: true, Spent: []scenarios.DeploymentSpent{spent("launch", 41),
 				spent("pull", 122), spent("start", 108)}},
 		{AtSeconds: 43471, Revision: 1, State: "COMPLETED", DurationSeconds: 654, Rollback: true,

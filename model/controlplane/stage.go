@@ -1,0 +1,148 @@
+package controlplane
+
+import (
+	"strconv"
+
+	"ecsim/model"
+	"ecsim/model/deployment"
+	"ecsim/model/scheduler"
+	"ecsim/sim/clock"
+)
+
+// longestStage is how long a lifecycle stage, and each shift of traffic, may take (B-10).
+const longestStage = 24 * clock.Hour
+
+// stage is the lifecycle stage that a deployment is in.
+type stage struct {
+	number int        // counts the stages of the service, so that a timer knows its own
+	over   clock.Time // what the stage takes by itself is over
+}
+
+// beginCourse lets a deployment of a service that shifts traffic begin at its first stage. All
+// traffic goes to the revision that had it; a superseded or failed deployment loses its share at
+// once, without any launch (B-11). A revision that has the traffic already needs no stage but the
+// last.
+func (c *ControlPlane) beginCourse(s *service, previous model.RevisionID) {
+	config := s.spec.Deployment
+	if !config.Strategy.Shifts() {
+		return
+	}
+	loser, first := s.current.id, model.ReconcileService
+	if s.production == s.current.id {
+		loser, first = previous, model.CleanUp
+	}
+	if loser != s.production {
+		c.emit(model.ShiftTraffic{Service: s.name, Revision: loser,
+			Because: "all traffic goes to " + revisionName(s.production)})
+	}
+	s.rollout.course = deployment.NewCourse(config, first)
+	c.stopSuperseded(s)
+	if first == model.ReconcileService && s.superseded() == 0 {
+		s.rollout.course.Next() // only with more than one active revision (B-02)
+	}
+	c.enterStage(s)
+}
+
+// enterStage does what a stage begins with.
+func (c *ControlPlane) enterStage(s *service) {
+	course, at := s.rollout.course, &s.rollout.stage
+	now, step := course.Stage()
+	c.emit(model.EnterStage{Service: s.name, Revision: s.current.id, Stage: now, Step: step})
+	switch now {
+	case model.CleanUp: // from here on the way back is another deployment (B-11)
+		s.production = s.current.id
+	case model.ProductionTrafficShift:
+		c.emit(model.ShiftTraffic{Service: s.name, Revision: s.current.id,
+			Permille: course.Permille(), Because: string(s.spec.Deployment.Strategy)})
+	}
+	s.stages++
+	at.number, at.over = s.stages, c.now.Add(course.Takes())
+	if at.over > c.now {
+		c.setTimer(at.over, timer{kind: lookAgain, group: &s.group})
+	}
+	if now != model.CleanUp {
+		c.setTimer(c.now.Add(course.Takes()+longestStage),
+			timer{kind: stageLimit, group: &s.group, n: at.number})
+	}
+}
+
+// advanceStages enters every stage that the deployment has come to.
+func (c *ControlPlane) advanceStages(s *service) {
+	course := s.rollout.course
+	if course == nil || s.rollout.state != deployment.InProgress {
+		return
+	}
+	for !s.isLastStage() && c.isStageOver(s) {
+		course.Next()
+		c.enterStage(s)
+	}
+}
+
+func (c *ControlPlane) isStageOver(s *service) bool {
+	course := s.rollout.course
+	if now, _ := course.Stage(); now == model.ReconcileService && s.superseded() > 0 {
+		return false
+	}
+	return c.now >= s.rollout.stage.over && course.IsReady(s.view())
+}
+
+// isLastStage reports whether nothing is left but to stop old tasks.
+func (s *service) isLastStage() bool {
+	if s.rollout.course == nil {
+		return true
+	}
+	now, _ := s.rollout.course.Stage()
+	return now == model.CleanUp
+}
+
+// limitStage rolls a deployment back when a stage has taken too long (B-10).
+func (c *ControlPlane) limitStage(s *service, number int) {
+	if s.rollout.course == nil || s.rollout.state != deployment.InProgress ||
+		s.rollout.stage.number != number {
+		return
+	}
+	now, _ := s.rollout.course.Stage()
+	c.failDeployment(s, now.String()+" took longer than "+longestStage.String(), true)
+	c.reconcile(&s.group)
+}
+
+// stopSuperseded stops the tasks of every revision but the one that is deployed and the one that has
+// the traffic: RECONCILE_SERVICE.
+func (c *ControlPlane) stopSuperseded(s *service) {
+	source := s.source()
+	extra := func(r *revision) bool { return r != s.current && r != source }
+	if s.isLastStage() {
+		return // CLEAN_UP stops them
+	}
+	for c.stopOneOf(s, extra, scheduler.Starting, scheduler.Healthy, "of a superseded deployment") != nil {
+	}
+}
+
+// superseded is how many tasks of superseded deployments are not STOPPED yet.
+func (s *service) superseded() int {
+	n, source := 0, s.source()
+	for _, r := range s.revisions {
+		if r != s.current && r != source {
+			n += r.live() + r.leaving()
+		}
+	}
+	return n
+}
+
+// bakes reports whether a rolling deployment that has arrived waits for its bake time. It
+// begins when the deployment arrives for the first time; a rollback does not bake.
+func (c *ControlPlane) bakes(s *service) bool {
+	span, at := s.spec.Deployment.BakeTime, &s.rollout.stage
+	if s.rollout.course != nil || s.rollout.warm || s.rollout.back || span == 0 {
+		return false
+	}
+	if at.number == 0 {
+		s.stages++
+		at.number, at.over = s.stages, c.now.Add(span)
+		c.setTimer(at.over, timer{kind: lookAgain, group: &s.group})
+		c.emit(model.EnterStage{Service: s.name, Revision: s.current.id, Stage: model.BakeTime})
+	}
+	return c.now < at.over
+}
+
+func revisionName(id model.RevisionID) string { return "revision " + strconv.Itoa(int(id)) }

@@ -1,0 +1,29 @@
+package world
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// shiftTraffic enacts ShiftTraffic: it sets the weights of the two target groups, or of the routes of
+// Service Connect. Without either there is no traffic to manage (B-01).
+func (w *World) shiftTraffic(at clock.Time, c model.ShiftTraffic) {
+	s := w.byName[c.Service]
+	if s.station == nil {
+		return
+	}
+	w.sync(s, at)
+	s.accrue(at)
+	s.shifted = c
+	s.healthy, s.routed = [2]int{}, [2]int{}
+	for _, t := range s.targets {
+		if t.target.machine.Status() == model.TargetHealthy {
+			s.healthy[s.side(t)]++
+		}
+		if t.target.routed {
+			s.routed[s.side(t)]++
+		}
+	}
+	s.station.Split(c.Revision, c.Permille)
+	w.route(s)
+}
