@@ -11,7 +11,7 @@ import (
 // deployments lists the deployments of a service with their end and how long they took.
 func deployments(s *scenarios.ServiceOutcome) Table {
 	t := Table{
-		Key:     "deployments",
+		Key: "deployments",
 		Caption: "Deployments, by simulated time; duration to its end or the horizon; failed tasks; requests " +
 			"that tasks of its revision served and failed before it was completed",
 		Columns: []Column{right("time"), right("revision"), flowing("state"),
