@@ -2,6 +2,7 @@ package watch
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ecsim/model"
@@ -137,11 +138,19 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 	}
 }
 
-// rebalanced: a step in which rebalancing stops a task leaves as many healthy as are desired.
+// rebalanced: a step in which rebalancing decides to stop a task, which ceases to count, leaves as
+// many healthy as are desired. SIGTERM comes after the drain, whatever has happened meanwhile.
 func (v *Invariants) rebalanced(at clock.Time, cmds []model.Command) {
 	for _, cmd := range cmds {
 		d := departureOf(cmd)
 		name := d.task.Group
+		ceases := func(other model.Command) bool {
+			c, ok := other.(model.CountTask)
+			return ok && c.Task == d.task && !c.Healthy
+		}
+		if !slices.ContainsFunc(cmds, ceases) {
+			continue
+		}
 		if strings.HasPrefix(d.because, model.RebalancedBecause) && v.healthy[name] < v.desired[name] {
 			v.broken(at, "%s: rebalancing leaves %d healthy of %d", name, v.healthy[name],
 				v.desired[name])
