@@ -80,6 +80,29 @@ func TestDefaultsOfANetworkLoadBalancer(t *testing.T) {
 	}
 }
 
+// TestDefaultsOfTrafficShifts: B-05 to B-07: steps and bake times; B-08: a Network Load Balancer takes
+// longer.
+func TestDefaultsOfTrafficShifts(t *testing.T) {
+	bake := 15 * clock.Minute
+	for strategy, want := range map[model.DeploymentStrategy]model.DeploymentConfiguration{
+		model.Rolling:   {},
+		model.BlueGreen: {BakeTime: bake},
+		model.Linear:    {BakeTime: bake, Step: model.TrafficStep{Permille: 100, BakeTime: 6 * clock.Minute}},
+		model.Canary:    {BakeTime: bake, Step: model.TrafficStep{Permille: 50, BakeTime: 10 * clock.Minute}},
+	} {
+		for text, shift := range map[string]clock.Span{`{}`: 0, `{ Protocol = "TCP" }`: 10 * clock.Minute} {
+			set := "service.web.definition.deploymentConfiguration.strategy=" + string(strategy)
+			got := mustLoad(t, smallest("us-east-1", text), set).Services[0].Deployment
+			if strategy == model.Rolling {
+				shift = 0
+			}
+			if got.BakeTime != want.BakeTime || got.Step != want.Step || got.ShiftTime != shift {
+				t.Errorf("%s, %s: %+v", strategy, text, got)
+			}
+		}
+	}
+}
+
 // TestLaunchRatesAreTheRegions: Q-01, Q-03, LR-01, LR-02: smaller Regions launch a quarter. Q-05: vCPU
 // quotas limit nobody who does not state them.
 func TestLaunchRatesAreTheRegions(t *testing.T) {
