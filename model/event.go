@@ -25,6 +25,14 @@ type DeploymentRequested struct {
 	Revision RevisionID // index into the builds of the service, 1 is the first
 }
 
+// StopTaskRequested: somebody called StopTask. By what was observed containers get SIGTERM at
+// once, while the target is deregistered; with Drain they get it after the deregistration delay, as
+// newer documents suggest (O-03).
+type StopTaskRequested struct {
+	Task  TaskID
+	Drain bool
+}
+
 // DesiredCountRequested: somebody called UpdateService with a desired count (S-32).
 type DesiredCountRequested struct {
 	Service string
@@ -153,6 +161,7 @@ type MinuteEnded struct{}
 // Rank implements Event.
 func (ServiceCreated) Rank() sim.Rank        { return RankSchedule }
 func (DeploymentRequested) Rank() sim.Rank   { return RankSchedule }
+func (StopTaskRequested) Rank() sim.Rank     { return RankSchedule }
 func (DesiredCountRequested) Rank() sim.Rank { return RankSchedule }
 func (RunTaskRequested) Rank() sim.Rank      { return RankSchedule }
 func (TaskPlaced) Rank() sim.Rank            { return RankStart }

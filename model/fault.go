@@ -19,6 +19,8 @@ const (
 	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
 	// Container of Count running tasks of Service exits with ExitCode
 	TaskCrash FaultKind = "task-crash"
+	// somebody calls StopTask for Count running tasks of Service (O-03)
+	StopTasks FaultKind = "stop-task"
 	// load balancers send no new requests to targets in Zone for Duration (AZ-08, AZ-09)
 	ZonalShift FaultKind = "zonal-shift"
 	// images whose pull begins within Duration take Factor × the time
@@ -57,6 +59,7 @@ type Fault struct {
 	Count      int
 	Container  string // empty: the main one
 	ExitCode   int    // 0: 1
+	Drain      bool   // stopped tasks first wait for their deregistration delay (O-03)
 	Factor     float64
 	CPUFactor  float64
 	WaitFactor float64

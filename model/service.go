@@ -77,8 +77,19 @@ type TargetGroup struct {
 	// (LB-13)
 	MaxConcurrency int
 	ZonesApart     bool // cross-zone load balancing is off (E-15, LB-07)
+	// unhealthy_state_routing: with fewer healthy, every target gets requests (E-09)
+	FailOpen HealthThreshold
+	// dns_failover: with fewer healthy, clients leave the zone; with zones apart only (E-09)
+	DNSFailover HealthThreshold
 	// load balancer idle timeout, default 60 s: no answer by then is a 504 (LB-11)
 	IdleTimeout clock.Span
+}
+
+// HealthThreshold is how many targets must be healthy (E-09): a count, and a share of those that are
+// registered. Either can be breached.
+type HealthThreshold struct {
+	Count   int // 0: 1, which is the default; -1: off
+	Percent int // 0: off
 }
 
 // LoadBalancer is an Application Load Balancer. Services that name the same one share its hours and

@@ -43,6 +43,7 @@ type StopCode string
 const (
 	TaskFailedToStart         StopCode = "TaskFailedToStart"
 	EssentialContainerExited  StopCode = "EssentialContainerExited"
+	UserInitiated             StopCode = "UserInitiated"
 	ServiceSchedulerInitiated StopCode = "ServiceSchedulerInitiated"
 	SpotInterruption          StopCode = "SpotInterruption"
 	InfrastructureHealth      StopCode = "InfrastructureHealth"

@@ -22,6 +22,7 @@ var faultKeys = []struct {
 	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
 	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
 	{model.TaskCrash, []string{"service", "count"}, []string{"container", "exit_code"}},
+	{model.StopTasks, []string{"service", "count"}, []string{"drain"}},
 	{model.ZonalShift, []string{"zone", "duration"}, nil},
 	{model.RegistrySlow, []string{"factor", "duration"}, nil},
 	{model.RegistryDown, []string{"duration"}, nil},
@@ -46,7 +47,7 @@ func (l *loader) readFaults(t *reading.Table) {
 		fault.Kind = model.FaultKind(f.Word("kind", kinds...))
 		i := slices.Index(kinds, string(fault.Kind))
 		if i < 0 {
-			f.Quiet("zone", "service", "duration", "fraction", "count", "factor", "cpu", "wait")
+			f.Quiet("zone", "service", "duration", "fraction", "count", "drain", "factor", "cpu", "wait")
 			f.Done()
 			continue
 		}
@@ -161,6 +162,8 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 		}
 	case "count":
 		fault.Count = f.Integer("count", 1, 5000)
+	case "drain":
+		fault.Drain = f.Bool("drain", false)
 	}
 }
 

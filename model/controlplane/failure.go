@@ -39,7 +39,7 @@ func (c *ControlPlane) queueReplacement(t *task, before model.TaskStatus, why st
 	}
 	text := t.id.String() + ": " + why.reason
 	if before < model.Running {
-		if !why.isCapacityLoss() {
+		if !why.isCapacityLoss() && why.code != model.UserInitiated {
 			c.countFailedStart(s, t, before, text)
 		}
 		return

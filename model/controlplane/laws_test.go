@@ -77,6 +77,8 @@ func (k *lawChecker) stepped(at clock.Time, ev model.Event, cmds []model.Command
 		byItself = k.byItself(e.Task)
 	case model.TaskFailed:
 		byItself = k.byItself(e.Task)
+	case model.StopTaskRequested:
+		byItself = e.Task
 	case model.TaskExited:
 		k.byItself(e.Task)
 	case model.TaskRefused:
@@ -113,8 +115,9 @@ func (k *lawChecker) commanded(at clock.Time, cmd model.Command, byItself model.
 		if c.Task != byItself {
 			k.releases(at, c.Task, c.Because, e)
 		}
+		e.leaving = true
 	case model.StopTask:
-		k.stops(at, c)
+		k.stops(at, c, byItself)
 	case model.CountTask:
 		if e := k.record(c.Task.Group).tasks[c.Task]; e != nil {
 			if e.counted == c.Healthy {
@@ -245,8 +248,8 @@ func (k *lawChecker) releases(at clock.Time, id model.TaskID, because string, e 
 	e.leaving, e.own = true, true
 }
 
-// stops: SIGTERM follows deregistration by exactly the delay (O-01, E-10).
-func (k *lawChecker) stops(at clock.Time, c model.StopTask) {
+// stops: SIGTERM follows deregistration by exactly the delay (O-01, E-10), unless a user asked.
+func (k *lawChecker) stops(at clock.Time, c model.StopTask, byItself model.TaskID) {
 	e := k.live(at, c.Task, "stop")
 	if e == nil {
 		return
@@ -254,6 +257,10 @@ func (k *lawChecker) stops(at clock.Time, c model.StopTask) {
 	e.stopAsked = true
 	if c.Because == "" {
 		k.report(at, "%s is stopped without a reason", c.Task)
+	}
+	if c.Task == byItself {
+		e.leaving = true // a user asked for it (O-03)
+		return
 	}
 	if !e.draining {
 		k.releases(at, c.Task, c.Because, e)

@@ -165,7 +165,7 @@ func (w *randomWorld) affects(t *rapid.T, a *scriptTask) {
 			model.TaskStarted{Task: a.Task}, model.TaskStopped{Task: a.Task},
 			model.TaskRefused{Task: a.Task},
 			model.TargetChanged{Task: a.Task, Status: model.TargetHealthy},
-			model.SpotInterrupted{Task: a.Task},
+			model.SpotInterrupted{Task: a.Task}, model.StopTaskRequested{Task: a.Task},
 			model.TaskFailed{Task: a.Task, Reason: "late"}, model.TaskPlaced{Task: a.Task},
 		}).Draw(t, "late"), false)
 		return
@@ -174,7 +174,9 @@ func (w *randomWorld) affects(t *rapid.T, a *scriptTask) {
 		w.leave(a, false)
 		return
 	}
-	switch rapid.IntRange(0, 9).Draw(t, "fate") {
+	switch rapid.IntRange(0, 10).Draw(t, "fate") {
+	case 10:
+		w.step(model.StopTaskRequested{Task: a.Task, Drain: rapid.Bool().Draw(t, "drain")}, false)
 	case 0:
 		w.fail(a, model.EssentialContainerExited)
 	case 1:

@@ -69,6 +69,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"unhealthy": (*script).unhealthy,
 	"failed":    (*script).failed,
 	"lost":      (*script).lost,
+	"stop":      (*script).stop,
 	"stopped":   (*script).stopped,
 	"interrupt": (*script).interrupt,
 	"refuse":    (*script).refuse,

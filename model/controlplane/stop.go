@@ -131,26 +131,50 @@ func (c *ControlPlane) fullestZone(
 	})
 }
 
-// stopTask stops a task by the scheduler's decision. A RUNNING one behind a load balancer first
-// leaves its target group, and gets SIGTERM only when the full deregistration delay is over (O-01,
-// E-10).
+// stopTask stops a task by the scheduler's decision.
 func (c *ControlPlane) stopTask(t *task, because string) {
 	if t.Status > model.Running {
 		return
 	}
-	t.because = because
+	t.because, t.code = because, model.ServiceSchedulerInitiated
+	c.drain(t)
+}
+
+// drain stops a task. A RUNNING one behind a load balancer first leaves its target group, and gets
+// SIGTERM only when the full deregistration delay is over (O-01, E-10).
+func (c *ControlPlane) drain(t *task) {
 	if t.Status < model.Running || !t.revision.checks.Target {
 		c.sendSIGTERM(t)
 		return
 	}
-	c.emit(model.DeregisterTarget{Task: t.id, Because: because})
+	c.emit(model.DeregisterTarget{Task: t.id, Because: t.because})
 	t.Status = model.Deactivating
-	c.updateStanding(t, "leaves: "+because)
+	c.updateStanding(t, "leaves: "+t.because)
 	if delay := t.group.service.spec.TargetGroup.DeregistrationDelay; delay > 0 {
 		c.setTimer(c.now.Add(delay), timer{kind: endDrain, task: t})
 	} else {
 		c.sendSIGTERM(t)
 	}
+}
+
+// stopForUser is StopTask (R-04, O-03): containers get SIGTERM while the target is deregistered, or
+// after it. The scheduler replaces the task of a service like any other that is gone (S-13); it is no
+// failure of its deployment.
+func (c *ControlPlane) stopForUser(t *task, drain bool) {
+	if t.Status > model.Running {
+		return
+	}
+	before := t.Status
+	t.because, t.code, t.byItself = "StopTask", model.UserInitiated, true
+	c.queueReplacement(t, before, stopCause{reason: t.because, code: t.code})
+	if drain {
+		c.drain(t)
+		return
+	}
+	if before == model.Running && t.revision.checks.Target {
+		c.emit(model.DeregisterTarget{Task: t.id, Because: t.because})
+	}
+	c.sendSIGTERM(t)
 }
 
 // drained: the deregistration delay is over.
@@ -163,7 +187,6 @@ func (c *ControlPlane) drained(t *task) {
 // sendSIGTERM asks for SIGTERM.
 func (c *ControlPlane) sendSIGTERM(t *task) {
 	t.Status = model.Stopping
-	c.emit(model.StopTask{
-		Task: t.id, Code: model.ServiceSchedulerInitiated, Because: t.because})
+	c.emit(model.StopTask{Task: t.id, Code: t.code, Because: t.because})
 	c.updateStanding(t, "leaves: "+t.because)
 }

@@ -24,6 +24,7 @@ type task struct {
 	failedCheckCounted bool   // its failed checks have been counted (C-06)
 	byItself           bool   // it leaves by itself, not by the scheduler's decision
 	because            string // why it leaves
+	code               model.StopCode
 
 	startReason startReason // of the task, to hand on when it is refused
 	replaces    *task       // the unhealthy task it replaces (S-15); nil: none

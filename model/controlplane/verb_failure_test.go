@@ -23,6 +23,13 @@ func (s *script) failed(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
+// stop TASK… [drain]: a user calls StopTask for the tasks.
+func (s *script) stop(d *datadriven.TestData, t *testing.T) {
+	for _, a := range s.named(t, d) {
+		s.step(model.StopTaskRequested{Task: a.Task, Drain: value(d, "drain", "") != ""}, true)
+	}
+}
+
 // lost TASK…: the hosts of the tasks are gone; the tasks stop.
 func (s *script) lost(d *datadriven.TestData, t *testing.T) {
 	for _, a := range s.named(t, d) {

@@ -72,15 +72,24 @@ func (t *Target) Reason() string {
 	return fmt.Sprintf("%d consecutive health checks failed", t.group.UnhealthyThreshold)
 }
 
-// Receives reports whether a target gets new requests when so many of its group are healthy. With
-// none healthy the load balancer fails open and sends to every registered target (E-09, LB-05); a
-// draining or unused one never gets any.
-func Receives(status model.TargetStatus, healthy int) bool {
+// Breached reports whether too few of the targets of a group, or of a zone, are healthy (E-09).
+func Breached(t model.HealthThreshold, healthy, registered int) bool {
+	count := t.Count
+	if count == 0 {
+		count = 1
+	}
+	return healthy < count || 100*healthy < t.Percent*registered
+}
+
+// Receives reports whether a target gets new requests. When too few of its group are healthy the load
+// balancer fails open and sends to every registered target (E-09, LB-05); a draining or unused one
+// never gets any.
+func Receives(status model.TargetStatus, failsOpen bool) bool {
 	switch status {
 	case model.TargetHealthy:
 		return true
 	case model.TargetInitial, model.TargetUnhealthy:
-		return healthy == 0
+		return failsOpen
 	}
 	return false
 }

@@ -80,17 +80,40 @@ func TestTargetNeedsConsecutiveResults(t *testing.T) {
 	})
 }
 
-// E-09, LB-05, LB-10, N-03: with nobody healthy the load balancer fails open; draining targets never
+// E-09: a count and a share of those registered, one healthy target by default.
+func TestHealthThresholds(t *testing.T) {
+	for _, c := range []struct {
+		threshold           model.HealthThreshold
+		healthy, registered int
+		want                bool
+	}{
+		{model.HealthThreshold{}, 1, 9, false},
+		{model.HealthThreshold{}, 0, 9, true},
+		{model.HealthThreshold{Count: 3}, 3, 9, false},
+		{model.HealthThreshold{Count: 3}, 2, 9, true},
+		{model.HealthThreshold{Percent: 50}, 4, 8, false},
+		{model.HealthThreshold{Percent: 50}, 4, 9, true},
+		{model.HealthThreshold{Count: 5, Percent: 20}, 4, 9, true},
+		{model.HealthThreshold{Count: -1}, 0, 9, false},
+		{model.HealthThreshold{Count: -1, Percent: 10}, 0, 9, true},
+	} {
+		if got := Breached(c.threshold, c.healthy, c.registered); got != c.want {
+			t.Errorf("%+v with %d of %d: %v", c.threshold, c.healthy, c.registered, got)
+		}
+	}
+}
+
+// E-09, LB-05, LB-10, N-03: when it fails open the load balancer sends to all; draining targets never
 // get any.
 func TestFailOpen(t *testing.T) {
-	for status, want := range map[model.TargetStatus][2]bool{ // with none healthy, with one
+	for status, want := range map[model.TargetStatus][2]bool{ // failing open, and not
 		model.TargetUnused:    {false, false},
 		model.TargetInitial:   {true, false},
 		model.TargetHealthy:   {true, true},
 		model.TargetUnhealthy: {true, false},
 		model.TargetDraining:  {false, false},
 	} {
-		if got := [2]bool{Receives(status, 0), Receives(status, 1)}; got != want {
+		if got := [2]bool{Receives(status, true), Receives(status, false)}; got != want {
 			t.Errorf("%v: %v, want %v", status, got, want)
 		}
 	}

@@ -14,6 +14,7 @@ type balancer struct {
 	apart   bool     // each zone's node serves the tasks of its zone only
 	zones   []string // in order of name; with tasks together one group stands for all
 	shifted []bool   // by zone: clients do not find its node
+	failed  []bool   // by zone: DNS does not name its node any more (E-09)
 	groups  []group  // by side of the split, then by zone if they are apart
 	split   split
 	stuck   []stick // by session
@@ -27,11 +28,8 @@ type group struct {
 	order []int32 // of weighted_random and flow_hash
 	slow  int     // of the tasks of the ring, in slow start
 
-	emptied clock.Time // when it lost its last task
+	left clock.Time // when its zone left DNS: it lost its last task, or too few were healthy
 }
-
-// recordTTL is how long clients go on asking a load balancer's node that DNS no longer names (E-16).
-const recordTTL = clock.Minute
 
 func newBalancer(s *Station) *balancer {
 	b := &balancer{
@@ -41,9 +39,9 @@ func newBalancer(s *Station) *balancer {
 	if len(b.zones) == 0 {
 		b.zones = []string{""}
 	}
-	b.shifted = make([]bool, len(b.zones))
+	b.shifted, b.failed = make([]bool, len(b.zones)), make([]bool, len(b.zones))
 	for range sides * b.perSide() {
-		g := group{emptied: -clock.Time(recordTTL)} // a zone without targets is not in DNS
+		g := group{left: -clock.Time(recordTTL)} // a zone without targets is not in DNS
 		switch s.group.Algorithm {
 		case model.LeastOutstanding:
 			g.least = &least{}
@@ -120,13 +118,8 @@ func (b *balancer) remove(id int32) {
 	default:
 		g.order = slices.DeleteFunc(g.order, func(other int32) bool { return other == id })
 	}
-	g.emptied = b.station.Now()
-}
-
-// shift takes the load balancer's node in a zone out of DNS, or puts it back.
-func (b *balancer) shift(zone string, away bool) {
-	if z := slices.Index(b.zones, zone); z >= 0 {
-		b.shifted[z] = away
+	if !b.apart || !b.failed[b.station.cell.servers[id].zone] {
+		g.left = b.station.Now()
 	}
 }
 
@@ -161,49 +154,6 @@ func (b *balancer) choose(id int32, e *edge, at clock.Time) int32 {
 		b.stick(q.session, target, until)
 	}
 	return target
-}
-
-// groupFor is the group, on one side of the split, of the load balancer's node that the client of a
-// call asks.
-func (b *balancer) groupFor(q *call, e *edge, side int, at clock.Time) *group {
-	groups := b.groups[side*b.perSide():]
-	if !b.apart {
-		return &groups[0]
-	}
-	nodes := 0
-	for z := range b.zones {
-		if b.hasNode(z, at) {
-			nodes++
-		}
-	}
-	if nodes == 0 {
-		return &groups[0]
-	}
-	n := int(client(q, e) >> 32 % uint64(nodes))
-	for z := range b.zones {
-		if b.hasNode(z, at) {
-			if n--; n < 0 {
-				return &groups[z]
-			}
-		}
-	}
-	return &groups[0]
-}
-
-// hasNode reports whether clients find the load balancer's node in a zone: not after a zonal shift,
-// and not without a target behind it, once they have asked DNS again (E-09: dns_failover; until then
-// they get a 503, LB-07).
-func (b *balancer) hasNode(zone int, at clock.Time) bool {
-	if b.shifted[zone] {
-		return false
-	}
-	for side := range sides {
-		g := &b.groups[side*b.perSide()+zone]
-		if len(g.members()) > 0 || at.Sub(g.emptied) < recordTTL {
-			return true
-		}
-	}
-	return false
 }
 
 // client is a number that is the same for all calls of one client.

@@ -111,6 +111,10 @@ func (s *Station) changes() {
 // tasks are not routed to meanwhile; that is for the caller to say.
 func (s *Station) ShiftZone(zone string, away bool) { s.balancer.shift(zone, away) }
 
+// FailZone says whether too few targets of a zone are healthy, so that DNS does not name its node
+// (E-09). It matters where zones are apart only.
+func (s *Station) FailZone(zone string, failed bool) { s.balancer.fail(zone, failed) }
+
 // Cut ends every request in flight at the task now, with a 502.
 func (s *Station) Cut(id Slot) {
 	s.server(id)

@@ -253,6 +253,37 @@ func TestZonesApart(t *testing.T) {
 	}
 }
 
+// E-09: a zone with too few healthy targets is left by clients that ask DNS again, a minute later; when
+// every zone is so, DNS names them all again.
+func TestFailedZoneIsLeft(t *testing.T) {
+	zones := []string{"a", "b", "c"}
+	r := newRig(t, 1, routed(3, 3000, model.RoundRobin, func(p *part) {
+		p.Zones, p.in, p.TargetGroup.ZonesApart = zones, zones, true
+	}))
+	station := r.stations["web"]
+	r.run(10 * clock.Second)
+	r.seen("web")
+	station.FailZone("b", true)
+	r.run(60 * clock.Second)
+	if counts := r.seen("web"); math.Abs(counts[1]/counts[0]-1) > 0.05 {
+		t.Errorf("within the TTL: %v", counts)
+	}
+	r.run(100 * clock.Second)
+	r.seen("web")
+	r.run(130 * clock.Second)
+	if counts := r.seen("web"); counts[1] != 0 || math.Abs(counts[0]/counts[2]-1) > 0.05 {
+		t.Errorf("after the TTL: %v", counts)
+	}
+	station.FailZone("a", true)
+	station.FailZone("c", true)
+	r.run(200 * clock.Second)
+	r.seen("web")
+	r.run(230 * clock.Second)
+	if counts := r.seen("web"); math.Abs(counts[1]/counts[0]-1) > 0.05 {
+		t.Errorf("with every zone failed: %v", counts)
+	}
+}
+
 // AZ-08, AZ-09: clients do not find the node of a zone that was shifted away.
 func TestShiftedZoneGetsNothing(t *testing.T) {
 	zones := []string{"a", "b", "c"}

@@ -57,13 +57,14 @@ func (w *World) deregister(at clock.Time, t *task) {
 	w.route(s)
 }
 
-// route sends requests to the healthy targets of a target group, and to all of them when none is
-// healthy (E-09).
+// route sends requests to the healthy targets of a target group, and to all of them when too few are
+// healthy, in a zone where zones are apart (E-09).
 func (w *World) route(s *service) {
 	w.sync(s, w.now())
 	s.accrue(w.now())
+	open := s.failover()
 	for _, t := range s.targets {
-		wanted := health.Receives(t.target.machine.Status(), s.healthy[s.side(t)]) &&
+		wanted := health.Receives(t.target.machine.Status(), open[s.cohort(t)]) &&
 			w.zones[t.zone].shifts == 0 // AZ-09
 		if wanted == t.target.routed {
 			continue
@@ -76,6 +77,51 @@ func (w *World) route(s *service) {
 			s.routed[s.side(t)]--
 		}
 	}
+}
+
+// cohort is the targets whose health is judged together: those of a target group, in one zone where
+// zones are apart (E-09).
+type cohort struct {
+	side int
+	zone string
+}
+
+func (s *service) cohort(t *task) cohort {
+	if s.spec.TargetGroup.ZonesApart {
+		return cohort{s.side(t), t.zone}
+	}
+	return cohort{side: s.side(t)}
+}
+
+// failover tells the load balancer which zones clients are to leave, and returns the cohorts of which
+// every target gets requests, however it is (E-09). A zone is left when no target group has enough
+// healthy targets there.
+func (s *service) failover() (open map[cohort]bool) {
+	group := s.spec.TargetGroup
+	healthy, registered := map[cohort]int{}, map[cohort]int{}
+	for _, t := range s.targets {
+		c := s.cohort(t)
+		registered[c]++
+		if t.target.machine.Status() == model.TargetHealthy {
+			healthy[c]++
+		}
+	}
+	open = map[cohort]bool{}
+	for c, n := range registered {
+		open[c] = health.Breached(group.FailOpen, healthy[c], n)
+	}
+	if s.station == nil || !group.ZonesApart {
+		return open
+	}
+	for _, zone := range s.spec.Zones {
+		failed := true
+		for side := range s.healthy {
+			c := cohort{side, zone}
+			failed = failed && health.Breached(group.DNSFailover, healthy[c], registered[c])
+		}
+		s.station.FailZone(zone, failed)
+	}
+	return open
 }
 
 // checkTarget is one health check: a request to the task, which an overloaded task answers late.

@@ -102,6 +102,8 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 		w.at(at.Add(d.Duration), model.RankFault, i, (*World).shiftEnds)
 	case model.TaskCrash:
 		w.crash(at, d.Fault)
+	case model.StopTasks:
+		w.stopTasks(at, d.Fault)
 	case model.AgentDisconnect:
 		w.disconnect(at, d)
 		w.lasts(at, i)

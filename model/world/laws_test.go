@@ -110,7 +110,7 @@ func (e *examiner) targets(now clock.Time, s *service) {
 		if t.target.routed {
 			routed[side]++
 		}
-		if t.target.routed != health.Receives(t.target.machine.Status(), s.healthy[side]) {
+		if t.target.routed != health.Receives(t.target.machine.Status(), s.healthy[side] == 0) {
 			e.wrong("%v %v is %v with %d healthy, routed: %v", now, t.id, t.target.machine.Status(),
 				s.healthy[side], t.target.routed)
 		}

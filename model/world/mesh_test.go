@@ -91,7 +91,7 @@ func TestStoppingTaskOutOfMemoryIsGoneAtOnce(t *testing.T) {
 	err := w.engine.Run(w, minute(15), func(now clock.Time) error {
 		if victim == nil && now >= minute(10) {
 			victim = w.live[0]
-			w.stopTask(now, victim)
+			w.stopTask(now, victim, model.ServiceSchedulerInitiated)
 			w.heardOf(now, serving.Happening{Kind: serving.OutOfMemory, Task: victim.id})
 		}
 		return nil

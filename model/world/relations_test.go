@@ -36,6 +36,7 @@ var relations = map[string]func(*model.Scenario, *World){
 		for at := clock.Time(0); at < clock.Time(s.Horizon); at = at.Add(clock.Minute / 2) {
 			s.Faults = append(s.Faults,
 				model.Fault{At: at, Kind: model.TaskCrash, Service: "nobody", Count: 9},
+				model.Fault{At: at, Kind: model.StopTasks, Service: "nobody", Count: 9},
 				model.Fault{At: at, Kind: model.SpotReclaim, Fraction: 0},
 				model.Fault{At: at, Kind: model.HostLoss, Fraction: 0},
 				model.Fault{At: at, Kind: model.RegistrySlow, Factor: 1, Duration: clock.Minute},

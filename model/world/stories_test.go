@@ -130,6 +130,15 @@ var stories = []struct {
 				model.Fault{With: "cut", After: clock.Minute, Probability: 1,
 					Kind: model.TaskCrash, Service: "web", Count: 1})
 		}},
+	{"stop-task", "O-03 R-04 S-13: SIGTERM at once, or after the deregistration delay",
+		func() *model.Scenario {
+			s := plainScenario(plainService("web"))
+			s.Faults = []model.Fault{
+				{At: clock.Time(20 * clock.Minute), Kind: model.StopTasks, Service: "web", Count: 1},
+				{At: clock.Time(30 * clock.Minute), Kind: model.StopTasks, Service: "web", Count: 1,
+					Drain: true}}
+			return s
+		}},
 	{"restart-in-place", "L-28 L-29 L-30: a task that stays; its target is back before ECS acts",
 		func() *model.Scenario {
 			web := plainService("web")

@@ -190,7 +190,7 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 		case model.DeregisterTarget:
 			w.deregister(at, w.tasks[c.Task])
 		case model.StopTask:
-			w.stopTask(at, w.tasks[c.Task])
+			w.stopTask(at, w.tasks[c.Task], c.Code)
 		case model.ShiftTraffic:
 			w.shiftTraffic(at, c)
 		}

@@ -90,15 +90,5 @@ func (a attributeTable) otherAttributes() {
 		"lambda.multi_value_headers.enabled", "proxy_protocol_v2.enabled",
 		"preserve_client_ip.enabled", "target_health_state.unhealthy.connection_termination.enabled",
 		"target_health_state.unhealthy.draining_interval_seconds", "target_failover.on_deregistration",
-		"target_failover.on_unhealthy",
-		"target_group_health.dns_failover.minimum_healthy_targets.count",
-		"target_group_health.dns_failover.minimum_healthy_targets.percentage")
-	unlessDefault := func(key, usual, why string) {
-		if n := a.Get(key); n != nil && n.Text != usual {
-			a.Omit(a.Key(key), why)
-		}
-	}
-	const routing = "target_group_health.unhealthy_state_routing.minimum_healthy_targets."
-	unlessDefault(routing+"count", "1", "fail-open begins when no target is healthy")
-	unlessDefault(routing+"percentage", "off", "fail-open begins when no target is healthy")
+		"target_failover.on_unhealthy")
 }

@@ -93,3 +93,41 @@ func networkAttributes(a attributeTable, g *model.TargetGroup) {
 		a.Assume(a.Key(crossZone), "false", "E-15: off at a Network Load Balancer")
 	}
 }
+
+const groupHealth = "target_group_health."
+
+// healthThresholds reads how many targets must be healthy, before requests go to all of them and before
+// DNS leaves their zone out (E-09). AWS wants the second at least as high as the first.
+func healthThresholds(a attributeTable, g *model.TargetGroup) {
+	g.FailOpen = threshold(a, "unhealthy_state_routing")
+	g.DNSFailover = threshold(a, "dns_failover")
+	lower := func(key string) {
+		if n := a.Get(groupHealth + "dns_failover.minimum_healthy_targets." + key); n != nil {
+			a.Problem(n, "at least that of unhealthy_state_routing", "")
+		}
+	}
+	if g.DNSFailover.Count > 0 && g.DNSFailover.Count < g.FailOpen.Count {
+		lower("count")
+	}
+	if g.DNSFailover.Percent > 0 && g.DNSFailover.Percent < g.FailOpen.Percent {
+		lower("percentage")
+	}
+}
+
+// threshold reads one of the two: a count, at least 1, and a percentage; "off" turns either off, but
+// requests always go to all targets when none is healthy.
+func threshold(a attributeTable, which string) (t model.HealthThreshold) {
+	count := groupHealth + which + ".minimum_healthy_targets.count"
+	percent := groupHealth + which + ".minimum_healthy_targets.percentage"
+	switch n := a.Get(count); {
+	case n == nil:
+	case n.Text == "off" && which == "dns_failover":
+		t.Count = -1
+	default:
+		t.Count = a.Integer(count, 1, 1000)
+	}
+	if n := a.Get(percent); n != nil && n.Text != "off" {
+		t.Percent = a.Integer(percent, 1, 100)
+	}
+	return t
+}

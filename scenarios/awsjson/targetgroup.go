@@ -37,6 +37,7 @@ func TargetGroup(t *reading.Table) *model.TargetGroup {
 	}
 	a := attributes(t)
 	g.DeregistrationDelay = a.seconds("deregistration_delay.timeout_seconds", 0, 3600) // E-10, N-04
+	healthThresholds(a, g)
 	if isNetwork {
 		networkAttributes(a, g)
 	} else {
