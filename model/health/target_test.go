@@ -80,7 +80,7 @@ func TestTargetNeedsConsecutiveResults(t *testing.T) {
 	})
 }
 
-// E-09: a count and a share of those registered, one healthy target by default.
+// E-09, LB-05: a count and a share of those registered, one healthy target by default.
 func TestHealthThresholds(t *testing.T) {
 	for _, c := range []struct {
 		threshold           model.HealthThreshold
