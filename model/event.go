@@ -45,6 +45,16 @@ type RunTaskRequested struct {
 	Count int // 1–10 per call
 }
 
+// InvocationDropped: a schedule gave up a RunTask call that had failed again and again. The control
+// plane is not told: it refused the calls.
+type InvocationDropped struct {
+	Job   string
+	Count int
+}
+
+// TaskRetired: the host of a task is to be maintained; Fargate wants the task gone (L-37, L-38).
+type TaskRetired struct{ Task TaskID }
+
 // TaskPlaced: PROVISIONING is over, the task is PENDING (L-03).
 type TaskPlaced struct{ Task TaskID }
 
@@ -164,6 +174,8 @@ func (DeploymentRequested) Rank() sim.Rank   { return RankSchedule }
 func (StopTaskRequested) Rank() sim.Rank     { return RankSchedule }
 func (DesiredCountRequested) Rank() sim.Rank { return RankSchedule }
 func (RunTaskRequested) Rank() sim.Rank      { return RankSchedule }
+func (InvocationDropped) Rank() sim.Rank     { return RankSchedule }
+func (TaskRetired) Rank() sim.Rank           { return RankFault }
 func (TaskPlaced) Rank() sim.Rank            { return RankStart }
 func (TaskRefused) Rank() sim.Rank           { return RankStop }
 func (TaskPullStarted) Rank() sim.Rank       { return RankStart }

@@ -37,6 +37,9 @@ const (
 	// the agents of Fraction of the running tasks of Service in Zone hear and say nothing for
 	// Duration (S-20, L-30)
 	AgentDisconnect FaultKind = "agent-disconnect"
+	// Fargate announces that it retires Fraction of the tasks of Service that run, and does so after
+	// Duration, which is fargateTaskRetirementWaitPeriod (L-37 to L-39)
+	TaskRetirement FaultKind = "task-retirement"
 )
 
 // Fault is something that breaks, once or again and again. Fields that its kind does not use are

@@ -47,6 +47,7 @@ const (
 	ServiceSchedulerInitiated StopCode = "ServiceSchedulerInitiated"
 	SpotInterruption          StopCode = "SpotInterruption"
 	InfrastructureHealth      StopCode = "InfrastructureHealth"
+	TerminationNotice         StopCode = "TerminationNotice"
 )
 
 // HealthStatus is a container or task health status (rule H-08).

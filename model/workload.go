@@ -191,7 +191,7 @@ type Bursts struct {
 }
 
 // Job is a program that calls RunTask (rules ): Count runs at At, again every Every
-// until Until.
+// until Until. With Invocations it is a schedule of EventBridge Scheduler instead.
 type Job struct {
 	Name           string
 	Build          Build
@@ -206,4 +206,9 @@ type Job struct {
 	Concurrency int
 	// the caller runs an interrupted or failed task again; ECS itself never does
 	Retry bool
+	// when EventBridge Scheduler calls RunTask for Count tasks, in order; empty: no schedule
+	Invocations []clock.Time
+	Flexible    clock.Span // it may call that much later, by chance
+	Retries     int        // of a call that fails
+	MaxAge      clock.Span // and until so long after it was due
 }

@@ -289,6 +289,28 @@ zones = ["us-east-1b"]
 	}
 }
 
+// R-07: a schedule becomes the instants at which it fires, in its zone, from at to until.
+func TestScheduledJob(t *testing.T) {
+	files := with(t, "scenario.toml", "[[deployment]]", `[[run_task]]
+name = "report"
+task_definition = "task-definition.json"
+at = "30m"
+until = "20h"
+run_time = "3m"
+schedule = "cron(0 0/6 * * ? *)"
+timezone = "Asia/Kolkata"
+retry_policy = { MaximumEventAgeInSeconds = 3600 }
+
+[[deployment]]`)
+	j := mustLoad(t, files).Jobs[0]
+	// 06:00, 12:00, 18:00 and 24:00 at UTC+5:30; the run begins at midnight UTC
+	want := []clock.Time{clock.Time(30 * clock.Minute), clock.Time(6*clock.Hour + 30*clock.Minute),
+		clock.Time(12*clock.Hour + 30*clock.Minute), clock.Time(18*clock.Hour + 30*clock.Minute)}
+	if !slices.Equal(j.Invocations, want) || j.Count != 1 || j.Retries != 185 || j.MaxAge != clock.Hour {
+		t.Errorf("got %+v", j)
+	}
+}
+
 // The hash changes with everything a run depends on, and with nothing else.
 func TestHash(t *testing.T) {
 	plain := Hash(mustLoad(t, base(t)))

@@ -29,6 +29,7 @@ var faultKeys = []struct {
 	{model.DependencySlow, []string{"service", "duration"}, []string{"factor", "cpu", "wait"}},
 	{model.DependencyDown, []string{"service", "duration"}, []string{"fraction"}},
 	{model.APIThrottling, []string{"duration"}, nil},
+	{model.TaskRetirement, []string{"service"}, []string{"wait_period", "fraction"}},
 	{model.AgentDisconnect, []string{"service", "duration"}, []string{"zone", "fraction"}},
 }
 
@@ -47,7 +48,8 @@ func (l *loader) readFaults(t *reading.Table) {
 		fault.Kind = model.FaultKind(f.Word("kind", kinds...))
 		i := slices.Index(kinds, string(fault.Kind))
 		if i < 0 {
-			f.Quiet("zone", "service", "duration", "fraction", "count", "drain", "factor", "cpu", "wait")
+			f.Quiet("zone", "service", "duration", "fraction", "count", "drain", "factor", "cpu", "wait",
+				"wait_period", "container", "exit_code")
 			f.Done()
 			continue
 		}
@@ -142,7 +144,19 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 	case "zone":
 		fault.Zone = l.reference(f, "zone", "zone", l.scenario.Zones)
 	case "service":
-		fault.Service = l.reference(f, "service", "service", l.serviceNames())
+		names := l.serviceNames()
+		if fault.Kind == model.TaskRetirement { // of standalone tasks too (L-39)
+			for _, j := range l.scenario.Jobs {
+				names = append(names, j.Name)
+			}
+		}
+		fault.Service = l.reference(f, "service", "service", names)
+	case "wait_period":
+		fault.Duration = f.Span("wait_period", 0, reading.Longest)
+		const day = 24 * clock.Hour
+		if wait := fault.Duration; wait != 0 && wait != 7*day && wait != 14*day { // L-37
+			l.Problem(f.Get("wait_period"), "0s, 7d or 14d", "")
+		}
 	case "duration":
 		shortest, longest := clock.Second, clock.Span(reading.Longest)
 		if fault.Kind == model.ZonalShift {

@@ -62,6 +62,11 @@ func (c *ControlPlane) dispatchTaskEvent(ev model.Event) {
 		if t = c.task(e.Task); t != nil {
 			c.leaveByItself(t, stopCause{reason: "Spot interruption", code: model.SpotInterruption})
 		}
+	case model.TaskRetired:
+		if t = c.task(e.Task); t != nil {
+			t.Retired = true
+			c.updateStanding(t, "its host is to be maintained")
+		}
 	case model.TaskFailed:
 		if t = c.task(e.Task); t != nil {
 			c.leaveByItself(t, stopCause{reason: e.Reason, code: e.Code})

@@ -105,7 +105,7 @@ func (c *ControlPlane) becameHealthy(s *service, t *task, why string) {
 
 // becameUnhealthy counts a task that is going to be replaced for failing its checks (C-06), once.
 func (c *ControlPlane) becameUnhealthy(s *service, t *task, why string) {
-	if t.isInDeployment() && !t.failedCheckCounted {
+	if t.isInDeployment() && !t.failedCheckCounted && !t.Retired {
 		t.failedCheckCounted = true
 		c.countFailure(s, s.rollout.breaker.FailedCheck(), t.id.String()+": "+why)
 	}

@@ -48,6 +48,7 @@ type TaskState struct {
 	Target       model.TargetStatus
 	RunningSince clock.Time
 	GraceUntil   clock.Time
+	Retired      bool // Fargate wants it gone: it is replaced as if it were unhealthy (L-38)
 }
 
 // StandingOf says what a task counts as at an instant, and until when at most the answer holds if
@@ -60,6 +61,8 @@ func StandingOf(v TaskState, c Checks, at clock.Time) (Standing, clock.Time) {
 		return Stopped, clock.Never
 	case v.Status > model.Running:
 		return Leaving, clock.Never
+	case v.Retired:
+		return Unhealthy, clock.Never
 	case c.fail(v) && at < v.GraceUntil:
 		return InGracePeriod, v.GraceUntil
 	case c.fail(v):

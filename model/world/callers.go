@@ -19,6 +19,8 @@ type caller struct {
 	running  int // runs asked for and not over
 	begun    int // of running: ECS has made a task of it
 	retrying int // failed runs that wait for callerBackoff
+	fired    int // of a schedule: how often
+	delayed  int // of a schedule: runs whose call has failed and is made again
 	failed   map[model.TaskID]bool
 }
 
@@ -26,6 +28,10 @@ func (w *World) hireCallers() {
 	for i := range w.scenario.Jobs {
 		job := &w.scenario.Jobs[i]
 		w.callers[job.Name] = &caller{job: job, failed: map[model.TaskID]bool{}}
+		if len(job.Invocations) > 0 {
+			w.at(job.Invocations[0], model.RankSchedule, i, (*World).scheduleFires)
+			continue
+		}
 		w.at(job.At, model.RankSchedule, i, (*World).callerSubmits)
 	}
 }
@@ -93,7 +99,7 @@ func (w *World) callerRetries(_ clock.Time, t *task, _ int) {
 // or failed and to be run again.
 func (w *World) waiting(job string) int {
 	c := w.callers[job]
-	wanted := c.queued + c.retrying + c.running - c.begun
+	wanted := c.queued + c.retrying + c.delayed + c.running - c.begun
 	if c.job.Retry {
 		wanted += len(c.failed)
 	}

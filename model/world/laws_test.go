@@ -153,6 +153,9 @@ func (e *examiner) job(spec *model.Job, j watch.JobRecord) {
 	if last := min(clock.Time(e.scenario.Horizon), spec.Until); spec.Every > 0 {
 		batches = 1 + int(last.Sub(spec.At)/spec.Every)
 	}
+	if len(spec.Invocations) > 0 {
+		batches = len(spec.Invocations)
+	}
 	wanted, counted := batches*spec.Count, j.Submitted
 	if spec.Retry {
 		counted -= j.Failed + j.Interrupted

@@ -83,6 +83,7 @@ type jobPlan struct {
 	Concurrency int
 	Retry       bool
 	RunTime     int
+	Scheduled   bool // by EventBridge Scheduler, at the instants at which a caller would submit
 }
 
 type deployPlan struct {
@@ -126,7 +127,7 @@ func (p plan) scenario() *model.Scenario {
 		s.Services = append(s.Services, service.service(fmt.Sprintf("s%d", i), s))
 	}
 	for i, job := range p.Jobs {
-		s.Jobs = append(s.Jobs, job.job(fmt.Sprintf("job%d", i), s.Zones))
+		s.Jobs = append(s.Jobs, job.job(fmt.Sprintf("job%d", i), s.Zones, s.Horizon))
 	}
 	for _, d := range p.Deployments {
 		name := s.Services[d.Service].Name
@@ -158,6 +159,11 @@ func (f faultPlan) fault(s *model.Scenario, number int) model.Fault {
 		fault.Service = s.Services[f.Service].Name
 	case model.TaskCrash:
 		fault.Service, fault.Container = s.Services[f.Service].Name, f.Container
+	case model.TaskRetirement:
+		fault.Service = s.Services[f.Service].Name
+		if len(s.Jobs) > 0 && f.Count == 1 {
+			fault.Service = s.Jobs[0].Name
+		}
 	case model.DependencyDown, model.AgentDisconnect:
 		fault.Service = s.Services[f.Service].Name
 	}
@@ -251,13 +257,30 @@ func (p buildPlan) defect() model.Defect {
 	return d
 }
 
-func (p jobPlan) job(name string, zones []string) model.Job {
+func (p jobPlan) job(name string, zones []string, horizon clock.Span) model.Job {
 	j := model.Job{
 		Name: name, Build: p.Build.build(name), Strategy: strategies[p.Strategy], Zones: zones,
 		At: instant(p.At), Count: p.Count, Every: seconds(p.Every), Until: clock.Never,
 		Concurrency: p.Concurrency, Retry: p.Retry,
 	}
 	j.Build.Workload.RunTime = random.Exponential(seconds(p.RunTime))
+	if p.Scheduled {
+		return scheduled(j, horizon)
+	}
+	return j
+}
+
+// scheduled is a job whose runs a schedule submits.
+func scheduled(j model.Job, horizon clock.Span) model.Job {
+	for at := j.At; at <= clock.Time(horizon); at = at.Add(j.Every) {
+		j.Invocations = append(j.Invocations, at)
+		if j.Every == 0 {
+			break
+		}
+	}
+	j.Count = min(j.Count, 10)
+	j.Every, j.Concurrency, j.Retry = 0, 0, false
+	j.Flexible, j.Retries, j.MaxAge = 2*clock.Minute, 5, clock.Hour
 	return j
 }
 

@@ -198,7 +198,7 @@ func drawFaults(d dice, p *plan) []faultPlan {
 			Kind: pick(d, "kind", model.TaskCrash, model.ZoneOutage, model.SpotReclaim,
 				model.SpotDrought, model.HostLoss, model.RegistrySlow, model.RegistryDown,
 				model.DependencySlow, model.DependencyDown, model.APIThrottling,
-				model.AgentDisconnect),
+				model.AgentDisconnect, model.TaskRetirement),
 			Zone:     d.of(0, p.Zones, "zone"),
 			Service:  d.of(0, len(p.Services)-1, "service"),
 			Duration: d.of(1, 1200, "duration"), Count: d.of(1, 5, "count"),
@@ -225,6 +225,7 @@ func drawJob(d dice, w preset, horizon int) jobPlan {
 		Build: drawBuild(d, w), Strategy: drawStrategy(d, w), At: d.of(0, horizon, "job at"),
 		Count: d.of(1, 25, "runs"), Every: pick(d, "every", 0, 300, 61),
 		Concurrency: d.of(0, 4, "concurrency"),
+		Scheduled:   d.chance(4, "scheduled"),
 		Retry:       d.chance(5, "retry"), RunTime: pick(d, "run time", 60, 0, 600),
 	}
 	if d.chance(w.defect, "broken job") {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,6 +166,32 @@ var stories = []struct {
 				model.Fault{With: "first", After: 4 * clock.Minute, Probability: 1,
 					Kind: model.TaskCrash, Service: "web", Count: 1, Container: "proxy", ExitCode: 4})
 		}},
+	{"task-retirement", "L-37 L-38: each gets its replacement first",
+		func() *model.Scenario {
+			return troubled(plainService("web"), model.Fault{Kind: model.TaskRetirement,
+				Service: "web", Fraction: 1, Duration: 10 * clock.Minute})
+		}},
+	{"task-retirement-without-room", "L-38 S-16: maximumPercent 100 stops first", func() *model.Scenario {
+		web := plainService("web")
+		web.Deployment.MinimumHealthyPercent, web.Deployment.MaximumPercent = 50, 100
+		return troubled(web, model.Fault{Kind: model.TaskRetirement, Service: "web", Fraction: 1})
+	}},
+	{"task-retirement-without-capacity", "L-38: nothing can start, and they are stopped all the same",
+		func() *model.Scenario {
+			return troubled(plainService("web"),
+				model.Fault{Name: "notice", Kind: model.TaskRetirement, Service: "web", Fraction: 0.5},
+				model.Fault{With: "notice", Probability: 1, Kind: model.APIThrottling,
+					Duration: 30 * clock.Minute})
+		}},
+	{"schedule-through-throttling", "R-07 L-39: calls are made again, a task that failed is not",
+		func() *model.Scenario {
+			s := troubled(plainService("web"),
+				model.Fault{Name: "storm", Kind: model.APIThrottling, Duration: 6 * clock.Minute},
+				model.Fault{With: "storm", After: 21 * clock.Minute, Probability: 1,
+					Kind: model.TaskRetirement, Service: "report", Fraction: 1})
+			s.Jobs = []model.Job{reportEveryTenMinutes()}
+			return s
+		}},
 	{"spot-burst-without-fallback", "L-41 FS-01 FS-04 FS-05 CPS-10 O-04", func() *model.Scenario {
 		web := plainService("web")
 		web.Strategy = []model.StrategyItem{
@@ -209,6 +236,20 @@ var stories = []struct {
 		}
 		return deploys(web, model.NoDefect)
 	}},
+}
+
+// reportEveryTenMinutes is a schedule that gives a call up after five minutes.
+func reportEveryTenMinutes() model.Job {
+	job := model.Job{Name: "report", Build: plainService("report").Build, Count: 2,
+		Strategy: []model.StrategyItem{{Provider: model.Fargate, Weight: 1}},
+		Zones:    []string{"us-east-1a"}, Until: clock.Never, Retries: 185, MaxAge: 5 * clock.Minute}
+	job.Build.Workload.RunTime = random.Constant(3 * clock.Minute)
+	for at := clock.Time(0); at < clock.Time(clock.Hour); at = at.Add(10 * clock.Minute) {
+		job.Invocations = append(job.Invocations, at)
+	}
+	job.Invocations = append(job.Invocations, clock.Time(20*clock.Minute+2*clock.Minute))
+	slices.Sort(job.Invocations)
+	return job
 }
 
 // troubled is an hour of a service with faults from minute 20 on.
@@ -272,6 +313,10 @@ func TestStories(t *testing.T) {
 			for _, d := range web.Deployments {
 				got += fmt.Sprintf("revision %d %s after %s: %s\n", d.Revision, d.State,
 					d.Ended.Sub(d.At), spent(d))
+			}
+			for _, j := range record.Jobs {
+				got += fmt.Sprintf("job %s: %d submitted, %d succeeded, %d failed\n", j.Name,
+					j.Submitted, j.Succeeded, j.Failed)
 			}
 			got += "record    " + digest(t, record, "web") + "\n"
 			compare(t, filepath.Join("testdata", story.name+".txt"), got)

@@ -42,6 +42,8 @@ type World struct {
 
 	disasters []disaster     // the scenario's faults, in its order
 	inForce   []*model.Fault // of those that last, in the order in which they struck
+	// RunTask calls of schedules fail until then
+	throttledUntil clock.Time
 
 	watch    watch.Tee // everybody who is told
 	found    watches

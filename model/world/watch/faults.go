@@ -22,6 +22,8 @@ func faultTold(f *model.Fault) (who, what string) {
 		return f.Service, fmt.Sprintf("%.4g %% of the requests fail", 100*f.Fraction)
 	case model.APIThrottling:
 		return "ECS", "launches are throttled"
+	case model.TaskRetirement:
+		return f.Service, fmt.Sprintf("tasks to be retired in %v: %d", f.Duration, f.Count)
 	case model.AgentDisconnect:
 		return f.Service, fmt.Sprintf("agents of %.4g %% of the tasks are cut off", 100*f.Fraction)
 	}

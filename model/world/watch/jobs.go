@@ -50,6 +50,11 @@ func (w *Jobs) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 		w.lost(e.Task, func(r *JobRecord) { r.Failed++ })
 	case model.TaskRefused:
 		w.lost(e.Task, func(r *JobRecord) { r.Failed++ })
+	case model.InvocationDropped: // its runs were wanted, and are not made
+		if job := w.jobs[e.Job]; job != nil {
+			job.record.Submitted += e.Count
+			job.record.Failed += e.Count
+		}
 	case model.SpotInterrupted:
 		w.lost(e.Task, func(r *JobRecord) { r.Interrupted++ })
 	case model.TaskExited:

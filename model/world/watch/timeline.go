@@ -101,6 +101,8 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 	case model.ContainerRestarted:
 		w.add(at, e.Task.Group, fmt.Sprintf("%v restarts %s in place", e.Task, e.Container),
 			fmt.Sprintf("it exited with code %d", e.ExitCode))
+	case model.InvocationDropped:
+		w.add(at, e.Job, "the schedule gives up a call of RunTask", "every attempt was throttled")
 	case model.FaultBegan:
 		who, what := faultTold(&e.Fault)
 		w.add(at, who, what, "fault")
