@@ -33,6 +33,13 @@ type StopTaskRequested struct {
 	Drain bool
 }
 
+// TaskProtected: a task called UpdateTaskProtection; until then neither scaling in nor a deployment
+// stops it (S-33). An instant that is not in the future ends the protection.
+type TaskProtected struct {
+	Task  TaskID
+	Until clock.Time
+}
+
 // DesiredCountRequested: somebody called UpdateService with a desired count (S-32).
 type DesiredCountRequested struct {
 	Service string
@@ -172,6 +179,7 @@ type MinuteEnded struct{}
 func (ServiceCreated) Rank() sim.Rank        { return RankSchedule }
 func (DeploymentRequested) Rank() sim.Rank   { return RankSchedule }
 func (StopTaskRequested) Rank() sim.Rank     { return RankSchedule }
+func (TaskProtected) Rank() sim.Rank         { return RankStart }
 func (DesiredCountRequested) Rank() sim.Rank { return RankSchedule }
 func (RunTaskRequested) Rank() sim.Rank      { return RankSchedule }
 func (InvocationDropped) Rank() sim.Rank     { return RankSchedule }

@@ -21,6 +21,7 @@ type Service struct {
 	Connect      *Connect     // nil: no Service Connect endpoint
 	CloudMap     *CloudMap    // nil: not in service discovery
 	Queue        *Queue       // nil: its tasks poll no queue
+	Protection   Protection   // of tasks against scale-in
 	Scaling      *Scaling     // nil: no scalable target
 	Traffic      Traffic      // zero: no requests
 }
@@ -120,6 +121,14 @@ type Queue struct {
 	Extend bool
 	// a message that was received so often in vain goes to the dead-letter queue; 0: never
 	MaxReceives int
+	// a task protects itself from scale-in while it works on a message (S-33)
+	Protect bool
+}
+
+// Protection is how tasks of a service protect themselves against scale-in (S-33).
+type Protection struct {
+	Share   float64    // of the tasks, which do so once, when RUNNING; 0 to 1
+	Expires clock.Span // 1 to 2880 minutes; default 120
 }
 
 // Scaling is an Application Auto Scaling scalable target and its policies (AAS-, TT-).

@@ -80,6 +80,9 @@ var defaults = map[string]choice{
 	"service.queue.visibility_timeout":                         {"30s", "CreateQueue: VisibilityTimeout", true},
 	"service.queue.extend": {"false",
 		knob + "most programs leave the timeout of a message as it is", true},
+	"service.queue.protect":      {"false", knob + "few workers call UpdateTaskProtection (S-33)", true},
+	"service.protection.expires": {"120m", "S-33", true},
+
 	"service.queue.max_receives": {"0", "CreateQueue: no RedrivePolicy, so messages come back for ever", true},
 
 	"service.delays.provisioning": {`{ distribution = "lognormal", mean = "15s", p99 = "25s" }`,

@@ -176,6 +176,7 @@ func (l *loader) readQueue(t *reading.Table) *model.Queue {
 		VisibilityTimeout: qt.Span("visibility_timeout", clock.Second, 12*clock.Hour),
 		Extend:            qt.Bool("extend", false),
 		MaxReceives:       qt.Integer("max_receives", 0, 1000),
+		Protect:           qt.Bool("protect", false),
 	}
 	qt.Done()
 	return q

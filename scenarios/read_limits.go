@@ -6,6 +6,7 @@ import (
 	"ecsim/model"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
 )
 
 // rebalancing says whether Availability Zone rebalancing works for a service: unless the definition says
@@ -31,6 +32,18 @@ func (l *loader) rebalancing(t *reading.Table, s *model.Service, stated *documen
 		l.Assume(key, "ENABLED", "S-36: CreateService's default where a service is eligible (S-37)")
 		return true
 	}
+}
+
+// readProtection reads [service.protection]: which tasks protect themselves against scale-in (S-33).
+func (l *loader) readProtection(t *reading.Table) model.Protection {
+	if !t.Has("protection") {
+		return model.Protection{}
+	}
+	pt := t.Table("protection")
+	pt.Require("share", `the tasks that protect themselves, such as "25%"`)
+	p := model.Protection{Share: pt.Fraction("share"), Expires: pt.Span("expires", clock.Minute, 2880*clock.Minute)}
+	pt.Done()
+	return p
 }
 
 // readLimits reads [cluster.limits], what AWS's scheduler does and does not publish.

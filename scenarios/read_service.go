@@ -85,6 +85,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	w.Quiet("call") // read when every callee is known
 	w.Done()
 	d.Done()
+	s.Protection = l.readProtection(t)
 	s.Scaling = l.readScaling(t, &s, definition.Name)
 	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
 	l.checkWeights(w, &s, s.Build.Workload.Classes)

@@ -54,6 +54,10 @@ func (c *ControlPlane) dispatchTaskEvent(ev model.Event) {
 		if t = c.task(e.Task); t != nil {
 			c.healthChanged(t, e.Health)
 		}
+	case model.TaskProtected:
+		if t = c.task(e.Task); t != nil {
+			c.protect(t, e.Until)
+		}
 	case model.StopTaskRequested:
 		if t = c.task(e.Task); t != nil {
 			c.stopForUser(t, e.Drain)

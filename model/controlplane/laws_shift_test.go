@@ -60,7 +60,7 @@ func (k *lawChecker) releasesBeside(at clock.Time, id model.TaskID, e *taskRecor
 	b := k.record(id.Group)
 	hasTraffic := e.revision == b.baseline && (b.share < 1000 || b.shared == b.baseline) ||
 		e.revision == b.shared && b.share > 0
-	if healthy := b.healthyOf(e.revision); e.counted && hasTraffic && healthy-1 < b.desired {
+	if healthy := b.healthyOf(e.revision); e.counted && hasTraffic && healthy-1+b.held(at) < b.desired {
 		k.report(at, "%s: stopping it leaves %d healthy of a revision with traffic, desired %d", id,
 			healthy-1, b.desired)
 	}

@@ -40,6 +40,8 @@ type taskRecord struct {
 	stopAsked    bool
 	deregistered clock.Time
 	draining     bool
+	running      bool
+	protected    clock.Time // until then
 }
 
 func newLawChecker() *lawChecker {
@@ -79,6 +81,12 @@ func (k *lawChecker) stepped(at clock.Time, ev model.Event, cmds []model.Command
 		byItself = k.byItself(e.Task)
 	case model.StopTaskRequested:
 		byItself = e.Task
+	case model.TaskStarted:
+		if t := k.record(e.Task.Group).tasks[e.Task]; t != nil {
+			t.running = true
+		}
+	case model.TaskProtected:
+		k.protects(e, cmds)
 	case model.TaskExited:
 		k.byItself(e.Task)
 	case model.TaskRefused:
@@ -242,7 +250,10 @@ func (k *lawChecker) releases(at clock.Time, id model.TaskID, because string, e 
 	if isMove(because) {
 		floor = b.desired
 	}
-	if e.counted && b.healthy()-1 < floor {
+	if e.counted && at < e.protected { // S-33: unless it is unhealthy, and so not counted
+		k.report(at, "%s is stopped while it is protected", id)
+	}
+	if e.counted && b.healthy()-1+b.held(at) < floor {
 		k.report(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, floor)
 	}
 	e.leaving, e.own = true, true

@@ -24,6 +24,8 @@ const (
 	rebalancingStopped // S-40
 	rebalanced         // S-39
 	cannotMove         // S-40
+	protectionHolds    // S-33, S-34
+	protectionRefused  // S-34
 	messageKinds
 )
 

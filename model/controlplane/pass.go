@@ -67,6 +67,10 @@ func (s *service) room() int {
 	if s.rollout.course != nil {
 		return noCeiling
 	}
+	return s.roomBelowCeiling()
+}
+
+func (s *service) roomBelowCeiling() int {
 	occupied := 0
 	for _, r := range s.revisions {
 		occupied += r.live() + r.leaving()

@@ -174,7 +174,11 @@ func (w *randomWorld) affects(t *rapid.T, a *scriptTask) {
 		w.leave(a, false)
 		return
 	}
-	switch rapid.IntRange(0, 10).Draw(t, "fate") {
+	switch rapid.IntRange(0, 11).Draw(t, "fate") {
+	case 11:
+		length := rapid.SampledFrom([]clock.Span{0, clock.Minute, 10 * clock.Minute}).Draw(t,
+			"protected")
+		w.step(model.TaskProtected{Task: a.Task, Until: w.now.Add(length)}, false)
 	case 10:
 		w.step(model.StopTaskRequested{Task: a.Task, Drain: rapid.Bool().Draw(t, "drain")}, false)
 	case 0:

@@ -12,10 +12,9 @@ import (
 
 // rebalancing is how far the Availability Zone rebalancing of a service is (S-36 to S-41).
 type rebalancing struct {
-	active      bool    // it has been announced and is not over
-	arrivals    []*task // started in an emptier zone, not healthy yet
-	unplaceable bool    // it has been told that no task can start where one is missing
-	spread      []scheduler.Spread
+	active   bool    // it has been announced and is not over
+	arrivals []*task // started in an emptier zone, not healthy yet
+	spread   []scheduler.Spread
 }
 
 // settleMoves acts on tasks that rebalancing has started (S-39): when one is healthy, one in the
@@ -45,6 +44,9 @@ func (c *ControlPlane) settleMoves(s *service) {
 	}
 	clear(b.arrivals[len(waiting):])
 	b.arrivals = waiting
+	if why == "" && s.current.effective() > s.desired && s.current.protected > 0 {
+		why = "it was unable to scale in due to (reason tasks under protection)" // S-33
+	}
 	if why == "" && !s.view().IsSteady() {
 		why = "the service is not in steady state"
 	}
@@ -61,7 +63,8 @@ func (c *ControlPlane) completeMove(s *service, t *task) {
 	if r.healthy() <= s.desired {
 		return
 	}
-	if from := c.fullestZone(s, r, t.item, scheduler.Healthy); from >= 0 && from != t.zone {
+	from := c.fullestZone(s, r, t.item, scheduler.Healthy)
+	if from >= 0 && r.perCell[t.item*len(s.zones)+from] > r.perCell[t.cell()] {
 		victim := r.tasksIn(scheduler.Healthy, t.item*len(s.zones)+from).first()
 		c.stopTask(victim, model.RebalancedBecause+t.id.String()+" is healthy in "+s.zones[t.zone])
 	}
@@ -110,7 +113,6 @@ func (c *ControlPlane) rebalance(s *service) {
 	if !isBalanced || len(b.arrivals) > 0 {
 		return
 	}
-	b.unplaceable = false
 	if b.active {
 		b.active = false
 		s.messages.resolve()
@@ -152,7 +154,8 @@ func (c *ControlPlane) spreadOf(s *service, item int) ([]scheduler.Spread, clock
 	b.spread = b.spread[:0]
 	for i, name := range s.zones {
 		cell := item*zones + i
-		z := scheduler.Spread{Zone: name, Tasks: s.perCell[cell], Closed: c.down[name]}
+		z := scheduler.Spread{Zone: name, Tasks: s.perCell[cell], Closed: c.down[name],
+			Held: s.current.tasksIn(scheduler.Healthy, cell).len() == 0}
 		if until := s.pauses[cell].Until(); until > c.now {
 			z.Closed, reopens = true, min(reopens, until)
 		}
@@ -178,7 +181,7 @@ func (c *ControlPlane) tryMove(
 	s *service, item int, spread []scheduler.Spread, m scheduler.Move,
 ) bool {
 	b, g, r := &s.rebalancing, &s.group, s.current
-	if s.room() == 0 || s.movesAtOnce > 0 && len(b.arrivals) >= s.movesAtOnce {
+	if s.roomBelowCeiling() == 0 || s.movesAtOnce > 0 && len(b.arrivals) >= s.movesAtOnce {
 		return false
 	}
 	if until := r.throttle.Until(); until > c.now { // S-21
@@ -189,7 +192,7 @@ func (c *ControlPlane) tryMove(
 		return false
 	}
 	if !b.active {
-		b.active, b.unplaceable = true, false
+		b.active = true
 		c.announce(g, rebalancingStarted,
 			"is not AZ balanced with "+s.tasksByZone()+". AZ Rebalancing in progress.", noRetry)
 	}
@@ -203,11 +206,11 @@ func (c *ControlPlane) tryMove(
 	return true
 }
 
-// cannotRebalance tells once that no task can start where one is missing (S-40).
+// cannotRebalance tells that no task can start where one is missing, or that none may stop where there
+// is one too many (S-33, S-40).
 func (c *ControlPlane) cannotRebalance(s *service, spread []scheduler.Spread, reopens clock.Time) {
 	c.retryAt(&s.group, reopens)
-	b := &s.rebalancing
-	if len(b.arrivals) > 0 || b.unplaceable {
+	if len(s.rebalancing.arrivals) > 0 {
 		return
 	}
 	emptiest := 0
@@ -216,10 +219,15 @@ func (c *ControlPlane) cannotRebalance(s *service, spread []scheduler.Spread, re
 			emptiest = i
 		}
 	}
-	b.unplaceable = true
-	c.announce(&s.group, cannotMove,
-		"is unable to place a task in "+spread[emptiest].Zone+" to rebalance.", reopens)
-	c.endRebalancing(s, "no zone that lacks tasks takes one")
+	if spread[emptiest].Closed {
+		c.announce(&s.group, cannotMove,
+			"is unable to place a task in "+spread[emptiest].Zone+" to rebalance.", reopens)
+		c.endRebalancing(s, "no zone that lacks tasks takes one")
+		return
+	}
+	c.announce(&s.group, cannotMove, fmt.Sprintf("was unable to AZ Rebalance because it was unable "+
+		"to scale in due to (reason %d tasks under protection).", s.protected()), noRetry)
+	c.endRebalancing(s, "protected tasks cannot stop")
 }
 
 // tasksByZone prints "2 tasks in a, 1 tasks in b", as AWS does.

@@ -15,6 +15,7 @@ func recount(g *group) string {
 		paired            int
 		byItself          int
 		arriving          int
+		protected         int
 		perCell           []int
 		unhealthyUnpaired int
 	}
@@ -41,8 +42,11 @@ func recount(g *group) string {
 		if t.standing.IsLive() {
 			w.perCell[t.cell()]++
 			total[t.cell()]++
+			if t.protected {
+				w.protected++
+			}
 			heap := t.revision.tasksIn(t.standing, t.cell())
-			if heap.tasks[t.heapIndex[byCell]] != t {
+			if t.mayStopIn(t.standing) && heap.tasks[t.heapIndex[byCell]] != t {
 				return fmt.Sprintf("%s is not where the heap has it", t.id)
 			}
 		}
@@ -60,7 +64,7 @@ func recount(g *group) string {
 	for _, r := range g.revisions {
 		w := walked[r.id]
 		if w.count != r.count || w.paired != r.paired || w.byItself != r.leavingByItself ||
-			w.arriving != r.arriving ||
+			w.arriving != r.arriving || w.protected != r.protected ||
 			w.unhealthyUnpaired != r.unhealthyUnpaired.len() ||
 			!slices.Equal(w.perCell, r.perCell) {
 			return fmt.Sprintf("revision %d: counts %v differ from the walk %+v", r.id, r.count, *w)

@@ -11,6 +11,7 @@ type revision struct {
 	checks            scheduler.Checks
 	count             [scheduler.Standings]int
 	paired            int        // unhealthy tasks that have a replacement (S-15)
+	protected         int        // live tasks that are protected against scale-in (S-33)
 	arriving          int        // live tasks that rebalancing has started (S-39)
 	leavingByItself   int        // of the leaving, those that leave by themselves
 	perItem           []int      // live tasks by strategy item
@@ -66,7 +67,7 @@ func (r *revision) live() int { return r.pending() + r.running() }
 // started not at all before another one stops for it.
 func (r *revision) effective() int { return r.live() - r.paired - r.arriving }
 
-// tasksIn is the heap of the tasks of one standing in one cell.
+// tasksIn is the heap of the tasks of one standing in one cell that the scheduler may stop.
 func (r *revision) tasksIn(s scheduler.Standing, cell int) *taskHeap {
 	return &r.heaps[int(s)*len(r.perCell)+cell]
 }
@@ -87,10 +88,10 @@ func (g *group) setStanding(t *task, to scheduler.Standing) {
 	if to != scheduler.Stopped {
 		r.count[to]++
 	}
-	if from.IsLive() {
+	if t.mayStopIn(from) {
 		r.tasksIn(from, cell).remove(t)
 	}
-	if to.IsLive() {
+	if t.mayStopIn(to) {
 		r.tasksIn(to, cell).add(t)
 	}
 	g.updateLiveCounts(t, from.IsLive(), to.IsLive())
@@ -119,6 +120,9 @@ func (g *group) updateLiveCounts(t *task, was, is bool) {
 		step = -1
 		if t.isArrival {
 			t.endArrival()
+		}
+		if t.protected {
+			t.revision.protected--
 		}
 		if u := t.replaces; u != nil {
 			t.replaces, u.replacement = nil, nil

@@ -70,6 +70,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"failed":    (*script).failed,
 	"lost":      (*script).lost,
 	"stop":      (*script).stop,
+	"protect":   (*script).protect,
 	"stopped":   (*script).stopped,
 	"interrupt": (*script).interrupt,
 	"refuse":    (*script).refuse,

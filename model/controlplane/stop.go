@@ -23,23 +23,27 @@ func (c *ControlPlane) stopPlanned(s *service, p deployment.Plan) {
 	for range p.StopHealthy {
 		c.stopOld(s, old, scheduler.Healthy, scheduler.Healthy)
 	}
+	if p.StopUnready+p.StopHealthy > 0 && s.oldProtected() {
+		c.tellProtection(s)
+	}
 }
 
 // stopSurplus stops tasks of a revision that desired has no place for. An unhealthy task and its
-// replacement hold one place together, so they go together.
+// replacement hold one place together, so they go together, unless one is protected (S-33).
 func (c *ControlPlane) stopSurplus(s *service, of *revision, count int) {
 	if count == 0 {
 		return
 	}
 	because := fmt.Sprintf("running %d > desired %d", of.effective(), s.desired)
 	is := func(r *revision) bool { return r == of }
-	for range count {
+	for left := of.effective() - count; of.effective() > left; {
 		t := c.findTaskToStop(s, is, scheduler.Starting, scheduler.Healthy)
 		if t == nil {
+			c.tellProtection(s)
 			return
 		}
 		for _, partner := range []*task{t.replaces, t.replacement} {
-			if partner != nil {
+			if partner != nil && !partner.protected {
 				c.stopTask(partner, because)
 			}
 		}
@@ -91,7 +95,7 @@ func (c *ControlPlane) findTaskToStop(
 ) *task {
 	for standing := first; standing <= last; standing++ {
 		for _, r := range s.revisions {
-			if of(r) && r.count[standing] > 0 {
+			if of(r) && r.mayStop(standing) {
 				return c.chooseTaskToStop(s, r, standing)
 			}
 		}

@@ -31,6 +31,10 @@ type task struct {
 	replacement *task       // the reverse
 	isArrival   bool        // rebalancing has started it; another is to stop for it (S-39)
 
+	protected       bool // against scale-in (S-33)
+	protectedUntil  clock.Time
+	protectionTimer clock.Time // of the timer that looks at it again
+
 	tie       uint64         // decides between equals when one of them is stopped
 	heapIndex [heapKinds]int // positions in the heaps it is in
 }

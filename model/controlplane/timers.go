@@ -19,6 +19,7 @@ const (
 	retryGroup                       // launches that were held back may happen
 	evaluate                         // alarms of the scalable target are due
 	lookAgain                        // a wait of a deployment is over
+	endProtection                    // a task may be protected no longer (S-33)
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
 )
 
@@ -40,6 +41,9 @@ func (c *ControlPlane) fireTimers() {
 			c.evaluate(t.group.service)
 		case lookAgain:
 			c.reconcile(t.group)
+		case endProtection:
+			c.checkProtection(t.task)
+			c.reconcileChanged(t.task.group)
 		case stageLimit:
 			c.limitStage(t.group.service, t.n)
 		}

@@ -30,6 +30,14 @@ func (s *script) stop(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
+// protect TASK… for=SPAN: the tasks call UpdateTaskProtection; 0s ends their protection.
+func (s *script) protect(d *datadriven.TestData, t *testing.T) {
+	until := s.now.Add(span(t, d, value(d, "for", "2h")))
+	for _, a := range s.named(t, d) {
+		s.step(model.TaskProtected{Task: a.Task, Until: until}, true)
+	}
+}
+
 // lost TASK…: the hosts of the tasks are gone; the tasks stop.
 func (s *script) lost(d *datadriven.TestData, t *testing.T) {
 	for _, a := range s.named(t, d) {

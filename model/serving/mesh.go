@@ -40,6 +40,9 @@ const (
 	// requests needed more memory than the hard limit; everything in flight is lost (T-10)
 	OutOfMemory HappeningKind = iota
 	CheckAnswered
+	// a task that protects itself took a message, or has finished its last one (S-33)
+	TookMessage
+	HasNoMessage
 )
 
 // cell is a set of stations that call each other. Nothing that a cell does depends on another, nor

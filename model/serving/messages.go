@@ -25,6 +25,9 @@ func newMessages(s *Station, q model.Queue) *messages {
 	return &messages{Queue: q, station: s, visible: noCalls}
 }
 
+// protects reports whether the tasks of a station protect themselves while they hold a message.
+func (s *Station) protects() bool { return s.messages != nil && s.messages.Protect }
+
 // Backlog is how many messages are visible, and how many are in flight: received, not deleted, and
 // not visible again yet.
 func (s *Station) Backlog() (visible, hidden int) { return s.messages.backlog, s.messages.hidden }

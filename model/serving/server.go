@@ -119,6 +119,9 @@ func (c *cell) start(id, server int32, at clock.Time) {
 	q := &c.calls[id]
 	q.state = inService
 	s.busy++
+	if s.station.protects() && s.busy == 1 {
+		c.happens(Happening{At: at, Kind: TookMessage, Task: s.task})
+	}
 	c.append(&s.inService, id)
 	c.proceed(id, at)
 }
@@ -136,6 +139,9 @@ func (c *cell) leave(id int32, at clock.Time) {
 		how = error500
 	}
 	c.nextForWorker(server, at)
+	if s := &c.servers[server]; s.station.protects() && s.busy == 0 {
+		c.happens(Happening{At: at, Kind: HasNoMessage, Task: s.task})
+	}
 	if c.calls[id].ended {
 		c.release(id)
 	} else {

@@ -39,6 +39,7 @@ type servicePlan struct {
 	Bake        int                      `json:",omitempty"` // of each step and of the whole
 	Grace       int
 	Rebalance   bool `json:",omitempty"`
+	Protect     bool `json:",omitempty"`
 	NoBalancer  bool
 	Algorithm   model.Algorithm
 	Interval    int
@@ -175,6 +176,7 @@ func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 		Name: name, Build: p.Build.build(name), DesiredCount: p.Desired,
 		Strategy: strategies[p.Strategy], Zones: s.Zones, GracePeriod: seconds(p.Grace),
 		Rebalancing: p.Rebalance && p.Max > 100,
+		Protection:  protections[p.Protect],
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: p.Min, MaximumPercent: p.Max,
 			CircuitBreaker: breakers[p.Breaker], Strategy: p.Rollout, BakeTime: seconds(p.Bake),
@@ -291,6 +293,8 @@ var strategies = map[string][]model.StrategyItem{
 		{Provider: model.FargateSpot, Weight: 3}},
 	"base only": {{Provider: model.Fargate, Base: 2}, {Provider: model.FargateSpot, Weight: 1}},
 }
+
+var protections = map[bool]model.Protection{true: {Share: 0.5, Expires: 5 * clock.Minute}}
 
 var breakers = map[string]model.CircuitBreaker{
 	"off": {},

@@ -119,6 +119,7 @@ func drawService(d dice, w preset) servicePlan {
 		Bake:       pick(d, "bake", 0, 60, 200),
 		Grace:      pick(d, "grace", 0, 60, 600),
 		Rebalance:  d.chance(5, "rebalances"),
+		Protect:    d.chance(2, "protects"),
 		NoBalancer: d.chance(2, "no balancer"),
 		Algorithm:  pick(d, "algorithm", model.RoundRobin, model.LeastOutstanding),
 		Interval:   pick(d, "interval", 10, 30, 5), Deregister: pick(d, "deregister", 30, 0, 300),

@@ -165,6 +165,10 @@ func (w *World) heardOf(at clock.Time, h serving.Happening) {
 				rank: model.RankStop, task: t, do: (*World).outOfMemory,
 			})
 		}
+	case serving.TookMessage:
+		w.protect(at, w.tasks[h.Task], at.Add(protectionExpires))
+	case serving.HasNoMessage:
+		w.protect(at, w.tasks[h.Task], at)
 	case serving.CheckAnswered:
 		w.checks.answered(w, at, h.Token)
 	}

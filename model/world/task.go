@@ -202,6 +202,7 @@ func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
 	if !t.leaving && !t.drained { // unless the answer was to stop it again
 		w.register(t)
 		w.list(t)
+		w.protectsItself(at, t)
 	}
 }
 
