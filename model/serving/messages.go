@@ -11,7 +11,8 @@ import (
 // polling).
 //
 // A message is one call for each time that it is received: the call in service may go on after its
-// message has shown again, and then works in vain.
+// message has shown again. If it is done before anybody receives the message once more, it still
+// deletes it, for its receipt handle is the latest; if not, it has worked in vain (DeleteMessage).
 type messages struct {
 	model.Queue
 	station *Station
@@ -58,23 +59,48 @@ func (m *messages) serve(at clock.Time) {
 		if server == nobody {
 			return
 		}
-		m.receive(m.take(), server, at)
+		if id := m.take(at); id != nobody {
+			m.receive(id, server, at)
+		}
 	}
 }
 
 // serveOn lets a worker that has become free receive the next message.
 func (m *messages) serveOn(server int32, at clock.Time) {
-	if v := &m.station.cell.servers[server]; v.open && v.listed && m.visible.first != nobody {
-		m.receive(m.take(), server, at)
+	if v := &m.station.cell.servers[server]; v.open && v.listed {
+		if id := m.take(at); id != nobody {
+			m.receive(id, server, at)
+		}
 	}
 }
 
-// take takes the oldest visible message.
-func (m *messages) take() int32 {
-	id := m.visible.first
+// take takes the oldest visible message that may be received; nobody when there is none. What has
+// been received as often as may be goes to the dead-letter queue when somebody asks for it again.
+func (m *messages) take(at clock.Time) int32 {
+	c := m.station.cell
+	for id := m.visible.first; id != nobody; id = m.visible.first {
+		m.hide(id)
+		if m.MaxReceives == 0 || int(c.calls[id].attempt) < m.MaxReceives {
+			return id
+		}
+		m.station.detail.Messages.DeadLetters++
+		m.over(id, error500, at)
+	}
+	return nobody
+}
+
+// hide takes a message off the visible ones.
+func (m *messages) hide(id int32) {
 	m.station.cell.remove(&m.visible, id)
 	m.backlog--
-	return id
+}
+
+// over ends a message that nobody works on.
+func (m *messages) over(id int32, how ending, at clock.Time) {
+	c := m.station.cell
+	c.calls[id].ended = true
+	m.station.ends(&c.calls[id], how, at)
+	c.release(id)
 }
 
 // poller is the next task in turn with a free worker; nobody when all are busy.
@@ -117,26 +143,28 @@ func (m *messages) comesBack(id int32, at clock.Time) {
 	c := m.station.cell
 	m.hidden--
 	if c.calls[id].state == nowhere {
-		m.showAgain(id, at)
+		m.show(id, at)
 		return
 	}
 	again := m.copy(id)
-	c.calls[id].ended = true // its worker goes on in vain
-	m.showAgain(again, at)
+	q := &c.calls[id]
+	q.ended = true // its worker goes on
+	q.parent, q.parentLife = again, c.calls[again].life
+	m.show(again, at)
 }
 
-// showAgain makes a message visible once more, or moves it to the dead-letter queue.
-func (m *messages) showAgain(id int32, at clock.Time) {
+// doneLate is the end of work on a message that has shown again meanwhile. Unless somebody has
+// received it since, it is deleted after all.
+func (m *messages) doneLate(id int32, at clock.Time) {
 	c := m.station.cell
 	q := &c.calls[id]
-	if m.MaxReceives > 0 && int(q.attempt) >= m.MaxReceives {
-		q.ended = true
-		m.station.detail.Messages.DeadLetters++
-		m.station.ends(q, error500, at)
-		c.release(id)
+	if q.parent == nobody || c.isGone(q.parent, q.parentLife&generationMask) {
 		return
 	}
-	m.show(id, at)
+	if again := &c.calls[q.parent]; again.state == nowhere && again.attempt == q.attempt {
+		m.hide(q.parent)
+		m.over(q.parent, completed, at)
+	}
 }
 
 // copy is a call for the next time that a message is received.

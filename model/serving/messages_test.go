@@ -84,8 +84,23 @@ func TestMessageIsVisibleOrInFlightAndNeverBoth(t *testing.T) {
 	r.backlog(0, 1)
 	r.run(32 * clock.Second) // the only worker still works
 	r.backlog(1, 0)
-	r.run(42 * clock.Second) // it is free, and takes the message again
-	r.backlog(0, 1)
+	r.run(42 * clock.Second)
+	r.backlog(0, 0)
+}
+
+// DeleteMessage needs the latest receipt handle. A job that outlasts the visibility timeout deletes
+// its message all the same if nobody has received it again; if somebody has, both work in vain until
+// one ends before the next receives.
+func TestLateJobDeletesItsMessageUnlessItWasReceivedAgain(t *testing.T) {
+	r := newRig(t, 1, polls(1, 1, 40*clock.Second, 30*clock.Second).sends(1, clock.Second))
+	r.run(41*clock.Second + 1)
+	r.want("worker", Counts{Offered: 1, Completed: 1})
+	if l := r.latency("worker").Completed(); l.Max() != 40*clock.Second {
+		t.Errorf("done after %v, want as long as the job", l.Max())
+	}
+	r = newRig(t, 1, polls(2, 1, 40*clock.Second, 30*clock.Second).sends(1, clock.Second))
+	r.run(60 * clock.Second) // the second worker has had it since second 31
+	r.want("worker", Counts{Offered: 1, InFlight: 1})
 }
 
 // A job that fails does not delete its message: it stays in flight until the visibility timeout, and

@@ -138,6 +138,9 @@ func (c *cell) leave(id int32, at clock.Time) {
 	if q.fails || q.callFails {
 		how = error500
 	}
+	if q.ended && how == completed && s.station.messages != nil {
+		s.station.messages.doneLate(id, at)
+	}
 	c.nextForWorker(server, at)
 	if s := &c.servers[server]; s.station.protects() && s.busy == 0 {
 		c.happens(Happening{At: at, Kind: HasNoMessage, Task: s.task})
