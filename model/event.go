@@ -125,6 +125,9 @@ type TaskExited struct {
 	ExitCode int
 }
 
+// ExitKilled is the exit code of a container that SIGKILL ended: out of memory (T-10).
+const ExitKilled = 137
+
 // TaskStopped: the task is STOPPED and occupies nothing (L-08).
 type TaskStopped struct{ Task TaskID }
 

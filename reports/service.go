@@ -90,6 +90,7 @@ func tasks(s *scenarios.ServiceOutcome) Table {
 		{"refused, no capacity", "tasks.refused", c.Refused, "tasks"},
 		{"stopped", "tasks.stopped", c.Stopped, "tasks"},
 		{"failed", "tasks.failed", c.Failed, "tasks"},
+		{"· of them killed, out of memory", "tasks.out_of_memory", c.OutOfMemory, "tasks"},
 		{"interrupted (Spot)", "tasks.interrupted", c.Interrupted, "tasks"},
 		{"thrash", "thrash", s.Thrash, "tasks"},
 	})

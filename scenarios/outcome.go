@@ -168,6 +168,7 @@ type TaskCounts struct {
 	Refused     Measure `json:"refused"` // launches for which there was no capacity
 	Stopped     Measure `json:"stopped"`
 	Failed      Measure `json:"failed"`
+	OutOfMemory Measure `json:"out_of_memory"` // of those that failed: killed at their memory limit
 	Interrupted Measure `json:"interrupted"`
 }
 

@@ -118,19 +118,22 @@ func (r *runner) play(n int) (*Outcome, error) {
 	return summarize(r.scenario, record, r.book, n == 0)
 }
 
-// progressEvery is the simulated time between two looks at the context and the progress bar.
-const progressEvery = clock.Minute
+// The progress bar is told after so much simulated time, or so many requests.
+const (
+	progressEvery         = clock.Minute
+	progressEveryRequests = 1_000_000
+)
 
 func (r *runner) progress(n int) func(clock.Time, int64) error {
-	next := clock.Time(0)
+	next, nextRequests := clock.Time(0), int64(0)
 	return func(now clock.Time, requests int64) error {
-		if now < next && now < clock.Time(r.scenario.Horizon) {
-			return nil
-		}
-		next = now.Add(progressEvery)
 		if r.ctx.Err() != nil {
 			return ErrInterrupted
 		}
+		if now < next && requests < nextRequests && now < clock.Time(r.scenario.Horizon) {
+			return nil
+		}
+		next, nextRequests = now.Add(progressEvery), requests+progressEveryRequests
 		if r.options.Progress != nil {
 			r.mutex.Lock()
 			done := r.done

@@ -168,7 +168,8 @@ func (s *ServiceOutcome) measures() []*Measure {
 		&s.Availability.Requests, &s.Availability.Tasks,
 		&l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max,
 		&s.Utilization.CPU, &s.Utilization.Memory,
-		&t.DesiredMean, &t.RunningMean, &t.RunningMax, &t.Started, &t.Refused, &t.Stopped, &t.Failed, &t.Interrupted,
+		&t.DesiredMean, &t.RunningMean, &t.RunningMax, &t.Started, &t.Refused, &t.Stopped, &t.Failed,
+		&t.OutOfMemory, &t.Interrupted,
 		&s.Thrash,
 	}
 	for _, end := range s.ByEnd.Each() {

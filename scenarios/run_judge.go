@@ -33,6 +33,7 @@ var serviceMeasures = []measured[*ServiceOutcome]{
 	{"tasks.running_mean", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.RunningMean }},
 	{"tasks.running_max", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.RunningMax }},
 	{"tasks.failed", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.Failed }},
+	{"tasks.out_of_memory", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.OutOfMemory }},
 	{"tasks.interrupted", "tasks", func(s *ServiceOutcome) Measure { return s.Tasks.Interrupted }},
 	{"requests.failed", "requests", func(s *ServiceOutcome) Measure { return s.Requests.Failed }},
 	{"requests.rejected", "requests", func(s *ServiceOutcome) Measure { return s.Requests.Rejected }},

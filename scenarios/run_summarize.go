@@ -120,6 +120,7 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 			DesiredMean: Single(r.Tasks.DesiredMean), RunningMean: Single(r.Tasks.RunningMean),
 			RunningMax: count(r.Tasks.RunningMax), Started: count(r.Tasks.Started), Refused: count(r.Tasks.Refused),
 			Stopped: count(r.Tasks.Stopped), Failed: count(r.Tasks.Failed),
+			OutOfMemory: count(r.Tasks.OutOfMemory),
 			Interrupted: count(r.Tasks.Interrupted),
 		},
 		Thrash:      count(watch.Thrash(r.Scaling)),

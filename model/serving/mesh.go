@@ -82,19 +82,24 @@ func (m *Mesh) Advance(to clock.Time) clock.Time {
 	}
 	m.to = to
 	m.happened = append(m.happened[:0], m.happened[m.told:]...)
+	events := 0
 	for at := m.next(); at < to; at = m.next() {
-		if len(m.happened) > 0 && at > m.now {
+		if (len(m.happened) > 0 || events > eventsAtMost) && at > m.now {
 			break
 		}
 		m.now = at
 		m.happen()
+		events++
 	}
-	if len(m.happened) > 0 && m.now < to {
+	if (len(m.happened) > 0 || events > eventsAtMost) && m.now < to {
 		to = m.now + 1 // the instant is over
 	}
 	m.now, m.told = to, len(m.happened)
 	return to
 }
+
+// eventsAtMost is how many events one Advance plays: a run of very many requests can be interrupted.
+const eventsAtMost = 4_000_000
 
 // Happened lists what the last Advance tells, in order. It is valid until the next.
 func (m *Mesh) Happened() []Happening { return m.happened[:m.told] }

@@ -38,7 +38,6 @@ const (
 
 // Exit codes. ECS shows a container's own; programs of a scenario have these.
 const (
-	exitSuccess = 0   // its work is done, or it obeyed SIGTERM
-	exitKilled  = 137 // SIGKILL: out of memory (T-10)
-	exitFailure = 1   // it crashed, or the task failed before it could end
+	exitSuccess = 0 // its work is done, or it obeyed SIGTERM
+	exitFailure = 1 // it crashed, or the task failed before it could end
 )

@@ -17,7 +17,7 @@ func (w *World) doom(at clock.Time, t *task) {
 		w.beginLeak(at, t)
 		// It may end sooner, by what its requests hold and leave behind: serving watches that.
 		hours := max(0, t.build.MemoryLimit()-t.build.Workload.Memory.BaseMiB) / d.LeakMiBPerHour
-		life, code = w.scenario.Horizon+1, exitKilled
+		life, code = w.scenario.Horizon+1, model.ExitKilled
 		if nanoseconds := float64(hours * float64(clock.Hour)); nanoseconds < float64(life) {
 			life = clock.Span(nanoseconds)
 		}

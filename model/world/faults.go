@@ -98,6 +98,7 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 			w.drought(at, name, at.Add(d.Duration))
 		}
 	case model.ZonalShift:
+		w.show(at, model.FaultBegan{Fault: *d.Fault})
 		w.shiftZone(at, d.Zone, +1)
 		w.at(at.Add(d.Duration), model.RankFault, i, (*World).shiftEnds)
 	case model.TaskCrash:

@@ -14,6 +14,7 @@ type service struct {
 	pool    *serving.Pool    // the supply, or nil
 	station *serving.Station // the supply, or nil
 	synced  clock.Time       // requests are advanced up to here
+	breath  clock.Span       // a pool is advanced by this much at a time
 
 	targets []*task            // registered and not draining, in order of registration
 	healthy [2]int             // of targets, by side of the traffic
@@ -142,4 +143,21 @@ func (s *service) leak(at clock.Time, t *task, sign float64) {
 	rate := t.build.Workload.Defect.LeakMiBPerHour / clock.Hour.Seconds()
 	s.running.leaking += float64(sign * rate)
 	s.running.baseMiB += float64(sign * rate * at.Sub(t.leaksSince).Seconds())
+}
+
+// A pool is advanced by so much at a time that some hundred thousand requests come meanwhile: then a
+// run can be interrupted, however many requests a minute has. Cutting a span changes nothing.
+const (
+	firstBreath  = clock.Millisecond
+	breathAtMost = 1_000_000 // requests
+)
+
+// breathe adapts the span to the requests that came in the last one.
+func (s *service) breathe(served serving.Served) {
+	switch n := served.Counts.Offered; {
+	case n > breathAtMost:
+		s.breath = max(1, s.breath/8)
+	case n < breathAtMost/16 && s.breath < clock.Hour:
+		s.breath *= 4
+	}
 }

@@ -51,7 +51,7 @@ func (s *service) openPool(streams random.Streams) {
 		Traffic:     s.spec.Traffic,
 		Streams:     streams,
 	})
-	s.supply = s.pool
+	s.supply, s.breath = s.pool, firstBreath
 }
 
 func (w *World) openCell(group []*service, streams random.Streams) {
@@ -178,9 +178,9 @@ func (w *World) heardOf(at clock.Time, h serving.Happening) {
 // longer.
 func (w *World) outOfMemory(at clock.Time, t *task, _ int) {
 	if !t.leaving {
-		w.essentialExits(at, t, exitKilled)
+		w.essentialExits(at, t, model.ExitKilled)
 	} else if !t.ended {
-		t.ended, t.exitCode = true, exitKilled
+		t.ended, t.exitCode = true, model.ExitKilled
 		w.containerStops(at, t, t.main)
 	}
 }

@@ -45,11 +45,13 @@ type World struct {
 	// RunTask calls of schedules fail until then
 	throttledUntil clock.Time
 
-	watch    watch.Tee // everybody who is told
-	found    watches
-	ledger   *usage.Ledger
-	events   int64
-	requests int64
+	watch       watch.Tee // everybody who is told
+	found       watches
+	ledger      *usage.Ledger
+	events      int64
+	requests    int64
+	look        func(now clock.Time) // tells how far the run is
+	interrupted error                // what was answered: the run is over
 }
 
 // Run plays a scenario and returns what it left behind. The error is the one of o.Progress, or says
@@ -57,11 +59,18 @@ type World struct {
 func Run(s *model.Scenario, o Options) (*Record, error) {
 	w := newWorld(s, o)
 	w.begin()
-	var progress func(clock.Time) error
 	if o.Progress != nil {
-		progress = func(now clock.Time) error { return o.Progress(now, w.requests) }
+		w.look = func(now clock.Time) {
+			if w.interrupted == nil {
+				w.interrupted = o.Progress(now, w.requests)
+			}
+		}
 	}
-	if err := w.engine.Run(w, clock.Time(s.Horizon), progress); err != nil {
+	err := w.engine.Run(w, clock.Time(s.Horizon), func(now clock.Time) error {
+		w.look(now)
+		return w.interrupted
+	})
+	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", s.Name, err)
 	}
 	return w.record(), nil
@@ -82,6 +91,7 @@ func newWorld(s *model.Scenario, o Options) *World {
 		tasks:    map[model.TaskID]*task{},
 		zones:    map[string]*zone{},
 		ledger:   &usage.Ledger{},
+		look:     func(clock.Time) {},
 	}
 	for _, name := range s.Zones {
 		w.zones[name] = &zone{}
@@ -207,9 +217,19 @@ func (w *World) sync(s *service, to clock.Time) {
 	if s == nil || s.supply == nil || to <= s.synced {
 		return
 	}
-	served := s.supply.Advance(to)
-	s.synced = to
-	w.requests += served.Counts.Offered
-	s.served(served)
-	w.watch.Advanced(served)
+	for s.synced < to && w.interrupted == nil {
+		next := to
+		if s.pool != nil {
+			next = min(to, s.synced.Add(s.breath))
+		}
+		served := s.supply.Advance(next)
+		s.synced = next
+		w.requests += served.Counts.Offered
+		s.served(served)
+		w.watch.Advanced(served)
+		s.breathe(served)
+		if next < to {
+			w.look(next)
+		}
+	}
 }

@@ -55,6 +55,7 @@ func (w *World) shiftZone(at clock.Time, name string, by int) {
 }
 
 func (w *World) shiftEnds(at clock.Time, _ *task, i int) {
+	w.show(at, model.FaultEnded{Fault: *w.disasters[i].Fault})
 	w.shiftZone(at, w.disasters[i].Zone, -1)
 }
 

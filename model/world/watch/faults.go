@@ -9,6 +9,8 @@ import (
 // faultTold says whom a fault hits, and how, for the timeline.
 func faultTold(f *model.Fault) (who, what string) {
 	switch f.Kind {
+	case model.ZonalShift:
+		return f.Zone, "zonal shift: load balancers send nothing new here"
 	case model.HostLoss:
 		return f.Zone, fmt.Sprintf("hosts of %d tasks are lost", f.Count)
 	case model.RegistrySlow:

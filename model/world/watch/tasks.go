@@ -14,6 +14,7 @@ type TaskRecord struct {
 	Started, Stopped         int     // started: got capacity
 	Refused                  int     // launches for which there was no capacity
 	Failed, Interrupted      int
+	OutOfMemory              int // of those that failed: killed at their memory limit
 }
 
 // Tasks follows desired, running and healthy counts of every service from events and commands.
@@ -71,6 +72,10 @@ func (w *Tasks) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 		w.setRunning(at, e.Task, false)
 		if t := w.services[e.Task.Group]; t != nil && measured {
 			t.record.Interrupted++
+		}
+	case model.TaskExited:
+		if t := w.services[e.Task.Group]; t != nil && measured && e.ExitCode == model.ExitKilled {
+			t.record.OutOfMemory++
 		}
 	case model.TaskStopped:
 		w.setRunning(at, e.Task, false)
