@@ -40,6 +40,7 @@ func wants(s *scenarios.ServiceOutcome) Table {
 		"is a request above", []item{
 		{"got it at some attempt", "wants.succeeded", s.Wants.Succeeded, ""},
 		{"gave up after the last attempt", "wants.given_up", s.Wants.GivenUp, ""},
+		{"got it, share", "wants.share", s.Wants.Share, quantity.Ratio},
 		{"attempts beyond the first", "wants.retries", s.Wants.Retries, ""},
 	})
 }

@@ -77,10 +77,18 @@ func serviceSentence(s *scenarios.ServiceOutcome) string {
 	tasks := quantity.Count(s.Tasks.RunningMean) + " tasks on average"
 	offered := quantity.Rough(s.Requests.Offered.Mean)
 	switch {
+	case s.Queue != nil && s.Requests.Offered.Mean > 0:
+		return fmt.Sprintf("%s did %s of %s messages, with %s; %s still waited at the end.", s.Name,
+			quantity.Share(s.Availability.Requests), offered, tasks,
+			quantity.Rough(s.Queue.Visible.Mean))
 	case s.Requests.Offered.Mean == 0:
 		return fmt.Sprintf("%s ran %s; no requests were offered.", s.Name, tasks)
 	case s.Requests.Completed.Mean == 0:
 		return fmt.Sprintf("%s answered none of %s requests, with %s.", s.Name, offered, tasks)
+	case s.Wants != nil:
+		return fmt.Sprintf("%s answered %s of %s attempts, so that clients got %s of what they wanted, "+
+			"p99 %s, with %s.", s.Name, quantity.Share(s.Availability.Requests), offered,
+			quantity.Share(s.Wants.Share), quantity.Span(s.Latency.P99), tasks)
 	default:
 		return fmt.Sprintf("%s answered %s of %s requests, p99 %s, with %s.", s.Name,
 			quantity.Share(s.Availability.Requests), offered, quantity.Span(s.Latency.P99), tasks)

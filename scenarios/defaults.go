@@ -50,8 +50,9 @@ var defaults = map[string]choice{
 	"service.workload.shutdown":  {"5s", knob + "a graceful shutdown of open requests", true},
 	"service.workload.init_time": {"5s", knob + "a migration or a configuration fetch", true},
 
-	"service.workload.memory.base":        {"128MiB", knob + "only the memory metric follows it", true},
-	"service.workload.memory.per_request": {"1MiB", knob + "only the memory metric follows it", true},
+	"service.workload.memory.base": {"128MiB", knob + "the memory metric follows it", true},
+	"service.workload.memory.per_request": {"1MiB",
+		knob + "the memory metric follows it; at its limit the task is killed (T-10)", true},
 	"service.workload.image.compressed": {"180MB",
 		knob + "between the 100 and 300 MB that Fargate users report most", true},
 

@@ -15,6 +15,7 @@ type ClassOutcome struct {
 type Wants struct {
 	Succeeded Measure `json:"succeeded"` // at some attempt
 	GivenUp   Measure `json:"given_up"`  // after the last attempt, or out of budget
+	Share     Measure `json:"share"`     // succeeded, of both
 	Retries   Measure `json:"retries"`   // attempts beyond the first
 }
 
@@ -39,6 +40,7 @@ func (o *ServiceOutcome) detail(d *serving.Detail) {
 	if d.TriesAgain {
 		o.Wants = &Wants{
 			Succeeded: count(d.Succeeded), GivenUp: count(d.GivenUp), Retries: count(d.Retries),
+			Share: Single(ratio(float64(d.Succeeded), float64(d.Succeeded+d.GivenUp), 1)),
 		}
 	}
 	if d.HasQueue {
@@ -58,7 +60,7 @@ func (o *ServiceOutcome) detailMeasures() (all []*Measure) {
 			&l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max)
 	}
 	if w := o.Wants; w != nil {
-		all = append(all, &w.Succeeded, &w.GivenUp, &w.Retries)
+		all = append(all, &w.Succeeded, &w.GivenUp, &w.Retries, &w.Share)
 	}
 	if q := o.Queue; q != nil {
 		all = append(all, &q.Again, &q.DeadLetters, &q.Visible, &q.Hidden, &q.MostVisible)

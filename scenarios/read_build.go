@@ -4,6 +4,7 @@ import (
 	"ecsim/model"
 	"ecsim/scenarios/reading"
 	"ecsim/sim/clock"
+	"fmt"
 )
 
 // demand is what a service has to do.
@@ -86,7 +87,13 @@ func (l *loader) readMemory(b *model.Build, t *reading.Table, has demand) {
 	take(t, "base", &b.Workload.Memory.BaseMiB, func(k string) float64 { return t.Bytes(k) / mebibyte })
 	if n := t.Get("base"); n != nil && b.TaskDefinition.Resources.MemoryMiB > 0 &&
 		b.Workload.Memory.BaseMiB >= float64(b.TaskDefinition.Resources.MemoryMiB) {
-		l.Problem(n, "less than the task's memory", "")
+		l.Problem(n, fmt.Sprintf("less than the task's memory, %d MiB", b.TaskDefinition.Resources.MemoryMiB), "")
+	}
+	if n := t.Get("per_request"); n != nil && b.Workload.Memory.PerRequestMiB > 0 &&
+		b.Workload.Memory.BaseMiB+b.Workload.Memory.PerRequestMiB > b.TaskDefinition.MemoryLimit() &&
+		b.TaskDefinition.MemoryLimit() > b.Workload.Memory.BaseMiB {
+		l.Problem(n, fmt.Sprintf("room for one request beside the base within %g MiB: the first would kill the task",
+			b.TaskDefinition.MemoryLimit()), "")
 	}
 	t.Done()
 }

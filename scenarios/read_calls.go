@@ -197,8 +197,8 @@ func budget(t *reading.Table) float64 {
 		return 0
 	}
 	share, ok := reading.ParseFraction(n)
-	if !ok || share <= 0 || share > 100 {
-		t.Problem(n, `a share of first attempts above 0, such as "10%", or "none"`, "")
+	if !ok || share <= 0 || share > 1 {
+		t.Problem(n, `a share of first attempts up to 1, such as "10%", or "none"`, "")
 		return 0
 	}
 	return share

@@ -30,6 +30,9 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Services[i].measures() })
 		all.Services[i].Availability.Requests.atMostOne()
 		all.Services[i].Availability.Tasks.atMostOne()
+		if all.Services[i].Wants != nil {
+			all.Services[i].Wants.Share.atMostOne()
+		}
 		all.Services[i].Utilization.CPU.atMostOne()
 		all.Services[i].Utilization.Memory.atMostOne()
 		all.Services[i].Latency.Analytic.settle(outcomes, i)

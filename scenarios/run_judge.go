@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 
 	"ecsim/model"
@@ -41,6 +42,31 @@ var serviceMeasures = []measured[*ServiceOutcome]{
 	{"thrash", "tasks", func(s *ServiceOutcome) Measure { return s.Thrash }},
 }
 
+// wantMeasures are what an SLO can bound of a service whose clients try again.
+var wantMeasures = []measured[*ServiceOutcome]{
+	{"wants.share", "ratio", func(s *ServiceOutcome) Measure { return s.Wants.Share }},
+	{"wants.given_up", "requests", func(s *ServiceOutcome) Measure { return s.Wants.GivenUp }},
+}
+
+// queueMeasures are what an SLO can bound of a service that polls a queue.
+var queueMeasures = []measured[*ServiceOutcome]{
+	{"queue.visible", "requests", func(s *ServiceOutcome) Measure { return s.Queue.Visible }},
+	{"queue.visible_max", "requests", func(s *ServiceOutcome) Measure { return s.Queue.MostVisible }},
+	{"queue.dead_letters", "requests", func(s *ServiceOutcome) Measure { return s.Queue.DeadLetters }},
+}
+
+// measuresOf are what an SLO can bound of a service.
+func measuresOf(triesAgain, hasQueue bool) []measured[*ServiceOutcome] {
+	all := slices.Clone(serviceMeasures)
+	if triesAgain {
+		all = append(all, wantMeasures...)
+	}
+	if hasQueue {
+		all = append(all, queueMeasures...)
+	}
+	return all
+}
+
 // jobMeasures are what an SLO can bound of a job.
 var jobMeasures = []measured[*JobOutcome]{
 	{"succeeded", "tasks", func(j *JobOutcome) Measure { return j.Succeeded }},
@@ -63,8 +89,9 @@ func MeasurePaths(s *model.Scenario) []string {
 		paths = append(paths, m.path)
 	}
 	for i := range s.Services {
-		for _, m := range serviceMeasures {
-			paths = append(paths, "service."+s.Services[i].Name+"."+m.path)
+		one := &s.Services[i]
+		for _, m := range measuresOf(one.Traffic.Retry.Attempts > 1, one.Queue != nil) {
+			paths = append(paths, "service."+one.Name+"."+m.path)
 		}
 	}
 	for i := range s.Jobs {
@@ -101,7 +128,7 @@ func (o *Outcome) find(path string) (Measure, string) {
 	}
 	for i := range o.Services {
 		s := &o.Services[i]
-		for _, m := range serviceMeasures {
+		for _, m := range measuresOf(s.Wants != nil, s.Queue != nil) {
 			if rest, ok := strings.CutPrefix(path, "service."+s.Name+"."); ok && rest == m.path {
 				return m.of(s), m.unit
 			}

@@ -127,10 +127,12 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 		Deployments: []DeploymentOutcome{},
 		Scaling:     []ScalingActivity{},
 	}
+	ended := r.Requests.Offered - r.Requests.InFlight
 	if r.Detail != nil {
 		o.detail(r.Detail)
+		// A message that waits in its queue has not been served, only one at work is under way.
+		ended += int64(r.Detail.Messages.Visible)
 	}
-	ended := r.Requests.Offered - r.Requests.InFlight
 	o.Availability.Requests = Single(ratio(float64(r.Requests.Completed), float64(ended), 1))
 	o.Availability.Tasks = Single(r.Tasks.Availability)
 	o.Utilization.CPU = Single(ratio(r.Usage.CPUBusy.Seconds(), r.Usage.CPUReserved, 0))

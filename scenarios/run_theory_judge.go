@@ -46,6 +46,10 @@ const (
 // none should be further for no reason.
 const sureness = 4
 
+// leastRequests is how many requests a minute needs to be held against theory: the mean of a few is
+// not near a normal law, and one request is as long as it is.
+const leastRequests = 30
+
 // judge holds minute i against theory. A minute without answers is not judged.
 func (t *theory) judge(minutes []watch.Minute, before []judgement, i int) judgement {
 	m := &minutes[i]
@@ -60,6 +64,9 @@ func (t *theory) judge(minutes []watch.Minute, before []judgement, i int) judgem
 		return j
 	}
 	j.noise = sureness * j.band.Noise(float64(m.Waited), clock.Minute.Seconds(), m.Fewest)
+	if m.Waited < leastRequests {
+		return j
+	}
 	if m.Mean < j.band.Mean.Low-j.noise || m.Mean > j.band.Mean.High+j.noise {
 		j.outside, j.reason = true, t.reason(minutes, before, i, j)
 	}

@@ -71,7 +71,7 @@ func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
 	if f.format == "json" {
 		err = writeJSON(t, map[string]any{"cases": results})
 	} else {
-		err = writeCases(t, results)
+		err = writeCases(t, results, f.options.Replications)
 	}
 	if err != nil {
 		return err
@@ -79,9 +79,12 @@ func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
 	return failedCases(results)
 }
 
+// enoughReplications is how many make the interval at which a case fails narrow enough to mean something.
+const enoughReplications = 10
+
 // writeCases prints one line per case, family by family: theory, simulation, verdict. The last lines
 // say how often an interval does not hold the expected number, which some must not.
-func writeCases(t terminal, results []accuracy.Result) error {
+func writeCases(t terminal, results []accuracy.Result, n int) error {
 	outside := 0
 	for i := 0; i < len(results); {
 		table := tabwriter.NewWriter(t.stdout, 0, 0, 2, ' ', 0)
@@ -100,9 +103,14 @@ func writeCases(t terminal, results []accuracy.Result) error {
 			return err
 		}
 	}
+	few := ""
+	if n < enoughReplications {
+		few = fmt.Sprintf("With %d replications that interval is so wide that little can fail; "+
+			"%d or more say something.\n", n, enoughReplications)
+	}
 	_, err := fmt.Fprintf(t.stdout,
 		"* outside the 95 %% interval: %d of %d cases; chance alone puts about %d there.\n"+
-			"A case fails outside its 99.99 %% interval.\n", outside, len(results), (len(results)+10)/20)
+			"A case fails outside its 99.99 %% interval.\n%s", outside, len(results), (len(results)+10)/20, few)
 	return err
 }
 

@@ -22,7 +22,7 @@ func TestFailedCaseIsNamed(t *testing.T) {
 		},
 	}
 	var stdout bytes.Buffer
-	if err := writeCases(terminal{stdout: &stdout}, results); err != nil {
+	if err := writeCases(terminal{stdout: &stdout}, results, 20); err != nil {
 		t.Fatal(err)
 	}
 	want := `one
