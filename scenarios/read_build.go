@@ -90,10 +90,10 @@ func (l *loader) readMemory(b *model.Build, t *reading.Table, has demand) {
 		l.Problem(n, fmt.Sprintf("less than the task's memory, %d MiB", b.TaskDefinition.Resources.MemoryMiB), "")
 	}
 	if n := t.Get("per_request"); n != nil && b.Workload.Memory.PerRequestMiB > 0 &&
-		b.Workload.Memory.BaseMiB+b.Workload.Memory.PerRequestMiB > b.TaskDefinition.MemoryLimit() &&
-		b.TaskDefinition.MemoryLimit() > b.Workload.Memory.BaseMiB {
+		b.Workload.Memory.BaseMiB+b.Workload.Memory.PerRequestMiB > b.MemoryLimit() &&
+		b.MemoryLimit() > b.Workload.Memory.BaseMiB {
 		l.Problem(n, fmt.Sprintf("room for one request beside the base within %g MiB: the first would kill the task",
-			b.TaskDefinition.MemoryLimit()), "")
+			b.MemoryLimit()), "")
 	}
 	t.Done()
 }

@@ -114,7 +114,10 @@ func (w *World) exitNoticed(at clock.Time, t *task, code int) {
 	if w.isDeaf(at, t, code, (*World).exitNoticed) {
 		return
 	}
-	name := t.definition(t.gone).Name
-	reason := fmt.Sprintf("Essential container in task exited (%s, exit code %d)", name, code)
+	why := fmt.Sprintf("%s, exit code %d", t.definition(t.gone).Name, code)
+	if code == model.ExitKilled {
+		why += ", OutOfMemoryError" // as ECS shows in the container's reason
+	}
+	reason := "Essential container in task exited (" + why + ")"
 	w.fail(at, t, model.EssentialContainerExited, reason)
 }
