@@ -60,6 +60,9 @@ func (w *World) deregister(at clock.Time, t *task) {
 // route sends requests to the healthy targets of a target group, and to all of them when too few are
 // healthy, in a zone where zones are apart (E-09).
 func (w *World) route(s *service) {
+	if s.spec.TargetGroup == nil {
+		return
+	}
 	w.sync(s, w.now())
 	s.accrue(w.now())
 	open := s.failover()
