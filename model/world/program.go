@@ -93,7 +93,7 @@ func (w *World) containerExits(at clock.Time, t *task, i, code int) {
 		return
 	}
 	if i == t.main {
-		t.ended = true
+		t.ended, t.exitCode = true, code
 		w.silence(at, t)
 		w.endLeak(at, t)
 	} else {
