@@ -14,6 +14,23 @@ type DeploymentConfiguration struct {
 	// how long each shift of traffic takes beyond the moment: 10 min with a Network Load Balancer
 	// (B-08)
 	ShiftTime clock.Span
+	Alarms    DeploymentAlarms
+}
+
+// DeploymentAlarms are the CloudWatch alarms that fail a deployment.
+type DeploymentAlarms struct {
+	Names    []string // empty: none
+	Rollback bool
+}
+
+// Alarm is a CloudWatch alarm on a metric of a service, of one datapoint a minute. It is in ALARM
+// when Datapoints of the last Periods exceed the threshold (CW-01).
+type Alarm struct {
+	Name       string
+	Metric     Metric
+	Threshold  float64 // in the unit of the metric
+	Periods    int     // N
+	Datapoints int     // M
 }
 
 // DeploymentStrategy is how a deployment replaces tasks and traffic (B-01).

@@ -23,6 +23,7 @@ type Service struct {
 	Queue        *Queue       // nil: its tasks poll no queue
 	Protection   Protection   // of tasks against scale-in
 	Scaling      *Scaling     // nil: no scalable target
+	Alarms       []Alarm      // that its deployments may name, by name
 	Traffic      Traffic      // zero: no requests
 }
 
@@ -151,6 +152,14 @@ const (
 // BacklogPerTask is a custom metric that a team publishes every minute: visible messages of the
 // queue, per running task.
 const BacklogPerTask Metric = "BacklogPerTask"
+
+// Metrics of a load balancer that alarms watch.
+const (
+	ErrorPercent Metric = "5xx" // percent of the requests of a minute that ended with a 5xx
+	// the same of the target group that has more of them: each of two revisions has its own
+	TargetGroupErrorPercent Metric = "5xx of a target group"
+	LatencyP99              Metric = "TargetResponseTime p99" // milliseconds
+)
 
 // TargetTracking is a target tracking policy (rules TT-01 to TT-27).
 type TargetTracking struct {

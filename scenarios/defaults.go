@@ -114,6 +114,8 @@ var defaults = map[string]choice{
 	"service.load_balancer.tcp.idle_timeout.seconds": {"350",
 		"ModifyListenerAttributes: tcp.idle_timeout.seconds", true},
 
+	"service.alarm.periods": {"1", "PutMetricAlarm: one period decides; each is a minute long", true},
+
 	"run_task.count":                                            {"1", "CreateSchedule: EcsParameters.TaskCount", true},
 	"run_task.timezone":                                         {"UTC", "CreateSchedule: ScheduleExpressionTimezone", false},
 	"run_task.flexible_window":                                  {"0s", "CreateSchedule: FlexibleTimeWindow OFF", false},

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"reflect"
 	"testing"
 	"testing/fstest"
 
@@ -36,7 +37,7 @@ func TestDefaultsAreThoseOfAWS(t *testing.T) {
 	s := mustLoad(t, smallest("us-east-1", "{}"))
 	web := &s.Services[0]
 	breaker := model.CircuitBreaker{Type: model.BoundedPercent, Value: 50, ResetOnHealthyTask: true}
-	if d := web.Deployment; d != (model.DeploymentConfiguration{MinimumHealthyPercent: 100,
+	if d := web.Deployment; !reflect.DeepEqual(d, model.DeploymentConfiguration{MinimumHealthyPercent: 100,
 		MaximumPercent: 200, CircuitBreaker: breaker}) || web.GracePeriod != 0 {
 		t.Errorf("deployments: %+v, grace period %s", d, web.GracePeriod)
 	}

@@ -88,6 +88,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.Protection = l.readProtection(t)
 	s.Scaling = l.readScaling(t, &s, definition.Name)
 	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
+	l.readAlarms(t, &s)
 	l.checkWeights(w, &s, s.Build.Workload.Classes)
 	l.Assume(t.Key("start"), "its desired tasks run when the run begins", knob+"a rehearsal begins in steady state")
 	t.Done()

@@ -88,6 +88,9 @@ func NewAlarm(rule AlarmRule) Alarm {
 	return Alarm{rule: rule}
 }
 
+// State is the state at the last evaluation.
+func (a *Alarm) State() AlarmState { return a.state }
+
 // Latest is the latest datapoint (TT-10); false when there was none yet.
 func (a *Alarm) Latest() (value float64, ok bool) { return a.latest, a.present != 0 }
 

@@ -19,6 +19,10 @@ func words(m model.Metric) (name, unit string) {
 		return "CPU", " %"
 	case model.MemoryUtilization:
 		return "memory", " %"
+	case model.ErrorPercent, model.TargetGroupErrorPercent:
+		return string(m), " %"
+	case model.LatencyP99:
+		return string(m), " ms"
 	case model.RequestCountPerTarget:
 		return "requests per target", "/min"
 	}

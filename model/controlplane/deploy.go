@@ -39,6 +39,7 @@ func (c *ControlPlane) beginDeployment(
 	c.emit(model.BeginDeployment{Service: s.name, Revision: id, Rollback: rollback,
 		Because: because})
 	c.beginCourse(s, previous.id)
+	c.watchAlarms(s)
 	s.removeIfUnused(previous)
 }
 

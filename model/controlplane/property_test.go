@@ -65,6 +65,12 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 		Permille: rapid.SampledFrom([]int{30, 250, 500, 1000}).Draw(t, "step"),
 		BakeTime: clock.Span(rapid.IntRange(0, 2).Draw(t, "step bake")) * clock.Minute,
 	}
+	if rapid.Bool().Draw(t, "alarm") {
+		spec.Alarms = []model.Alarm{{Name: "hot", Metric: model.CPUUtilization, Threshold: 80,
+			Periods: 2, Datapoints: 1}}
+		spec.Deployment.Alarms = model.DeploymentAlarms{
+			Names: []string{"hot"}, Rollback: rapid.Bool().Draw(t, "alarm rolls back")}
+	}
 	if rapid.Bool().Draw(t, "target") {
 		delay := clock.Span(rapid.SampledFrom([]int{0, 30, 300}).Draw(t, "delay")) * clock.Second
 		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: delay}

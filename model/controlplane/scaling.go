@@ -6,9 +6,14 @@ import (
 	"ecsim/sim/clock"
 )
 
-// observe hands a published datapoint to the scalable target: it sees nothing else of the world.
+// observe hands a published datapoint to the alarms and the scalable target: they see nothing else
+// of the world.
 func (c *ControlPlane) observe(g *group, m model.MetricPublished) {
-	if g == nil || g.service == nil || g.service.scaling == nil {
+	if g == nil || g.service == nil {
+		return
+	}
+	c.observeAlarms(g.service, m)
+	if g.service.scaling == nil {
 		return
 	}
 	g.service.scaling.Observe(c.now, m)

@@ -162,7 +162,7 @@ func render(cmd model.Command) string {
 	case model.CountFailure:
 		return because(fmt.Sprintf("failure %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:
-		return because(fmt.Sprintf("alarm %s %s", c.Alarm[strings.LastIndex(c.Alarm, "Alarm"):],
+		return because(fmt.Sprintf("alarm %s %s", c.Alarm[max(0, strings.LastIndex(c.Alarm, "Alarm")):],
 			c.To), c.Because)
 	case model.Announce:
 		if c.Until != clock.Never {

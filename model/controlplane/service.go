@@ -22,6 +22,7 @@ type service struct {
 	// of a service whose deployments shift traffic: who has it, but for what the one in progress got
 	production model.RevisionID
 	stages     int // lifecycle stages entered so far
+	rollouts   int // deployments begun so far
 
 	completed             []model.RevisionID // whose deployment is COMPLETED, newest last
 	healthyReplacements   []*task            // became healthy, not acted on yet (S-15)
@@ -33,6 +34,7 @@ type service struct {
 
 	scaling    *autoscaling.Target // nil: no scalable target
 	evaluateAt clock.Time          // the timer that is set for it; 0: none
+	alarms     []*alarm            // that deployments name
 	scalingOut bool                // a scale-out is not complete
 }
 
@@ -44,6 +46,7 @@ type rollout struct {
 	back    bool               // it takes a failed one back
 	course  *deployment.Course // of a deployment that shifts traffic; nil: it rolls
 	stage   stage
+	deaf    bool // an alarm was in ALARM when it began, so alarms are ignored
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
@@ -54,6 +57,7 @@ func newService(s *model.Scenario, spec *model.Service) *service {
 	svc.init(spec.Strategy, spec.Zones)
 	svc.movesAtOnce = s.Cluster.Limits.RebalancedAtOnce
 	svc.rate = capacity.PerMinute(s.Cluster.Limits.ServiceLaunchesPerMinute)
+	svc.alarms = newAlarms(spec)
 	if spec.Scaling != nil {
 		svc.scaling = autoscaling.NewTarget(spec.Name, *spec.Scaling,
 			func(alarm string) clock.Span {

@@ -8,7 +8,7 @@ type timer struct {
 	kind  timerKind
 	task  *task
 	group *group
-	n     int // of stageLimit: the stage that it limits
+	n     int // of stageLimit and pollAlarms: the stage or deployment that it is about
 }
 
 type timerKind uint8
@@ -20,6 +20,7 @@ const (
 	evaluate                         // alarms of the scalable target are due
 	lookAgain                        // a wait of a deployment is over
 	endProtection                    // a task may be protected no longer (S-33)
+	pollAlarms                       // ECS asks CloudWatch for its alarms
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
 )
 
@@ -44,6 +45,8 @@ func (c *ControlPlane) fireTimers() {
 		case endProtection:
 			c.checkProtection(t.task)
 			c.reconcileChanged(t.task.group)
+		case pollAlarms:
+			c.pollAlarms(t.group.service, t.n)
 		case stageLimit:
 			c.limitStage(t.group.service, t.n)
 		}

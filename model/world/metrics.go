@@ -17,10 +17,8 @@ func (w *World) endMinute(at clock.Time) {
 		w.show(at, model.UtilizationGathered{
 			Service: s.spec.Name, From: at.Add(-metricPeriod), To: at, CPU: cpu, Memory: memory,
 		})
-		if s.spec.Scaling != nil {
-			for _, policy := range s.spec.Scaling.Policies {
-				w.publish(at, s, policy.Metric, cpu, memory)
-			}
+		for _, metric := range s.followed {
+			w.publish(at, s, metric, cpu, memory)
 		}
 		s.minute = gauge{}
 	}
@@ -38,6 +36,12 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 			visible, _ := s.station.Backlog()
 			value = float64(visible) / float64(s.running.tasks)
 		}
+	case model.ErrorPercent:
+		value = percent(s.minute.errors, s.minute.ended)
+	case model.TargetGroupErrorPercent:
+		value = s.minute.worstRevision()
+	case model.LatencyP99:
+		value = s.minute.p99
 	case model.RequestCountPerTarget: // TT-08, MET-05: reported even when it is zero
 		value = 0
 		if s.minute.targetSeconds > 0 {
@@ -51,6 +55,25 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 		Service: s.spec.Name, Metric: metric,
 		From: at.Add(-metricPeriod), To: at, Value: value,
 	})
+}
+
+// percent is NaN of nothing: a minute without requests has no datapoint.
+func percent(part, of int64) float64 {
+	if of == 0 {
+		return math.NaN()
+	}
+	return float64(100*part) / float64(of)
+}
+
+// worstRevision is the largest share of failed requests of a revision, in percent.
+func (g *gauge) worstRevision() float64 {
+	worst := math.NaN()
+	for _, r := range g.revisions {
+		if p := percent(r.Failed, r.Completed+r.Failed); !(p <= worst) {
+			worst = p
+		}
+	}
+	return worst
 }
 
 // utilization is Σ used / Σ reserved of the minute (M-01), NaN when nothing ran.

@@ -1,9 +1,13 @@
 package world
 
 import (
+	"math"
+	"slices"
+
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
+	"ecsim/sim/stats"
 )
 
 // service is one service's requests, targets and use of capacity.
@@ -22,6 +26,7 @@ type service struct {
 	shifted model.ShiftTraffic // the present shares of traffic; zero: it is not shared
 
 	before   serving.Detail // of the station, when measuring began
+	followed []model.Metric // what policies and alarms follow, each once
 	minute   gauge          // since the minute began
 	measured use            // since the warm-up ended
 	running  gaugeRate
@@ -33,6 +38,9 @@ type gauge struct {
 	usage         use
 	requests      int64   // that were sent to a target
 	targetSeconds float64 // ∫ targets that get requests dt
+	ended, errors int64   // requests that ended, and those of them with a 5xx
+	revisions     []serving.RevisionCounts
+	p99           float64 // latency in ms; of the whole minute, when it is over
 }
 
 // gaugeRate is what running tasks reserve and use at rest, now.
@@ -45,7 +53,21 @@ type gaugeRate struct {
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
-	return &service{spec: spec, builds: s.Builds(spec.Name)}
+	svc := &service{spec: spec, builds: s.Builds(spec.Name)}
+	follow := func(m model.Metric) {
+		if !slices.Contains(svc.followed, m) {
+			svc.followed = append(svc.followed, m)
+		}
+	}
+	if spec.Scaling != nil {
+		for _, policy := range spec.Scaling.Policies {
+			follow(policy.Metric)
+		}
+	}
+	for _, alarm := range spec.Alarms {
+		follow(alarm.Metric)
+	}
+	return svc
 }
 
 // accrue completes the integrals up to at with what was running until then.
@@ -97,8 +119,35 @@ func (s *service) served(served serving.Served) {
 		u.CPUBusy += served.CPUBusy
 		u.requestMemory += served.MemoryTime
 	}
+	if len(s.spec.Alarms) > 0 {
+		s.minute.watch(served)
+	}
 	if s.receivers() > 0 { // it has been so for the whole span: routing changes at the end of one
 		s.minute.requests += served.Counts.Offered
+	}
+}
+
+// watch counts what alarms follow.
+func (g *gauge) watch(served serving.Served) {
+	c := served.Counts
+	g.ended += c.Ended()
+	g.errors += c.Error500 + c.Error502 + c.Error503 + c.Error504
+	for _, r := range served.Revisions {
+		i := slices.IndexFunc(g.revisions,
+			func(o serving.RevisionCounts) bool { return o.Revision == r.Revision })
+		if i < 0 {
+			g.revisions = append(g.revisions, r)
+			continue
+		}
+		g.revisions[i].Completed += r.Completed
+		g.revisions[i].Failed += r.Failed
+	}
+	if served.Window {
+		waited := &stats.Sketch{}
+		served.Latency.Waited(waited)
+		if g.p99 = math.NaN(); waited.Count() > 0 {
+			g.p99 = float64(waited.Quantile(0.99)) / float64(clock.Millisecond)
+		}
 	}
 }
 

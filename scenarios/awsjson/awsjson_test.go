@@ -3,6 +3,7 @@ package awsjson
 import (
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -179,7 +180,7 @@ func TestCircuitBreaker(t *testing.T) {
 		"minimumHealthyPercent": 50, "maximumPercent": 150}`), "", ""))
 	want := model.DeploymentConfiguration{MinimumHealthyPercent: 50, MaximumPercent: 150,
 		CircuitBreaker: model.CircuitBreaker{Enable: true, Rollback: true, Type: model.Count, Value: 7}}
-	if len(f.Problems) > 0 || d != want {
+	if len(f.Problems) > 0 || !reflect.DeepEqual(d, want) {
 		t.Errorf("got %+v %v", d, f.Problems)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"ecsim/model"
+	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
 	"ecsim/sim/clock"
 )
@@ -28,13 +29,10 @@ func deploymentConfiguration(t *reading.Table) model.DeploymentConfiguration {
 	}
 	trafficStep(t, &d)
 	t.NotModelled("lifecycleHooks", "hooks delay a deployment and can fail it")
-	if alarms := t.Get("alarms"); alarms != nil {
-		a := t.Table("alarms")
-		a.Quiet("alarmNames", "rollback")
-		if a.Bool("enable", false) {
-			t.Omit(t.Key("alarms"), "CloudWatch alarms do not fail a deployment")
-		}
-		a.Done()
+	d.Alarms = deploymentAlarms(t.Table("alarms"))
+	if len(d.Alarms.Names) > 0 && !d.Strategy.Shifts() && !t.Has("bakeTimeInMinutes") {
+		d.BakeTime = rollingBake
+		t.Assume(t.Key("bakeTimeInMinutes"), "5", "A-04: ECS computes it, less than 5 minutes")
 	}
 	t.Done()
 	return d
@@ -77,6 +75,28 @@ func permille(t *reading.Table, key string, least float64) int {
 // minutes reads a bake time, a day at most.
 func minutes(t *reading.Table, key string) clock.Span {
 	return clock.Span(t.Integer(key, 0, 1440)) * clock.Minute
+}
+
+// rollingBake is the bake time of a rolling deployment with alarms that does not state one: the bound
+// of what ECS computes.
+const rollingBake = 5 * clock.Minute
+
+// deploymentAlarms reads which alarms fail a deployment.
+func deploymentAlarms(t *reading.Table) model.DeploymentAlarms {
+	a := model.DeploymentAlarms{Rollback: t.Bool("rollback", false)}
+	for _, n := range t.Items("alarmNames") {
+		if n.Kind != document.Text || n.Text == "" {
+			t.Problem(n, "the name of an alarm", "")
+			continue
+		}
+		a.Names = append(a.Names, n.Text)
+	}
+	enabled := t.Bool("enable", false)
+	t.Done()
+	if !enabled {
+		return model.DeploymentAlarms{}
+	}
+	return a
 }
 
 // circuitBreaker reads a deployment circuit breaker (C-01 to C-07).

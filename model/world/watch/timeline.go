@@ -232,7 +232,10 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 		w.add(at, c.Service, fmt.Sprintf("failures %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:
 		// The rest of the name repeats the service (TT-05).
-		_, alarm, _ := strings.Cut(c.Alarm, "-Alarm")
+		_, alarm, found := strings.Cut(c.Alarm, "-Alarm")
+		if !found { // an alarm of deployments has a name of its own
+			alarm = c.Alarm
+		}
 		w.add(at, c.Service, "alarm "+alarm+" "+c.From+" → "+c.To, c.Because)
 	case model.Announce:
 		w.add(at, c.Service, strings.TrimPrefix(c.Message, "(service "+c.Service+") "), "")

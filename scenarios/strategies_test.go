@@ -1,0 +1,63 @@
+package scenarios
+
+import (
+	"testing"
+
+	"ecsim/model/world"
+)
+
+// playStrategies plays rolling-blue-green-canary and gives each service's first two deployments and what
+// their overlap costs.
+func playStrategies(t *testing.T, set ...string) (map[string][]DeploymentOutcome, map[string]float64) {
+	t.Helper()
+	s, err := Load("rolling-blue-green-canary", LoadOptions{Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := world.Run(s, world.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prices, err := priceBook(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := summarize(s, record, prices, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deployments, overlap := map[string][]DeploymentOutcome{}, map[string]float64{}
+	for _, service := range o.Services {
+		deployments[service.Name] = service.Deployments
+	}
+	for _, part := range o.Cost.ByCause {
+		if part.Cause == "deployment-overlap" {
+			overlap[part.Service] = part.Amount.Mean
+		}
+	}
+	return deployments, overlap
+}
+
+// B-03, B-06, B-11, D-15: what the comment of library/rolling-blue-green-canary says of its run.
+func TestStrategiesOnOneBadBuild(t *testing.T) {
+	d, overlap := playStrategies(t)
+	met := func(service string) int64 { return d[service][0].Served + d[service][0].Failed }
+	for name, want := range map[string]int64{"rolling": 18492, "blue-green": 15011, "canary": 753} {
+		first, back := d[name][0], d[name][1]
+		if met(name) != want || !first.RolledBack || first.DurationSeconds != 300 || !back.Rollback {
+			t.Errorf("%s: %d requests met the bad build, want %d; %+v", name, met(name), want, first)
+		}
+	}
+	if r, b := d["rolling"][1].DurationSeconds, d["blue-green"][1].DurationSeconds; r < 100 || b > 60 {
+		t.Errorf("the way back took %v s of rolling, %v s of blue-green", r, b)
+	}
+	for _, name := range []string{"blue-green", "canary"} {
+		if ratio := overlap[name] / overlap["rolling"]; ratio < 2.3 || ratio > 2.6 {
+			t.Errorf("the overlap of %s is %v times that of rolling", name, ratio)
+		}
+	}
+	blind, _ := playStrategies(t, "service.canary.alarm.shop-errors.measure=error-ratio")
+	if c := blind["canary"][0]; c.Served+c.Failed != 20329 || !c.RolledBack {
+		t.Errorf("watched by an alarm on the whole service: %+v", c)
+	}
+}
