@@ -25,5 +25,7 @@ func (w *World) shiftTraffic(at clock.Time, c model.ShiftTraffic) {
 		}
 	}
 	s.station.Split(c.Revision, c.Permille)
-	w.route(s)
+	if s.spec.TargetGroup != nil {
+		w.route(s)
+	}
 }
