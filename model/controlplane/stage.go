@@ -72,6 +72,9 @@ func (c *ControlPlane) advanceStages(s *service) {
 	if course == nil || s.rollout.state != deployment.InProgress {
 		return
 	}
+	if now, _ := course.Stage(); now == model.ReconcileService {
+		c.stopSuperseded(s) // those that were protected until now (S-33)
+	}
 	for !s.isLastStage() && c.isStageOver(s) {
 		course.Next()
 		c.enterStage(s)
