@@ -27,6 +27,9 @@ var limits = []limit{
 		Why: "`shared` smooths the kernel's 100 ms quota periods: on AWS a request runs at the speed " +
 			"of a core until the quota is spent, and then stalls (T-07); `quota` does that"},
 		sharesLessThanOneVCPU},
+	{model.Omission{Key: "CPU of helpers",
+		Why: "the proxy of Service Connect and a log router have their share of the task (T-29); " +
+			"what they use of it is not in its utilization"}, hasHelpers},
 	{model.Omission{Key: "queue costs",
 		Why: "requests to Amazon SQS are not in the bill"}, hasQueue},
 	{model.Omission{Key: "other costs",
@@ -58,6 +61,10 @@ func isNotRetried(s *model.Scenario) bool {
 	return anyService(s, func(one *model.Service) bool {
 		return !one.Traffic.IsZero() && one.Queue == nil && one.Traffic.Retry.Attempts < 2
 	})
+}
+
+func hasHelpers(s *model.Scenario) bool {
+	return anyService(s, func(one *model.Service) bool { return one.Build.Aside() != model.Share{} })
 }
 
 func hasQueue(s *model.Scenario) bool {

@@ -15,6 +15,8 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 	large.TaskDefinition.Resources.CPUUnits = 1024
 	dedicated := small
 	dedicated.Workload.CPU = model.Dedicated
+	proxied := large
+	proxied.Workload.CPU, proxied.Proxy = model.Quota, model.Share{CPUUnits: 256, MemoryMiB: 64}
 	quota := small
 	quota.Workload.CPU = model.Quota
 	service := func(one model.Service) model.Scenario {
@@ -34,7 +36,8 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 		{"jobs only", model.Scenario{Jobs: make([]model.Job, 1)}, []string{rest}},
 		{"everything", model.Scenario{Services: []model.Service{
 			{Build: small, TargetGroup: &model.TargetGroup{}, Traffic: clients},
-			{Queue: &model.Queue{}, Traffic: clients}}}, all},
+			{Queue: &model.Queue{}, Traffic: clients, Build: proxied}}}, all},
+		{"a proxy", service(model.Service{Build: proxied}), []string{startUp, "CPU of helpers", rest}},
 		{"retries", service(model.Service{Build: large, Traffic: model.Traffic{Clients: &model.Clients{},
 			Retry: model.Retry{Attempts: 2}}}), []string{startUp, rest}},
 		{"a queue", service(model.Service{Build: large, Queue: &model.Queue{}, Traffic: clients}),

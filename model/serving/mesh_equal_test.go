@@ -119,6 +119,11 @@ func (p *pair) advance(t *rapid.T, span clock.Span) {
 	if g, w := describe(got), describe(want); g != w {
 		t.Fatalf("mesh and pool differ\nmesh %s\npool %s", g, w)
 	}
+	for i := range p.inPool {
+		if g, w := p.station.InTask(p.inMesh[i]), p.pool.InTask(p.inPool[i]); g != w {
+			t.Fatalf("task %d holds %d requests in the mesh, %d in the pool", i, g, w)
+		}
+	}
 	if span == 0 {
 		return // a pool tells the latencies of cuts with the next span
 	}

@@ -25,13 +25,15 @@
 //	  │ pull
 //	TaskPullFinished                                                              task.go
 //	  │ containers start, as dependsOn says     one never can: TaskFailed         containers.go
-//	  │   the program answers: ApplicationReady it exits: TaskFailed              containers.go
+//	  │   the program answers: ApplicationReady it exits: TaskFailed              program.go
+//	  │   its restart policy starts it again    ContainerRestarted, for observers restart.go
 //	  │   container checks: TaskHealthChanged                                     agent.go
 //	  │ registration
 //	TaskStarted                                                                   task.go
 //	  │   checks of the target: TargetChanged                                     balancer.go
 //	  │   Spot wants it back: SpotInterrupted   SIGTERM at once                   spot.go
-//	  │   its zone goes dark                    its host is given up: TaskFailed  faults.go
+//	  │   its zone goes dark, its host is lost  ECS gives it up: TaskFailed       zones.go
+//	  │   its host is to be maintained          TaskRetired                       retirement.go
 //	DeregisterTarget                                                              balancer.go
 //	  │ deregistration delay (control plane)
 //	StopTask                                                                      task.go
@@ -41,8 +43,9 @@
 //	TaskStopped                                                                   task.go
 //
 // StopTask, SpotInterrupted and TaskFailed may come at any step before TaskExited; all of them lead
-// there, and nothing of the task starts any more (task.leaving). A task that is lost with its zone
-// does nothing more until its host is given up (task.lost).
+// there, and nothing of the task starts any more (task.leaving). A task that is lost with its host
+// does nothing more until ECS gives the host up (task.lost). What the agent of a task knows or is told
+// waits while the agent is cut off (task.deaf).
 //
 // Observers (package watch) are shown values and change nothing. What they found is the Record of
 // the run.
