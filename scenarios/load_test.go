@@ -188,8 +188,7 @@ func TestNotModelledIsListed(t *testing.T) {
 	for _, o := range s.NotModelled {
 		got = append(got, o.Key)
 	}
-	want := []string{"service.web.definition.deploymentController.type",
-		"service.web.definition.serviceConnectConfiguration", "service.web.scaling.step",
+	want := []string{"service.web.definition.deploymentController.type", "service.web.scaling.step",
 		"service.web.task_definition.volumes.v.efsVolumeConfiguration"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)

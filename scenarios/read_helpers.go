@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"strconv"
 
 	"ecsim/model"
 	"ecsim/scenarios/reading"
@@ -53,7 +54,7 @@ func (l *loader) readHelper(b *model.Build, share *model.Share, w *reading.Table
 	if t.Has("cpu") {
 		asked.CPUUnits = t.Integer("cpu", 0, max(1, whole.CPUUnits/2))
 	} else if *share == (model.Share{}) {
-		l.Assume(t.Key("cpu"), fmt.Sprintf("%d CPU units", min(asked.CPUUnits, whole.CPUUnits/2)), h.source)
+		l.Assume(t.Key("cpu"), strconv.Itoa(min(asked.CPUUnits, whole.CPUUnits/2)), h.source)
 	}
 	if t.Has("memory") {
 		asked.MemoryMiB = int(t.Bytes("memory") / mebibyte)
@@ -61,7 +62,7 @@ func (l *loader) readHelper(b *model.Build, share *model.Share, w *reading.Table
 			l.Problem(t.Get("memory"), fmt.Sprintf("at most half of the task's %d MiB", whole.MemoryMiB), "")
 		}
 	} else if *share == (model.Share{}) {
-		l.Assume(t.Key("memory"), fmt.Sprintf("%d MiB", min(asked.MemoryMiB, whole.MemoryMiB/2)), h.source)
+		l.Assume(t.Key("memory"), fmt.Sprintf("%dMiB", min(asked.MemoryMiB, whole.MemoryMiB/2)), h.source)
 	}
 	t.Done()
 	*share = asked

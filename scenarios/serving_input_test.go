@@ -342,7 +342,7 @@ func TestServingLeavesOut(t *testing.T) {
 	for _, o := range mustLoad(t, servingScenario(t)).NotModelled {
 		got = append(got, o.Key)
 	}
-	want := []string{"service.prices.target_group.Protocol", "service.stock.service_connect"}
+	want := []string{"service.prices.target_group.Protocol"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -65,6 +65,9 @@ func (w *World) route(s *service) {
 	}
 	w.sync(s, w.now())
 	s.accrue(w.now())
+	if s.spec.TargetGroup == nil { // traffic is shifted by Service Connect alone (B-01)
+		return
+	}
 	open := s.failover()
 	for _, t := range s.targets {
 		wanted := health.Receives(t.target.machine.Status(), open[s.cohort(t)]) &&
