@@ -116,12 +116,13 @@ var defaults = map[string]choice{
 
 	"service.alarm.periods": {"1", "PutMetricAlarm: one period decides; each is a minute long", true},
 
-	"run_task.count":                                            {"1", "CreateSchedule: EcsParameters.TaskCount", true},
-	"run_task.timezone":                                         {"UTC", "CreateSchedule: ScheduleExpressionTimezone", false},
-	"run_task.flexible_window":                                  {"0s", "CreateSchedule: FlexibleTimeWindow OFF", false},
-	"run_task.retry_policy.MaximumRetryAttempts":                {"185", "R-07", true},
-	"run_task.retry_policy.MaximumEventAgeInSeconds":            {"86400", "R-07", true},
-	"fault.wait_period":                                         {"7d", "L-37", true},
+	"run_task.count":                                 {"1", "CreateSchedule: EcsParameters.TaskCount", true},
+	"run_task.timezone":                              {"UTC", "CreateSchedule: ScheduleExpressionTimezone", false},
+	"run_task.flexible_window":                       {"0s", "CreateSchedule: FlexibleTimeWindow OFF", false},
+	"run_task.retry_policy.MaximumRetryAttempts":     {"185", "R-07", true},
+	"run_task.retry_policy.MaximumEventAgeInSeconds": {"86400", "R-07", true},
+	"fault.wait_period":                              {"7d", "L-37", true},
+
 	"service.target_group.HealthCheckIntervalSeconds":           {"30", "E-01", true},
 	"service.target_group.HealthCheckTimeoutSeconds":            {"5", "E-02", true},
 	"service.target_group.HealthyThresholdCount":                {"5", "E-01", true},
