@@ -8,14 +8,13 @@ import (
 	"ecsim/sim/random"
 )
 
-// source produces the arrivals of one model.Source. Arrivals are the points where the integral of
-// the rate has grown by one more increment: a unit exponential for Poisson, exactly one for Even.
-// An even source's first increment is one half, so that a period of a whole count holds exactly
-// that count.
+// source produces the arrivals of one model.Source, or of several that are one process. Arrivals are
+// the points where the integral of the rate has grown by one more increment: a unit exponential for
+// Poisson, exactly one for Even. An even source's first increment is one half, so that a period of a
+// whole count holds exactly that count.
 type source struct {
-	src    *model.Source
+	parts  []part // whose rates add up
 	stream *random.Stream
-	bursts *bursts
 	even   bool
 
 	// The position is at + fraction nanoseconds, in the stretch that the next four fields describe.
@@ -35,11 +34,25 @@ type source struct {
 // well.
 const leastNeed = 1e-100
 
-func newSource(src *model.Source, service, number string, streams random.Streams) *source {
-	s := &source{src: src, even: src.Arrivals == model.Even}
-	s.stream = streams.Stream("arrivals", service, number)
+// part is the rate of one model.Source.
+type part struct {
+	src    *model.Source
+	bursts *bursts
+}
+
+func newPart(src *model.Source, service, number string, streams random.Streams) part {
+	p := part{src: src}
 	if src.Bursts != nil {
-		s.bursts = newBursts(*src.Bursts, streams.Stream("bursts", service, number))
+		p.bursts = newBursts(*src.Bursts, streams.Stream("bursts", service, number))
+	}
+	return p
+}
+
+func newSource(src *model.Source, service, number string, streams random.Streams) *source {
+	s := &source{
+		parts:  []part{newPart(src, service, number, streams)},
+		stream: streams.Stream("arrivals", service, number),
+		even:   src.Arrivals == model.Even,
 	}
 	s.need = s.increment()
 	if s.even {
@@ -70,9 +83,15 @@ func (s *source) draw() {
 // enter reads the stretch that begins at the position.
 func (s *source) enter() {
 	const perNanosecond = 1e-9
-	next := stretchAt(s.src, s.at)
-	if s.bursts != nil {
-		next = s.bursts.shape(s.at, next)
+	next := stretch{end: clock.Never}
+	for _, p := range s.parts {
+		own := stretchAt(p.src, s.at)
+		if p.bursts != nil {
+			own = p.bursts.shape(s.at, own)
+		}
+		next.rate += own.rate
+		next.slope += own.slope
+		next.end = min(next.end, own.end)
 	}
 	s.end = next.end
 	s.rate = next.rate * perNanosecond
@@ -100,8 +119,16 @@ func (s *source) fill(dst []clock.Time, before clock.Time) int {
 	return n
 }
 
-// next goes to the next arrival, if that is before the given instant.
+// next goes to the next arrival, if that is before the given instant, and draws the one after it.
 func (s *source) next(before clock.Time) (at clock.Time, ok bool) {
+	if at, ok = s.arrive(before); ok {
+		s.need = s.increment()
+	}
+	return at, ok
+}
+
+// arrive goes to the next arrival, if that is before the given instant.
+func (s *source) arrive(before clock.Time) (at clock.Time, ok bool) {
 	step, ok := s.reach()
 	for !ok {
 		if s.end >= before {
@@ -117,7 +144,6 @@ func (s *source) next(before clock.Time) (at clock.Time, ok bool) {
 	s.at += whole
 	s.rate = max(0, s.rate+float64(s.slope*(step-s.fraction)))
 	s.fraction = step - float64(whole)
-	s.need = s.increment()
 	return s.at, true
 }
 

@@ -64,6 +64,18 @@ func (s *Sketch) Record(v clock.Span) {
 	s.min, s.max = min(s.min, v), max(s.max, v)
 }
 
+// RecordN counts v n times; n must not be negative.
+func (s *Sketch) RecordN(v clock.Span, n int64) {
+	if n <= 0 {
+		return
+	}
+	s.Record(v)
+	i := bucket(v)
+	s.counts[i] += n - 1
+	s.count += n - 1
+	s.add(bits.Mul64(uint64(v), uint64(n-1)))
+}
+
 // RecordAll counts every span of a list once. It returns their sum.
 func (s *Sketch) RecordAll(list []clock.Span) (sum clock.Span) {
 	if len(list) == 0 {

@@ -111,6 +111,22 @@ func TestRecordAllIsRecordRepeated(t *testing.T) {
 	})
 }
 
+func TestRecordNIsRecordRepeated(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var one, many Sketch
+		for range rapid.IntRange(1, 5).Draw(t, "spans") {
+			v, n := spanOfAnyMagnitude.Draw(t, "span"), rapid.Int64Range(0, 40).Draw(t, "times")
+			for range n {
+				one.Record(v)
+			}
+			many.RecordN(v, n)
+		}
+		if !reflect.DeepEqual(one, many) {
+			t.Errorf("one by one %+v, all at once %+v", one, many)
+		}
+	})
+}
+
 func TestUnmergeTakesBackAMerge(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var s, want, gone Sketch
