@@ -54,6 +54,17 @@ func newPool(s shape, l law) *serving.Pool {
 		Traffic: model.Traffic{Sources: []model.Source{workload.Constant(s.rate())}},
 		Streams: random.NewStreams(1),
 	})
+	addTasks(pool, s, l)
+	serve(pool, max(500_000, int(5*s.rate())))
+	return pool
+}
+
+// addTasks adds a shape's tasks, which answer and are routed to.
+func addTasks(pool interface {
+	Add(model.TaskID, model.Workload, float64) serving.Slot
+	SetAnswering(serving.Slot, bool)
+	SetRouted(serving.Slot, bool)
+}, s shape, l law) {
 	w := model.Workload{
 		CPUTime: l.ours, Workers: s.workers, Queue: queueLimit, CPU: s.cpu, Timeout: timeout,
 	}
@@ -62,8 +73,6 @@ func newPool(s shape, l law) *serving.Pool {
 		pool.SetAnswering(slot, true)
 		pool.SetRouted(slot, true)
 	}
-	serve(pool, max(500_000, int(5*s.rate())))
-	return pool
 }
 
 // serve serves at least so many requests. A control plane cuts time into spans of about a second.

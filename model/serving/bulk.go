@@ -17,13 +17,16 @@ type bulk struct {
 }
 
 // bulkClass is the class of every routed task, if all are dedicated ones of one class that answer,
-// can be reached, and have a queue; else nil.
+// can be reached, have a queue, and stand for no others; else nil.
 func (p *Pool) bulkClass() *class {
 	b := &p.bulk
 	if b.known {
 		return b.class
 	}
 	b.known, b.class = true, nil
+	if p.thinned != nil {
+		return nil
+	}
 	for _, id := range p.routed() {
 		s := &p.slots[id]
 		if !s.open || s.class.shared || s.class.queue == 0 || b.class != nil && b.class != s.class {
@@ -43,6 +46,7 @@ func (p *Pool) serveBulk(c *class, place, n int) {
 	p.ring.fill(p.bulk.targets[place:stop])
 	p.occupyBulk(c, place, stop)
 	p.endBulk(c, place, stop)
+	p.total.offered += int64(n)
 }
 
 // serveLeastBulk is serveBulk for routing by outstanding requests: each choice depends on the ends
@@ -63,6 +67,7 @@ func (p *Pool) serveLeastBulk(c *class, place, n int) {
 		}
 	}
 	p.endBulk(c, place, stop)
+	p.total.offered += int64(n)
 }
 
 // occupyBulk finds the end of each request of the present block from a place on. It is 0 if admit
@@ -104,7 +109,7 @@ func (p *Pool) endBulk(c *class, place, stop int) {
 		}
 		latency := end.Sub(p.times[i])
 		if c.fails[i] && end < p.to {
-			p.end(c, error500, latency)
+			p.end(c, error500, latency, 1)
 			inUse += c.cpuTime[i]
 			held += latency
 			continue

@@ -26,7 +26,7 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 	}
 	k := &p.lines[id]
 	if k.queue.isFull(at, c.queue) || c.queue == 0 && k.workers.next > at {
-		p.end(c, error503, 0)
+		p.end(c, error503, 0, s.weight)
 		return at
 	}
 	start := max(at, k.workers.next)
@@ -45,9 +45,9 @@ func (p *Pool) admit(at clock.Time, place int, id int32) clock.Time {
 		})
 		return end
 	}
-	c.inUse.area += int64(cpuEnd - start)
-	c.held.area += int64(latency)
-	p.end(c, how, latency)
+	c.inUse.area += s.weight * int64(cpuEnd-start)
+	c.held.area += s.weight * int64(latency)
+	p.end(c, how, latency, s.weight)
 	return end
 }
 
@@ -80,7 +80,7 @@ func (p *Pool) admitTooLate(at clock.Time, id int32, f flight) clock.Time {
 func (p *Pool) fail(at clock.Time, id int32) clock.Time {
 	s := &p.slots[id]
 	if s.reachable {
-		p.end(s.class, error502, 0)
+		p.end(s.class, error502, 0, s.weight)
 		return at
 	}
 	f := flight{arrived: at, start: clock.Never, cpuEnd: clock.Never, leave: at, slot: id}

@@ -21,13 +21,17 @@
 //	                     │
 //	   completed, 500, or too late: 504 or the client gave up
 //
-// There are two ways to play this, equal to the nanosecond where both apply, which a test proves.
+// There are two ways to play this, a Pool and a Mesh, equal to the nanosecond where both apply, which
+// a test proves.
 //
 // A Pool is fast and plays one service whose requests only arrive, are served and end. Its speed
 // comes from deciding on arrival whatever can be decided then. In a dedicated task that is
 // everything (Kiefer and Wolfowitz 1955: keep only the instants at which the workers become free),
 // so a request that ends within the span costs no event at all. Requests that outlive a span wait
 // in a pending log, because a task may be cut before they end: a request counts when it ends.
+//
+// A Sampled is a Pool that plays some of the tasks, each for many others, so that its cost does not
+// grow with the rate of requests.
 //
 // A Mesh plays events and knows everything else. Its stations are services; those that call each
 // other share a cell. NeedsEvents says which services need it.

@@ -7,10 +7,9 @@ import "ecsim/sim/clock"
 // each is brought up to date when a request reaches it, and at the end of the span.
 func (p *Pool) serveStream() {
 	d := &p.draws[fromSource]
-	for {
-		place := d.place()
-		n := p.arrivals.Fill(p.times[place:], p.to)
-		if n == 0 {
+	for more := true; more; {
+		place, n := d.place(), 0
+		if n, more = p.fetch(p.times[place:]); n == 0 {
 			break
 		}
 		p.prepare(fromSource)
@@ -23,21 +22,49 @@ func (p *Pool) serveStream() {
 		default:
 			p.serveLeastBulk(c, place, n)
 		}
-		p.total.offered += int64(n)
 		d.number += int64(n)
-		if place+n < blockSize {
-			break
-		}
 	}
 	p.finishShared()
+}
+
+// fetch writes the next arrivals of the sources to dst, and reports how many there are and whether
+// there may be more before the end of the span. Where a task stands for others it is one at a time:
+// for how many a request stands decides when the next one comes.
+func (p *Pool) fetch(dst []clock.Time) (n int, more bool) {
+	if p.thinned == nil {
+		n = p.arrivals.Fill(dst, p.to)
+		return n, n == len(dst)
+	}
+	at, more := p.thinned.Next(p.to)
+	if !more {
+		return 0, false
+	}
+	dst[0] = at
+	p.drawn++
+	return 1, true
+}
+
+// offer counts a request that is routed to a task, or to nobody, by its weight.
+func (p *Pool) offer(id int32) (weight int64) {
+	weight = 1
+	if id != nobody {
+		weight = p.slots[id].weight
+	} else if p.thinned != nil {
+		weight = p.thinned.Weight
+	}
+	if p.thinned != nil {
+		p.thinned.Weight = weight
+	}
+	p.total.offered += weight
+	return weight
 }
 
 // serveEach serves n requests of the present block from a place on, one by one.
 func (p *Pool) serveEach(place, n int) {
 	for i, at := range p.times[place : place+n] {
 		id := p.choose(at)
-		if id == nobody {
-			p.end(nil, error503, 0)
+		if weight := p.offer(id); id == nobody {
+			p.end(nil, error503, 0, weight)
 			continue
 		}
 		if end := p.admit(at, place+i, id); p.least != nil && end != at {
@@ -53,8 +80,9 @@ func (p *Pool) serveInOrder() {
 	var ready []clock.Time // from the sources
 	for more := true; ; {
 		if len(ready) == 0 && more {
-			ready = p.times[:p.arrivals.Fill(p.times[:], p.to)]
-			more = len(ready) == len(p.times)
+			n := 0
+			n, more = p.fetch(p.times[:])
+			ready = p.times[:n]
 		}
 		at, open := p.clients.next(), false
 		if len(ready) > 0 && ready[0] <= at {
@@ -81,11 +109,10 @@ func (p *Pool) serveOne(at clock.Time, from origin, client int32) {
 	p.prepare(from)
 	place := p.draws[from].place()
 	p.draws[from].number++
-	p.total.offered++
 	p.shared.sender = client
 	id, end := p.choose(at), at
-	if id == nobody {
-		p.end(nil, error503, 0)
+	if weight := p.offer(id); id == nobody {
+		p.end(nil, error503, 0, weight)
 	} else {
 		end = p.admit(at, place, id)
 	}

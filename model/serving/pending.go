@@ -12,6 +12,7 @@ type flight struct {
 	end     clock.Time // it ends for the client, as how says
 	seen    clock.Time // what is before has been accounted for
 	how     ending
+	weight  int32 // how many requests it stands for
 	slot    int32
 	epoch   uint32
 }
@@ -27,10 +28,10 @@ type pending struct {
 // hold accounts for a flight that arrives in this span, and keeps it if it outlives the span.
 func (p *Pool) hold(f flight) {
 	s := &p.slots[f.slot]
-	f.seen, f.epoch = f.arrived, s.epoch
-	s.inTask++
-	s.alive++
-	s.class.held.change(+1, int64(p.to-f.arrived))
+	f.seen, f.epoch, f.weight = f.arrived, s.epoch, int32(s.weight)
+	s.inTask += s.weight
+	s.alive += s.weight
+	s.class.held.change(s.weight, int64(p.to-f.arrived))
 	p.account(&f)
 	if next := f.next(); next < clock.Never {
 		p.pending.keep(f, next)
@@ -55,23 +56,23 @@ func (p *Pool) settle() {
 // account does what a flight does from f.seen to the end of this span. Integrals over the span were
 // begun as if everything stayed as it was, so a change at an instant counts from there to the end.
 func (p *Pool) account(f *flight) {
-	s := &p.slots[f.slot]
+	s, weight := &p.slots[f.slot], int64(f.weight)
 	within := func(at clock.Time) bool { return f.seen <= at && at < p.to }
 	if within(f.start) {
-		s.onCPU++
-		s.class.inUse.change(+1, int64(p.to-f.start))
+		s.onCPU += weight
+		s.class.inUse.change(weight, int64(p.to-f.start))
 	}
 	if within(f.cpuEnd) {
-		s.onCPU--
-		s.class.inUse.change(-1, int64(p.to-f.cpuEnd))
+		s.onCPU -= weight
+		s.class.inUse.change(-weight, int64(p.to-f.cpuEnd))
 	}
 	if within(f.leave) {
-		s.inTask--
-		s.class.held.change(-1, int64(p.to-f.leave))
+		s.inTask -= weight
+		s.class.held.change(-weight, int64(p.to-f.leave))
 	}
 	if within(f.end) {
-		s.alive--
-		p.end(s.class, f.how, f.end.Sub(f.arrived))
+		s.alive -= weight
+		p.end(s.class, f.how, f.end.Sub(f.arrived), weight)
 	}
 	f.seen = p.to
 }

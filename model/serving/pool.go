@@ -30,6 +30,8 @@ type Pool struct {
 	draws   [origins]draws
 
 	arrivals *workload.Arrivals // of open sources
+	thinned  *workload.Thinned  // instead of them, if tasks stand for others; else nil
+	drawn    int64              // requests that thinned has sent
 	clients  clients
 	inOrder  bool   // requests depend on the ends of others
 	ring     *ring  // nil with least
@@ -125,11 +127,16 @@ func (p *Pool) span(to clock.Time) {
 	p.now = to
 }
 
-// end counts a request that ended after a latency, and on whose task; nil: it was sent to none.
-func (p *Pool) end(c *class, how ending, latency clock.Span) {
-	p.total.ended[how]++
+// end counts a request that ended after a latency, by its weight, and on whose task; nil: it was
+// sent to none.
+func (p *Pool) end(c *class, how ending, latency clock.Span, weight int64) {
+	p.total.ended[how] += weight
 	if c != nil {
-		c.ended[how]++
+		c.ended[how] += weight
 	}
-	p.window[how].Record(latency)
+	if weight == 1 {
+		p.window[how].Record(latency)
+	} else {
+		p.window[how].RecordN(latency, weight)
+	}
 }

@@ -105,7 +105,8 @@ func (p *Pool) startWaiting(r *processor, at clock.Time) {
 
 // changeUse accounts for a change of the CPU in use, until the end of the span.
 func (p *Pool) changeUse(r *processor, before int64, at clock.Time) {
-	r.class.inUse.change(r.cpu.inUse()-before, int64(p.to-at))
+	change := (r.cpu.inUse() - before) * p.slots[r.slot].weight
+	r.class.inUse.change(change, int64(p.to-at))
 }
 
 // leaveCPU goes on with a request that is through with the CPU.
@@ -119,8 +120,9 @@ func (p *Pool) leaveCPU(r *processor, id int32, at clock.Time) {
 
 // leave ends the service of a request.
 func (p *Pool) leave(r *processor, id int32, at clock.Time) {
-	r.class.held.change(-1, int64(p.to-at))
-	if q := &p.shared.requests[id]; !q.ended {
+	q := &p.shared.requests[id]
+	r.class.held.change(-q.weight, int64(p.to-at))
+	if !q.ended {
 		how := completed
 		if q.fails {
 			how = error500
@@ -135,9 +137,10 @@ func (p *Pool) leave(r *processor, id int32, at clock.Time) {
 func (p *Pool) giveUp(r *processor, at clock.Time) {
 	id := r.oldest
 	if id == r.queued {
-		r.queued = p.shared.requests[id].newer
+		q := &p.shared.requests[id]
+		r.queued = q.newer
 		r.waiting--
-		r.class.held.change(-1, int64(p.to-at))
+		r.class.held.change(-q.weight, int64(p.to-at))
 		p.shared.unused = append(p.shared.unused, id)
 	}
 	p.answer(r, id, r.class.impatience, at)
@@ -146,7 +149,7 @@ func (p *Pool) giveUp(r *processor, at clock.Time) {
 // answer ends a request for its client.
 func (p *Pool) answer(r *processor, id int32, how ending, at clock.Time) {
 	q := &p.shared.requests[id]
-	p.end(r.class, how, at.Sub(q.arrived))
+	p.end(r.class, how, at.Sub(q.arrived), q.weight)
 	r.unlink(&p.shared, id)
 	p.notify(r, q, at)
 }
@@ -181,24 +184,28 @@ func (r *processor) unlink(l *shared, id int32) {
 // cutShared ends everything in a shared task at the pool's present.
 func (p *Pool) cutShared(s *slot) {
 	r := s.processor
-	s.class.inUse.level -= r.cpu.inUse()
-	s.class.held.level -= int64(r.load())
-	p.total.ended[error502] += int64(r.alive)
-	s.class.ended[error502] += int64(r.alive)
-	for id := r.oldest; id != nobody; id = p.shared.requests[id].newer {
-		q := &p.shared.requests[id]
-		p.cuts.note(p.now.Sub(q.arrived))
+	l := &p.shared
+	s.class.inUse.level -= r.cpu.inUse() * s.weight
+	for id := r.oldest; id != nobody; id = l.requests[id].newer {
+		q := &l.requests[id]
+		p.total.ended[error502] += q.weight
+		s.class.ended[error502] += q.weight
+		p.cuts.note(p.now.Sub(q.arrived), q.weight)
 		if q.client != nobody {
 			p.clients.resume(q.client, q.sent(p.now))
 		}
 	}
-	for id := r.queued; id != nobody; id = p.shared.requests[id].newer {
-		p.shared.unused = append(p.shared.unused, id)
+	free := func(id int32) {
+		s.class.held.level -= l.requests[id].weight
+		l.unused = append(l.unused, id)
+	}
+	for id := r.queued; id != nobody; id = l.requests[id].newer {
+		free(id)
 	}
 	for _, d := range r.cpu.on {
-		p.shared.unused = append(p.shared.unused, d.id)
+		free(d.id)
 	}
 	for _, d := range r.waits {
-		p.shared.unused = append(p.shared.unused, d.id)
+		free(d.id)
 	}
 }

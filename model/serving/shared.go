@@ -19,6 +19,7 @@ type request struct {
 	cpu     int64 // work left when it joins the CPU, in 1/1024 core-ns
 	wait    clock.Span
 	think   clock.Span
+	weight  int64 // how many requests it stands for
 	client  int32
 	older   int32 // neighbours among the task's requests that have not ended, in order of arrival
 	newer   int32
@@ -48,17 +49,17 @@ func (p *Pool) admitShared(at clock.Time, place int, id int32) clock.Time {
 	c, r := s.class, s.processor
 	p.run(r, at+1)
 	if r.busy() == c.workers && r.waiting == c.queue {
-		p.end(c, error503, 0)
+		p.end(c, error503, 0, s.weight)
 		return at
 	}
 	q := request{
 		arrived: at, cpu: int64(c.cpuTime[place]) * unitsPerCore, wait: c.waitTime[place],
-		fails: c.fails[place], client: p.shared.sender,
+		fails: c.fails[place], client: p.shared.sender, weight: s.weight,
 	}
 	if q.client != nobody {
 		q.think = p.clients.thinks(place)
 	}
-	c.held.change(+1, int64(p.to-at))
+	c.held.change(q.weight, int64(p.to-at))
 	r.join(&p.shared, p.shared.keep(q))
 	before := r.cpu.inUse()
 	p.startWaiting(r, at)

@@ -13,12 +13,14 @@ type slot struct {
 	class *class
 	open  bool // answers and can be reached
 	used  bool
-	epoch uint32 // counts the cuts, so that what was noted before a cut is known to be void
+	// how many tasks this one stands for: a request that arrives here is as good as so many
+	weight int64
+	epoch  uint32 // counts the cuts, so that what was noted before a cut is known to be void
 
-	// Of requests that outlived a span, in a dedicated task or still connecting.
-	alive  int32 // not ended
-	inTask int32
-	onCPU  int32
+	// Of requests that outlived a span, in a dedicated task or still connecting, by weight.
+	alive  int64 // not ended
+	inTask int64
+	onCPU  int64
 
 	processor   *processor // shared
 	outstanding int32      // what the load balancer waits for; least_outstanding_requests only
@@ -40,7 +42,7 @@ func (p *Pool) Add(task model.TaskID, w model.Workload, vcpu float64) Slot {
 	p.unused = p.unused[:len(p.unused)-1]
 	s := &p.slots[id]
 	// What a slot keeps from its last task is memory, and the epoch.
-	*s = slot{processor: s.processor, epoch: s.epoch}
+	*s = slot{processor: s.processor, epoch: s.epoch, weight: 1}
 	s.class, s.task, s.used, s.reachable = p.classOf(&w, vcpu), task, true, true
 	s.class.tasks++
 	if s.class.shared && s.processor == nil {
@@ -125,12 +127,12 @@ func (p *Pool) Cut(id Slot) {
 	s := p.slot(id)
 	p.clients.cut(int32(id), s.epoch, p.now)
 	s.epoch++
-	p.total.ended[error502] += int64(s.alive)
-	s.class.ended[error502] += int64(s.alive)
+	p.total.ended[error502] += s.alive
+	s.class.ended[error502] += s.alive
 	p.cuts.flights = p.cuts.flights || s.alive > 0
-	s.class.held.level -= int64(s.inTask)
+	s.class.held.level -= s.inTask
 	if !s.class.shared {
-		s.class.inUse.level -= int64(s.onCPU)
+		s.class.inUse.level -= s.onCPU
 	} else {
 		p.cutShared(s)
 	}
