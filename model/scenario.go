@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"ecsim/sim/clock"
@@ -132,4 +133,11 @@ func (s *Scenario) Builds(service string) []Build {
 		builds[i].Workload = builds[i].Workload.slowed()
 	}
 	return builds
+}
+
+// IsDegradable reports whether a fault of the scenario makes the requests of a service suffer.
+func (s *Scenario) IsDegradable(service string) bool {
+	return slices.ContainsFunc(s.Faults, func(f Fault) bool {
+		return f.Service == service && (f.Kind == DependencySlow || f.Kind == DependencyDown)
+	})
 }

@@ -25,6 +25,8 @@ type Service struct {
 	Scaling      *Scaling     // nil: no scalable target
 	Alarms       []Alarm      // that its deployments may name, by name
 	Traffic      Traffic      // zero: no requests
+	// about how many of its tasks are simulated, each for many others; 0: all of them
+	Sampled int
 }
 
 // Build is one revision: the task definition and how the program inside behaves.

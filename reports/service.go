@@ -11,8 +11,8 @@ func service(s *scenarios.ServiceOutcome) []Block {
 		"not 502 and 503), from its arrival to its end; percentiles are known to 0.4 %"
 	tables := []Table{
 		requests(s), availability(s), latency(s.Name, "latency", "latency", waited, s.Latency),
-		analytic(s), latencyByEnd(s), classes(s), wants(s), queue(s), utilization(s), tasks(s), scaling(s),
-		deployments(s), phases(s),
+		sampled(s), analytic(s), latencyByEnd(s), classes(s), wants(s), queue(s), utilization(s), tasks(s),
+		scaling(s), deployments(s), phases(s),
 	}
 	var blocks []Block
 	if s.Requests.Offered.Mean == 0 {
@@ -25,6 +25,24 @@ func service(s *scenarios.ServiceOutcome) []Block {
 		}
 	}
 	return blocks
+}
+
+// sampled says that only some tasks were simulated, and how much that may matter.
+func sampled(s *scenarios.ServiceOutcome) Table {
+	o := s.Sampled
+	if o == nil {
+		return Table{Key: "sampled"}
+	}
+	items := []item{
+		{"tasks that were simulated, about", "sampled.tasks", scenarios.Single(float64(o.Tasks)), "tasks"},
+		{"requests that were simulated", "sampled.share", o.Share, quantity.Ratio},
+	}
+	if o.P99Error > 0 {
+		items = append(items, item{"p99 was within this of that of every request", "sampled.p99_error",
+			scenarios.Single(o.P99Error), quantity.Ratio})
+	}
+	caption := "Sampled tasks, which stand for all; the error was measured at 50 to 90 % load"
+	return measures(s.Name, "sampled", caption, items)
 }
 
 // item is one row of a table of measures.

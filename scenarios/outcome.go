@@ -72,6 +72,7 @@ type ServiceOutcome struct {
 	ByEnd        LatencyByEnd        `json:"latency_by_end_seconds"`
 	Classes      []ClassOutcome      `json:"classes,omitempty"`
 	Wants        *Wants              `json:"wants,omitempty"`
+	Sampled      *SampledOutcome     `json:"sampled,omitempty"`
 	Queue        *QueueOutcome       `json:"queue,omitempty"`
 	Utilization  Utilization         `json:"utilization"`
 	Tasks        TaskCounts          `json:"tasks"`

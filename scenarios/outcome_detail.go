@@ -1,6 +1,10 @@
 package scenarios
 
-import "ecsim/model/serving"
+import (
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/model/world"
+)
 
 // ClassOutcome is about the requests of one class of a service.
 type ClassOutcome struct {
@@ -26,6 +30,25 @@ type QueueOutcome struct {
 	Visible     Measure `json:"visible"`   // at the horizon
 	Hidden      Measure `json:"in_flight"` // being worked on, at the horizon
 	MostVisible Measure `json:"visible_max"`
+}
+
+// SampledOutcome is about a service of which only some tasks were simulated, each for many.
+type SampledOutcome struct {
+	Tasks int     `json:"tasks"` // about how many
+	Share Measure `json:"share"` // of the requests
+	// how far p99 may be from that of every request, as a part of it; 0: not known for so few tasks
+	P99Error float64 `json:"p99_error"`
+}
+
+// sampledOf is nil when every request was simulated.
+func sampledOf(s *model.Service, r *world.ServiceRecord) *SampledOutcome {
+	if r.Sampled == 0 {
+		return nil
+	}
+	return &SampledOutcome{
+		Tasks: s.Sampled, Share: Single(r.Sampled),
+		P99Error: serving.SampledError(s.TargetGroup.Algorithm, s.Sampled),
+	}
 }
 
 // detail adds what the general event path knows.
@@ -61,6 +84,9 @@ func (o *ServiceOutcome) detailMeasures() (all []*Measure) {
 	}
 	if w := o.Wants; w != nil {
 		all = append(all, &w.Succeeded, &w.GivenUp, &w.Retries, &w.Share)
+	}
+	if o.Sampled != nil {
+		all = append(all, &o.Sampled.Share)
 	}
 	if q := o.Queue; q != nil {
 		all = append(all, &q.Again, &q.DeadLetters, &q.Visible, &q.Hidden, &q.MostVisible)

@@ -37,6 +37,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.checkCycles(t)
 	l.readJobs(t)
 	l.readFaults(t)
+	l.readFidelity(t)
 	l.readPrices(t)
 	l.readLimits()
 	l.readSpot()

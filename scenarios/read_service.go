@@ -90,6 +90,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
 	l.readAlarms(t, &s)
 	l.checkWeights(w, &s, s.Build.Workload.Classes)
+	t.Quiet("fidelity", "sampled_tasks") // read when the deployments are known
 	l.Assume(t.Key("start"), "its desired tasks run when the run begins", knob+"a rehearsal begins in steady state")
 	t.Done()
 	return s

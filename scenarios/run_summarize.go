@@ -60,6 +60,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 	theories := make([]*theorized, len(r.Services))
 	for i := range r.Services {
 		o.Services = append(o.Services, serviceOf(&r.Services[i]))
+		o.Services[i].Sampled = sampledOf(&s.Services[i], &r.Services[i])
 		if t := theorize(s, &s.Services[i], &r.Services[i]); t != nil {
 			theories[i], o.Services[i].Latency.Analytic = t, t.outcome
 		}

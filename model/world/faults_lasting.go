@@ -17,19 +17,11 @@ func (w *World) faultEnds(at clock.Time, _ *task, i int) {
 	w.degrade(at, f.Service)
 }
 
-// isDegradable reports whether a fault of the scenario makes the requests of a service suffer.
-func (w *World) isDegradable(s *service) bool {
-	return slices.ContainsFunc(w.scenario.Faults, func(f model.Fault) bool {
-		return f.Service == s.spec.Name &&
-			(f.Kind == model.DependencySlow || f.Kind == model.DependencyDown)
-	})
-}
-
 // degrade lets the requests of a service suffer what is in force now. Of several faults the worst
 // counts: one that strikes again before it is over is not two.
 func (w *World) degrade(at clock.Time, name string) {
 	s := w.byName[name]
-	if s == nil || !w.isDegradable(s) {
+	if s == nil || !w.scenario.IsDegradable(name) {
 		return
 	}
 	var d serving.Degraded

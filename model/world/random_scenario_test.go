@@ -53,6 +53,7 @@ type servicePlan struct {
 	Rate        int
 	Surge       int // rate from the middle of the run on
 	Clients     int
+	Sampled     int // tasks; without clients only
 }
 
 // buildPlan is a revision. Milliseconds where it says so.
@@ -213,6 +214,9 @@ func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 				{PerSecond: float64(p.Rate)},
 				{At: clock.Time(s.Horizon / 2), PerSecond: float64(p.Surge)}},
 		}}
+	}
+	if p.Clients == 0 {
+		service.Sampled = p.Sampled
 	}
 	return service
 }

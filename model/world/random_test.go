@@ -126,6 +126,9 @@ func drawService(d dice, w preset) servicePlan {
 		IdleTimeout: pick(d, "idle timeout", 60, 1),
 		Rate:        d.of(0, 4, "rate"), Surge: d.of(0, 6, "surge"),
 	}
+	if d.chance(3, "sampled") {
+		p.Sampled = d.of(1, 4, "sampled tasks")
+	}
 	if d.chance(1, "closed loop") {
 		p.Clients = d.of(1, 8, "clients")
 	}

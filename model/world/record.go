@@ -27,6 +27,7 @@ type ServiceRecord struct {
 	ByEnd    EndLatency     // of every request that ended
 	// what a pool does not have: classes, retries, messages; nil for the service of a pool
 	Detail      *serving.Detail
+	Sampled     float64 // the part of the requests that was simulated, for all; 0: every request was
 	Usage       Usage
 	Tasks       watch.TaskRecord
 	Deployments []watch.Deployment

@@ -15,7 +15,8 @@ type service struct {
 	spec    *model.Service
 	builds  []model.Build
 	supply  supply           // nil when no request can reach it
-	pool    *serving.Pool    // the supply, or nil
+	pool    pool             // the supply, or nil
+	sampled *serving.Sampled // the pool, or nil
 	station *serving.Station // the supply, or nil
 	synced  clock.Time       // requests are advanced up to here
 	breath  clock.Span       // a pool is advanced by this much at a time

@@ -21,6 +21,13 @@ type supply interface {
 	Advance(to clock.Time) serving.Served
 }
 
+// pool is a supply whose requests are served in bulk: all of them, or those of sampled tasks.
+type pool interface {
+	supply
+	Add(model.TaskID, model.Workload, float64) serving.Slot
+	Probe(serving.Slot) (latency clock.Span, answered bool)
+}
+
 // openSupply gives each service that requests can reach its supply. Services that call one another
 // share a cell of the mesh; nobody else is touched by what they do.
 func (w *World) openSupply(streams random.Streams) {
@@ -31,7 +38,7 @@ func (w *World) openSupply(streams random.Streams) {
 			continue
 		}
 		group := w.callGroup(s, seen)
-		if len(group) == 1 && !w.isDegradable(s) &&
+		if len(group) == 1 && !w.scenario.IsDegradable(s.spec.Name) &&
 			!serving.NeedsEvents(s.spec, s.builds, called[s.spec.Name]) {
 			s.openPool(streams)
 			continue
@@ -44,13 +51,19 @@ func (s *service) openPool(streams random.Streams) {
 	if s.spec.TargetGroup == nil {
 		return
 	}
-	s.pool = serving.NewPool(serving.Config{
+	config := serving.Config{
 		Service:     s.spec.Name,
 		Algorithm:   s.spec.TargetGroup.Algorithm,
 		IdleTimeout: s.spec.TargetGroup.IdleTimeout,
 		Traffic:     s.spec.Traffic,
 		Streams:     streams,
-	})
+	}
+	if s.spec.Sampled > 0 {
+		s.sampled = serving.NewSampled(config, s.spec.Sampled)
+		s.pool = s.sampled
+	} else {
+		s.pool = serving.NewPool(config)
+	}
 	s.supply, s.breath = s.pool, firstBreath
 }
 

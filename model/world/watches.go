@@ -72,6 +72,7 @@ func (w *World) record() *Record {
 			Latency:     waited,
 			ByEnd:       endLatency(latencies),
 			Detail:      svc.detail(),
+			Sampled:     svc.share(),
 			Usage:       svc.measured.complete(),
 			Tasks:       f.tasks.Finish(name, horizon),
 			Deployments: f.deployments.Finish(name, horizon),
@@ -87,6 +88,14 @@ func (w *World) record() *Record {
 		r.Timeline = f.timeline.Record()
 	}
 	return r
+}
+
+// share is the part of its requests that a sampled service simulated; 0 for another.
+func (s *service) share() float64 {
+	if s.sampled == nil {
+		return 0
+	}
+	return s.sampled.Share()
 }
 
 // detail is what a station counted since measuring began; nil when there is none.
