@@ -90,6 +90,15 @@ type EnterStage struct {
 	Step     int // of PRE_PRODUCTION_ and PRODUCTION_TRAFFIC_SHIFT, from 1
 }
 
+// RunHook runs a lifecycle hook of the service. The world answers with HookEnded (B-09).
+type RunHook struct {
+	Service  string
+	Revision RevisionID
+	Hook     int // index into the hooks of the deployment configuration
+	Stage    Stage
+	Run      int // counts the service's runs of hooks
+}
+
 // CountFailure announces a failure that a circuit breaker counted (C-05, C-06).
 type CountFailure struct {
 	Service   string
@@ -125,6 +134,7 @@ func (CompleteDeployment) isCommand() {}
 func (FailDeployment) isCommand()     {}
 func (ShiftTraffic) isCommand()       {}
 func (EnterStage) isCommand()         {}
+func (RunHook) isCommand()            {}
 func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
 func (Announce) isCommand()           {}

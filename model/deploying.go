@@ -1,6 +1,9 @@
 package model
 
-import "ecsim/sim/clock"
+import (
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
 
 // DeploymentConfiguration is how a service's deployments go (D-, C-, A-, B-).
 type DeploymentConfiguration struct {
@@ -15,7 +18,31 @@ type DeploymentConfiguration struct {
 	// (B-08)
 	ShiftTime clock.Span
 	Alarms    DeploymentAlarms
+	Hooks     []LifecycleHook
 }
+
+// LifecycleHook is a function or a pause that a deployment which shifts traffic waits for (B-09), and
+// what becomes of it.
+type LifecycleHook struct {
+	Name    string
+	Stages  []Stage
+	Timeout clock.Span // B-10; default a day
+	// of a timeout: the deployment goes on; else it is rolled back (B-10)
+	ContinueOnTimeout bool
+
+	Takes   random.Distribution // until it answers
+	Outcome HookOutcome
+}
+
+// HookOutcome is how a lifecycle hook ends.
+type HookOutcome string
+
+// Outcomes of lifecycle hooks.
+const (
+	HookSucceeds HookOutcome = "succeed"
+	HookFails    HookOutcome = "fail"     // or somebody answers a pause with ROLLBACK
+	HookTimesOut HookOutcome = "time-out" // it never answers
+)
 
 // DeploymentAlarms are the CloudWatch alarms that fail a deployment.
 type DeploymentAlarms struct {

@@ -40,6 +40,13 @@ type TaskProtected struct {
 	Until clock.Time
 }
 
+// HookEnded: a lifecycle hook answered, well or not (B-09).
+type HookEnded struct {
+	Service string
+	Run     int // of RunHook
+	Failed  bool
+}
+
 // DesiredCountRequested: somebody called UpdateService with a desired count (S-32).
 type DesiredCountRequested struct {
 	Service string
@@ -183,6 +190,7 @@ func (ServiceCreated) Rank() sim.Rank        { return RankSchedule }
 func (DeploymentRequested) Rank() sim.Rank   { return RankSchedule }
 func (StopTaskRequested) Rank() sim.Rank     { return RankSchedule }
 func (TaskProtected) Rank() sim.Rank         { return RankStart }
+func (HookEnded) Rank() sim.Rank             { return RankSchedule }
 func (DesiredCountRequested) Rank() sim.Rank { return RankSchedule }
 func (RunTaskRequested) Rank() sim.Rank      { return RankSchedule }
 func (InvocationDropped) Rank() sim.Rank     { return RankSchedule }

@@ -199,7 +199,7 @@ type DeploymentStage struct {
 
 // DeploymentSpent is the time a deployment spent waiting for one thing.
 type DeploymentSpent struct {
-	Phase   string  `json:"phase"` // launch, pull, start, health, drain, batch wait, traffic shift, bake
+	Phase   string  `json:"phase"` // launch, pull, start, health, drain, batch wait, traffic shift, hook, bake
 	Seconds float64 `json:"seconds"`
 }
 

@@ -38,7 +38,7 @@ func playStrategies(t *testing.T, set ...string) (map[string][]DeploymentOutcome
 	return deployments, overlap
 }
 
-// B-03, B-06, B-11, D-15: what the comment of library/rolling-blue-green-canary says of its run.
+// A-01, A-05, B-03, B-06, B-11, D-15: what the comment of library/rolling-blue-green-canary says of its run.
 func TestStrategiesOnOneBadBuild(t *testing.T) {
 	d, overlap := playStrategies(t)
 	met := func(service string) int64 { return d[service][0].Served + d[service][0].Failed }
@@ -59,5 +59,29 @@ func TestStrategiesOnOneBadBuild(t *testing.T) {
 	blind, _ := playStrategies(t, "service.canary.alarm.shop-errors.measure=error-ratio")
 	if c := blind["canary"][0]; c.Served+c.Failed != 20329 || !c.RolledBack {
 		t.Errorf("watched by an alarm on the whole service: %+v", c)
+	}
+}
+
+// B-09, B-10: hooks of a definition, and what the scenario says of them: the deployment waits for the
+// one that answers, and the one that fails takes it back before any request has met its build.
+func TestHooksOfADeployment(t *testing.T) {
+	d, _ := playStrategies(t,
+		`service.blue-green.definition.deploymentConfiguration.lifecycleHooks=[{ hookTargetArn = `+
+			`"arn:aws:lambda:us-east-1:123456789012:function:smoke", roleArn = "r", lifecycleStages = `+
+			`["POST_TEST_TRAFFIC_SHIFT"] }, { targetType = "PAUSE", lifecycleStages = ["PRE_SCALE_UP"] }]`,
+		`service.blue-green.hook=[{ name = "smoke", takes = "90s", outcome = "fail" }, `+
+			`{ name = "pause-2", takes = "4m" }]`)
+	first := d["blue-green"][0]
+	if !first.RolledBack || first.Served+first.Failed != 0 {
+		t.Errorf("%+v", first)
+	}
+	hooks := 0.0
+	for _, spent := range first.Spent {
+		if spent.Phase == "hook" {
+			hooks += spent.Seconds
+		}
+	}
+	if hooks != 4*60+90 {
+		t.Errorf("hooks took %v s, want 330", hooks)
 	}
 }

@@ -65,6 +65,14 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 		Permille: rapid.SampledFrom([]int{30, 250, 500, 1000}).Draw(t, "step"),
 		BakeTime: clock.Span(rapid.IntRange(0, 2).Draw(t, "step bake")) * clock.Minute,
 	}
+	if rapid.IntRange(0, 2).Draw(t, "hook") == 0 {
+		spec.Deployment.Hooks = []model.LifecycleHook{{
+			Name: "test", Timeout: 5 * clock.Minute,
+			Stages: []model.Stage{model.ReconcileService, model.PreScaleUp,
+				model.ProductionTrafficShift, model.PostProductionTrafficShift},
+			ContinueOnTimeout: rapid.Bool().Draw(t, "continue"),
+		}}
+	}
 	if rapid.Bool().Draw(t, "alarm") {
 		spec.Alarms = []model.Alarm{{Name: "hot", Metric: model.CPUUtilization, Threshold: 80,
 			Periods: 2, Datapoints: 1}}
@@ -111,7 +119,7 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 
 // happens lets one thing happen.
 func (w *randomWorld) happens(t *rapid.T) {
-	switch rapid.IntRange(0, 15).Draw(t, "what") {
+	switch rapid.IntRange(0, 16).Draw(t, "what") {
 	case 0:
 		w.step(model.DeploymentRequested{
 			Service: "web", Revision: model.RevisionID(rapid.IntRange(1, 4).Draw(t,
@@ -141,6 +149,9 @@ func (w *randomWorld) happens(t *rapid.T) {
 		}
 	case 7:
 		w.load(t)
+	case 16: // one that runs, or a late or unknown one
+		w.step(model.HookEnded{Service: "web", Run: rapid.IntRange(1, 6).Draw(t, "run"),
+			Failed: rapid.Bool().Draw(t, "hook fails")}, false)
 	case 8:
 		if len(w.control.jobs) > 0 {
 			w.step(model.RunTaskRequested{

@@ -77,6 +77,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"zone":      (*script).zone,
 	"wait":      (*script).wait,
 	"settle":    (*script).settle,
+	"hook":      (*script).hook,
 	"status":    (*script).status,
 }
 
@@ -154,6 +155,8 @@ func render(cmd model.Command) string {
 	case model.ShiftTraffic:
 		return because(fmt.Sprintf("rev %d gets %g%% of traffic", c.Revision,
 			float64(c.Permille)/10), c.Because)
+	case model.RunHook:
+		return fmt.Sprintf("hook %d runs at %s", c.Run, c.Stage)
 	case model.EnterStage:
 		if c.Step > 0 {
 			return fmt.Sprintf("rev %d %s, step %d", c.Revision, c.Stage, c.Step)

@@ -23,6 +23,7 @@ type service struct {
 	production model.RevisionID
 	stages     int // lifecycle stages entered so far
 	rollouts   int // deployments begun so far
+	hookRuns   int // lifecycle hooks run so far
 
 	completed             []model.RevisionID // whose deployment is COMPLETED, newest last
 	healthyReplacements   []*task            // became healthy, not acted on yet (S-15)

@@ -16,6 +16,7 @@ const longestStage = 24 * clock.Hour
 type stage struct {
 	number int        // counts the stages of the service, so that a timer knows its own
 	over   clock.Time // what the stage takes by itself is over
+	hooks  []hookRun  // that have not ended
 }
 
 // beginCourse lets a deployment of a service that shifts traffic begin at its first stage. All
@@ -56,7 +57,8 @@ func (c *ControlPlane) enterStage(s *service) {
 			Permille: course.Permille(), Because: string(s.spec.Deployment.Strategy)})
 	}
 	s.stages++
-	at.number, at.over = s.stages, c.now.Add(course.Takes())
+	at.number, at.over, at.hooks = s.stages, c.now.Add(course.Takes()), nil
+	c.runHooks(s, now)
 	if at.over > c.now {
 		c.setTimer(at.over, timer{kind: lookAgain, group: &s.group})
 	}
@@ -86,7 +88,7 @@ func (c *ControlPlane) isStageOver(s *service) bool {
 	if now, _ := course.Stage(); now == model.ReconcileService && s.superseded() > 0 {
 		return false
 	}
-	return c.now >= s.rollout.stage.over && course.IsReady(s.view())
+	return len(s.rollout.stage.hooks) == 0 && c.now >= s.rollout.stage.over && course.IsReady(s.view())
 }
 
 // isLastStage reports whether nothing is left but to stop old tasks.

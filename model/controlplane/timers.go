@@ -8,7 +8,7 @@ type timer struct {
 	kind  timerKind
 	task  *task
 	group *group
-	n     int // of stageLimit and pollAlarms: the stage or deployment that it is about
+	n     int // of the last three: the deployment, run or stage that it is about
 }
 
 type timerKind uint8
@@ -21,6 +21,7 @@ const (
 	lookAgain                        // a wait of a deployment is over
 	endProtection                    // a task may be protected no longer (S-33)
 	pollAlarms                       // ECS asks CloudWatch for its alarms
+	hookTimeout                      // a lifecycle hook should have answered (B-10)
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
 )
 
@@ -47,6 +48,8 @@ func (c *ControlPlane) fireTimers() {
 			c.reconcileChanged(t.task.group)
 		case pollAlarms:
 			c.pollAlarms(t.group.service, t.n)
+		case hookTimeout:
+			c.hookTimedOut(t.group.service, t.n)
 		case stageLimit:
 			c.limitStage(t.group.service, t.n)
 		}

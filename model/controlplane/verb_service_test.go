@@ -13,7 +13,7 @@ import (
 // service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
 // [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
 // [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%] [stepbake=6m]
-// [shift=10m] [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [warm]: CreateService.
+// [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages] [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [warm]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
@@ -36,6 +36,14 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 		},
 	}
 	deploymentStrategy(t, d, &spec.Deployment)
+	if value(d, "hook", "") != "" {
+		spec.Deployment.Hooks = []model.LifecycleHook{{
+			Name: "smoke-test", Timeout: span(t, d, value(d, "hook", "")),
+			Stages: []model.Stage{model.PreScaleUp, model.PostTestTrafficShift,
+				model.ProductionTrafficShift},
+			ContinueOnTimeout: value(d, "ontimeout", "") == "continue",
+		}}
+	}
 	if value(d, "alarm", "") != "" {
 		spec.Alarms = []model.Alarm{{Name: "cpu-high", Metric: model.CPUUtilization, Threshold: 80,
 			Periods: 2, Datapoints: 2}}

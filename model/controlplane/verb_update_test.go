@@ -18,3 +18,9 @@ func (s *script) deploy(d *datadriven.TestData, t *testing.T) {
 func (s *script) scale(d *datadriven.TestData, t *testing.T) {
 	s.step(model.DesiredCountRequested{Service: name(d), Count: number(t, d, "desired", 0)}, true)
 }
+
+// hook NAME run=N [fail]: a lifecycle hook answers.
+func (s *script) hook(d *datadriven.TestData, t *testing.T) {
+	s.step(model.HookEnded{Service: name(d), Run: number(t, d, "run", 1),
+		Failed: value(d, "fail", "") != ""}, true)
+}

@@ -1,6 +1,8 @@
 package world
 
 import (
+	"strconv"
+
 	"ecsim/model"
 	"ecsim/sim/clock"
 )
@@ -28,4 +30,16 @@ func (w *World) shiftTraffic(at clock.Time, c model.ShiftTraffic) {
 	if s.spec.TargetGroup != nil {
 		w.route(s)
 	}
+}
+
+// runHook enacts RunHook: the hook answers after what it takes, unless it never does.
+func (w *World) runHook(at clock.Time, c model.RunHook) {
+	hook := &w.byName[c.Service].spec.Deployment.Hooks[c.Hook]
+	if hook.Outcome == model.HookTimesOut {
+		return
+	}
+	draws := w.streams.Stream("lifecycle hook", c.Service, strconv.Itoa(c.Run))
+	w.schedule(at.Add(hook.Takes.Sample(draws)), model.HookEnded{
+		Service: c.Service, Run: c.Run, Failed: hook.Outcome == model.HookFails,
+	})
 }

@@ -205,6 +205,8 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 			w.stopTask(at, w.tasks[c.Task], c.Code)
 		case model.ShiftTraffic:
 			w.shiftTraffic(at, c)
+		case model.RunHook:
+			w.runHook(at, c)
 		}
 	}
 }

@@ -28,7 +28,14 @@ func deploymentConfiguration(t *reading.Table) model.DeploymentConfiguration {
 		t.Assume(t.Key("deploymentCircuitBreaker"), "without effect", "B-12: it watches rolling deployments only")
 	}
 	trafficStep(t, &d)
-	t.NotModelled("lifecycleHooks", "hooks delay a deployment and can fail it")
+	for i, h := range t.Tables("lifecycleHooks", "hookTargetArn") {
+		hook := lifecycleHook(h, i)
+		if !d.Strategy.Shifts() {
+			t.Problem(t.Get("lifecycleHooks"), "none: a rolling deployment has no lifecycle stages", "")
+			break
+		}
+		d.Hooks = append(d.Hooks, hook)
+	}
 	d.Alarms = deploymentAlarms(t.Table("alarms"))
 	if len(d.Alarms.Names) > 0 && !d.Strategy.Shifts() && !t.Has("bakeTimeInMinutes") {
 		d.BakeTime = rollingBake

@@ -20,12 +20,13 @@ const (
 	PhaseDrain                  // old tasks deregister and stop
 	PhaseBatchWait              // launch limits, throttle, or nothing may move
 	PhaseShift                  // traffic shifts, step by step, with what each step bakes
+	PhaseHook                   // lifecycle hooks run, in a stage that waits for nothing else
 	PhaseBake                   // the new revision has all the traffic and the old one is still there
 	phases
 )
 
 var phaseNames = [phases]string{"launch", "pull", "start", "health", "drain", "batch wait",
-	"traffic shift", "bake"}
+	"traffic shift", "hook", "bake"}
 
 // String is the phase's name in reports.
 func (p Phase) String() string { return phaseNames[p] }
@@ -283,6 +284,9 @@ func (r *rollout) waitingFor() Phase {
 			return PhaseShift
 		case model.BakeTime:
 			return PhaseBake
+		case model.PreScaleUp, model.PostScaleUp, model.PostTestTrafficShift,
+			model.PreProductionTrafficShift, model.PostProductionTrafficShift:
+			return PhaseHook // they take no time of their own
 		}
 	}
 	switch {

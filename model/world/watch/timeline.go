@@ -223,6 +223,9 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 	case model.ShiftTraffic:
 		w.add(at, c.Service, fmt.Sprintf("revision %d gets %g %% of the traffic", c.Revision,
 			float64(c.Permille)/10), c.Because)
+	case model.RunHook:
+		w.add(at, c.Service, fmt.Sprintf("revision %d: hook %d runs", c.Revision, c.Hook+1),
+			c.Stage.String())
 	case model.EnterStage:
 		switch c.Stage { // the others are over at once, or say themselves what they do
 		case model.ScaleUp, model.BakeTime, model.CleanUp:
