@@ -53,6 +53,12 @@ type DesiredCountRequested struct {
 	Count   int
 }
 
+// DeletionRequested: somebody called DeleteService (S-35).
+type DeletionRequested struct {
+	Service string
+	Force   bool
+}
+
 // RunTaskRequested: somebody called RunTask.
 type RunTaskRequested struct {
 	Job   string
@@ -192,6 +198,7 @@ func (StopTaskRequested) Rank() sim.Rank     { return RankSchedule }
 func (TaskProtected) Rank() sim.Rank         { return RankStart }
 func (HookEnded) Rank() sim.Rank             { return RankSchedule }
 func (DesiredCountRequested) Rank() sim.Rank { return RankSchedule }
+func (DeletionRequested) Rank() sim.Rank     { return RankSchedule }
 func (RunTaskRequested) Rank() sim.Rank      { return RankSchedule }
 func (InvocationDropped) Rank() sim.Rank     { return RankSchedule }
 func (TaskRetired) Rank() sim.Rank           { return RankFault }

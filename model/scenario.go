@@ -25,6 +25,8 @@ type Scenario struct {
 	Services    []Service
 	Jobs        []Job
 	Deployments []PlannedDeployment // by At, then Service
+	Counts      []PlannedCount      // by At, then Service
+	Deletions   []PlannedDeletion   // by At, then Service
 	Faults      []Fault             // by At
 	SLOs        []SLO
 	// list prices that the input supplies or corrects, by Dimension, then Region
@@ -79,6 +81,20 @@ type PlannedDeployment struct {
 	At      clock.Time
 	Service string
 	Build   Build // what to run from now on
+}
+
+// PlannedCount is an UpdateService call with a desired count (S-32).
+type PlannedCount struct {
+	At      clock.Time
+	Service string
+	Count   int
+}
+
+// PlannedDeletion is a DeleteService call (S-35).
+type PlannedDeletion struct {
+	At      clock.Time
+	Service string
+	Force   bool // also while tasks are desired
 }
 
 // SLO bounds one measure of the outcome, for example service.web-app.latency.p99.

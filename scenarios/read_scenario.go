@@ -34,6 +34,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readCluster(t.Table("cluster"))
 	l.readServices(t)
 	l.readDeployments(t)
+	l.readCounts(t)
 	l.checkCycles(t)
 	l.readJobs(t)
 	l.readFaults(t)
@@ -76,6 +77,12 @@ func (l *loader) sort() {
 	slices.SortFunc(s.Services, func(a, b model.Service) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(s.Jobs, func(a, b model.Job) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortStableFunc(s.Deployments, func(a, b model.PlannedDeployment) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
+	})
+	slices.SortStableFunc(s.Counts, func(a, b model.PlannedCount) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
+	})
+	slices.SortStableFunc(s.Deletions, func(a, b model.PlannedDeletion) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
 	})
 	slices.SortStableFunc(s.Faults, func(a, b model.Fault) int {

@@ -11,7 +11,7 @@ import (
 
 // requestDeployment is UpdateService with a new task definition (D-09).
 func (c *ControlPlane) requestDeployment(s *service, id model.RevisionID) {
-	if !s.exists {
+	if !s.exists || s.deleted {
 		return
 	}
 	c.beginDeployment(s, id, false, "UpdateService")

@@ -13,6 +13,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.hookEnded(c.groups[e.Service].service, e)
 	case model.DesiredCountRequested:
 		c.requestDesired(c.groups[e.Service].service, e.Count)
+	case model.DeletionRequested:
+		c.deleteService(c.groups[e.Service].service, e.Force)
 	case model.RunTaskRequested:
 		c.runTask(c.groups[e.Job].job, e.Count)
 	case model.MetricPublished:

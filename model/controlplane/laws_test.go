@@ -20,6 +20,7 @@ type lawChecker struct {
 // groupRecord is what an outsider knows of one service or job.
 type groupRecord struct {
 	desired   int
+	deleted   bool
 	deploying bool
 	stalled   bool
 	revision  model.RevisionID // of the newest deployment
@@ -81,6 +82,9 @@ func (k *lawChecker) stepped(at clock.Time, ev model.Event, cmds []model.Command
 		byItself = k.byItself(e.Task)
 	case model.StopTaskRequested:
 		byItself = e.Task
+	case model.DeletionRequested:
+		b := k.record(e.Service)
+		b.deleted = b.deleted || e.Force || b.desired == 0
 	case model.TaskStarted:
 		if t := k.record(e.Task.Group).tasks[e.Task]; t != nil {
 			t.running = true
@@ -172,6 +176,9 @@ func (k *lawChecker) starts(at clock.Time, c model.StartTask) {
 	}
 	if c.Because == "" {
 		k.report(at, "%s starts without a reason", c.Task)
+	}
+	if b.deleted {
+		k.report(at, "%s starts in a service that is deleted", c.Task)
 	}
 	b.tasks[c.Task] = &taskRecord{revision: c.Revision}
 	spec := k.services[c.Task.Group]

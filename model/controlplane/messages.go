@@ -26,6 +26,8 @@ const (
 	cannotMove         // S-40
 	protectionHolds    // S-33, S-34
 	protectionRefused  // S-34
+	deletion           // S-35
+	inactive           // S-35
 	messageKinds
 )
 
@@ -74,7 +76,7 @@ func (n *messages) isRepeated(kind messageKind, text string) bool {
 	switch kind {
 	case steadyState, rebalanced:
 		return false
-	case rebalancingStarted, rebalancingStopped, cannotMove:
+	case rebalancingStarted, rebalancingStopped, cannotMove, deletion:
 		return n.open[kind] && n.text[kind] == text
 	default:
 		return n.open[kind]

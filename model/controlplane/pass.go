@@ -28,6 +28,7 @@ func (c *ControlPlane) reconcile(g *group) {
 	c.stopUnhealthy(s)           // S-16
 	c.checkCompletion(s)         // D-07, D-11, S-26
 	c.rebalance(s)               // S-36 to S-41
+	c.checkDeletion(s)           // S-35
 }
 
 // plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one

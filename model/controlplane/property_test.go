@@ -119,7 +119,11 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 
 // happens lets one thing happen.
 func (w *randomWorld) happens(t *rapid.T) {
-	switch rapid.IntRange(0, 16).Draw(t, "what") {
+	switch rapid.IntRange(0, 17).Draw(t, "what") {
+	case 17:
+		if rapid.IntRange(0, 9).Draw(t, "delete") == 0 {
+			w.step(model.DeletionRequested{Service: "web", Force: rapid.Bool().Draw(t, "force")}, false)
+		}
 	case 0:
 		w.step(model.DeploymentRequested{
 			Service: "web", Revision: model.RevisionID(rapid.IntRange(1, 4).Draw(t,

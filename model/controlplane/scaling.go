@@ -39,6 +39,9 @@ func (c *ControlPlane) evaluate(s *service) {
 		return
 	}
 	s.evaluateAt = 0
+	if s.scaling == nil { // the service is being deleted
+		return
+	}
 	d := s.scaling.Evaluate(c.now, autoscaling.State{
 		Running: s.running(), Desired: s.desired, Deploying: s.isDeploying()})
 	for _, alarm := range d.Alarms {

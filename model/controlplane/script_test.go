@@ -71,6 +71,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"lost":      (*script).lost,
 	"stop":      (*script).stop,
 	"protect":   (*script).protect,
+	"delete":    (*script).delete,
 	"stopped":   (*script).stopped,
 	"interrupt": (*script).interrupt,
 	"refuse":    (*script).refuse,

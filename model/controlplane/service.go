@@ -16,6 +16,7 @@ type service struct {
 	group
 	spec    *model.Service
 	exists  bool
+	deleted bool // DRAINING: it exists until its last task has stopped (S-35)
 	desired int
 	current *revision // the one that the newest deployment brings
 	rollout rollout
@@ -98,6 +99,9 @@ func (c *ControlPlane) createService(s *service, warm bool) {
 
 // requestDesired is UpdateService with a desired count: no deployment (S-32), no clamp (AAS-08).
 func (c *ControlPlane) requestDesired(s *service, count int) {
+	if !s.exists || s.deleted {
+		return
+	}
 	if count != s.desired {
 		c.setDesired(s, count, "", "UpdateService desiredCount")
 	}

@@ -14,6 +14,11 @@ func (s *script) deploy(d *datadriven.TestData, t *testing.T) {
 		Service: name(d), Revision: model.RevisionID(number(t, d, "rev", 2))}, true)
 }
 
+// delete NAME [force]: DeleteService.
+func (s *script) delete(d *datadriven.TestData, t *testing.T) {
+	s.step(model.DeletionRequested{Service: name(d), Force: value(d, "force", "") != ""}, true)
+}
+
 // scale NAME desired=N: UpdateService with another desired count.
 func (s *script) scale(d *datadriven.TestData, t *testing.T) {
 	s.step(model.DesiredCountRequested{Service: name(d), Count: number(t, d, "desired", 0)}, true)

@@ -192,6 +192,17 @@ var stories = []struct {
 			s.Jobs = []model.Job{reportEveryTenMinutes()}
 			return s
 		}},
+	{"scaled-and-deleted", "S-32 S-35: no deployment for a desired count; DRAINING, then INACTIVE",
+		func() *model.Scenario {
+			s := plainScenario(plainService("web"))
+			s.Counts = []model.PlannedCount{
+				{At: clock.Time(10 * clock.Minute), Service: "web", Count: 6},
+				{At: clock.Time(20 * clock.Minute), Service: "web", Count: 1}}
+			s.Deletions = []model.PlannedDeletion{
+				{At: clock.Time(30 * clock.Minute), Service: "web"},
+				{At: clock.Time(40 * clock.Minute), Service: "web", Force: true}}
+			return s
+		}},
 	{"spot-burst-without-fallback", "L-41 FS-01 FS-04 FS-05 CPS-10 O-04", func() *model.Scenario {
 		web := plainService("web")
 		web.Strategy = []model.StrategyItem{

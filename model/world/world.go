@@ -119,6 +119,12 @@ func (w *World) begin() {
 			Service: d.Service, Revision: revisions[d.Service] + 1,
 		})
 	}
+	for _, p := range s.Counts {
+		w.schedule(p.At, model.DesiredCountRequested{Service: p.Service, Count: p.Count})
+	}
+	for _, p := range s.Deletions {
+		w.schedule(p.At, model.DeletionRequested{Service: p.Service, Force: p.Force})
+	}
 	w.plantFaults()
 	w.openMarket()
 	w.hireCallers()
