@@ -63,8 +63,10 @@ func (w *World) pullFactor() (factor float64, down bool) {
 func (w *World) loseHosts(at clock.Time, d *disaster) {
 	zone := d.Zone
 	if zone == "" {
-		share := float64(w.chance(d, "zone of host loss", "") * float64(len(w.scenario.Zones)))
-		zone = w.scenario.Zones[int(share)]
+		zone = w.zoneByChance(d)
+	}
+	if zone == "" {
+		return // no task is anywhere
 	}
 	var victims []*task
 	for _, t := range w.live {
@@ -78,6 +80,18 @@ func (w *World) loseHosts(at clock.Time, d *disaster) {
 	for _, t := range victims {
 		w.loseHost(at, t, "host lost")
 	}
+}
+
+// zoneByChance is one of the zones in which tasks are; empty when there is none. A zone without tasks
+// changes nothing.
+func (w *World) zoneByChance(d *disaster) (zone string) {
+	least := 1.0
+	for _, t := range w.live {
+		if chance := w.chance(d, "zone of host loss", t.zone); chance < least {
+			zone, least = t.zone, chance
+		}
+	}
+	return zone
 }
 
 // disconnect cuts the agents of a share of running tasks off from ECS: what they know and what ECS
