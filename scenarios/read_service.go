@@ -70,7 +70,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
 	l.checkContainers(definition.LoadBalancers, s.Build.TaskDefinition)
 	l.readEntrances(t, &s, definition)
-	l.readShift(t, &s)
+	l.readShift(t, &s, definition)
 	w := t.Table("workload")
 	d := t.Table("delays")
 	has := l.demandOf(&s, hasTraffic)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ecsim/model"
+	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/reading"
 	"ecsim/sim/clock"
 )
@@ -13,7 +14,8 @@ import (
 const networkShift = 10 * clock.Minute
 
 // readShift checks that there is traffic to shift, for deployments that do so (B-01).
-func (l *loader) readShift(t *reading.Table, s *model.Service) {
+func (l *loader) readShift(t *reading.Table, s *model.Service, definition awsjson.Service) {
+	l.readCodeDeploy(t, s, definition)
 	strategy := s.Deployment.Strategy
 	l.readHooks(t, s)
 	if !strategy.Shifts() {

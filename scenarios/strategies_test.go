@@ -3,7 +3,9 @@ package scenarios
 import (
 	"testing"
 
+	"ecsim/model/deployment"
 	"ecsim/model/world"
+	"ecsim/sim/clock"
 )
 
 // playStrategies plays rolling-blue-green-canary and gives each service's first two deployments and what
@@ -83,5 +85,33 @@ func TestHooksOfADeployment(t *testing.T) {
 	}
 	if hooks != 4*60+90 {
 		t.Errorf("hooks took %v s, want 330", hooks)
+	}
+}
+
+// K-01, K-02, K-03: each preset of CodeDeploy shifts as its name says and keeps the original tasks.
+func TestPresetsOfCodeDeploy(t *testing.T) {
+	for _, p := range presets {
+		s, err := Load("rolling-blue-green-canary", LoadOptions{Set: []string{
+			`service.rolling.definition.deploymentController={ type = "CODE_DEPLOY" }`,
+			`service.rolling.code_deploy={ deploymentConfigName = "` + p.name +
+				`", terminationWaitTimeInMinutes = 60 }`}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := s.Service("rolling").Deployment
+		shift := clock.Span(0)
+		for _, step := range deployment.Steps(d) {
+			shift += step.BakeTime
+		}
+		want := map[string]clock.Span{
+			"CodeDeployDefault.ECSAllAtOnce":                    0,
+			"CodeDeployDefault.ECSLinear10PercentEvery1Minutes": 9 * clock.Minute,
+			"CodeDeployDefault.ECSLinear10PercentEvery3Minutes": 27 * clock.Minute,
+			"CodeDeployDefault.ECSCanary10Percent5Minutes":      5 * clock.Minute,
+			"CodeDeployDefault.ECSCanary10Percent15Minutes":     15 * clock.Minute,
+		}[p.name]
+		if shift != want || d.BakeTime != clock.Hour {
+			t.Errorf("%s shifts in %s and keeps the original for %s", p.name, shift, d.BakeTime)
+		}
 	}
 }

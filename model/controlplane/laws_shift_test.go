@@ -5,8 +5,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// shifts: traffic goes to a revision that all desired healthy tasks were seen of (B-03), its share only
-// grows until it is taken away (B-04 to B-06, B-11), and stages come in order (B-02).
+// shifts: traffic goes to a revision of which all desired healthy tasks were seen (B-03), its share
+// only grows until it is taken away (B-04 to B-06, B-11), and stages come in order (B-02).
 func (k *lawChecker) shifts(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.ShiftTraffic:
@@ -24,7 +24,8 @@ func (k *lawChecker) shifts(at clock.Time, cmd model.Command) {
 	case model.EnterStage:
 		b := k.record(c.Service)
 		if c.Stage == model.PostScaleUp && b.healthyOf(c.Revision) < b.desired {
-			k.report(at, "SCALE_UP ends with %d healthy, desired %d", b.healthyOf(c.Revision), b.desired)
+			k.report(at, "SCALE_UP ends with %d healthy, desired %d", b.healthyOf(c.Revision),
+				b.desired)
 		}
 		again := c.Stage == model.PreProductionTrafficShift && c.Step > 1
 		if c.Stage < b.stage && c.Stage > model.PreScaleUp && !again {
@@ -47,7 +48,8 @@ func (k *lawChecker) startsBeside(at clock.Time, c model.StartTask, b *groupReco
 		}
 	}
 	if live > 2*b.desired {
-		k.report(at, "%s: %d tasks of revision %d, desired %d", c.Task, live, c.Revision, b.desired)
+		k.report(at, "%s: %d tasks of revision %d, desired %d", c.Task, live, c.Revision,
+			b.desired)
 	}
 	if b.stalled && c.Revision == b.revision {
 		k.report(at, "%s: a FAILED deployment launches", c.Task)

@@ -12,8 +12,8 @@ import (
 
 // service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
 // [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
-// [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%] [stepbake=6m]
-// [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
+// [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%]
+// [stepbake=6m] [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
 // [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [warm]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{

@@ -16,6 +16,7 @@ type Service struct {
 	Subnets        int // 0: not stated
 	AssignPublicIP bool
 	Deployment     model.DeploymentConfiguration
+	CodeDeploy     bool           // CodeDeploy is the deployment controller
 	Rebalancing    *document.Node // availabilityZoneRebalancing; nil: not stated
 	GracePeriod    int            // seconds
 	LoadBalancers  []LoadBalancer
@@ -59,21 +60,22 @@ func ReadService(t *reading.Table) Service {
 	}
 	s.Connect = connect(t.Table("serviceConnectConfiguration"))
 	s.Registries = registries(t)
-	scheduling(t)
+	s.CodeDeploy = scheduling(t)
 	serviceOmissions(t)
 	t.Done()
 	return s
 }
 
-// scheduling refuses services whose scheduler is not the replica scheduler of ECS.
-func scheduling(t *reading.Table) {
+// scheduling refuses services whose scheduler is not the replica scheduler of ECS. It reports whether
+// CodeDeploy deploys them.
+func scheduling(t *reading.Table) (codeDeploy bool) {
 	if n := t.Get("schedulingStrategy"); n != nil && n.Text != "REPLICA" {
 		t.Problem(n, "REPLICA: DAEMON services do not run on Fargate", "")
 	}
 	controller := t.Table("deploymentController")
 	switch controller.Word("type", "ECS", "CODE_DEPLOY", "EXTERNAL") {
 	case "CODE_DEPLOY":
-		t.Omit(controller.Key("type"), "CodeDeploy shifts traffic between task sets; deployments run as rolling updates")
+		codeDeploy = true
 	case "EXTERNAL":
 		t.Omit(controller.Key("type"), "external task sets; deployments run as rolling updates")
 	}
@@ -81,6 +83,7 @@ func scheduling(t *reading.Table) {
 	// T-20, S-09: Fargate spreads over zones by itself.
 	t.Forbid("placementConstraints", "none: Fargate rejects them")
 	t.Forbid("placementStrategy", "none: Fargate rejects it and spreads over zones by itself")
+	return codeDeploy
 }
 
 func serviceOmissions(t *reading.Table) {
