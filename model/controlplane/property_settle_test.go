@@ -36,9 +36,10 @@ func (w *randomWorld) endFaults(t *rapid.T) {
 	t.Fatalf("at %s the service never arrives:\n%s", w.now, w.control.describe())
 }
 
-// arrived reports whether the service is where it should be: deleted (S-35), steady and
-// balanced (S-38), stalled after a failed deployment (C-09), deadlocked by its own configuration (D-07), or short of vCPUs for good
-// . A job is when everything asked for has started, or is short of vCPUs too.
+// arrived reports whether the service is where it should be: deleted (S-35), steady and balanced
+// (S-38), stalled after a failed deployment (C-09), deadlocked by its own configuration (D-07), or
+// short of vCPUs for good. A job is when everything asked for has started, or is short
+// of vCPUs too.
 func (w *randomWorld) arrived(s *service) bool {
 	for _, j := range w.control.jobs {
 		if j.backlog > 0 && !w.waits(&j.group) {
