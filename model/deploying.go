@@ -7,8 +7,8 @@ import (
 
 // DeploymentConfiguration is how a service's deployments go (D-, C-, A-, B-).
 type DeploymentConfiguration struct {
-	MinimumHealthyPercent int // ROLLING; D-03; default 100
-	MaximumPercent        int // ROLLING; D-03; default 200
+	MinimumHealthyPercent int // ROLLING; D-03
+	MaximumPercent        int // ROLLING; D-03
 	CircuitBreaker        CircuitBreaker
 	Strategy              DeploymentStrategy
 	// of the last step: both revisions are alive and the new one has all the traffic (A-04, B-07)
@@ -26,7 +26,7 @@ type DeploymentConfiguration struct {
 type LifecycleHook struct {
 	Name    string
 	Stages  []Stage
-	Timeout clock.Span // B-10; default a day
+	Timeout clock.Span // B-10
 	// of a timeout: the deployment goes on; else it is rolled back (B-10)
 	ContinueOnTimeout bool
 
@@ -120,7 +120,7 @@ const (
 type CircuitBreaker struct {
 	Enable             bool
 	Rollback           bool
-	Type               ThresholdType // default BOUNDED_PERCENT
-	Value              int           // default 50
-	ResetOnHealthyTask bool          // C-07; default true
+	Type               ThresholdType
+	Value              int
+	ResetOnHealthyTask bool // C-07
 }

@@ -1,6 +1,7 @@
 // Package model holds the nouns of ecsim: what a scenario is made of, what can happen in it (Event)
 // and what the control plane can ask for (Command).
 //
-// It owns names, units and meanings. It has no behaviour beyond printing and looking up, does no
-// I/O, and knows neither files nor money. Every loop below this folder speaks in these words.
+// It owns names, units and meanings, and arithmetic on one noun: what helpers leave of a task, or how
+// a defect slows a build. Nothing here happens over time. It does no I/O, and knows neither files nor
+// money. Every loop below this folder speaks in these words.
 package model

@@ -65,14 +65,15 @@ const (
 	FlowHash         Algorithm = "flow_hash" // of a Network Load Balancer: by client connection
 )
 
-// TargetGroup is an ALB target group of type ip (rules E-01 to E-12).
+// TargetGroup is a target group of type ip, of an Application or a Network Load Balancer (E-01 to
+// E-17, N-01 to N-04).
 type TargetGroup struct {
 	Name                string
-	Interval            clock.Span // 5–300 s, default 30 s
-	Timeout             clock.Span // 2–120 s, default 5 s
-	HealthyThreshold    int        // 2–10, default 5; a fresh target needs one pass only (E-03)
-	UnhealthyThreshold  int        // 2–10, default 2
-	DeregistrationDelay clock.Span // 0–3600 s, default 300 s
+	Interval            clock.Span // 5–300 s
+	Timeout             clock.Span // 2–120 s
+	HealthyThreshold    int        // 2–10; a fresh target needs one pass only (E-03)
+	UnhealthyThreshold  int        // 2–10
+	DeregistrationDelay clock.Span // 0–3600 s
 	SlowStart           clock.Span // 0: off, else 30–900 s
 	Algorithm           Algorithm
 	AnomalyMitigation   bool       // weighted_random only: fewer requests to targets that fail (E-13)
@@ -85,7 +86,7 @@ type TargetGroup struct {
 	FailOpen HealthThreshold
 	// dns_failover: with fewer healthy, clients leave the zone; with zones apart only (E-09)
 	DNSFailover HealthThreshold
-	// load balancer idle timeout, default 60 s: no answer by then is a 504 (LB-11)
+	// of the load balancer: no answer by then is a 504 (LB-11)
 	IdleTimeout clock.Span
 }
 
@@ -96,8 +97,8 @@ type HealthThreshold struct {
 	Percent int // 0: off
 }
 
-// LoadBalancer is an Application Load Balancer. Services that name the same one share its hours and
-// LCUs.
+// LoadBalancer is an Application or a Network Load Balancer. Services that name the same one share
+// its hours and LCUs.
 type LoadBalancer struct {
 	Name     string
 	Internal bool // an internet-facing one holds a public IPv4 address in every zone
@@ -105,7 +106,7 @@ type LoadBalancer struct {
 
 // Connect is a Service Connect endpoint (V-10 to V-13).
 type Connect struct {
-	PerRequestTimeout clock.Span // default 15 s; 0: none (V-13)
+	PerRequestTimeout clock.Span // 0: none (V-13)
 	// how long a task is avoided after 5 failed connections in 30 s: 30 to 300 s (V-11)
 	Ejection clock.Span
 }
@@ -131,7 +132,7 @@ type Queue struct {
 // Protection is how tasks of a service protect themselves against scale-in (S-33).
 type Protection struct {
 	Share   float64    // of the tasks, which do so once, when RUNNING; 0 to 1
-	Expires clock.Span // 1 to 2880 minutes; default 120
+	Expires clock.Span // 1 to 2880 minutes
 }
 
 // Scaling is an Application Auto Scaling scalable target and its policies (AAS-, TT-).
@@ -168,7 +169,7 @@ type TargetTracking struct {
 	Name             string
 	Metric           Metric
 	Target           float64    // percent, or requests per target and minute
-	ScaleOutCooldown clock.Span // default 300 s (TT-15)
-	ScaleInCooldown  clock.Span // default 300 s (TT-15)
+	ScaleOutCooldown clock.Span // TT-15
+	ScaleInCooldown  clock.Span // TT-15
 	DisableScaleIn   bool
 }

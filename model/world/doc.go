@@ -6,7 +6,11 @@
 //	  ▲                                                        │
 //	  │    task agent · load balancer · CloudWatch · Spot market · callers of RunTask · faults
 //	  └────────────────────────────────────────────────────────┘
-//	serving.Pool, one for each service, is advanced in bulk up to each moment that touches it
+//
+// Requests take one of two ways. A serving.Pool plays one service in bulk, up to each moment that
+// touches it. One serving.Mesh plays the services that call one another, or whose requests need
+// events; it stops the clock where a request tells the world something: a task is out of memory, a
+// health check is answered, a worker takes a message.
 //
 // It owns every delay and every random draw that is not demand: the control plane never samples. It
 // owns the physical truth (which container runs, which target answers) of which the control plane
@@ -26,14 +30,18 @@
 //	TaskPullFinished                                                              task.go
 //	  │ containers start, as dependsOn says     one never can: TaskFailed         containers.go
 //	  │   the program answers: ApplicationReady it exits: TaskFailed              program.go
-//	  │   its restart policy starts it again    ContainerRestarted, for observers restart.go
+//	  │   its restart policy starts it again    ContainerRestarted, to observers  restart.go
 //	  │   container checks: TaskHealthChanged                                     agent.go
 //	  │ registration
 //	TaskStarted                                                                   task.go
 //	  │   checks of the target: TargetChanged                                     balancer.go
+//	  │   as requests, in the mesh: their answers                                 checks.go
+//	  │   its share of the traffic shifts       ShiftTraffic                      shift.go
+//	  │   it protects itself from scale-in      TaskProtected                     protection.go
 //	  │   Spot wants it back: SpotInterrupted   SIGTERM at once                   spot.go
 //	  │   its zone goes dark, its host is lost  ECS gives it up: TaskFailed       zones.go
 //	  │   its host is to be maintained          TaskRetired                       retirement.go
+//	  │   somebody stops it                     StopTaskRequested                 stoptask.go
 //	DeregisterTarget                                                              balancer.go
 //	  │ deregistration delay (control plane)
 //	StopTask                                                                      task.go

@@ -42,7 +42,8 @@ type World struct {
 
 	disasters []disaster     // the scenario's faults, in its order
 	inForce   []*model.Fault // of those that last, in the order in which they struck
-	// RunTask calls of schedules fail until then
+	// API calls of the account are throttled until then: those of schedules fail, for which the
+	// scheduler tries again; everything else waits in the control plane
 	throttledUntil clock.Time
 
 	watch       watch.Tee // everybody who is told
@@ -142,8 +143,8 @@ func (w *World) now() clock.Time { return w.engine.Now() }
 func (w *World) NextDeadline() (clock.Time, bool) { return w.control.NextDeadline() }
 
 // Advance implements sim.Process. The requests of a pool wait until something touches their
-// service: cutting a span changes nothing, so neither does not cutting it. Only the horizon brings
-// every service up to date. The mesh comes along, for its requests may be the first to know of
+// service: one long span serves them as many short ones would. Only the horizon brings every
+// service up to date. The mesh comes along, for its requests may be the first to know of
 // something.
 func (w *World) Advance(to clock.Time) clock.Time {
 	reached := to
