@@ -71,7 +71,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 	for _, a := range s.Assumed {
 		o.Assumed = append(o.Assumed, AssumedOutcome(a))
 	}
-	for _, n := range slices.Concat(s.NotModelled, limitsOf(s)) {
+	for _, n := range slices.Concat(s.NotModelled, omissionsOf(s)) {
 		o.NotModelled = append(o.NotModelled, NotModelledEntry(n))
 	}
 	if first {

@@ -2,15 +2,15 @@ package scenarios
 
 import "ecsim/model"
 
-// limit is a behaviour of AWS that this version never simulates, and where it can matter.
-type limit struct {
+// omission is a behaviour of AWS that this version never simulates, and where it can matter.
+type omission struct {
 	model.Omission
 	matters func(*model.Scenario) bool
 }
 
-// limits are all of them. A report lists those that can matter to its run, after what the
+// omissions are all of them. A report lists those that can matter to its run, after what the
 // scenario's own files ask for and did not get.
-var limits = []limit{
+var omissions = []omission{
 	{model.Omission{Key: "load balancer latency",
 		Why: "the 1–2 ms an ALB adds are not in the latencies (LB-14)"}, isBalanced},
 	{model.Omission{Key: "load balancer nodes",
@@ -37,12 +37,12 @@ var limits = []limit{
 			"are not in the bill"}, always},
 }
 
-// limitsOf are the limits that can matter to a scenario.
-func limitsOf(s *model.Scenario) []model.Omission {
+// omissionsOf are those that can matter to a scenario.
+func omissionsOf(s *model.Scenario) []model.Omission {
 	var matter []model.Omission
-	for _, l := range limits {
-		if l.matters(s) {
-			matter = append(matter, l.Omission)
+	for _, o := range omissions {
+		if o.matters(s) {
+			matter = append(matter, o.Omission)
 		}
 	}
 	return matter

@@ -7,8 +7,8 @@ import (
 	"ecsim/model"
 )
 
-// A report names a limit of the simulation only where it can matter, and each where it does.
-func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
+// A report names what the simulation omits only where it can matter, and each where it does.
+func TestOmissionsAreThoseThatMatterToTheScenario(t *testing.T) {
 	small := model.Build{Workload: model.Workload{CPU: model.Shared},
 		TaskDefinition: model.TaskDefinition{Resources: model.Resources{CPUUnits: 512}}}
 	large := small
@@ -22,9 +22,9 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 	service := func(one model.Service) model.Scenario {
 		return model.Scenario{Services: []model.Service{one}}
 	}
-	all := make([]string, len(limits))
-	for i := range limits {
-		all[i] = limits[i].Key
+	all := make([]string, len(omissions))
+	for i := range omissions {
+		all[i] = omissions[i].Key
 	}
 	clients := model.Traffic{Clients: &model.Clients{}}
 	const startUp, rest = "start-up CPU", "other costs"
@@ -50,7 +50,7 @@ func TestLimitsAreThoseThatMatterToTheScenario(t *testing.T) {
 			[]string{startUp, "CPU below one vCPU", rest}},
 	} {
 		var got []string
-		for _, o := range limitsOf(&c.scenario) {
+		for _, o := range omissionsOf(&c.scenario) {
 			got = append(got, o.Key)
 		}
 		if !slices.Equal(got, c.want) {
