@@ -38,6 +38,20 @@ type Build struct {
 	LogRouter      Share // of a FireLens container that reserves nothing itself
 }
 
+// Callees are the services that a build calls, one for each call.
+func (b *Build) Callees() (names []string) {
+	add := func(calls []Call) {
+		for i := range calls {
+			names = append(names, calls[i].Service)
+		}
+	}
+	add(b.Workload.Calls)
+	for i := range b.Workload.Classes {
+		add(b.Workload.Classes[i].Calls)
+	}
+	return names
+}
+
 // Provider is a Fargate capacity provider.
 type Provider string
 

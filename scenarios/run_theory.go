@@ -82,12 +82,14 @@ func beyondTheory(s *model.Scenario, service *model.Service) string {
 	case service.TargetGroup.Stickiness > 0, service.TargetGroup.Algorithm == model.FlowHash,
 		service.TargetGroup.ZonesApart, service.TargetGroup.AnomalyMitigation:
 		return "its requests are not spread evenly over the tasks"
-	}
-	for i := range s.Faults {
-		f := &s.Faults[i]
-		if f.Service == service.Name && (f.Kind == model.DependencySlow || f.Kind == model.DependencyDown) {
-			return "a fault changes what its requests cost"
-		}
+	case service.TargetGroup.MaxConcurrency > 0:
+		return "the target optimizer bounds the requests that a task has at a time"
+	case service.TargetGroup.SlowStart > 0:
+		return "slow start: new tasks get fewer requests than the others"
+	case shiftsByShare(s, service):
+		return "a deployment shifts traffic by shares: tasks of two revisions get unequal parts"
+	case s.IsDegradable(service.Name):
+		return "a fault changes what its requests cost"
 	}
 	for _, build := range s.Builds(service.Name) {
 		w := &build.Workload
@@ -105,15 +107,20 @@ func beyondTheory(s *model.Scenario, service *model.Service) string {
 	return ""
 }
 
+// shiftsByShare reports whether a deployment of a service gives a revision a part of the traffic.
+func shiftsByShare(s *model.Scenario, service *model.Service) bool {
+	strategy := service.Deployment.Strategy
+	return (strategy == model.Linear || strategy == model.Canary) &&
+		slices.ContainsFunc(s.Deployments, func(d model.PlannedDeployment) bool {
+			return d.Service == service.Name
+		})
+}
+
 // isCalled reports whether another service makes requests of a service.
 func isCalled(s *model.Scenario, name string) bool {
-	calls := func(list []model.Call) bool {
-		return slices.ContainsFunc(list, func(c model.Call) bool { return c.Service == name })
-	}
 	for i := range s.Services {
 		for _, build := range s.Builds(s.Services[i].Name) {
-			if calls(build.Workload.Calls) || slices.ContainsFunc(build.Workload.Classes,
-				func(c model.RequestClass) bool { return calls(c.Calls) }) {
+			if slices.Contains(build.Callees(), name) {
 				return true
 			}
 		}

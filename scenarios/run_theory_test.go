@@ -80,10 +80,16 @@ func TestTheorySaysWhereItDoesNotApply(t *testing.T) {
 		{func(s *model.Service) { s.Build.Workload.Classes = make([]model.RequestClass, 2) }, "classes"},
 		{func(s *model.Service) { s.Build.Workload.Patience = random.Constant(1) }, "patience"},
 		{func(s *model.Service) { s.TargetGroup = nil }, "load balancer"},
+		{func(s *model.Service) { s.TargetGroup.MaxConcurrency = 4 }, "optimizer"},
+		{func(s *model.Service) { s.TargetGroup.SlowStart = clock.Minute }, "slow start"},
+		{func(s *model.Service) { s.Deployment.Strategy = model.Canary }, "by shares"},
+		{func(s *model.Service) { s.Deployment.Strategy = model.Linear }, "by shares"},
+		{func(s *model.Service) { s.Deployment.Strategy = model.BlueGreen }, ""},
 	} {
 		service := steadyService()
 		c.change(&service)
-		s := &model.Scenario{Services: []model.Service{service}}
+		s := &model.Scenario{Services: []model.Service{service},
+			Deployments: []model.PlannedDeployment{{Service: "web", Build: service.Build}}}
 		got := theorize(s, &s.Services[0], &world.ServiceRecord{Name: "web"}).outcome
 		if c.want == "" && got.NotApplicable != "" || !strings.Contains(got.NotApplicable, c.want) {
 			t.Errorf("%q, want %q", got.NotApplicable, c.want)

@@ -82,17 +82,8 @@ func (w *World) openCell(group []*service, streams random.Streams) {
 
 // calls lists the services that a service calls, in any of its builds.
 func (s *service) calls() (names []string) {
-	add := func(calls []model.Call) {
-		for _, c := range calls {
-			names = append(names, c.Service)
-		}
-	}
 	for i := range s.builds {
-		load := &s.builds[i].Workload
-		add(load.Calls)
-		for _, class := range load.Classes {
-			add(class.Calls)
-		}
+		names = append(names, s.builds[i].Callees()...)
 	}
 	return names
 }
