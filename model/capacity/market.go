@@ -121,7 +121,7 @@ func (m *Market) burst(origin *zone) {
 	m.pending = m.pending[:0]
 	for i := range m.zones {
 		name := m.zones[i].name
-		reach := fraction(m.streams.Pick("spot-spread", origin.name, number, name))
+		reach := random.Fraction(m.streams.Pick("spot-spread", origin.name, number, name))
 		if name != origin.name && reach >= m.knobs.BurstSpread {
 			continue
 		}
@@ -140,8 +140,5 @@ func Reclaims(s random.Streams, at clock.Time, zone string, share float64,
 	task model.TaskID) bool {
 	instant := strconv.FormatInt(int64(at), 10)
 	pick := s.Pick("spot-reclaim", instant, zone, task.Group, strconv.Itoa(task.Number))
-	return fraction(pick) < share
+	return random.Fraction(pick) < share
 }
-
-// fraction maps a hash to [0, 1).
-func fraction(hash uint64) float64 { return float64(hash>>11) / (1 << 53) }

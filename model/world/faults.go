@@ -62,8 +62,7 @@ func (w *World) plantNext(from clock.Time, i int) {
 
 // chance is a number from 0 to 1 for one purpose at the present strike.
 func (w *World) chance(d *disaster, purpose, of string) float64 {
-	hash := w.streams.Pick(purpose, d.id, fmt.Sprint(d.strikes), of)
-	return float64(hash>>11) * 0x1p-53
+	return random.Fraction(w.streams.Pick(purpose, d.id, fmt.Sprint(d.strikes), of))
 }
 
 func (w *World) faultStrikes(at clock.Time, _ *task, i int) {

@@ -3,6 +3,7 @@ package world
 import (
 	"ecsim/model"
 	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
 // protectionExpires is how long a task that works on a message is protected unless it says so again:
@@ -24,7 +25,7 @@ func (w *World) protectsItself(at clock.Time, t *task) {
 	}
 	p := t.service.spec.Protection
 	hash := w.streams.Pick("protects itself", t.id.String())
-	if p.Share > 0 && float64(hash>>11)*0x1p-53 < p.Share {
+	if p.Share > 0 && random.Fraction(hash) < p.Share {
 		w.protect(at, t, at.Add(p.Expires))
 	}
 }

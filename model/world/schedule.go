@@ -5,6 +5,7 @@ import (
 
 	"ecsim/model"
 	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
 // How long EventBridge Scheduler waits before it calls again. ecsim knobs: AWS says "exponential
@@ -31,7 +32,7 @@ func (w *World) scheduleFires(at clock.Time, _ *task, i int) {
 		w.at(job.Invocations[c.fired], model.RankSchedule, i, (*World).scheduleFires)
 	}
 	hash := w.streams.Pick("flexible window", job.Name, strconv.Itoa(c.fired))
-	window := clock.Span(float64(float64(hash>>11) * 0x1p-53 * float64(job.Flexible)))
+	window := clock.Span(random.Fraction(hash) * float64(job.Flexible))
 	c.delayed += job.Count
 	w.invokeAt(at.Add(window), invocation{caller: c, due: at.Add(window)})
 }

@@ -43,3 +43,6 @@ func finalize(z uint64) uint64 {
 // Mix is a number that depends on a key, as Streams.Pick gives it, and on n: the hash of a numbered
 // thing.
 func Mix(key, n uint64) uint64 { return finalize(finalize(key+goldenStep) ^ finalize(n)) }
+
+// Fraction is a hash as a number from 0, included, to 1, excluded.
+func Fraction(hash uint64) float64 { return float64(hash>>11) * 0x1p-53 }

@@ -257,3 +257,13 @@ func near(t *testing.T, what string, got, want, standardError float64) {
 		t.Errorf("%s is %v, want %v ± %v", what, got, want, 4*standardError)
 	}
 }
+
+// A fraction goes from 0, included, to 1, excluded.
+func TestFractionSpansTheUnitInterval(t *testing.T) {
+	if low, high := Fraction(0), Fraction(math.MaxUint64); low != 0 || high != 1-0x1p-53 {
+		t.Errorf("fractions of the least and the greatest hash: %v, %v", low, high)
+	}
+	if half := Fraction(1 << 63); half != 0.5 {
+		t.Errorf("the fraction of the middle hash is %v", half)
+	}
+}
