@@ -73,12 +73,15 @@ type FailDeployment struct {
 	Because     string
 }
 
+// WholeTraffic is all production traffic, in thousandths.
+const WholeTraffic = 1000
+
 // ShiftTraffic sends a share of the production traffic to the tasks of a revision from now on, and
 // the rest to those of all others (B-04 to B-06, B-11).
 type ShiftTraffic struct {
 	Service  string
 	Revision RevisionID
-	Permille int
+	Permille int // of WholeTraffic
 	Because  string
 }
 

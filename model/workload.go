@@ -14,10 +14,13 @@ const (
 	Dedicated Discipline = "dedicated"
 	// each of the n requests on the CPU runs at min(1, v/n) of a core
 	Shared Discipline = "shared"
-	// the kernel's CFS (T-07): each request on the CPU runs at up to one core until the period's
-	// quota, v × 100 ms, is spent; then all stall until the next period
+	// the kernel's CFS: each request on the CPU runs at up to one core until the period's quota,
+	// v × QuotaPeriod, is spent; then all stall until the next period
 	Quota Discipline = "quota"
 )
+
+// QuotaPeriod is how often a task gets a new quota of CPU time (T-07).
+const QuotaPeriod = 100 * clock.Millisecond
 
 // Workload is what one request costs a task, and how the program starts, stops and fails.
 type Workload struct {

@@ -5,9 +5,6 @@ import (
 	"ecsim/sim/clock"
 )
 
-// wholeTraffic is all production traffic, in thousandths.
-const wholeTraffic = 1000
-
 // Step is one shift of production traffic: the new revision has so much of it from now on, and the
 // next step comes after the bake time at the earliest.
 type Step struct {
@@ -21,15 +18,15 @@ func Steps(d model.DeploymentConfiguration) (steps []Step) {
 	part := d.Step.Permille
 	switch d.Strategy {
 	case model.Linear:
-		for share := part; part > 0 && share < wholeTraffic; share += part {
+		for share := part; part > 0 && share < model.WholeTraffic; share += part {
 			steps = append(steps, Step{share, d.Step.BakeTime})
 		}
 	case model.Canary:
-		if part > 0 && part < wholeTraffic {
+		if part > 0 && part < model.WholeTraffic {
 			steps = append(steps, Step{part, d.Step.BakeTime})
 		}
 	}
-	return append(steps, Step{Permille: wholeTraffic})
+	return append(steps, Step{Permille: model.WholeTraffic})
 }
 
 // Course is how far a deployment that shifts traffic has come through its lifecycle stages (B-02).

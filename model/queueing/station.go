@@ -243,7 +243,7 @@ func (s *Station) together(servers, service, blur float64, apart Bounds, l Load)
 // all the time: it has done as much at the end of a period, and more before. It is ahead by a
 // period's stall at most. One request may stall for longer than it would have shared.
 func (s *Station) stall(b *Band) {
-	b.Mean.Low = max(s.fastest, b.Mean.Low-Period)
-	b.P99.Low = max(0.97*s.fast.quantile(0.99), b.P99.Low-Period)
-	b.P99.High += Period
+	b.Mean.Low = max(s.fastest, b.Mean.Low-period)
+	b.P99.Low = max(0.97*s.fast.quantile(0.99), b.P99.Low-period)
+	b.P99.High += period
 }

@@ -71,20 +71,14 @@ func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {
 	w.fail(at, t, model.InfrastructureHealth, t.lostBecause)
 }
 
-// crash makes a container of running tasks of a service exit, oldest task first.
+// crash makes a container of running tasks of a service exit.
 func (w *World) crash(at clock.Time, f *model.Fault) {
 	code := f.ExitCode
 	if code == 0 {
 		code = exitFailure
 	}
-	var victims []*task
-	for _, t := range w.live {
-		up := t.started && !t.leaving && !t.lost && !t.ended
-		if len(victims) < f.Count && t.id.Group == f.Service && up && t.container(f.Container) >= 0 {
-			victims = append(victims, t)
-		}
-	}
-	for _, t := range victims {
+	has := func(t *task) bool { return t.container(f.Container) >= 0 }
+	for _, t := range w.victims(f, has) {
 		w.containerExits(at, t, t.container(f.Container), code)
 	}
 }

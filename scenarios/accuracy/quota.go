@@ -10,8 +10,8 @@ import (
 	"ecsim/sim/random"
 )
 
-// quotaPeriod is that of the kernel's CPU quota, in seconds (T-07).
-const quotaPeriod = 0.1
+// quotaPeriod is that of the kernel's CPU quota, in seconds.
+const quotaPeriod = float64(model.QuotaPeriod) / float64(clock.Second)
 
 // quotas are tasks under the kernel's CPU quota.
 func quotas() (cases []Case) {
