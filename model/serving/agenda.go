@@ -52,16 +52,23 @@ func (e event) generation() uint32 { return uint32(e.key & generationMask) }
 func (e event) before(o event) bool { return e.at < o.at || e.at == o.at && e.key < o.key }
 
 // agenda is the events that are due. Time only goes on, so it is a radix heap (Ahuja, Mehlhorn,
-// Orlin and Tarjan 1990): an event moves some eight times between buckets, which are read and
-// written in sequence, where in a heap it would be compared as often with others far apart.
+// Orlin and Tarjan 1990), of hexadecimal digits: an event moves two or three times between buckets,
+// which are read and written in sequence, where in a heap it would be compared several times with
+// others far apart.
 //
-// Invariant: bucket k has the events, none before last, whose instants differ from last in bit k−1
-// and in no higher one. Bucket 0 is a heap by key.
+// Invariant: an event, none before last, is at the level of the highest digit in which its instant
+// differs from last, in the bucket of its own digit there; one at last is at level 0. So a lower
+// level comes before a higher one, and in a level a lower digit before a higher one. The events of a
+// bucket of level 0 are of one instant, and a heap by key.
 type agenda struct {
-	last    clock.Time // of the event that was popped last
-	filled  uint64     // bit k: bucket k is not empty
-	buckets [64]bucket
+	last    clock.Time     // of the event that was popped last
+	levels  uint32         // bit l: level l is not empty
+	digits  [levels]uint16 // bit d of level l: its bucket d is not empty
+	buckets [levels][16]bucket
 }
+
+// levels is how many hexadecimal digits an instant has.
+const levels = 16
 
 type bucket struct {
 	events []event
@@ -69,56 +76,59 @@ type bucket struct {
 	at     int   // its place
 }
 
-// next is the earliest instant; Never when nothing is due.
-func (a *agenda) next() clock.Time {
-	if a.filled == 0 {
-		return clock.Never
-	}
-	return a.buckets[bits.TrailingZeros64(a.filled)].first.at
+// first is the bucket of the first event; there must be one.
+func (a *agenda) first() (level, digit int) {
+	level = bits.TrailingZeros32(a.levels)
+	return level, bits.TrailingZeros16(a.digits[level&(levels-1)])
 }
 
-// isBefore reports whether the first event comes before one of a kind at an instant.
-func (a *agenda) isBefore(at clock.Time, kind eventKind) bool {
-	if a.filled == 0 {
-		return false
+// peek is the first event; nil when nothing is due. It is valid until the agenda is changed.
+func (a *agenda) peek() *event {
+	if a.levels == 0 {
+		return nil
 	}
-	e := &a.buckets[bits.TrailingZeros64(a.filled)].first
-	return e.at < at || e.at == at && e.kind() <= kind
+	level, digit := a.first()
+	return &a.buckets[level&(levels-1)][digit&15].first
 }
 
 // push adds an event that is not before the one popped last.
 func (a *agenda) push(e event) {
-	k := bits.Len64(uint64(e.at ^ a.last))
-	b := &a.buckets[k]
-	if k == 0 {
+	level := (bits.Len64(uint64(e.at^a.last)|1) - 1) / 4 & (levels - 1)
+	digit := int(uint64(e.at) >> (4 * level) & 15)
+	b := &a.buckets[level][digit]
+	if level == 0 {
 		b.rise(e)
 	} else {
-		if a.filled>>k&1 == 0 || e.before(b.first) {
+		if len(b.events) == 0 || e.before(b.first) {
 			b.first, b.at = e, len(b.events)
 		}
 		b.events = append(b.events, e)
 	}
-	a.filled |= 1 << k
+	a.digits[level] |= 1 << digit
+	a.levels |= 1 << level
 }
 
 // pop takes the first event.
 func (a *agenda) pop() event {
-	k := bits.TrailingZeros64(a.filled)
-	b := &a.buckets[k]
+	level, digit := a.first()
+	b := &a.buckets[level&(levels-1)][digit&15]
 	first := b.first
-	if k == 0 {
-		if b.sink(); len(b.events) == 0 {
-			a.filled &^= 1
-		}
-		return first
-	}
 	a.last = first.at
-	a.filled &^= 1 << k
-	rest := b.events
-	b.events = b.events[:0]
-	for i := range rest {
-		if i != b.at {
-			a.push(rest[i]) // into a lower bucket
+	if level == 0 {
+		b.sink()
+	}
+	if level > 0 || len(b.events) == 0 {
+		if a.digits[level&(levels-1)] &^= 1 << digit; a.digits[level&(levels-1)] == 0 {
+			a.levels &^= 1 << level
+		}
+	}
+	if level > 0 {
+		rest := b.events
+		b.events = b.events[:0]
+		for i := range rest {
+			if i != b.at {
+				a.push(rest[i]) // to a lower level
+			}
 		}
 	}
 	return first

@@ -30,8 +30,8 @@ func TestAgendaKeepsOrder(t *testing.T) {
 				}
 				return 1
 			})
-			if next := a.next(); next != all[0].at {
-				t.Fatalf("next is %v, want %v", next, all[0].at)
+			if next := a.peek(); *next != all[0] {
+				t.Fatalf("next is %v, want %v", next, all[0])
 			}
 			if got := a.pop(); got != all[0] {
 				t.Fatalf("popped %v, want %v", got, all[0])

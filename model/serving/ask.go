@@ -19,8 +19,6 @@ func (c *cell) newCall(e *edge) int32 {
 	e.numbers.next++
 	q := &c.calls[id]
 	q.edge, q.class, q.number = e.index, uint16(class), e.numbers.take(class)
-	q.server, q.target, q.parent, q.client, q.session = nobody, nobody, nobody, nobody, nobody
-	q.last = [2]int32{nobody, nobody}
 	return id
 }
 
@@ -35,7 +33,6 @@ func (c *cell) ask(id int32, at clock.Time) {
 		e.retry.deposit()
 	}
 	if e.patience < forever {
-		q.linked = true
 		e.expectEnd(id)
 	}
 	if span := s.drawPatience(e); span > 0 {
@@ -98,8 +95,7 @@ func (c *cell) connect(id int32, at clock.Time) {
 		q.counted = true
 	}
 	if q.linked { // the wait for an answer has not begun
-		e.unlink(id)
-		q.linked = false
+		e.unlink(q)
 	}
 	c.plan(at.Add(e.connection), kindLate, id, q.life)
 }

@@ -11,6 +11,7 @@ import (
 // balancer is the load balancer of a station: who of the routed tasks gets the next request.
 type balancer struct {
 	station *Station
+	counts  bool     // it must know how many requests each task has
 	apart   bool     // each zone's node serves the tasks of its zone only
 	zones   []string // in order of name; with tasks together one group stands for all
 	shifted []bool   // by zone: clients do not find its node
@@ -33,7 +34,8 @@ type group struct {
 
 func newBalancer(s *Station) *balancer {
 	b := &balancer{
-		station: s, apart: s.group.ZonesApart, zones: slices.Clone(s.spec.Zones),
+		station: s, counts: s.group.Algorithm == model.LeastOutstanding || s.group.MaxConcurrency > 0,
+		apart: s.group.ZonesApart, zones: slices.Clone(s.spec.Zones),
 		chance: s.streams.Stream("routing", s.spec.Name),
 	}
 	if len(b.zones) == 0 {
@@ -238,6 +240,9 @@ func (b *balancer) pickWeighted(g *group) int32 {
 
 // outstanding counts requests that the load balancer waits for.
 func (b *balancer) outstanding(id, by int32) {
+	if !b.counts {
+		return
+	}
 	v := &b.station.cell.servers[id]
 	v.outstanding += by
 	if g := b.groupOf(id); g.least != nil {

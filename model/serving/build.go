@@ -10,6 +10,7 @@ import (
 
 // build is what tasks of one workload and size have in common in a mesh.
 type build struct {
+	index    int // among those of its station
 	workload model.Workload
 	vcpu     float64
 	memory   float64 // MiB
@@ -73,6 +74,7 @@ func (s *Station) buildOf(
 		b.programs = append(b.programs, s.newProgram(&w, class))
 	}
 	b.programs = append(b.programs, program{phases: []phase{{kind: phaseCPU}}}) // a health check
+	b.index = len(s.builds)
 	s.builds = append(s.builds, b)
 	return b
 }

@@ -8,40 +8,39 @@ import (
 // call is one attempt of one request in a mesh: from its arrival until its caller knows its end and
 // its task is done with it.
 type call struct {
-	arrived clock.Time // this attempt
-	visible clock.Time // of a message: shows again then
-	number  int64      // on its edge: of the request, for what is picked by chance
-	cpu     clock.Span
-	wait    clock.Span
-	token   uint64 // of a health check
-
-	older, newer  int32 // neighbours in flight on its edge
-	before, after int32 // neighbours in its task: in the queue, or among those in service
+	// What every request needs from its arrival to its end comes first.
+	arrived       clock.Time // this attempt
+	number        int64      // of the request within its class, for what is picked by chance
+	cpu           clock.Span
+	wait          clock.Span
+	edge          int32
 	server        int32 // nobody: it is at none
 	target        int32 // the task it was sent to; nobody: none yet
 	targetNumber  uint32
-	edge          int32
-	parent        int32 // the call that made it; nobody: none, or gone
-	parentLife    uint32
+	life          uint32
+	class         uint16
+	phase         uint16
+	state         callState
+	ended         bool // its caller knows its end
+	linked        bool // among those whose patience ends with the edge's
+	counted       bool // among its target's outstanding requests
+	onCPU         bool
+	fails         bool  // it will be answered with a 500
+	callFails     bool  // a call that it needs has failed
+	isolated      bool  // its task could not be reached
+	before, after int32 // neighbours in its task: in the queue, or among those in service
 	client        int32 // of the closed loop; nobody
 	session       int32 // nobody: a client of its own
-	life          uint32
 
-	pending   int32    // calls that it waits for
-	last      [2]int32 // tasks that the attempts before were sent to
-	attempt   uint16
-	class     uint16
-	phase     uint16
-	revision  model.RevisionID // of the task that it was sent to; 0: none
-	tries     uint8            // of a Service Connect proxy, within this attempt
-	state     callState
-	ended     bool // its caller knows its end
-	linked    bool // among those whose patience ends with the edge's
-	counted   bool // among its target's outstanding requests
-	onCPU     bool
-	fails     bool // it will be answered with a 500
-	callFails bool // a call that it needs has failed
-	isolated  bool // its task could not be reached
+	parent     int32 // the call that made it; nobody: none, or gone
+	parentLife uint32
+	pending    int32      // calls that it waits for
+	last       [2]int32   // tasks that the attempts before were sent to
+	visible    clock.Time // of a message: shows again then
+	token      uint64     // of a health check
+	attempt    uint16
+	tries      uint8            // of a Service Connect proxy, within this attempt
+	revision   model.RevisionID // of the task that it was sent to; 0: none
 }
 
 // callState is where a call is.
@@ -65,6 +64,7 @@ func (c *cell) take() int32 {
 		return nobody
 	}
 	c.calls = append(c.calls, call{})
+	c.calls[len(c.calls)-1].renew()
 	return int32(len(c.calls) - 1)
 }
 
@@ -75,8 +75,20 @@ func (c *cell) release(id int32) {
 	if !q.ended || q.state != nowhere {
 		return
 	}
-	*q = call{life: q.life + 1} // Invariant: no field of an earlier call is seen by a later one
+	q.renew()
 	c.unused = append(c.unused, id)
+}
+
+// renew makes a record that of a call which has not begun. Invariant: no field of an earlier call is
+// seen by a later one; those that every call sets before it is admitted need not be named.
+func (q *call) renew() {
+	q.life++
+	q.server, q.target, q.client, q.session, q.parent = nobody, nobody, nobody, nobody, nobody
+	q.last = [2]int32{nobody, nobody}
+	q.phase, q.state, q.ended, q.linked, q.counted, q.onCPU = 0, nowhere, false, false, false, false
+	q.fails, q.callFails, q.isolated = false, false, false
+	q.pending, q.visible, q.token, q.attempt, q.tries, q.revision = 0, 0, 0, 0, 0, 0
+	q.cpu, q.wait = 0, 0
 }
 
 // isGone reports whether a record has been given back, or what was planned for it is void, since its

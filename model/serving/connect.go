@@ -48,7 +48,7 @@ func (c *cell) proxyOf(q *call, e *edge) *proxy {
 		}
 	}
 	// Proxies do not begin in step.
-	start := random.Mix(e.numbers.randomize, uint64(caller.number)<<32|uint64(caller.task.Number))
+	start := random.Mix(e.numbers.randomize, uint64(caller.task.Number))
 	caller.proxies = append(caller.proxies, proxy{edge: e.index, turn: start})
 	return &caller.proxies[len(caller.proxies)-1]
 }

@@ -67,5 +67,5 @@ func (w *crowd) resume(client int32, arrived, end clock.Time) {
 	}
 	at := end.Add(think)
 	w.idle.push(due{at: at, id: client})
-	w.station.cell.mesh.expect(w.station.clientFeed, at)
+	w.station.cell.mesh.feeders.expect(w.station.clientFeed, at)
 }

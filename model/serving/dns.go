@@ -12,6 +12,7 @@ const mostRecords = 8
 // records' TTL is over, whether they still exist or not (V-05).
 type records struct {
 	edge    int32
+	key     uint64 // of what Route 53 picks for this caller
 	until   clock.Time
 	asked   uint64
 	turn    int
@@ -53,7 +54,8 @@ func (c *cell) recordsOf(q *call, e *edge) *records {
 			return &caller.records[i]
 		}
 	}
-	caller.records = append(caller.records, records{edge: e.index})
+	key := random.Mix(e.numbers.randomize, uint64(caller.task.Number))
+	caller.records = append(caller.records, records{edge: e.index, key: key})
 	return &caller.records[len(caller.records)-1]
 }
 
@@ -70,7 +72,7 @@ func (r *records) resolve(c *cell, e *edge, at clock.Time) {
 	// A partial shuffle by hash: each set of eight is as likely as any other.
 	order := append(make([]int32, 0, n), listed...)
 	for i := range min(n, mostRecords) {
-		pick := random.Mix(e.numbers.randomize+uint64(at), r.asked<<8|uint64(i))
+		pick := random.Mix(r.key, r.asked<<8|uint64(i))
 		j := i + int(pick%uint64(n-i))
 		order[i], order[j] = order[j], order[i]
 		r.targets = append(r.targets, record{order[i], c.servers[order[i]].number})

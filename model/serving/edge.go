@@ -23,8 +23,9 @@ type edge struct {
 	// linked in the order in which they came, so the oldest is the first to be late.
 	patience   clock.Span
 	impatience ending
-	oldest     int32
-	newest     int32
+	waiting    []waiter // in order of arrival; of some the end is known already
+	head       int      // those before it are over
+	live       int      // those that are not void
 	feeder     int
 
 	// One that finds no connection ends after connection, as unconnected says.
@@ -51,13 +52,13 @@ func (s *Station) newEdge(kind edgeKind, ids ...string) *edge {
 	c := s.cell
 	e := &edge{
 		index: int32(len(c.edges)), cell: c, to: s, kind: kind, class: -1,
-		patience: forever, oldest: nobody, newest: nobody,
+		patience:   forever,
 		connection: connectTimeout, unconnected: error504, // LB-11
 	}
 	ids = append([]string{s.spec.Name}, ids...)
 	e.numbers = newNumbers(s.streams, ids)
 	e.retry = retry{stream: s.streams.Stream("retry", ids...)}
-	e.feeder = c.mesh.addFeeder(feeder{at: clock.Never, kind: kindLate, cell: c, id: e.index})
+	e.feeder = c.mesh.feeders.add(feeder{kind: kindLate, cell: c, id: e.index}, clock.Never)
 	c.edges = append(c.edges, e)
 	return e
 }
@@ -122,47 +123,63 @@ func (s *Station) callEdge(class string, i int, call *model.Call) *edge {
 	return e
 }
 
-// expectEnd links a call that came now, last of all, and makes sure that its patience ends.
-func (e *edge) expectEnd(id int32) {
-	calls := e.cell.calls
-	q := &calls[id]
-	q.older, q.newer = e.newest, nobody
-	if e.newest != nobody {
-		calls[e.newest].newer = id
-	} else {
-		e.oldest = id
-		if e.patience < forever {
-			e.cell.mesh.expect(e.feeder, q.arrived.Add(e.patience))
-		}
-	}
-	e.newest = id
+// waiter is a call whose patience may end. It is void once the call has ended or waits otherwise.
+type waiter struct {
+	call int32
+	life uint32
 }
 
-// unlink takes a call out of those in flight.
-func (e *edge) unlink(id int32) {
-	calls := e.cell.calls
-	q := &calls[id]
-	if q.older != nobody {
-		calls[q.older].newer = q.newer
-	} else {
-		e.oldest = q.newer
+func (e *edge) isVoid(w waiter) bool {
+	q := &e.cell.calls[w.call]
+	return q.life != w.life || !q.linked
+}
+
+// expectEnd makes sure that the patience of a call that came now, last of all, ends.
+func (e *edge) expectEnd(id int32) {
+	q := &e.cell.calls[id]
+	q.linked = true
+	if len(e.waiting) > 2*e.live+sweepAt {
+		e.sweep()
 	}
-	if q.newer != nobody {
-		calls[q.newer].older = q.older
-	} else {
-		e.newest = q.older
+	if e.live++; e.live == 1 && e.patience < forever {
+		e.cell.mesh.feeders.expect(e.feeder, q.arrived.Add(e.patience))
 	}
+	e.waiting = append(e.waiting, waiter{id, q.life})
+}
+
+// unlink says that a call's patience does not end this way.
+func (e *edge) unlink(q *call) {
+	q.linked = false
+	e.live--
+}
+
+// sweepAt is how many void waiters an edge keeps at least before it looks through them.
+const sweepAt = 64
+
+// sweep drops the void waiters.
+func (e *edge) sweep() {
+	kept := e.waiting[:0]
+	for _, w := range e.waiting[e.head:] {
+		if !e.isVoid(w) {
+			kept = append(kept, w)
+		}
+	}
+	e.waiting, e.head = kept, 0
 }
 
 // giveUpOldest ends the calls whose patience is over at an instant, and returns when the next one's
 // will be. The instant may be too early: a call that ended does not tell the feeder.
 func (e *edge) giveUpOldest(at clock.Time) clock.Time {
-	for e.oldest != nobody {
-		due := e.cell.calls[e.oldest].arrived.Add(e.patience)
-		if due > at {
+	for e.head < len(e.waiting) {
+		w := e.waiting[e.head]
+		if e.isVoid(w) {
+			e.head++
+			continue
+		}
+		if due := e.cell.calls[w.call].arrived.Add(e.patience); due > at {
 			return due
 		}
-		e.cell.giveUp(e.oldest, e.impatience, at)
+		e.cell.giveUp(w.call, e.impatience, at)
 	}
 	return clock.Never
 }

@@ -7,8 +7,7 @@ func (c *cell) finish(id int32, how ending, at clock.Time) {
 	q := &c.calls[id]
 	e := c.edges[q.edge]
 	if q.linked {
-		q.linked = false
-		e.unlink(id)
+		e.unlink(q)
 	}
 	q.ended = true
 	if e.kind == checksSend {

@@ -153,7 +153,7 @@ func (s *Station) Check(id Slot, timeout clock.Span, token uint64) bool {
 		return false
 	}
 	q := &c.calls[check]
-	q.arrived, q.token, q.linked = at, token, true
+	q.arrived, q.token = at, token
 	q.target, q.targetNumber = int32(id), v.number
 	q.cpu = v.build.check
 	e.expectEnd(check)

@@ -17,8 +17,7 @@ type Mesh struct {
 	now, to clock.Time
 
 	agenda   agenda
-	feeders  []feeder
-	first    int // the feeder that is due first
+	feeders  feeders
 	cells    []*cell
 	happened []Happening // since the Advance before
 	told     int         // how many of them Advance has told
@@ -58,16 +57,12 @@ type cell struct {
 	idle     []int32 // servers without a task
 }
 
-// feeder is a source of events in order of time, of which only the next is known.
-type feeder struct {
-	at   clock.Time // not after the next event
-	kind eventKind
-	cell *cell
-	id   int32 // of the edge or station
-}
-
 // NewMesh makes a mesh without stations, at time 0.
-func NewMesh() *Mesh { return &Mesh{feeders: []feeder{{at: clock.Never}}} }
+func NewMesh() *Mesh {
+	m := &Mesh{}
+	m.feeders.add(feeder{}, clock.Never) // so that there is always a first
+	return m
+}
 
 // Now is the instant up to which the mesh has been advanced.
 func (m *Mesh) Now() clock.Time { return m.now }
@@ -83,13 +78,25 @@ func (m *Mesh) Advance(to clock.Time) clock.Time {
 	m.to = to
 	m.happened = append(m.happened[:0], m.happened[m.told:]...)
 	events := 0
-	for at := m.next(); at < to; at = m.next() {
-		if (len(m.happened) > 0 || events > eventsAtMost) && at > m.now {
+	for {
+		t := m.feeders.turns[0]
+		e := m.agenda.peek()
+		planned := e != nil && (e.at < t.at || e.at == t.at && e.kind() <= t.kind())
+		at := t.at
+		if planned {
+			at = e.at
+		}
+		stop := len(m.happened) > 0 || events > eventsAtMost
+		if at >= to || stop && at > m.now {
 			break
 		}
 		m.now = at
-		m.happen()
 		events++
+		if planned {
+			m.happen(m.agenda.pop())
+		} else {
+			m.feed(t)
+		}
 	}
 	if (len(m.happened) > 0 || events > eventsAtMost) && m.now < to {
 		to = m.now + 1 // the instant is over
@@ -104,17 +111,8 @@ const eventsAtMost = 4_000_000
 // Happened lists what the last Advance tells, in order. It is valid until the next.
 func (m *Mesh) Happened() []Happening { return m.happened[:m.told] }
 
-// next is when the next event of any kind is due.
-func (m *Mesh) next() clock.Time { return min(m.agenda.next(), m.feeders[m.first].at) }
-
-// happen plays the next event.
-func (m *Mesh) happen() {
-	f := &m.feeders[m.first]
-	if !m.agenda.isBefore(f.at, f.kind) {
-		m.feed(m.first)
-		return
-	}
-	e := m.agenda.pop()
+// happen plays an event of the agenda.
+func (m *Mesh) happen(e event) {
 	c := m.cells[e.cell()]
 	switch e.kind() {
 	case kindEnd:
@@ -130,46 +128,19 @@ func (m *Mesh) happen() {
 	}
 }
 
-// feed takes the next event of a feeder.
-func (m *Mesh) feed(i int) {
-	f := &m.feeders[i]
+// feed takes the next event of the feeder whose turn it is.
+func (m *Mesh) feed(t turn) {
+	f := m.feeders.all[t.number()]
+	at := t.at
 	switch f.kind {
 	case kindLate:
-		f.at = f.cell.edges[f.id].giveUpOldest(f.at)
+		at = f.cell.edges[f.id].giveUpOldest(at)
 	case kindSource:
-		f.at = f.cell.stations[f.id].sourceSends(f.at)
+		at = f.cell.stations[f.id].sourceSends(at)
 	case kindClient:
-		f.at = f.cell.stations[f.id].clientSends(f.at)
+		at = f.cell.stations[f.id].clientSends(at)
 	}
-	m.findFirst()
-}
-
-// addFeeder adds a feeder and returns its place.
-func (m *Mesh) addFeeder(f feeder) int {
-	m.feeders = append(m.feeders, f)
-	m.findFirst()
-	return len(m.feeders) - 1
-}
-
-// expect says that a feeder's next event may be as early as an instant.
-func (m *Mesh) expect(i int, at clock.Time) {
-	if at < m.feeders[i].at {
-		m.feeders[i].at = at
-		if f := &m.feeders[m.first]; at < f.at || at == f.at && m.feeders[i].kind < f.kind {
-			m.first = i
-		}
-	}
-}
-
-func (m *Mesh) findFirst() {
-	first := 0
-	for i := 1; i < len(m.feeders); i++ {
-		a, b := &m.feeders[i], &m.feeders[first]
-		if a.at < b.at || a.at == b.at && a.kind < b.kind {
-			first = i
-		}
-	}
-	m.first = first
+	m.feeders.settle(t.number(), at)
 }
 
 // happens notes what others must hear of.

@@ -141,12 +141,16 @@ func (m *messages) receive(id, server int32, at clock.Time) {
 // died shows again.
 func (m *messages) comesBack(id int32, at clock.Time) {
 	c := m.station.cell
-	m.hidden--
 	if c.calls[id].state == nowhere {
+		m.hidden--
 		m.show(id, at)
 		return
 	}
-	again := m.copy(id)
+	again := m.again(c.calls[id])
+	if again == nobody { // a cell holds no more: the message stays with its worker
+		return
+	}
+	m.hidden--
 	q := &c.calls[id]
 	q.ended = true // its worker goes on
 	q.parent, q.parentLife = again, c.calls[again].life
@@ -167,20 +171,17 @@ func (m *messages) doneLate(id int32, at clock.Time) {
 	}
 }
 
-// copy is a call for the next time that a message is received.
-func (m *messages) copy(id int32) int32 {
+// again is a call for the next time that a message is received; nobody when a cell holds no more.
+func (m *messages) again(old call) int32 {
 	c := m.station.cell
-	again := c.take()
-	if again == nobody {
-		panic("serving: more messages than a cell can hold")
+	id := c.take()
+	if id == nobody {
+		return nobody
 	}
-	old, q := &c.calls[id], &c.calls[again]
-	*q = call{
-		life: q.life, arrived: old.arrived, number: old.number, edge: old.edge, class: old.class,
-		server: nobody, target: nobody, parent: nobody, client: nobody, session: old.session,
-		attempt: old.attempt, last: [2]int32{nobody, nobody},
-	}
-	return again
+	q := &c.calls[id]
+	q.arrived, q.number, q.edge, q.class = old.arrived, old.number, old.edge, old.class
+	q.session, q.attempt = old.session, old.attempt
+	return id
 }
 
 // worked is the end of a worker's work on a message. It deletes the message if it succeeded; if it
@@ -197,7 +198,9 @@ func (m *messages) worked(id int32, how ending, at clock.Time) {
 	if m.Extend {
 		visible = at.Add(m.VisibilityTimeout)
 	}
-	again := m.copy(id)
+	// The record is given back before another is taken, so there always is one.
+	old := c.calls[id]
 	c.release(id)
+	again := m.again(old)
 	c.plan(visible, kindRetry, again, c.calls[again].life)
 }

@@ -10,14 +10,14 @@ import (
 
 // numbers makes what the requests of one edge bring with them. They are numbered in order of
 // arrival, those of each class again, and drawn in blocks; each block has its own streams, named
-// for the service, the edge and the number of the block. So the same request costs the same
+// for the service, the edge, the class and the number of the block. So the same request costs the same
 // whichever task serves it, and as much as in a Pool.
 type numbers struct {
 	next                                int64   // number of the next request
 	byClass                             []int64 // number of the next request of each class
 	cpu, wait, errors, class, randomize uint64
-	occurs                              uint64 // of a call: whether it is made
-	sheets                              []*sheet
+	occurs, trouble                     uint64            // whether a call is made, whether a degraded service answers
+	sheets                              [][]*sheet        // by build and class; nil: none yet
 	classes                             [blockSize]uint16 // of a block of requests
 	classBlock                          int64
 	stream                              random.Stream
@@ -31,6 +31,7 @@ func newNumbers(streams random.Streams, ids []string) numbers {
 		class:      streams.Pick("request-class", ids...),
 		randomize:  streams.Pick("request-random", ids...),
 		occurs:     streams.Pick("call-occurs", ids...),
+		trouble:    streams.Pick("dependency-down", ids...),
 		classBlock: -1,
 	}
 }
@@ -39,9 +40,11 @@ func newNumbers(streams random.Streams, ids []string) numbers {
 type sheet struct {
 	program *program
 	block   int64 // -1: none yet
-	cpu     [blockSize]clock.Span
-	wait    [blockSize]clock.Span
-	fails   [blockSize]bool
+	// keys of its streams: those of the first class are a Pool's, the others have their own
+	keyCPU, keyWait, keyErrors uint64
+	cpu                        [blockSize]clock.Span
+	wait                       [blockSize]clock.Span
+	fails                      [blockSize]bool
 }
 
 // nextClass is the class of the next request, drawn by weight.
@@ -87,28 +90,44 @@ func (n *numbers) work(number int64, class int, b *build) (cpu, wait clock.Span,
 }
 
 func (n *numbers) sheet(class int, b *build) *sheet {
-	p := &b.programs[class]
-	for _, s := range n.sheets {
-		if s.program == p {
-			return s
-		}
+	for len(n.sheets) <= b.index {
+		n.sheets = append(n.sheets, nil)
 	}
-	s := &sheet{program: p, block: -1}
-	n.sheets = append(n.sheets, s)
+	if n.sheets[b.index] == nil {
+		n.sheets[b.index] = make([]*sheet, len(b.programs))
+	}
+	s := n.sheets[b.index][class]
+	if s == nil {
+		s = n.newSheet(class, b)
+		n.sheets[b.index][class] = s
+	}
 	return s
+}
+
+func (n *numbers) newSheet(class int, b *build) *sheet {
+	key := func(k uint64) uint64 {
+		if class == 0 {
+			return k
+		}
+		return random.Mix(k, uint64(class))
+	}
+	return &sheet{
+		program: &b.programs[class], block: -1,
+		keyCPU: key(n.cpu), keyWait: key(n.wait), keyErrors: key(n.errors),
+	}
 }
 
 // fill draws a block.
 func (n *numbers) fill(s *sheet, block int64) {
 	s.block = block
-	n.stream.Enter(n.cpu, uint64(block))
+	n.stream.Enter(s.keyCPU, uint64(block))
 	s.program.sampleCPU.Fill(&n.stream, s.cpu[:])
 	if !s.program.wait.IsZero() {
-		n.stream.Enter(n.wait, uint64(block))
+		n.stream.Enter(s.keyWait, uint64(block))
 		s.program.sampleWait.Fill(&n.stream, s.wait[:])
 	}
 	if s.program.failureRate > 0 {
-		n.stream.Enter(n.errors, uint64(block))
+		n.stream.Enter(s.keyErrors, uint64(block))
 		for i := range s.fails {
 			s.fails[i] = n.stream.Float64() < s.program.failureRate
 		}

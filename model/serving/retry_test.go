@@ -203,7 +203,7 @@ func TestRetriesDrawInOrder(t *testing.T) {
 	sheet, blocks := int64(-1), 0
 	for at := 10 * msec; at <= clock.Minute; at += 10 * msec {
 		r.run(at)
-		if now := r.stations["web"].sources.numbers.sheets[0].block; now != sheet {
+		if now := r.stations["web"].sources.numbers.sheets[0][0].block; now != sheet {
 			if now < sheet {
 				t.Fatalf("block %d comes after block %d", now, sheet)
 			}

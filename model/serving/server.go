@@ -7,36 +7,36 @@ import (
 
 // server is one task of a station: requests in service, each with a worker, and those that wait.
 type server struct {
-	build   *build
-	station *Station
-	cpu     cpu // of a task whose CPU is not dedicated
-	alarm   clock.Time
-	life    uint32 // counts the cuts, so that what was planned before a cut is void
-	open    bool   // answers and can be reached
+	// What every request touches comes first.
+	build     *build
+	station   *Station
+	life      uint32 // counts the cuts, so that what was planned before a cut is void
+	number    uint32 // counts the tasks that this place has held
+	busy      int32  // requests in service
+	waiting   int32
+	inTask    int32 // both: they hold memory
+	open      bool  // answers and can be reached
+	used      bool
+	fresh     bool // in slow start
+	queue     chain
+	inService chain
+	seen, bad int32 // requests of the present tick, and how many of them failed
 
-	busy       int32 // requests in service
-	waiting    int32
-	inTask     int32      // both: they hold memory
-	done       int64      // requests that left memory behind, of a build that leaks
-	up         clock.Time // the program answers since then
-	queue      chain
-	inService  chain
-	connecting chain
-
-	outstanding int32 // requests that the load balancer waits for
+	cpu         cpu // of a task whose CPU is not dedicated
+	alarm       clock.Time
+	connecting  chain
+	done        int64      // requests that left memory behind, of a build that leaks
+	up          clock.Time // the program answers since then
+	outstanding int32      // requests that the load balancer waits for, if it must know
 	answering   bool
 	reachable   bool
 	routed      bool
 	listed      bool
-	used        bool
-	number      uint32 // counts the tasks that this place has held
-	zone        int    // of the station's zones
+	zone        int // of the station's zones
 	revision    model.RevisionID
 	routedSince clock.Time
-	fresh       bool // in slow start
-	credit      float64
+	credit      float64 // of its turns in slow start
 	weight      float64 // weighted_random
-	seen, bad   int32   // requests of the present tick, and how many of them failed
 	proxies     []proxy
 	records     []records
 	task        model.TaskID

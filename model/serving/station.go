@@ -67,9 +67,8 @@ func newStation(c *cell, spec *model.Service, streams random.Streams) *Station {
 	}
 	if spec.Traffic.Clients != nil {
 		s.clients = newCrowd(s)
-		s.clientFeed = c.mesh.addFeeder(feeder{
-			at: s.clients.idle.next(), kind: kindClient, cell: c, id: index,
-		})
+		feed := feeder{kind: kindClient, cell: c, id: index}
+		s.clientFeed = c.mesh.feeders.add(feed, s.clients.idle.next())
 	}
 	if s.group.AnomalyMitigation {
 		c.plan(clock.Time(mitigationPeriod), kindTick, index, 0)
@@ -85,7 +84,7 @@ func (s *Station) openSources(index int32) {
 	}
 	s.sources = s.clientEdge(kind)
 	s.arrivals = workload.NewArrivals(s.spec.Traffic.Sources, s.spec.Name, s.streams)
-	s.sourceFeed = c.mesh.addFeeder(feeder{at: 0, kind: kindSource, cell: c, id: index})
+	s.sourceFeed = c.mesh.feeders.add(feeder{kind: kindSource, cell: c, id: index}, 0)
 }
 
 // classNamed is the index of a class; negative when the name is empty: it is drawn.

@@ -33,5 +33,17 @@ func kinds() (cases []Case) {
 		}
 		cases = append(cases, s.meanLatency(by, latency), s.coresInUse("λ·s", 0.7))
 	}
-	return cases
+	return append(cases, alike())
+}
+
+// alike is eight kinds of requests of one law: they are one kind, unless their draws are not their own.
+func alike() Case {
+	s := newSystem("eight kinds of requests that are alike, at 0.9", 1, 1, 0.9, exponential())
+	s.events = true
+	for i := range 8 {
+		s.workload.Classes = append(s.workload.Classes, model.RequestClass{
+			Name: string(rune('a' + i)), Weight: 1, CPUTime: exponential(),
+		})
+	}
+	return s.meanLatency("Erlang C [K]", s.queue().Latency())
 }
