@@ -45,3 +45,12 @@ func controlPlane(t testing.TB) *model.Scenario {
 	}
 	return s
 }
+
+// fleet is an hour of one service with many targets, in which a deployment replaces them all.
+func fleet(t testing.TB, targets int) *model.Scenario {
+	s := bundled("testdata/control-plane.toml")(t)
+	s.Horizon = clock.Hour
+	s.Services[0].DesiredCount, s.Services[0].Scaling = targets, nil
+	s.Deployments[0].At = clock.Time(5 * clock.Minute)
+	return s
+}

@@ -23,6 +23,11 @@
 // Processor time, unlike the clock on the wall, changes little when the machine has other work.
 // Rates depend on the machine, x-plain less so; take the medians of several counts.
 //
+// BenchmarkGrowth plays a service with thousands of targets and a tenth of it, and reports how many
+// times longer the whole takes:
+//
+//	growth            ecsim's time for all targets over that for a tenth of them
+//
 // The package owns the cases and the comparison. A test beside them holds that the memory of a run
 // does not depend on the number of requests.
 package scenarios

@@ -54,3 +54,26 @@ func BenchmarkScenario(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkGrowth plays a fleet of targets and a tenth of it, in turns. What a target costs should
+// not depend on how many there are: then the growth is ten. One operation is both; the rate is the
+// fleet's.
+func BenchmarkGrowth(b *testing.B) {
+	const targets = 4000
+	few, many := fleet(b, targets/10), fleet(b, targets)
+	var tenth, whole time.Duration
+	var done work
+	for b.Loop() {
+		runtime.GC()
+		began := processorTime(b)
+		play(b, few)
+		tenth += processorTime(b) - began
+		runtime.GC()
+		began = processorTime(b)
+		o := play(b, many)
+		whole += processorTime(b) - began
+		done = found(many, o)
+	}
+	b.ReportMetric(whole.Seconds()/tenth.Seconds(), "growth")
+	b.ReportMetric(done.checks/(whole.Seconds()/float64(b.N)), "checks/s")
+}

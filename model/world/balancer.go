@@ -1,8 +1,6 @@
 package world
 
 import (
-	"slices"
-
 	"ecsim/model"
 	"ecsim/model/health"
 	"ecsim/sim/clock"
@@ -12,15 +10,25 @@ import (
 // publish it; E-06 suggests a uniform draw over the interval, capped at a few seconds.
 const firstCheckWithin = 5 * clock.Second
 
+// target is a task as its load balancer sees it.
+type target struct {
+	machine health.Target
+	number  int // in order of registration
+	cohort  *cohort
+	routed  bool
+}
+
 // register adds a task to its target group and starts to check it.
 func (w *World) register(t *task) {
 	s := t.service
 	if s == nil || s.spec.TargetGroup == nil {
 		return
 	}
-	t.target = &target{machine: health.NewTarget(*s.spec.TargetGroup)}
+	s.registrations++
+	t.target = &target{machine: health.NewTarget(*s.spec.TargetGroup), number: s.registrations}
 	s.targets = append(s.targets, t)
-	w.route(s)
+	s.join(t)
+	w.route(s, t.target.cohort, t)
 	offset := clock.Span(0)
 	if !t.warm {
 		within := float64(min(s.spec.TargetGroup.Interval, firstCheckWithin))
@@ -42,92 +50,52 @@ func (w *World) deregister(at clock.Time, t *task) {
 	if t.target == nil {
 		return
 	}
-	s := t.service
+	s, c := t.service, t.target.cohort
 	w.sync(s, at)
 	s.accrue(at)
-	if t.target.machine.Status() == model.TargetHealthy {
-		s.healthy[s.side(t)]--
-	}
-	if t.target.routed {
-		s.routed[s.side(t)]--
-		s.supply.SetRouted(t.slot, false)
-	}
+	s.setRouted(t, false)
+	s.leave(t)
 	t.target = nil
-	s.targets = slices.DeleteFunc(s.targets, func(other *task) bool { return other == t })
-	w.route(s)
+	w.route(s, c, nil)
 }
 
-// route sends requests to the healthy targets of a target group, and to all of them when too few are
-// healthy, in a zone where zones are apart (E-09).
-func (w *World) route(s *service) {
-	if s.spec.TargetGroup == nil {
-		return
-	}
+// route takes in that the health of one target of a cohort has changed, or that it is new; nil:
+// that one has left. Whether the others get requests depends on it only when the cohort opens or
+// closes.
+func (w *World) route(s *service, c *cohort, changed *task) {
 	w.sync(s, w.now())
 	s.accrue(w.now())
-	if s.spec.TargetGroup == nil { // traffic is shifted by Service Connect alone (B-01)
-		return
+	was := c.open
+	s.judge(c)
+	switch {
+	case c.open != was:
+		for _, t := range s.targets {
+			if t.target.cohort == c {
+				w.routeTarget(t)
+			}
+		}
+	case changed != nil:
+		w.routeTarget(changed)
 	}
-	open := s.failover()
+}
+
+// routeAll does the same for every target, when zones or shares of the traffic have changed.
+func (w *World) routeAll(s *service) {
+	w.sync(s, w.now())
+	s.accrue(w.now())
+	for _, c := range s.cohorts {
+		s.judge(c)
+	}
 	for _, t := range s.targets {
-		wanted := health.Receives(t.target.machine.Status(), open[s.cohort(t)]) &&
-			w.zones[t.zone].shifts == 0 // AZ-09
-		if wanted == t.target.routed {
-			continue
-		}
-		t.target.routed = wanted
-		s.supply.SetRouted(t.slot, wanted)
-		if wanted {
-			s.routed[s.side(t)]++
-		} else {
-			s.routed[s.side(t)]--
-		}
+		w.routeTarget(t)
 	}
 }
 
-// cohort is the targets whose health is judged together: those of a target group, in one zone where
-// zones are apart (E-09).
-type cohort struct {
-	side int
-	zone string
-}
-
-func (s *service) cohort(t *task) cohort {
-	if s.spec.TargetGroup.ZonesApart {
-		return cohort{s.side(t), t.zone}
-	}
-	return cohort{side: s.side(t)}
-}
-
-// failover tells the load balancer which zones clients are to leave, and returns the cohorts of which
-// every target gets requests, however it is (E-09). A zone is left when no target group has enough
-// healthy targets there.
-func (s *service) failover() (open map[cohort]bool) {
-	group := s.spec.TargetGroup
-	healthy, registered := map[cohort]int{}, map[cohort]int{}
-	for _, t := range s.targets {
-		c := s.cohort(t)
-		registered[c]++
-		if t.target.machine.Status() == model.TargetHealthy {
-			healthy[c]++
-		}
-	}
-	open = map[cohort]bool{}
-	for c, n := range registered {
-		open[c] = health.Breached(group.FailOpen, healthy[c], n)
-	}
-	if s.station == nil || !group.ZonesApart {
-		return open
-	}
-	for _, zone := range s.spec.Zones {
-		failed := true
-		for side := range s.healthy {
-			c := cohort{side, zone}
-			failed = failed && health.Breached(group.DNSFailover, healthy[c], registered[c])
-		}
-		s.station.FailZone(zone, failed)
-	}
-	return open
+// routeTarget sends requests to a target if it is healthy, or if too few of its cohort are (E-09).
+func (w *World) routeTarget(t *task) {
+	isShifted := w.zones[t.zone].shifts > 0 // AZ-09
+	t.service.setRouted(t,
+		health.Receives(t.target.machine.Status(), t.target.cohort.open) && !isShifted)
 }
 
 // checkTarget is one health check: a request to the task, which an overloaded task answers late.
@@ -165,13 +133,9 @@ func (w *World) targetChecked(at clock.Time, v verdict) {
 		return
 	}
 	s, after := t.service, t.target.machine.Status()
-	if before == model.TargetHealthy {
-		s.healthy[s.side(t)]--
-	}
-	if after == model.TargetHealthy {
-		s.healthy[s.side(t)]++
-	}
-	w.route(s)
+	t.target.cohort.countHealthy(before, -1)
+	t.target.cohort.countHealthy(after, +1)
+	w.route(s, t.target.cohort, t)
 	reason := t.target.machine.Reason()
 	w.deliver(at, model.TargetChanged{Task: t.id, Status: after, Reason: reason})
 }

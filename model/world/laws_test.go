@@ -96,30 +96,48 @@ func (e *examiner) instant(now clock.Time) error {
 	return nil
 }
 
-// targets: registered ⊆ running, and exactly the targets of E-09 get traffic.
+// targets: registered ⊆ running, and exactly the targets of E-09 get traffic, none of a zone that is
+// shifted away (AZ-09). Cohorts count what is there.
 func (e *examiner) targets(now clock.Time, s *service) {
-	var healthy, routed [2]int
+	type key struct {
+		side int
+		zone string
+	}
+	found := map[key]*cohort{}
+	of := func(t *task) *cohort {
+		k := key{side: s.side(t)}
+		if s.spec.TargetGroup.ZonesApart {
+			k.zone = t.zone
+		}
+		if found[k] == nil {
+			found[k] = &cohort{side: k.side, zone: k.zone}
+		}
+		return found[k]
+	}
 	for _, t := range s.targets {
-		side := s.side(t)
-		if t.target.machine.Status() == model.TargetHealthy {
-			healthy[side]++
+		of(t).registered++
+		of(t).countHealthy(t.target.machine.Status(), +1)
+		if t.target.routed {
+			of(t).routed++
 		}
 		if !t.started || t.exited || !t.inPool {
 			e.wrong("%v %v is a target and not running", now, t.id)
 		}
-		if t.target.routed {
-			routed[side]++
-		}
-		if t.target.routed != health.Receives(t.target.machine.Status(), s.healthy[side] == 0) {
-			e.wrong("%v %v is %v with %d healthy, routed: %v", now, t.id, t.target.machine.Status(),
-				s.healthy[side], t.target.routed)
+	}
+	for _, t := range s.targets {
+		c := of(t)
+		c.open = health.Breached(s.spec.TargetGroup.FailOpen, c.healthy, c.registered)
+		wanted := health.Receives(t.target.machine.Status(), c.open) &&
+			e.world.zones[t.zone].shifts == 0
+		if t.target.routed != wanted || *t.target.cohort != *c {
+			e.wrong("%v %v is %v, routed %v, among %+v counted as %+v", now, t.id,
+				t.target.machine.Status(), t.target.routed, *c, *t.target.cohort)
 		}
 	}
-	if routed != s.routed {
-		e.wrong("%v %s: %d routed targets counted as %d", now, s.spec.Name, routed, s.routed)
-	}
-	if healthy != s.healthy {
-		e.wrong("%v %s: %d healthy targets counted as %d", now, s.spec.Name, healthy, s.healthy)
+	for _, c := range s.cohorts {
+		if found[key{c.side, c.zone}] == nil && c.registered+c.healthy+c.routed > 0 {
+			e.wrong("%v %s: no targets counted as %+v", now, s.spec.Name, *c)
+		}
 	}
 }
 

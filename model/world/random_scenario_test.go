@@ -41,6 +41,8 @@ type servicePlan struct {
 	Rebalance   bool `json:",omitempty"`
 	Protect     bool `json:",omitempty"`
 	NoBalancer  bool
+	Apart       bool                  `json:",omitempty"` // zones
+	FailOpen    model.HealthThreshold `json:",omitzero"`
 	Algorithm   model.Algorithm
 	Interval    int
 	Deregister  int
@@ -199,7 +201,8 @@ func (p servicePlan) service(name string, s *model.Scenario) model.Service {
 	service.TargetGroup = &model.TargetGroup{
 		Name: name, Interval: seconds(p.Interval), Timeout: 4 * clock.Second, HealthyThreshold: 3,
 		UnhealthyThreshold: 2, DeregistrationDelay: seconds(p.Deregister), Algorithm: p.Algorithm,
-		IdleTimeout: seconds(p.IdleTimeout),
+		IdleTimeout: seconds(p.IdleTimeout), ZonesApart: p.Apart,
+		FailOpen: p.FailOpen, DNSFailover: p.FailOpen,
 	}
 	service.LoadBalancer = model.LoadBalancer{Name: "shared"}
 	service.Traffic = model.Traffic{Bytes: 12_000, RequestsPerConnection: 10,

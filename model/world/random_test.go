@@ -123,8 +123,10 @@ func drawService(d dice, w preset) servicePlan {
 		NoBalancer: d.chance(2, "no balancer"),
 		Algorithm:  pick(d, "algorithm", model.RoundRobin, model.LeastOutstanding),
 		Interval:   pick(d, "interval", 10, 30, 5), Deregister: pick(d, "deregister", 30, 0, 300),
-		IdleTimeout: pick(d, "idle timeout", 60, 1),
-		Rate:        d.of(0, 4, "rate"), Surge: d.of(0, 6, "surge"),
+		IdleTimeout: pick(d, "idle timeout", 60, 1), Apart: d.chance(2, "zones apart"),
+		FailOpen: pick(d, "fails open", model.HealthThreshold{}, model.HealthThreshold{Count: 2},
+			model.HealthThreshold{Percent: 100}, model.HealthThreshold{Count: -1, Percent: 50}),
+		Rate: d.of(0, 4, "rate"), Surge: d.of(0, 6, "surge"),
 	}
 	if d.chance(3, "sampled") {
 		p.Sampled = d.of(1, 4, "sampled tasks")
@@ -202,7 +204,7 @@ func drawFaults(d dice, p *plan) []faultPlan {
 			Kind: pick(d, "kind", model.TaskCrash, model.ZoneOutage, model.SpotReclaim,
 				model.SpotDrought, model.HostLoss, model.RegistrySlow, model.RegistryDown,
 				model.DependencySlow, model.DependencyDown, model.APIThrottling,
-				model.AgentDisconnect, model.TaskRetirement),
+				model.AgentDisconnect, model.TaskRetirement, model.ZonalShift),
 			Zone:     d.of(0, p.Zones, "zone"),
 			Service:  d.of(0, len(p.Services)-1, "service"),
 			Duration: d.of(1, 1200, "duration"), Count: d.of(1, 5, "count"),
@@ -211,7 +213,7 @@ func drawFaults(d dice, p *plan) []faultPlan {
 		if f.Kind == model.TaskCrash {
 			f.Container = pick(d, "container", "", "app", "proxy", "agent", "envoy")
 		}
-		if f.Kind == model.ZoneOutage && f.Zone == 0 {
+		if (f.Kind == model.ZoneOutage || f.Kind == model.ZonalShift) && f.Zone == 0 {
 			f.Zone = 1
 		}
 		if len(all) > 0 && all[0].With == 0 && d.chance(2, "follows") {

@@ -21,10 +21,10 @@ type service struct {
 	synced  clock.Time       // requests are advanced up to here
 	breath  clock.Span       // a pool is advanced by this much at a time
 
-	targets []*task            // registered and not draining, in order of registration
-	healthy [2]int             // of targets, by side of the traffic
-	routed  [2]int             // of targets: get requests; likewise
-	shifted model.ShiftTraffic // the present shares of traffic; zero: it is not shared
+	registrations int                // of targets, ever
+	targets       []*task            // registered and not draining, in order of registration
+	cohorts       []*cohort          // of targets, in the order of the first of each
+	shifted       model.ShiftTraffic // the present shares of traffic; zero: it is not shared
 
 	before   serving.Detail // of the station, when measuring began
 	followed []model.Metric // what policies and alarms follow, each once
@@ -98,21 +98,6 @@ func (s *service) side(t *task) int {
 	}
 	return 0
 }
-
-// receivers is how many targets get requests: none of a target group without a share of the traffic.
-func (s *service) receivers() int {
-	n := 0
-	if s.shifted.Permille < wholeTraffic {
-		n += s.routed[0]
-	}
-	if s.shifted.Permille > 0 {
-		n += s.routed[1]
-	}
-	return n
-}
-
-// wholeTraffic is all requests, in thousandths.
-const wholeTraffic = 1000
 
 // served books the capacity that requests used.
 func (s *service) served(served serving.Served) {

@@ -17,18 +17,10 @@ func (w *World) shiftTraffic(at clock.Time, c model.ShiftTraffic) {
 	w.sync(s, at)
 	s.accrue(at)
 	s.shifted = c
-	s.healthy, s.routed = [2]int{}, [2]int{}
-	for _, t := range s.targets {
-		if t.target.machine.Status() == model.TargetHealthy {
-			s.healthy[s.side(t)]++
-		}
-		if t.target.routed {
-			s.routed[s.side(t)]++
-		}
-	}
+	s.regroup()
 	s.station.Split(c.Revision, c.Permille)
 	if s.spec.TargetGroup != nil {
-		w.route(s)
+		w.routeAll(s)
 	}
 }
 

@@ -61,12 +61,6 @@ type task struct {
 	exited    bool // every container has stopped
 }
 
-// target is a task as its load balancer sees it.
-type target struct {
-	machine health.Target
-	routed  bool
-}
-
 func (w *World) newTask(c model.StartTask) *task {
 	t := &task{id: c.Task, provider: c.Provider, zone: c.Zone, warm: c.Warm, revision: c.Revision}
 	if s := w.byName[c.Task.Group]; s != nil {

@@ -50,7 +50,7 @@ func (w *World) shiftZone(at clock.Time, name string, by int) {
 		if s.station != nil {
 			s.station.ShiftZone(name, w.zones[name].shifts > 0)
 		}
-		w.route(s)
+		w.routeAll(s)
 	}
 }
 
