@@ -43,7 +43,7 @@ type World struct {
 	disasters []disaster     // the scenario's faults, in its order
 	inForce   []*model.Fault // of those that last, in the order in which they struck
 	// API calls of the account are throttled until then: those of schedules fail, for which the
-	// scheduler tries again; everything else waits in the control plane
+	// scheduler tries again; every other launch waits in the control plane
 	throttledUntil clock.Time
 
 	watch       watch.Tee // everybody who is told
