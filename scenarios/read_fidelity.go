@@ -70,7 +70,8 @@ func (l *loader) fidelity(s *model.Service, wanted string) (chosen, because stri
 		return everyRequest, fmt.Sprintf("%s%s, not more than %s", knob, reason, roughly(mostRequests))
 	case s.Traffic.Clients != nil:
 		return everyRequest, knob + reason + ", but closed clients are simulated one by one"
-	case l.scenario.IsDegradable(s.Name) ||
+	case l.scenario.IsDegradable(s.Name) || s.TargetGroup != nil &&
+		s.TargetGroup.Algorithm == model.WeightedRandom ||
 		serving.NeedsEvents(s, l.scenario.Builds(s.Name), slices.Contains(l.called, s.Name)):
 		return everyRequest, knob + reason +
 			", but what its requests do or suffer (calls, retries, kinds, routing, faults) is simulated one by one"

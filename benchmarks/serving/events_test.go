@@ -12,10 +12,10 @@ import (
 
 // eventShapes are services on the general event path, which does everything that requests may do.
 var eventShapes = []shape{
-	{"round_robin/dedicated/100x4", 100, 4, false, model.Dedicated, 4, 0.8, 0, 20},
-	{"least_outstanding/dedicated/100x4", 100, 4, true, model.Dedicated, 4, 0.8, 0, 20},
-	{"round_robin/shared/100x64", 100, 64, false, model.Shared, 1, 0.8, 0, 0},
-	{"round_robin/quota/100x64", 100, 64, false, model.Quota, 1, 0.6, 0, 0},
+	{"round_robin/dedicated/100x4", 100, 4, model.RoundRobin, model.Dedicated, 4, 0.8, 0, 20},
+	{"least_outstanding/dedicated/100x4", 100, 4, model.LeastOutstanding, model.Dedicated, 4, 0.8, 0, 20},
+	{"round_robin/shared/100x64", 100, 64, model.RoundRobin, model.Shared, 1, 0.8, 0, 0},
+	{"round_robin/quota/100x64", 100, 64, model.RoundRobin, model.Quota, 1, 0.6, 0, 0},
 }
 
 // BenchmarkEvents serves requests event by event, in turns with the floor.
@@ -46,10 +46,6 @@ func BenchmarkEvents(b *testing.B) {
 }
 
 func newStation(s shape) (*serving.Mesh, *serving.Station) {
-	algorithm := model.RoundRobin
-	if s.least {
-		algorithm = model.LeastOutstanding
-	}
 	w := model.Workload{
 		CPUTime: random.Exponential(meanService), Workers: s.workers, Queue: queueLimit,
 		CPU: s.cpu, Timeout: timeout,
@@ -58,7 +54,7 @@ func newStation(s shape) (*serving.Mesh, *serving.Station) {
 	web := mesh.Add([]*model.Service{{
 		Name: "web", Build: model.Build{Workload: w},
 		Traffic:     model.Traffic{Sources: []model.Source{workload.Constant(s.rate())}},
-		TargetGroup: &model.TargetGroup{Algorithm: algorithm, IdleTimeout: 60 * clock.Second},
+		TargetGroup: &model.TargetGroup{Algorithm: s.algorithm, IdleTimeout: 60 * clock.Second},
 	}}, random.NewStreams(1))[0]
 	for i := range s.tasks {
 		addTask(web, "web", i+1, w, s.vcpu)

@@ -45,9 +45,9 @@ func BenchmarkSampledDay(b *testing.B) {
 // utilisation.
 func BenchmarkGrowth(b *testing.B) {
 	const bound = 1.5
-	for _, routing := range []string{"round_robin", "least_outstanding"} {
+	for _, routing := range []model.Algorithm{model.RoundRobin, model.LeastOutstanding} {
 		s := shape{
-			tasks: 50, workers: 4, least: routing == "least_outstanding",
+			tasks: 50, workers: 4, algorithm: routing,
 			cpu: model.Dedicated, vcpu: 4, load: 0.8,
 		}
 		few := newPool(s, laws()[0])

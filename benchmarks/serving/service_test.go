@@ -45,12 +45,8 @@ func (s shape) rate() float64 { return s.load * float64(s.tasks) * s.vcpu / mean
 
 // newPool makes a shape's service and serves until its memory is allocated, once for all.
 func newPool(s shape, l law) *serving.Pool {
-	algorithm := model.RoundRobin
-	if s.least {
-		algorithm = model.LeastOutstanding
-	}
 	pool := serving.NewPool(serving.Config{
-		Service: "web", Algorithm: algorithm, IdleTimeout: 60 * clock.Second,
+		Service: "web", Algorithm: s.algorithm, IdleTimeout: 60 * clock.Second,
 		Traffic: model.Traffic{Sources: []model.Source{workload.Constant(s.rate())}},
 		Streams: random.NewStreams(1),
 	})
@@ -96,7 +92,7 @@ func plainLoad(s shape, l law, requests int, draws *rand.Rand) plain.Load {
 		Wait:    func() float64 { return 0 },
 		Tasks:   func(float64) int { return s.tasks },
 		VCPU:    s.vcpu,
-		Workers: s.workers, Queue: queueLimit, Least: s.least,
+		Workers: s.workers, Queue: queueLimit, Least: s.algorithm == model.LeastOutstanding,
 		Shared: s.cpu == model.Shared, Quota: s.cpu == model.Quota,
 		Timeout: timeout.Seconds(), Horizon: math.Inf(1),
 	}

@@ -12,7 +12,7 @@ import (
 type shape struct {
 	name           string
 	tasks, workers int
-	least          bool
+	algorithm      model.Algorithm
 	cpu            model.Discipline
 	vcpu           float64
 	load           float64 // share of the capacity that is used
@@ -21,16 +21,17 @@ type shape struct {
 }
 
 var shapes = []shape{
-	{"round_robin/dedicated/100x4", 100, 4, false, model.Dedicated, 4, 0.8, 8, 3},
-	{"round_robin/dedicated/5000x4", 5000, 4, false, model.Dedicated, 4, 0.8, 8, 4.5},
-	{"round_robin/dedicated/20x64", 20, 64, false, model.Dedicated, 64, 0.8, 8, 3.5},
-	{"round_robin/dedicated/1x20", 1, 20, false, model.Dedicated, 20, 0.8, 8, 3.5},
-	{"least_outstanding/dedicated/100x4", 100, 4, true, model.Dedicated, 4, 0.8, 0, 12},
-	{"round_robin/shared/100x64", 100, 64, false, model.Shared, 1, 0.8, 0, 25},
-	{"least_outstanding/shared/100x64", 100, 64, true, model.Shared, 1, 0.8, 0, 0},
-	{"round_robin/quota-0.25/100x64", 100, 64, false, model.Quota, 0.25, 0.6, 0, 35},
-	{"round_robin/quota-1/100x64", 100, 64, false, model.Quota, 1, 0.6, 0, 35},
-	{"least_outstanding/quota-1/100x64", 100, 64, true, model.Quota, 1, 0.6, 0, 0},
+	{"round_robin/dedicated/100x4", 100, 4, model.RoundRobin, model.Dedicated, 4, 0.8, 8, 3},
+	{"weighted_random/dedicated/100x4", 100, 4, model.WeightedRandom, model.Dedicated, 4, 0.8, 0, 3},
+	{"round_robin/dedicated/5000x4", 5000, 4, model.RoundRobin, model.Dedicated, 4, 0.8, 8, 4.5},
+	{"round_robin/dedicated/20x64", 20, 64, model.RoundRobin, model.Dedicated, 64, 0.8, 8, 3.5},
+	{"round_robin/dedicated/1x20", 1, 20, model.RoundRobin, model.Dedicated, 20, 0.8, 8, 3.5},
+	{"least_outstanding/dedicated/100x4", 100, 4, model.LeastOutstanding, model.Dedicated, 4, 0.8, 0, 12},
+	{"round_robin/shared/100x64", 100, 64, model.RoundRobin, model.Shared, 1, 0.8, 0, 25},
+	{"least_outstanding/shared/100x64", 100, 64, model.LeastOutstanding, model.Shared, 1, 0.8, 0, 0},
+	{"round_robin/quota-0.25/100x64", 100, 64, model.RoundRobin, model.Quota, 0.25, 0.6, 0, 35},
+	{"round_robin/quota-1/100x64", 100, 64, model.RoundRobin, model.Quota, 1, 0.6, 0, 35},
+	{"least_outstanding/quota-1/100x64", 100, 64, model.LeastOutstanding, model.Quota, 1, 0.6, 0, 0},
 }
 
 // BenchmarkServing serves requests with everything accounted for, and in turns with it the plain

@@ -19,7 +19,6 @@ type balancer struct {
 	groups  []group  // by side of the split, then by zone if they are apart
 	split   split
 	stuck   []stick // by session
-	chance  *random.Stream
 }
 
 // group is the routed tasks among which one choice is made.
@@ -36,7 +35,6 @@ func newBalancer(s *Station) *balancer {
 	b := &balancer{
 		station: s, counts: s.group.Algorithm == model.LeastOutstanding || s.group.MaxConcurrency > 0,
 		apart: s.group.ZonesApart, zones: slices.Clone(s.spec.Zones),
-		chance: s.streams.Stream("routing", s.spec.Name),
 	}
 	if len(b.zones) == 0 {
 		b.zones = []string{""}
@@ -183,7 +181,7 @@ func (b *balancer) pick(g *group, q *call, e *edge, at clock.Time) int32 {
 		flow := random.Mix(client(q, e), uint64(at)) // each connection has a port of its own
 		return g.order[flow%uint64(len(g.order))]
 	default:
-		return b.pickWeighted(g)
+		return b.pickWeighted(g, e.numbers.route(q.number, int(q.class)))
 	}
 }
 
@@ -223,13 +221,13 @@ func (b *balancer) pickReady(g *group) int32 {
 }
 
 // pickWeighted is a random task, by weight.
-func (b *balancer) pickWeighted(g *group) int32 {
+func (b *balancer) pickWeighted(g *group, hash uint64) int32 {
 	servers := b.station.cell.servers
 	total := 0.0
 	for _, id := range g.order {
 		total += servers[id].weight
 	}
-	rest := float64(b.chance.Float64() * total)
+	rest := float64(random.Fraction(hash) * total)
 	for _, id := range g.order {
 		if rest -= servers[id].weight; rest < 0 {
 			return id

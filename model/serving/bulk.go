@@ -1,6 +1,9 @@
 package serving
 
-import "ecsim/sim/clock"
+import (
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
 
 // bulk is what serving many requests at a stretch needs.
 type bulk struct {
@@ -43,7 +46,15 @@ func (p *Pool) bulkClass() *class {
 // is summed up here, and sums of whole numbers have no order. The others are left to admit.
 func (p *Pool) serveBulk(c *class, place, n int) {
 	stop := place + n
-	p.ring.fill(p.bulk.targets[place:stop])
+	if p.ring.random {
+		d := &p.draws[fromSource]
+		for i := range n {
+			hash := random.Mix(d.routing, uint64(d.number+int64(i)))
+			p.bulk.targets[place+i] = p.ring.pick(hash)
+		}
+	} else {
+		p.ring.fill(p.bulk.targets[place:stop])
+	}
 	p.occupyBulk(c, place, stop)
 	p.endBulk(c, place, stop)
 	p.total.offered += int64(n)
@@ -55,7 +66,7 @@ func (p *Pool) serveLeastBulk(c *class, place, n int) {
 	stop := place + n
 	for i := place; i < stop; i++ {
 		at := p.times[i]
-		id := p.choose(at)
+		id := p.choose(at, nil, 0)
 		p.bulk.targets[i] = id
 		p.occupyBulk(c, i, i+1)
 		end := p.bulk.ends[i]

@@ -26,6 +26,7 @@ type draws struct {
 	first                    int   // place of a block's first request
 	number                   int64 // of the next request
 	cpu, wait, errors, think uint64
+	routing                  uint64
 	thinkBlock               int64 // clients only
 	stream                   random.Stream
 }
@@ -42,6 +43,7 @@ func newDraws(c Config) (all [origins]draws) {
 			wait:       c.Streams.Pick("request-wait", ids...),
 			errors:     c.Streams.Pick("request-error", ids...),
 			think:      c.Streams.Pick("client-think", c.Service),
+			routing:    c.Streams.Pick("routing", ids...),
 			thinkBlock: -1,
 		}
 	}

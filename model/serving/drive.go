@@ -1,6 +1,9 @@
 package serving
 
-import "ecsim/sim/clock"
+import (
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
 
 // serveStream serves open traffic whose targets do not depend on shared tasks: in round robin, or
 // by outstanding requests if all tasks are dedicated. So tasks need not keep step with each other:
@@ -61,8 +64,9 @@ func (p *Pool) offer(id int32) (weight int64) {
 
 // serveEach serves n requests of the present block from a place on, one by one.
 func (p *Pool) serveEach(place, n int) {
+	d := &p.draws[fromSource]
 	for i, at := range p.times[place : place+n] {
-		id := p.choose(at)
+		id := p.choose(at, d, d.number+int64(i))
 		if weight := p.offer(id); id == nobody {
 			p.end(nil, error503, 0, weight)
 			continue
@@ -110,7 +114,7 @@ func (p *Pool) serveOne(at clock.Time, from origin, client int32) {
 	place := p.draws[from].place()
 	p.draws[from].number++
 	p.shared.sender = client
-	id, end := p.choose(at), at
+	id, end := p.choose(at, &p.draws[from], p.draws[from].number-1), at
 	if weight := p.offer(id); id == nobody {
 		p.end(nil, error503, 0, weight)
 	} else {
@@ -124,8 +128,11 @@ func (p *Pool) serveOne(at clock.Time, from origin, client int32) {
 	}
 }
 
-// choose routes a request that arrives at an instant.
-func (p *Pool) choose(at clock.Time) int32 {
+// choose routes the request with a number of its origin, which arrives at an instant.
+func (p *Pool) choose(at clock.Time, d *draws, number int64) int32 {
+	if p.ring != nil && p.ring.random {
+		return p.ring.pick(random.Mix(d.routing, uint64(number)))
+	}
 	if p.ring != nil {
 		return p.ring.next()
 	}

@@ -185,8 +185,7 @@ func NeedsEvents(s *model.Service, builds []model.Build, called bool) bool {
 		return true
 	}
 	if g := s.TargetGroup; g != nil {
-		usual := g.Algorithm == model.RoundRobin || g.Algorithm == "" ||
-			g.Algorithm == model.LeastOutstanding
+		usual := g.Algorithm != model.FlowHash && !g.AnomalyMitigation
 		if !usual || g.SlowStart > 0 || g.MaxConcurrency > 0 || g.Stickiness > 0 || g.ZonesApart {
 			return true
 		}

@@ -36,8 +36,8 @@ type pair struct {
 func newPair(t *rapid.T) *pair {
 	config := Config{
 		Service: "web",
-		Algorithm: rapid.SampledFrom([]model.Algorithm{model.RoundRobin,
-			model.LeastOutstanding}).Draw(t, "algorithm"),
+		Algorithm: rapid.SampledFrom([]model.Algorithm{model.RoundRobin, model.LeastOutstanding,
+			model.WeightedRandom}).Draw(t, "algorithm"),
 		IdleTimeout: rapid.SampledFrom([]clock.Span{0, 30 * clock.Millisecond,
 			clock.Minute}).Draw(t, "idle"),
 		Traffic: drawTraffic(t),

@@ -16,7 +16,7 @@ type numbers struct {
 	next                                int64   // number of the next request
 	byClass                             []int64 // number of the next request of each class
 	cpu, wait, errors, class, randomize uint64
-	occurs, trouble                     uint64            // whether a call is made, whether a degraded service answers
+	occurs, trouble, routing            uint64            // whether a call is made and answered, and who gets it at random
 	sheets                              [][]*sheet        // by build and class; nil: none yet
 	classes                             [blockSize]uint16 // of a block of requests
 	classBlock                          int64
@@ -32,6 +32,7 @@ func newNumbers(streams random.Streams, ids []string) numbers {
 		randomize:  streams.Pick("request-random", ids...),
 		occurs:     streams.Pick("call-occurs", ids...),
 		trouble:    streams.Pick("dependency-down", ids...),
+		routing:    streams.Pick("routing", ids...),
 		classBlock: -1,
 	}
 }
@@ -105,16 +106,23 @@ func (n *numbers) sheet(class int, b *build) *sheet {
 }
 
 func (n *numbers) newSheet(class int, b *build) *sheet {
-	key := func(k uint64) uint64 {
-		if class == 0 {
-			return k
-		}
-		return random.Mix(k, uint64(class))
-	}
 	return &sheet{
-		program: &b.programs[class], block: -1,
-		keyCPU: key(n.cpu), keyWait: key(n.wait), keyErrors: key(n.errors),
+		program: &b.programs[class], block: -1, keyCPU: keyOf(n.cpu, class),
+		keyWait: keyOf(n.wait, class), keyErrors: keyOf(n.errors, class),
 	}
+}
+
+// keyOf is the key of a class for one purpose: that of a Pool for the first class.
+func keyOf(key uint64, class int) uint64 {
+	if class == 0 {
+		return key
+	}
+	return random.Mix(key, uint64(class))
+}
+
+// route is the hash by which a request of a class is routed at random.
+func (n *numbers) route(number int64, class int) uint64 {
+	return random.Mix(keyOf(n.routing, class), uint64(number))
 }
 
 // fill draws a block.

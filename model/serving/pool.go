@@ -10,7 +10,7 @@ import (
 // Config is what a Pool is made of.
 type Config struct {
 	Service     string
-	Algorithm   model.Algorithm // empty: round_robin
+	Algorithm   model.Algorithm // empty: round_robin; weighted_random has equal weights
 	IdleTimeout clock.Span      // of the load balancer; 0: it waits for ever
 	Traffic     model.Traffic
 	Streams     random.Streams
@@ -65,7 +65,7 @@ func NewPool(c Config) *Pool {
 	if c.Algorithm == model.LeastOutstanding {
 		p.least = &least{}
 	} else {
-		p.ring = &ring{}
+		p.ring = &ring{random: c.Algorithm == model.WeightedRandom}
 	}
 	return p
 }

@@ -1,11 +1,17 @@
 package serving
 
-import "slices"
+import (
+	"slices"
 
-// ring is round robin: each routed task in turn, in the order in which they were routed.
+	"ecsim/sim/random"
+)
+
+// ring is round robin: each routed task in turn, in the order in which they were routed. With random
+// it is weighted_random at equal weights: who gets a request is a hash of the request.
 type ring struct {
-	order []int32
-	turn  int // index of whose turn it is
+	order  []int32
+	turn   int // index of whose turn it is
+	random bool
 }
 
 func (r *ring) add(id int32) { r.order = append(r.order, id) }
@@ -32,6 +38,14 @@ func (r *ring) next() int32 {
 		r.turn = 0
 	}
 	return id
+}
+
+// pick is the routed task that a hash chooses; nobody when none is routed.
+func (r *ring) pick(hash uint64) int32 {
+	if len(r.order) == 0 {
+		return nobody
+	}
+	return r.order[int(float64(random.Fraction(hash)*float64(len(r.order))))]
 }
 
 // fill gives the next requests, one for each place of dst, their tasks. Some task must be routed.
