@@ -13,7 +13,7 @@ import (
 // eventShapes are services on the general event path, which does everything that requests may do.
 var eventShapes = []shape{
 	{"round_robin/dedicated/100x4", 100, 4, model.RoundRobin, model.Dedicated, 4, 0.8, 0, 20},
-	{"least_outstanding/dedicated/100x4", 100, 4, model.LeastOutstanding, model.Dedicated, 4, 0.8, 0, 20},
+	{"least_outstanding/dedicated/100x4", 100, 4, model.LeastOutstanding, model.Dedicated, 4, 0.8, 0, 0},
 	{"round_robin/shared/100x64", 100, 64, model.RoundRobin, model.Shared, 1, 0.8, 0, 0},
 	{"round_robin/quota/100x64", 100, 64, model.RoundRobin, model.Quota, 1, 0.6, 0, 0},
 }

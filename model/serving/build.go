@@ -19,6 +19,7 @@ type build struct {
 	workers, queue int
 	dedicated      bool
 	slowdown       float64 // of a dedicated worker
+	plain          bool    // its tasks only compute, on dedicated workers
 	cpu            cpuKind // of the others
 	check          clock.Span
 	mostInTask     int32     // requests that its memory holds; one more is too much
@@ -74,7 +75,7 @@ func (s *Station) buildOf(
 		b.programs = append(b.programs, s.newProgram(&w, class))
 	}
 	b.programs = append(b.programs, program{phases: []phase{{kind: phaseCPU}}}) // a health check
-	b.index = len(s.builds)
+	b.index, b.plain = len(s.builds), b.isPlain()
 	s.builds = append(s.builds, b)
 	return b
 }

@@ -25,6 +25,7 @@ type call struct {
 	linked        bool // among those whose patience ends with the edge's
 	counted       bool // among its target's outstanding requests
 	onCPU         bool
+	plain         bool  // it is played in two steps
 	fails         bool  // it will be answered with a 500
 	callFails     bool  // a call that it needs has failed
 	isolated      bool  // its task could not be reached
@@ -86,6 +87,7 @@ func (q *call) renew() {
 	q.server, q.target, q.client, q.session, q.parent = nobody, nobody, nobody, nobody, nobody
 	q.last = [2]int32{nobody, nobody}
 	q.phase, q.state, q.ended, q.linked, q.counted, q.onCPU = 0, nowhere, false, false, false, false
+	q.plain = false
 	q.fails, q.callFails, q.isolated = false, false, false
 	q.pending, q.visible, q.token, q.attempt, q.tries, q.revision = 0, 0, 0, 0, 0, 0
 	q.cpu, q.wait = 0, 0
@@ -169,6 +171,10 @@ func (c *cell) phaseEnds(e event) {
 		return
 	}
 	q := &c.calls[id]
+	if q.plain {
+		c.plainEnds(id, e.at)
+		return
+	}
 	if q.onCPU {
 		q.onCPU = false
 		c.servers[q.server].build.inUse.change(-1, e.at)

@@ -138,7 +138,7 @@ func (e *edge) isVoid(w waiter) bool {
 func (e *edge) expectEnd(id int32) {
 	q := &e.cell.calls[id]
 	q.linked = true
-	if len(e.waiting) > 2*e.live+sweepAt {
+	if len(e.waiting) > 8*e.live+sweepAt {
 		e.sweep()
 	}
 	if e.live++; e.live == 1 && e.patience < forever {

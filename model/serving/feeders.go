@@ -49,6 +49,10 @@ func (f *feeders) expect(number int, at clock.Time) {
 
 // settle says when a feeder's next event is, after it had its turn.
 func (f *feeders) settle(number int, at clock.Time) {
+	if f.staysFirst(number, at) {
+		f.turns[0].at = at
+		return
+	}
 	place := f.all[number].place
 	t := f.turns[place]
 	if t.at = at; place > 0 && t.before(f.turns[(place-1)/2]) {
@@ -56,6 +60,14 @@ func (f *feeders) settle(number int, at clock.Time) {
 		return
 	}
 	f.sink(place, t)
+}
+
+// staysFirst reports whether the first feeder has its next turn before all others too.
+func (f *feeders) staysFirst(number int, at clock.Time) bool {
+	turns := f.turns
+	t := turn{at, turns[0].order}
+	return t.number() == number && (len(turns) < 2 || t.before(turns[1])) &&
+		(len(turns) < 3 || t.before(turns[2]))
 }
 
 func (f *feeders) put(place int, t turn) {

@@ -123,6 +123,10 @@ func (c *cell) start(id, server int32, at clock.Time) {
 		c.happens(Happening{At: at, Kind: TookMessage, Task: s.task})
 	}
 	c.append(&s.inService, id)
+	if q.plain {
+		c.compute(id, q.cpu, at)
+		return
+	}
 	c.proceed(id, at)
 }
 

@@ -31,6 +31,7 @@ type Station struct {
 	impatient  *random.Stream // of patiences that are drawn; nil: none is
 	degraded   Degraded
 	balancer   *balancer
+	plain      bool    // requests of the sources are, as far as that never changes
 	listed     []int32 // tasks that Service Connect and Cloud Map know, in order
 	messages   *messages
 
@@ -73,6 +74,7 @@ func newStation(c *cell, spec *model.Service, streams random.Streams) *Station {
 	if s.group.AnomalyMitigation {
 		c.plan(clock.Time(mitigationPeriod), kindTick, index, 0)
 	}
+	s.plain = s.isPlainSource()
 	return s
 }
 
@@ -117,6 +119,9 @@ func (s *Station) sourceSends(at clock.Time) clock.Time {
 }
 
 func (s *Station) sendOne(at clock.Time) {
+	if s.sendPlain(at) {
+		return
+	}
 	c, e := s.cell, s.sources
 	id := c.newCall(e)
 	if id == nobody {
