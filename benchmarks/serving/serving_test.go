@@ -22,7 +22,7 @@ type shape struct {
 
 var shapes = []shape{
 	{"round_robin/dedicated/100x4", 100, 4, model.RoundRobin, model.Dedicated, 4, 0.8, 8, 3},
-	{"weighted_random/dedicated/100x4", 100, 4, model.WeightedRandom, model.Dedicated, 4, 0.8, 0, 3},
+	{"weighted_random/dedicated/100x4", 100, 4, model.WeightedRandom, model.Dedicated, 4, 0.8, 0, 3.5},
 	{"round_robin/dedicated/5000x4", 5000, 4, model.RoundRobin, model.Dedicated, 4, 0.8, 8, 4.5},
 	{"round_robin/dedicated/20x64", 20, 64, model.RoundRobin, model.Dedicated, 64, 0.8, 8, 3.5},
 	{"round_robin/dedicated/1x20", 1, 20, model.RoundRobin, model.Dedicated, 20, 0.8, 8, 3.5},

@@ -220,8 +220,11 @@ func (b *balancer) pickReady(g *group) int32 {
 	return nobody
 }
 
-// pickWeighted is a random task, by weight.
+// pickWeighted is a random task, by weight. Only mitigation makes weights differ.
 func (b *balancer) pickWeighted(g *group, hash uint64) int32 {
+	if !b.station.group.AnomalyMitigation {
+		return g.order[random.Below(hash, len(g.order))]
+	}
 	servers := b.station.cell.servers
 	total := 0.0
 	for _, id := range g.order {

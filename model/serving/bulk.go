@@ -12,6 +12,7 @@ type bulk struct {
 
 	// Of the present block of requests, by place.
 	targets [blockSize]int32
+	hashes  [blockSize]uint64 // only of those that a stretch routes at random
 	ends    [blockSize]clock.Time
 
 	admitted  clock.Time           // what the last call of admit returned
@@ -48,10 +49,9 @@ func (p *Pool) serveBulk(c *class, place, n int) {
 	stop := place + n
 	if p.ring.random {
 		d := &p.draws[fromSource]
-		for i := range n {
-			hash := random.Mix(d.routing, uint64(d.number+int64(i)))
-			p.bulk.targets[place+i] = p.ring.pick(hash)
-		}
+		hashes := p.bulk.hashes[:n]
+		random.MixEach(d.routing, uint64(d.number), hashes)
+		p.ring.draw(p.bulk.targets[place:stop], hashes)
 	} else {
 		p.ring.fill(p.bulk.targets[place:stop])
 	}

@@ -45,7 +45,15 @@ func (r *ring) pick(hash uint64) int32 {
 	if len(r.order) == 0 {
 		return nobody
 	}
-	return r.order[int(float64(random.Fraction(hash)*float64(len(r.order))))]
+	return r.order[random.Below(hash, len(r.order))]
+}
+
+// draw gives requests with these hashes their tasks. Some task must be routed.
+func (r *ring) draw(dst []int32, hashes []uint64) {
+	order := r.order
+	for i, hash := range hashes[:len(dst)] {
+		dst[i] = order[random.Below(hash, len(order))]
+	}
 }
 
 // fill gives the next requests, one for each place of dst, their tasks. Some task must be routed.

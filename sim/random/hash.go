@@ -44,5 +44,19 @@ func finalize(z uint64) uint64 {
 // thing.
 func Mix(key, n uint64) uint64 { return finalize(finalize(key+goldenStep) ^ finalize(n)) }
 
+// MixEach sets hashes to Mix(key, n), Mix(key, n+1), and so on.
+func MixEach(key, n uint64, hashes []uint64) {
+	mixed := finalize(key + goldenStep)
+	for i := range hashes {
+		hashes[i] = finalize(mixed ^ finalize(n+uint64(i)))
+	}
+}
+
+// Below is a hash as a number from 0, included, to n, excluded.
+func Below(hash uint64, n int) int {
+	high, _ := bits.Mul64(hash, uint64(n))
+	return int(high)
+}
+
 // Fraction is a hash as a number from 0, included, to 1, excluded.
 func Fraction(hash uint64) float64 { return float64(hash>>11) * 0x1p-53 }
