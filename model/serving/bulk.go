@@ -1,9 +1,6 @@
 package serving
 
-import (
-	"ecsim/sim/clock"
-	"ecsim/sim/random"
-)
+import "ecsim/sim/clock"
 
 // bulk is what serving many requests at a stretch needs.
 type bulk struct {
@@ -12,7 +9,6 @@ type bulk struct {
 
 	// Of the present block of requests, by place.
 	targets [blockSize]int32
-	hashes  [blockSize]uint64 // only of those that a stretch routes at random
 	ends    [blockSize]clock.Time
 
 	admitted  clock.Time           // what the last call of admit returned
@@ -49,9 +45,7 @@ func (p *Pool) serveBulk(c *class, place, n int) {
 	stop := place + n
 	if p.ring.random {
 		d := &p.draws[fromSource]
-		hashes := p.bulk.hashes[:n]
-		random.MixEach(d.routing, uint64(d.number), hashes)
-		p.ring.draw(p.bulk.targets[place:stop], hashes)
+		p.ring.draw(p.bulk.targets[place:stop], d.routing, d.number)
 	} else {
 		p.ring.fill(p.bulk.targets[place:stop])
 	}

@@ -131,7 +131,7 @@ func (p *Pool) serveOne(at clock.Time, from origin, client int32) {
 // choose routes the request with a number of its origin, which arrives at an instant.
 func (p *Pool) choose(at clock.Time, d *draws, number int64) int32 {
 	if p.ring != nil && p.ring.random {
-		return p.ring.pick(random.Mix(d.routing, uint64(number)))
+		return p.ring.pick(random.Word(d.routing, uint64(number)))
 	}
 	if p.ring != nil {
 		return p.ring.next()

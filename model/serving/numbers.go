@@ -122,7 +122,7 @@ func keyOf(key uint64, class int) uint64 {
 
 // route is the hash by which a request of a class is routed at random.
 func (n *numbers) route(number int64, class int) uint64 {
-	return random.Mix(keyOf(n.routing, class), uint64(number))
+	return random.Word(keyOf(n.routing, class), uint64(number))
 }
 
 // fill draws a block.

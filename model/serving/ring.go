@@ -48,11 +48,12 @@ func (r *ring) pick(hash uint64) int32 {
 	return r.order[random.Below(hash, len(r.order))]
 }
 
-// draw gives requests with these hashes their tasks. Some task must be routed.
-func (r *ring) draw(dst []int32, hashes []uint64) {
+// draw gives the requests from a number on, one for each place of dst, tasks at random. Some task
+// must be routed.
+func (r *ring) draw(dst []int32, key uint64, number int64) {
 	order := r.order
-	for i, hash := range hashes[:len(dst)] {
-		dst[i] = order[random.Below(hash, len(order))]
+	for i := range dst {
+		dst[i] = order[random.Below(random.Word(key, uint64(number)+uint64(i)), len(order))]
 	}
 }
 

@@ -44,13 +44,9 @@ func finalize(z uint64) uint64 {
 // thing.
 func Mix(key, n uint64) uint64 { return finalize(finalize(key+goldenStep) ^ finalize(n)) }
 
-// MixEach sets hashes to Mix(key, n), Mix(key, n+1), and so on.
-func MixEach(key, n uint64, hashes []uint64) {
-	mixed := finalize(key + goldenStep)
-	for i := range hashes {
-		hashes[i] = finalize(mixed ^ finalize(n+uint64(i)))
-	}
-}
+// Word is the n-th word of the sequence SplitMix64 that begins at a key, as Streams.Pick gives it: a
+// cheaper Mix, for keys that are hashes themselves.
+func Word(key, n uint64) uint64 { return finalize(key + (n+1)*goldenStep) }
 
 // Below is a hash as a number from 0, included, to n, excluded.
 func Below(hash uint64, n int) int {
