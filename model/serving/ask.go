@@ -130,7 +130,7 @@ func (c *cell) callOut(id int32, step int, at clock.Time) bool {
 func (c *cell) makes(id int32, e *edge) bool {
 	q := &c.calls[id]
 	request := c.edges[q.edge].numbers.random(q.number)
-	return float64(random.Mix(e.numbers.occurs, request)>>11)*0x1p-53 < e.spec.Probability
+	return random.Fraction(random.Mix(e.numbers.occurs, request)) < e.spec.Probability
 }
 
 // calleeEnds tells a call that one of those which it made has ended.

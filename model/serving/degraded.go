@@ -22,7 +22,7 @@ func (s *Station) trouble(q *call, e *edge) {
 	d := &s.degraded
 	if d.Fails > 0 {
 		hash := random.Mix(e.numbers.trouble, uint64(q.number))
-		if float64(hash>>11)*0x1p-53 < d.Fails {
+		if random.Fraction(hash) < d.Fails {
 			q.cpu, q.wait, q.fails = 0, 0, true
 			return
 		}
