@@ -78,7 +78,7 @@ func (l *loader) call(t *reading.Table, caller string) model.Call {
 	c.Service = l.reference(t, "service", "service", l.serviceNames())
 	callee := l.scenario.Service(c.Service)
 	switch {
-	case callee == nil:
+	case n == nil || callee == nil: // a service without a name, also a problem, answers to none
 		t.Quiet("request", "through")
 		return c
 	case c.Service == caller:

@@ -202,6 +202,7 @@ func FuzzScenario(f *testing.F) {
 	f.Add(uint8(19), `[[service.workload.request]]`)
 	f.Add(uint8(19), `call = [{ service = "web" }, { service = "stock", step = 3 }, 1, {}]`)
 	f.Add(uint8(19), `request = [{ name = "a" }, 3, { name = "a", call = [{ service = "prices", retry = {} }] }]`)
+	f.Add(uint8(19), "call = [{ through = \"load_balancer\" }]\n[[service]]\nname = \"\"")
 	f.Add(uint8(26), `retry = { attempts = 2, budget = "0.1%" }`)
 	f.Add(uint8(13), `queue = { visibility_timeout = 3 }`)
 	f.Add(uint8(13), `service_connect = 5`)
