@@ -103,20 +103,25 @@ func (s *Station) classNamed(name string) int {
 }
 
 // sourceSends sends the request that is due at an instant, if one is, and returns when the next may
-// be: arrivals are made up to the end of the span only, and so the feeder looks again then.
+// be.
 func (s *Station) sourceSends(at clock.Time) clock.Time {
 	if len(s.ready) > 0 && s.ready[0] == at {
 		s.ready = s.ready[1:]
 		s.sendOne(at)
 	}
-	if len(s.ready) == 0 {
-		s.ready = s.times[:s.arrivals.Fill(s.times[:], s.cell.mesh.to)]
+	if len(s.ready) > 0 {
+		return s.ready[0]
 	}
-	if len(s.ready) == 0 {
-		return s.cell.mesh.to
+	ahead := s.cell.mesh.to.Add(sourcesAhead)
+	if s.ready = s.times[:s.arrivals.Fill(s.times[:], ahead)]; len(s.ready) == 0 {
+		return ahead
 	}
 	return s.ready[0]
 }
+
+// sourcesAhead is how far beyond an Advance sources are asked for requests: those that send few are
+// then not asked in every one of many short ones. When requests come does not depend on it.
+const sourcesAhead = clock.Hour
 
 func (s *Station) sendOne(at clock.Time) {
 	if s.sendPlain(at) {

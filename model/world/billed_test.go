@@ -11,7 +11,9 @@ import (
 // task's seconds, those that start in [warm-up, horizon) are billed; all have at least sixty,
 // except those that ran before the run began or still run at its end.
 type billedTwin struct {
-	lives map[model.TaskID]*life
+	scenario *model.Scenario
+	builds   map[string][]model.Build
+	lives    map[model.TaskID]*life
 }
 
 type life struct {
@@ -19,7 +21,16 @@ type life struct {
 	pulled, gone clock.Time // gone: Never while it runs
 }
 
-func newBilledTwin() *billedTwin { return &billedTwin{lives: map[model.TaskID]*life{}} }
+func newBilledTwin(s *model.Scenario) *billedTwin {
+	b := &billedTwin{scenario: s, builds: map[string][]model.Build{}, lives: map[model.TaskID]*life{}}
+	for _, service := range s.Services {
+		b.builds[service.Name] = s.Builds(service.Name)
+	}
+	for _, job := range s.Jobs {
+		b.builds[job.Name] = []model.Build{job.Build}
+	}
+	return b
+}
 
 // Stepped implements Observer.
 func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
@@ -50,7 +61,7 @@ func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
 		if l.start.Provider == model.FargateSpot {
 			dimension = usage.FargateSpotVCPUx86
 		}
-		sums[dimension] += l.seconds(s) * int64(unitsOf(s, id, l.start.Revision))
+		sums[dimension] += l.seconds(s) * int64(b.unitsOf(id, l.start.Revision))
 	}
 	return sums
 }
@@ -70,11 +81,6 @@ func (l *life) seconds(s *model.Scenario) int64 {
 	return max(0, max(0, end.Sub(l.pulled)).CeilSeconds()-before)
 }
 
-func unitsOf(s *model.Scenario, id model.TaskID, revision model.RevisionID) int {
-	for _, job := range s.Jobs {
-		if job.Name == id.Group {
-			return job.Build.TaskDefinition.Resources.CPUUnits
-		}
-	}
-	return s.Builds(id.Group)[revision-1].TaskDefinition.Resources.CPUUnits
+func (b *billedTwin) unitsOf(id model.TaskID, revision model.RevisionID) int {
+	return b.builds[id.Group][revision-1].TaskDefinition.Resources.CPUUnits
 }

@@ -12,12 +12,21 @@ import (
 )
 
 // examine plays a plan and lists everything that is wrong with the run.
-func examine(p plan) []string {
+func examine(p plan) []string { return newExaminer(p, 1, mostEvents).run() }
+
+// newExaminer looks inside the world at one instant of every so many.
+func newExaminer(p plan, every int, most int64) *examiner {
 	s := p.scenario()
-	e := &examiner{scenario: s, billed: newBilledTwin(), invariants: watch.NewInvariants(s)}
-	e.world = newWorld(s, Options{Timeline: true, Observers: []Observer{e.invariants, e.billed}})
+	e := &examiner{scenario: s, billed: newBilledTwin(s), invariants: watch.NewInvariants(s),
+		every: every, most: most}
+	e.world = newWorld(s, Options{Timeline: every == 1,
+		Observers: []Observer{e.invariants, e.billed}})
+	return e
+}
+
+func (e *examiner) run() []string {
 	e.world.begin()
-	if err := e.world.engine.Run(e.world, clock.Time(s.Horizon), e.instant); err != nil {
+	if err := e.world.engine.Run(e.world, clock.Time(e.scenario.Horizon), e.instant); err != nil {
 		e.wrong("the run did not end: %v", err)
 		return e.found
 	}
@@ -39,6 +48,9 @@ type examiner struct {
 	world      *World
 	invariants *watch.Invariants
 	billed     *billedTwin
+	every      int   // instants; the others are not looked at
+	most       int64 // events
+	instants   int
 	found      []string
 }
 
@@ -51,8 +63,11 @@ func (e *examiner) wrong(format string, args ...any) {
 // instant is called when nothing more happens at an instant.
 func (e *examiner) instant(now clock.Time) error {
 	w := e.world
-	if w.events > mostEvents {
+	if w.events > e.most {
 		return fmt.Errorf("%v: %d events, and no end of them", now, w.events)
+	}
+	if e.instants++; e.instants%e.every != 0 {
+		return nil
 	}
 	there := map[string]int{}
 	running := map[string]int{}
@@ -189,7 +204,7 @@ func (e *examiner) paid(service string) float64 {
 	units := int64(0)
 	for id, l := range e.billed.lives {
 		if id.Group == service && l.pulled != clock.Never {
-			units += (l.seconds(e.scenario) + 1) * int64(unitsOf(e.scenario, id, l.start.Revision))
+			units += (l.seconds(e.scenario) + 1) * int64(e.billed.unitsOf(id, l.start.Revision))
 		}
 	}
 	return float64(units) / 1024

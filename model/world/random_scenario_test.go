@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -20,15 +21,19 @@ type plan struct {
 	Calm        float64 // monthly interruption
 	Drought     int
 	Limited     bool
+	Quota       int `json:",omitempty"` // vCPUs of each capacity provider, without Limited
 	MetricDelay int
 	HostLoss    int
 	Services    []servicePlan
 	Jobs        []jobPlan    `json:",omitempty"`
 	Deployments []deployPlan `json:",omitempty"`
+	Counts      []countPlan  `json:",omitempty"`
+	Deletions   []countPlan  `json:",omitempty"` // forced when Count says so
 	Faults      []faultPlan  `json:",omitempty"`
 }
 
 type servicePlan struct {
+	Name        string `json:",omitempty"` // empty: by its place
 	Build       buildPlan
 	Desired     int
 	Strategy    string
@@ -52,10 +57,32 @@ type servicePlan struct {
 	ScaleMax    int
 	Target      float64
 	Cooldown    int
-	Rate        int
-	Surge       int // rate from the middle of the run on
+	Rate        float64
+	Surge       float64 // rate from the middle of the run on
 	Clients     int
-	Sampled     int // tasks; without clients only
+	Sampled     int        // tasks; without clients only
+	Worker      bool       `json:",omitempty"` // its tasks poll a queue
+	Connect     bool       `json:",omitempty"`
+	CloudMap    bool       `json:",omitempty"`
+	SlowStart   int        `json:",omitempty"`
+	Sticky      bool       `json:",omitempty"`
+	Retries     int        `json:",omitempty"` // attempts of clients
+	Hook        string     `json:",omitempty"`
+	Alarm       bool       `json:",omitempty"` // of 5xx, that its deployments watch
+	Calls       []callPlan `json:",omitempty"`
+}
+
+// callPlan is a call of another service, one that comes later in the list.
+type callPlan struct {
+	To       int
+	Through  model.Route
+	Attempts int
+	Optional bool
+}
+
+// countPlan is an UpdateService with a desired count, or a DeleteService.
+type countPlan struct {
+	At, Service, Count int
 }
 
 // buildPlan is a revision. Milliseconds where it says so.
@@ -72,6 +99,7 @@ type buildPlan struct {
 	Shutdown   int
 	Image      float64
 	Instant    bool // no delay of AWS takes any time
+	CheckEvery int  `json:",omitempty"` // of containers; 0: 10 s
 	Defect     model.DefectKind
 	Rate       float64
 	Init       int
@@ -79,6 +107,7 @@ type buildPlan struct {
 }
 
 type jobPlan struct {
+	Name        string `json:",omitempty"`
 	Build       buildPlan
 	Strategy    string
 	At          int
@@ -102,8 +131,21 @@ type faultPlan struct {
 	Container         string
 	Duration, Count   int
 	Fraction          float64
-	Every, With       int // seconds on average; the fault that it follows, from 1
+	Every, With       int // seconds on average; the number of the fault that it follows
+	Number            int `json:",omitempty"` // 0: its place, from 1
 }
+
+// serviceName is the service's own, or one that sorts as its place does.
+func (p plan) serviceName(i int) string {
+	if i < 10 {
+		return cmp.Or(p.Services[i].Name, fmt.Sprintf("s%d", i))
+	}
+	return cmp.Or(p.Services[i].Name, fmt.Sprintf("t%03d", i))
+}
+
+func (p plan) jobName(i int) string { return cmp.Or(p.Jobs[i].Name, fmt.Sprintf("job%d", i)) }
+
+func (p plan) faultNumber(i int) int { return cmp.Or(p.Faults[i].Number, i+1) }
 
 func seconds(n int) clock.Span { return clock.Span(n) * clock.Second }
 func instant(n int) clock.Time { return clock.Time(0).Add(seconds(n)) }
@@ -127,19 +169,32 @@ func (p plan) scenario() *model.Scenario {
 		s.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 5, FargateBurst: 3,
 			FargateRefillPerSecond: 0.1, OnDemandVCPU: 2, SpotVCPU: 1}
 	}
+	if p.Quota > 0 {
+		s.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 500, FargateBurst: 100,
+			FargateRefillPerSecond: 20, OnDemandVCPU: float64(p.Quota), SpotVCPU: float64(p.Quota)}
+	}
 	for i, service := range p.Services {
-		s.Services = append(s.Services, service.service(fmt.Sprintf("s%d", i), s))
+		s.Services = append(s.Services, service.service(p.serviceName(i), s, p))
 	}
 	for i, job := range p.Jobs {
-		s.Jobs = append(s.Jobs, job.job(fmt.Sprintf("job%d", i), s.Zones, s.Horizon))
+		s.Jobs = append(s.Jobs, job.job(p.jobName(i), s.Zones, s.Horizon))
 	}
 	for _, d := range p.Deployments {
 		name := s.Services[d.Service].Name
 		s.Deployments = append(s.Deployments,
-			model.PlannedDeployment{At: instant(d.At), Service: name, Build: d.Build.build(name)})
+			model.PlannedDeployment{At: instant(d.At), Service: name,
+				Build: p.Services[d.Service].calling(d.Build.build(name), p)})
+	}
+	for _, c := range p.Counts {
+		s.Counts = append(s.Counts, model.PlannedCount{At: instant(c.At),
+			Service: s.Services[c.Service].Name, Count: c.Count})
+	}
+	for _, c := range p.Deletions {
+		s.Deletions = append(s.Deletions, model.PlannedDeletion{At: instant(c.At),
+			Service: s.Services[c.Service].Name, Force: c.Count > 0})
 	}
 	for i, f := range p.Faults {
-		s.Faults = append(s.Faults, f.fault(s, i+1))
+		s.Faults = append(s.Faults, f.fault(s, p.faultNumber(i)))
 	}
 	return s
 }
@@ -163,6 +218,8 @@ func (f faultPlan) fault(s *model.Scenario, number int) model.Fault {
 		fault.Service = s.Services[f.Service].Name
 	case model.TaskCrash:
 		fault.Service, fault.Container = s.Services[f.Service].Name, f.Container
+	case model.StopTasks:
+		fault.Service, fault.Drain = s.Services[f.Service].Name, f.Count > 2
 	case model.TaskRetirement:
 		fault.Service = s.Services[f.Service].Name
 		if len(s.Jobs) > 0 && f.Count == 1 {
@@ -172,98 +229,6 @@ func (f faultPlan) fault(s *model.Scenario, number int) model.Fault {
 		fault.Service = s.Services[f.Service].Name
 	}
 	return fault
-}
-
-func (p servicePlan) service(name string, s *model.Scenario) model.Service {
-	service := model.Service{
-		Name: name, Build: p.Build.build(name), DesiredCount: p.Desired,
-		Strategy: strategies[p.Strategy], Zones: s.Zones, GracePeriod: seconds(p.Grace),
-		Rebalancing: p.Rebalance && p.Max > 100,
-		Protection:  protections[p.Protect],
-		Deployment: model.DeploymentConfiguration{
-			MinimumHealthyPercent: p.Min, MaximumPercent: p.Max,
-			CircuitBreaker: breakers[p.Breaker], Strategy: p.Rollout, BakeTime: seconds(p.Bake),
-			Step: model.TrafficStep{Permille: p.Step, BakeTime: seconds(p.Bake)},
-		},
-	}
-	if metrics := scalings[p.Scaling]; p.Scaling != "" {
-		service.Scaling = &model.Scaling{Min: p.ScaleMin, Max: p.ScaleMax}
-		for _, metric := range metrics {
-			service.Scaling.Policies = append(service.Scaling.Policies, model.TargetTracking{
-				Name: string(metric), Metric: metric, Target: p.Target,
-				ScaleOutCooldown: seconds(p.Cooldown), ScaleInCooldown: seconds(p.Cooldown),
-			})
-		}
-	}
-	if p.NoBalancer {
-		return service
-	}
-	service.TargetGroup = &model.TargetGroup{
-		Name: name, Interval: seconds(p.Interval), Timeout: 4 * clock.Second, HealthyThreshold: 3,
-		UnhealthyThreshold: 2, DeregistrationDelay: seconds(p.Deregister), Algorithm: p.Algorithm,
-		IdleTimeout: seconds(p.IdleTimeout), ZonesApart: p.Apart,
-		FailOpen: p.FailOpen, DNSFailover: p.FailOpen,
-	}
-	service.LoadBalancer = model.LoadBalancer{Name: "shared"}
-	service.Traffic = model.Traffic{Bytes: 12_000, RequestsPerConnection: 10,
-		ConnectionLife: clock.Minute}
-	if p.Clients > 0 {
-		service.Traffic.Clients = &model.Clients{Count: p.Clients,
-			ThinkTime: random.Exponential(3 * clock.Second)}
-	}
-	if p.Rate+p.Surge > 0 {
-		service.Traffic.Sources = []model.Source{{
-			Name: "steps", Arrivals: model.Poisson, Step: true, Rate: []model.RatePoint{
-				{PerSecond: float64(p.Rate)},
-				{At: clock.Time(s.Horizon / 2), PerSecond: float64(p.Surge)}},
-		}}
-	}
-	if p.Clients == 0 {
-		service.Sampled = p.Sampled
-	}
-	return service
-}
-
-func (p buildPlan) build(name string) model.Build {
-	millis := func(n int) clock.Span { return clock.Span(n) * clock.Millisecond }
-	b := model.Build{
-		TaskDefinition: model.TaskDefinition{
-			Family: name, Architecture: model.X86, OS: model.Linux, Containers: shapes[p.Shape],
-			Resources: model.Resources{CPUUnits: p.CPUUnits, MemoryMiB: 2048, StorageGiB: 20},
-		},
-		Workload: model.Workload{
-			CPUTime:  random.Exponential(millis(p.CPUMillis)),
-			WaitTime: random.Exponential(millis(p.WaitMillis)),
-			Workers:  p.Workers, Queue: p.Queue, CPU: p.Discipline, Timeout: seconds(p.Timeout),
-			Memory:   model.MemoryUse{BaseMiB: 200, PerRequestMiB: 3},
-			CheckCPU: clock.Millisecond, Startup: random.Exponential(seconds(p.Startup)),
-			Shutdown: random.Exponential(seconds(p.Shutdown)),
-			InitTime: random.Exponential(seconds(p.Init)),
-			Defect:   p.defect(),
-		},
-	}
-	if p.Harm > 2 {
-		b.Proxy, b.LogRouter = model.Share{CPUUnits: 256, MemoryMiB: 64}, model.Share{CPUUnits: 64}
-	}
-	if !p.Instant {
-		b.Delays = plainService(name).Build.Delays
-		b.Delays.ImageMB = p.Image
-	}
-	return b
-}
-
-func (p buildPlan) defect() model.Defect {
-	d := model.Defect{Kind: p.Defect, Rate: p.Rate, Requests: p.Harm}
-	harm := float64(p.Harm)
-	switch p.Defect {
-	case model.MemoryLeak:
-		d.LeakMiBPerHour, d.LeakMiBPerRequest = 4000*harm, max(0, 8-4*harm)
-	case model.Slower:
-		d.CPUFactor, d.WaitFactor = harm, 1/(1+harm)
-	case model.CrashesLater:
-		d.After = random.Exponential(seconds(100 * p.Harm))
-	}
-	return d
 }
 
 func (p jobPlan) job(name string, zones []string, horizon clock.Span) model.Job {
@@ -292,81 +257,3 @@ func scheduled(j model.Job, horizon clock.Span) model.Job {
 	j.Flexible, j.Retries, j.MaxAge = 2*clock.Minute, 5, clock.Hour
 	return j
 }
-
-var strategies = map[string][]model.StrategyItem{
-	"on-demand": {{Provider: model.Fargate, Weight: 1}},
-	"spot":      {{Provider: model.FargateSpot, Weight: 1}},
-	"mix": {{Provider: model.Fargate, Base: 1, Weight: 1},
-		{Provider: model.FargateSpot, Weight: 3}},
-	"base only": {{Provider: model.Fargate, Base: 2}, {Provider: model.FargateSpot, Weight: 1}},
-}
-
-var protections = map[bool]model.Protection{true: {Share: 0.5, Expires: 5 * clock.Minute}}
-
-var breakers = map[string]model.CircuitBreaker{
-	"off": {},
-	"on":  {Enable: true, Type: model.Count, Value: 3, ResetOnHealthyTask: true},
-	"rollback": {Enable: true, Rollback: true, Type: model.BoundedPercent, Value: 50,
-		ResetOnHealthyTask: true},
-	"strict": {Enable: true, Rollback: true, Type: model.UnboundedPercent, Value: 100},
-}
-
-var scalings = map[string][]model.Metric{
-	"cpu": {model.CPUUtilization}, "memory": {model.MemoryUtilization},
-	"both": {model.CPUUtilization, model.MemoryUtilization}, "none": nil,
-	"requests": {model.RequestCountPerTarget},
-}
-
-// shapes are container graphs: one container, one with a health check, sidecars, chains and
-// diamonds.
-var shapes = func() map[string][]model.Container {
-	check := &model.ContainerCheck{
-		Interval: 10 * clock.Second, Timeout: 5 * clock.Second, Retries: 2,
-		StartPeriod: 20 * clock.Second,
-	}
-	container := func(name string, essential bool, needs ...model.Dependency) model.Container {
-		return model.Container{
-			Name: name, Image: name + ":1", Essential: essential, DependsOn: needs,
-			StopTimeout: 30 * clock.Second,
-		}
-	}
-	on := func(name string, c model.Condition) model.Dependency {
-		return model.Dependency{Container: name, Condition: c}
-	}
-	app := func(needs ...model.Dependency) model.Container {
-		c := container("app", true, needs...)
-		c.ContainerPort = 80
-		return c
-	}
-	checked := func(c model.Container) model.Container {
-		c.HealthCheck = check
-		return c
-	}
-	timed := func(c model.Container) model.Container {
-		c.StartTimeout = 10 * clock.Second
-		return c
-	}
-	restarting := func(c model.Container) model.Container {
-		c.Restart = &model.RestartPolicy{AttemptPeriod: clock.Minute}
-		return c
-	}
-	return map[string][]model.Container{
-		"restarts": {restarting(checked(app())), restarting(checked(container("proxy", true)))},
-		"router":   {app(), {Name: "log", Image: "log:1", LogRouter: true, StopTimeout: clock.Second}},
-		"app":      {app()},
-		"checked":  {checked(app())},
-		"sidecar":  {app(on("proxy", model.DependsStart)), container("proxy", true)},
-		"optional": {checked(app()), checked(container("agent", false))},
-		"init":     {container("migrate", false), app(on("migrate", model.DependsSuccess))},
-		"timed": {timed(container("migrate", false)),
-			app(on("migrate", model.DependsComplete))},
-		"envoy": {checked(container("envoy", true)), app(on("envoy", model.DependsHealthy))},
-		"late": {timed(checked(container("envoy", true))),
-			app(on("envoy", model.DependsHealthy))},
-		"follower":  {app(), container("logger", false, on("app", model.DependsStart))},
-		"after app": {checked(app()), container("proxy", true, on("app", model.DependsHealthy))},
-		"diamond": {container("a", false), container("b", false, on("a", model.DependsComplete)),
-			container("c", false, on("a", model.DependsSuccess)),
-			checked(app(on("b", model.DependsSuccess), on("c", model.DependsStart)))},
-	}
-}()

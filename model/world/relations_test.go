@@ -65,7 +65,7 @@ var relations = map[string]func(*model.Scenario, *World){
 func TestRelationsOfRandomScenarios(outer *testing.T) {
 	rapid.Check(outer, func(t *rapid.T) {
 		name := rapid.SampledFrom(slices.Sorted(maps.Keys(presets))).Draw(t, "preset")
-		p := drawPlan(t, presets[name])
+		p := drawPlan(rapidly(t), presets[name])
 		p.Limited = false // the account's launch bucket serves services in their order
 		relation := rapid.SampledFrom(slices.Sorted(maps.Keys(relations))).Draw(t, "relation")
 		before, after := fingerprint(outer, p.scenario(), nil),
