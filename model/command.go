@@ -15,6 +15,7 @@ type StartTask struct {
 	Replaces TaskID // the failed, unhealthy or interrupted task it stands in for; zero: none
 	Warm     bool   // it has been running since before the run began: no delay applies
 	Because  string
+	Cause    Moment
 }
 
 // RebalancedBecause begins the reason of every start and stop of Availability Zone rebalancing
@@ -25,6 +26,7 @@ const RebalancedBecause = "AZ rebalancing: "
 type DeregisterTarget struct {
 	Task    TaskID
 	Because string
+	Cause   Moment
 }
 
 // StopTask sends SIGTERM: → STOPPING (L-07). The world answers with TaskExited and TaskStopped.
@@ -32,6 +34,7 @@ type StopTask struct {
 	Task    TaskID
 	Code    StopCode
 	Because string
+	Cause   Moment
 }
 
 // CountTask announces that a task began or ceased to count as healthy (D-05).
@@ -48,6 +51,7 @@ type ScaleService struct {
 	From    int
 	To      int
 	Because string
+	Cause   Moment
 }
 
 // BeginDeployment announces a deployment (D-09).
@@ -56,6 +60,7 @@ type BeginDeployment struct {
 	Revision RevisionID
 	Rollback bool // it rolls a failed one back
 	Because  string
+	Cause    Moment
 }
 
 // CompleteDeployment announces that a deployment reached steady state (D-11).
@@ -71,6 +76,7 @@ type FailDeployment struct {
 	FailedTasks int
 	Superseded  bool
 	Because     string
+	Cause       Moment
 }
 
 // WholeTraffic is all production traffic, in thousandths.
@@ -83,6 +89,7 @@ type ShiftTraffic struct {
 	Revision RevisionID
 	Permille int // of WholeTraffic
 	Because  string
+	Cause    Moment
 }
 
 // EnterStage announces that a deployment entered a lifecycle stage (B-02).
@@ -109,15 +116,18 @@ type CountFailure struct {
 	Failures  int
 	Threshold int
 	Because   string
+	Cause     Moment
 }
 
 // ChangeAlarm announces an alarm's new state (CW-).
 type ChangeAlarm struct {
 	Service string
 	Alarm   string
+	Metric  Metric
 	From    string
 	To      string
 	Because string
+	Cause   Moment
 }
 
 // Announce is a service event message: throttling, placement failures, steady state.
@@ -125,6 +135,7 @@ type Announce struct {
 	Service string
 	Message string
 	Until   clock.Time // when the scheduler tries again; Never: unknown
+	Cause   Moment
 }
 
 func (StartTask) isCommand()          {}

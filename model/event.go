@@ -12,6 +12,18 @@ type Event interface {
 	Rank() sim.Rank
 }
 
+// Unseen is an event that the control plane is not told of: observers alone see it.
+type Unseen interface {
+	Event
+	unseen()
+}
+
+func (InvocationDropped) unseen()   {}
+func (ContainerRestarted) unseen()  {}
+func (UtilizationGathered) unseen() {}
+func (FaultBegan) unseen()          {}
+func (FaultEnded) unseen()          {}
+
 // ServiceCreated: the service exists. With Warm its tasks are already RUNNING and healthy, which is
 // how a scenario begins; without, they are started from nothing.
 type ServiceCreated struct {

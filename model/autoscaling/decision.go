@@ -14,8 +14,10 @@ type Decision struct {
 	Desired int  // the desired count from now on
 	Changed bool // it differs from State.Desired
 	Policy  string
-	Because string  // of a change
-	Refusal Refusal // why an alarm in ALARM changed nothing; empty when none was
+	Alarm   string       // whose action it is
+	Metric  model.Metric // that it watches
+	Because string       // of a change
+	Refusal Refusal      // why an alarm in ALARM changed nothing; empty when none was
 	Alarms  []model.ChangeAlarm
 }
 

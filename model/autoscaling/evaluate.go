@@ -55,7 +55,7 @@ func (t *Target) run(w *watch, p *policy, at clock.Time, d *Decision) bool {
 	due, changed := w.run(at, t.isAwake())
 	if changed {
 		d.Alarms = append(d.Alarms, model.ChangeAlarm{Service: t.service, Alarm: w.name,
-			From: from.String(), To: w.state.String(), Because: w.explain(p.Metric, at)})
+			Metric: p.Metric, From: from.String(), To: w.state.String(), Because: w.explain(p.Metric, at)})
 	}
 	return due
 }
@@ -83,6 +83,7 @@ func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 			d.Refusal = OutOfBounds // AAS-06
 		case limited > d.Desired:
 			d.Desired, d.Changed, d.Policy, d.Because = limited, true, p.Name, because
+			d.Alarm, d.Metric = p.high.name, p.Metric
 			d.Because += bound(want, limited)
 			t.out.cooldown = p.ScaleOutCooldown
 		case now.Desired == t.max:
@@ -160,6 +161,7 @@ func (t *Target) scaleIn(at clock.Time, now State, d *Decision) {
 		return
 	}
 	d.Desired, d.Changed, d.Policy = want, true, b.lead.Name
+	d.Alarm, d.Metric = b.lead.low.name, b.lead.Metric
 	d.Because = b.lead.becauseLow(b.voters) + bound(b.want, want)
 	t.out = activity{}
 	t.inUntil = at.Add(b.lead.ScaleInCooldown)

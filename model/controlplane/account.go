@@ -28,19 +28,24 @@ func newAccounts(l model.Limits) map[model.Provider]*account {
 
 // hasTokens asks the launch rates of the service and of the account, and whether
 // the API throttles.
-func (c *ControlPlane) hasTokens(g *group, p model.Provider) bool {
+func (c *ControlPlane) hasTokens(g *group, p model.Provider, cause model.Moment) bool {
 	at := max(g.rate.NextAt(c.now), c.accounts[p].bucket.NextAt(c.now), c.throttledUntil)
 	if at <= c.now {
 		return true
 	}
 	c.retryAt(g, at)
-	c.announce(g, throttled, throttledText, at)
+	if at == c.throttledUntil {
+		cause = c.throttledBy
+	}
+	c.announce(g, throttled, throttledText, at, cause)
 	return false
 }
 
 // hasQuota asks the account's vCPU quota. A group that does not get what it needs tries
 // again when tasks have stopped.
-func (c *ControlPlane) hasQuota(g *group, p model.Provider, units int) bool {
+func (c *ControlPlane) hasQuota(
+	g *group, p model.Provider, units int, cause model.Moment,
+) bool {
 	a := c.accounts[p]
 	if a.quota.Fits(units) {
 		return true
@@ -48,7 +53,7 @@ func (c *ControlPlane) hasQuota(g *group, p model.Provider, units int) bool {
 	if !slices.Contains(a.waiters, g) {
 		a.waiters = append(a.waiters, g)
 	}
-	c.announce(g, quotaReached, quotaText, noRetry)
+	c.announce(g, quotaReached, quotaText, noRetry, cause)
 	return false
 }
 

@@ -14,8 +14,10 @@ const alarmPoll = clock.Minute
 
 // alarm is a CloudWatch alarm that the deployments of a service name.
 type alarm struct {
-	spec  model.Alarm
-	state autoscaling.Alarm
+	spec    model.Alarm
+	state   autoscaling.Alarm
+	seen    model.Moment // its latest datapoint
+	changed model.Moment // its latest change of state
 }
 
 // newAlarms finds the alarms that the service's deployment configuration names, in that order.
@@ -25,7 +27,7 @@ func newAlarms(spec *model.Service) (found []*alarm) {
 			if a.Name != name {
 				continue
 			}
-			found = append(found, &alarm{a, autoscaling.NewAlarm(autoscaling.AlarmRule{
+			found = append(found, &alarm{spec: a, state: autoscaling.NewAlarm(autoscaling.AlarmRule{
 				Threshold: a.Threshold, Period: clock.Minute, Periods: a.Periods,
 				Datapoints: a.Datapoints,
 			})})
@@ -38,6 +40,7 @@ func newAlarms(spec *model.Service) (found []*alarm) {
 func (c *ControlPlane) observeAlarms(s *service, m model.MetricPublished) {
 	for _, a := range s.alarms {
 		if a.spec.Metric == m.Metric {
+			a.seen = c.event
 			a.state.Observe(c.now, m.To, m.Value)
 			c.evaluateAlarm(s, a)
 		}
@@ -48,8 +51,8 @@ func (c *ControlPlane) evaluateAlarm(s *service, a *alarm) {
 	from := a.state.State()
 	if a.state.Evaluate(c.now) {
 		value, _ := a.state.Latest()
-		c.emit(model.ChangeAlarm{Service: s.name, Alarm: a.spec.Name, From: from.String(),
-			To:      a.state.State().String(),
+		a.changed = c.emit(model.ChangeAlarm{Service: s.name, Alarm: a.spec.Name, From: from.String(),
+			To: a.state.State().String(), Metric: a.spec.Metric, Cause: a.seen,
 			Because: fmt.Sprintf("%s %.4g, threshold %.4g", a.spec.Metric, value, a.spec.Threshold)})
 	}
 }
@@ -65,8 +68,9 @@ func (c *ControlPlane) watchAlarms(s *service) {
 		s.rollout.deaf = s.rollout.deaf || a.state.State() == autoscaling.InAlarm
 	}
 	if s.rollout.deaf {
-		c.emit(model.Announce{Service: s.name, Until: noRetry, Message: "(service " + s.name +
-			") ignores the alarms of this deployment: one is in ALARM already."})
+		c.emit(model.Announce{Service: s.name, Until: noRetry, Cause: s.rollout.begun,
+			Message: "(service " + s.name +
+				") ignores the alarms of this deployment: one is in ALARM already."})
 		return
 	}
 	c.setTimer(c.now.Add(alarmPoll), timer{kind: pollAlarms, group: &s.group, n: s.rollouts})
@@ -82,7 +86,8 @@ func (c *ControlPlane) pollAlarms(s *service, number int) {
 	for _, a := range s.alarms {
 		c.evaluateAlarm(s, a)
 		if a.state.State() == autoscaling.InAlarm {
-			c.failDeployment(s, "alarm "+a.spec.Name+" is in ALARM", s.spec.Deployment.Alarms.Rollback)
+			c.failDeployment(s, "alarm "+a.spec.Name+" is in ALARM", s.spec.Deployment.Alarms.Rollback,
+				a.changed)
 			c.reconcile(&s.group)
 			return
 		}

@@ -10,6 +10,8 @@ import (
 type ControlPlane struct {
 	seed     uint64
 	now      clock.Time
+	moment   model.Moment // the latest: an event or a command
+	event    model.Moment // the event of this step
 	commands []model.Command
 	timers   sim.Agenda[timer]
 
@@ -19,7 +21,8 @@ type ControlPlane struct {
 	down     map[string]bool   // zones that went dark
 	accounts map[model.Provider]*account
 
-	throttledUntil clock.Time // the API throttles launches until then
+	throttledUntil clock.Time   // the API throttles launches until then
+	throttledBy    model.Moment // who said so
 }
 
 // New makes the control plane of a scenario. Nothing exists until ServiceCreated or
@@ -57,6 +60,8 @@ func (c *ControlPlane) addJob(s *model.Scenario, spec *model.Job) {
 func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 	clear(c.commands)
 	c.now, c.commands = at, c.commands[:0]
+	c.moment++
+	c.event = c.moment
 	c.dispatch(ev)
 	c.retryQuotaWaiters()
 	return c.commands
@@ -94,5 +99,9 @@ func (c *ControlPlane) Counts(name string) Counts {
 	return counts
 }
 
-// emit adds a command to the answer.
-func (c *ControlPlane) emit(cmd model.Command) { c.commands = append(c.commands, cmd) }
+// emit adds a command to the answer and returns its moment.
+func (c *ControlPlane) emit(cmd model.Command) model.Moment {
+	c.commands = append(c.commands, cmd)
+	c.moment++
+	return c.moment
+}

@@ -8,14 +8,15 @@ func (c *ControlPlane) deleteService(s *service, force bool) {
 	}
 	if s.desired > 0 && !force {
 		c.announce(&s.group, deletion,
-			"cannot be deleted while it is scaled above 0: only DeleteService with force does.", noRetry)
+			"cannot be deleted while it is scaled above 0: only DeleteService with force does.", noRetry,
+			c.event)
 		return
 	}
 	c.endRebalancing(s, "the service is deleted")
 	s.deleted, s.scaling = true, nil
-	c.announce(&s.group, deletion, "is DRAINING: DeleteService.", noRetry)
+	c.announce(&s.group, deletion, "is DRAINING: DeleteService.", noRetry, c.event)
 	if s.desired > 0 {
-		c.setDesired(s, 0, "", "DeleteService with force")
+		c.setDesired(s, 0, "", "DeleteService with force", c.event)
 	}
 	c.reconcile(&s.group)
 }
@@ -31,5 +32,5 @@ func (c *ControlPlane) checkDeletion(s *service) {
 		}
 	}
 	s.exists = false
-	c.announce(&s.group, inactive, "is INACTIVE.", noRetry)
+	c.announce(&s.group, inactive, "is INACTIVE.", noRetry, s.wanted)
 }

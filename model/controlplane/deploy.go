@@ -14,19 +14,19 @@ func (c *ControlPlane) requestDeployment(s *service, id model.RevisionID) {
 	if !s.exists || s.deleted {
 		return
 	}
-	c.beginDeployment(s, id, false, "UpdateService")
+	c.beginDeployment(s, id, false, "UpdateService", c.event)
 	c.reconcile(&s.group)
 }
 
 // beginDeployment makes a revision the one to run. An ongoing deployment is superseded (D-10): its
 // tasks become old ones. The launch throttle starts afresh (S-23).
 func (c *ControlPlane) beginDeployment(
-	s *service, id model.RevisionID, rollback bool, because string,
+	s *service, id model.RevisionID, rollback bool, because string, cause model.Moment,
 ) {
 	if s.isDeploying() {
 		c.emit(model.FailDeployment{
 			Service: s.name, Revision: s.current.id, FailedTasks: s.rollout.breaker.Failures(),
-			Superseded: true, Because: fmt.Sprintf("superseded by revision %d", id)})
+			Superseded: true, Because: fmt.Sprintf("superseded by revision %d", id), Cause: cause})
 	}
 	c.endRebalancing(s, "a deployment begins") // S-40
 	previous := s.current
@@ -36,8 +36,8 @@ func (c *ControlPlane) beginDeployment(
 	s.rollout = rollout{breaker: deployment.NewBreaker(s.breakerSettings()), back: rollback}
 	s.steady = false
 	s.blocked = blockedLaunches{}
-	c.emit(model.BeginDeployment{Service: s.name, Revision: id, Rollback: rollback,
-		Because: because})
+	s.rollout.begun = c.emit(model.BeginDeployment{Service: s.name, Revision: id,
+		Rollback: rollback, Because: because, Cause: cause})
 	c.beginCourse(s, previous.id)
 	c.watchAlarms(s)
 	s.removeIfUnused(previous)
@@ -60,15 +60,18 @@ func (c *ControlPlane) checkBreaker(s *service) {
 	}
 	settings := s.spec.Deployment.CircuitBreaker
 	c.failDeployment(s, fmt.Sprintf("circuit breaker: %d failed tasks, threshold %d",
-		s.rollout.breaker.Failures(), deployment.Threshold(settings, s.desired)), settings.Rollback)
+		s.rollout.breaker.Failures(), deployment.Threshold(settings, s.desired)), settings.Rollback,
+		s.rollout.failure)
 }
 
 // failDeployment gives a deployment up, and rolls back to the newest COMPLETED revision, or to the
 // one that has the production traffic (B-11), if told to and there is one; else the service is
 // stalled (C-09).
-func (c *ControlPlane) failDeployment(s *service, because string, rollBack bool) {
-	c.emit(model.FailDeployment{Service: s.name, Revision: s.current.id,
-		FailedTasks: s.rollout.breaker.Failures(), Because: because})
+func (c *ControlPlane) failDeployment(
+	s *service, because string, rollBack bool, cause model.Moment,
+) {
+	failed := c.emit(model.FailDeployment{Service: s.name, Revision: s.current.id,
+		FailedTasks: s.rollout.breaker.Failures(), Because: because, Cause: cause})
 	s.rollout.state, s.rollout.warm = deployment.Failed, false
 	if !rollBack {
 		return
@@ -81,23 +84,25 @@ func (c *ControlPlane) failDeployment(s *service, because string, rollBack bool)
 		target = s.production
 	}
 	if target == s.current.id {
-		c.announce(&s.group, noRollback, "has no COMPLETED deployment to roll back to.", noRetry)
+		c.announce(&s.group, noRollback, "has no COMPLETED deployment to roll back to.", noRetry, failed)
 		return
 	}
 	// While it is deployed again it is in progress, and not eligible (C-09).
 	s.completed = slices.DeleteFunc(s.completed,
 		func(id model.RevisionID) bool { return id == target })
-	c.beginDeployment(s, target, true, because)
+	c.beginDeployment(s, target, true, because, failed)
 }
 
 // countFailure tells observers of a failure that an enabled circuit breaker counted.
-func (c *ControlPlane) countFailure(s *service, counted bool, because string) {
+func (c *ControlPlane) countFailure(
+	s *service, counted bool, because string, cause model.Moment,
+) {
 	s.changed = true
 	settings := s.breakerSettings()
 	if counted && settings.Enable {
-		c.emit(model.CountFailure{
+		s.rollout.failure = c.emit(model.CountFailure{
 			Service: s.name, Revision: s.current.id, Failures: s.rollout.breaker.Failures(),
-			Threshold: deployment.Threshold(settings, s.desired), Because: because})
+			Threshold: deployment.Threshold(settings, s.desired), Because: because, Cause: cause})
 	}
 }
 
@@ -121,7 +126,7 @@ func (c *ControlPlane) checkCompletion(s *service) {
 		}
 	}
 	if steady && !s.steady && !warm {
-		c.announce(&s.group, steadyState, "has reached a steady state.", noRetry)
+		c.announce(&s.group, steadyState, "has reached a steady state.", noRetry, c.event)
 	}
 	if steady && !s.steady {
 		s.messages.resolve()
@@ -134,7 +139,7 @@ func (c *ControlPlane) checkCompletion(s *service) {
 		}
 	}
 	if s.isDeploying() && s.isDeadlocked(view) {
-		c.announce(&s.group, deadlock, deadlockText, noRetry)
+		c.announce(&s.group, deadlock, deadlockText, noRetry, s.rollout.begun)
 	}
 }
 

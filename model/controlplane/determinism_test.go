@@ -2,6 +2,7 @@ package controlplane
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -67,6 +68,7 @@ type driver struct {
 	last    string
 	heard   []string
 	live    map[string][]model.TaskID
+	moments []string // what has happened and was commanded, from moment 1 on
 }
 
 // act does one thing to the oldest task of a service, or to the service.
@@ -93,8 +95,13 @@ func (p *driver) act(name string, what int) {
 }
 
 func (p *driver) step(ev model.Event) {
-	for _, cmd := range slices.Clone(p.control.Step(p.now, ev)) {
-		text := fmt.Sprintf("%s %T %+v", p.now, cmd, cmd)
+	p.moments = append(p.moments, fmt.Sprintf("%s %T %+v", p.now, ev, ev))
+	cmds := slices.Clone(p.control.Step(p.now, ev))
+	for _, cmd := range cmds {
+		p.moments = append(p.moments, p.print(cmd))
+	}
+	for _, cmd := range cmds {
+		text := p.print(cmd)
 		start, ok := cmd.(model.StartTask)
 		if ok {
 			p.live[start.Task.Group] = append(p.live[start.Task.Group], start.Task)
@@ -107,6 +114,18 @@ func (p *driver) step(ev model.Event) {
 			p.step(model.TargetChanged{Task: start.Task, Status: model.TargetHealthy})
 		}
 	}
+}
+
+// cause finds the number of a cause in a printed command: another service shifts all numbers.
+var cause = regexp.MustCompile(` Cause:(\d+)`)
+
+// print prints a command, and in place of the number of its cause the cause itself.
+func (p *driver) print(cmd model.Command) string {
+	text := fmt.Sprintf("%s %T %+v", p.now, cmd, cmd)
+	if _, of, _ := model.Decided(cmd); of > 0 {
+		return cause.ReplaceAllLiteralString(text, " Cause: ["+p.moments[of-1]+"]")
+	}
+	return text
 }
 
 // about is the service a command is about.

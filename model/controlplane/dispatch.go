@@ -26,7 +26,9 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		delete(c.down, e.Zone)
 		c.retryAllGroups()
 	case model.LaunchesThrottled:
-		c.throttledUntil = max(c.throttledUntil, e.Until)
+		if e.Until > c.throttledUntil {
+			c.throttledUntil, c.throttledBy = e.Until, c.event
+		}
 	case model.DeadlineReached:
 		c.fireTimers()
 	default:
@@ -72,7 +74,7 @@ func (c *ControlPlane) dispatchTaskEvent(ev model.Event) {
 		}
 	case model.TaskRetired:
 		if t = c.task(e.Task); t != nil {
-			t.Retired = true
+			t.Retired, t.failedCheck = true, c.event
 			c.updateStanding(t, "its host is to be maintained")
 		}
 	case model.TaskFailed:

@@ -16,6 +16,10 @@
 //	starting ──► not yet healthy ──► healthy ──► leaving ──► stopped
 //	             └──► in grace period ──► unhealthy ──┘
 //
+// Every command says why in words and names the moment behind it (model.Moment). A record keeps that
+// moment beside its reason until the decision can be carried out: a start that a throttle delays is
+// still caused by the failure that it makes up for.
+//
 // Choices where AWS is silent:
 //   - Outside deployments a task that leaves by itself (failed, interrupted, lost) is replaced at
 //     once, even at maximumPercent 100 (S-13, L-41); during one it occupies the ceiling until it is

@@ -14,10 +14,10 @@ func (c *ControlPlane) leaveByItself(t *task, why stopCause) {
 	}
 	before := t.Status
 	t.Status = model.Stopping
-	t.because = why.reason
+	t.because, t.cause = why.reason, c.event
 	if before == model.Running {
 		if t.revision.checks.Target {
-			c.emit(model.DeregisterTarget{Task: t.id, Because: why.reason})
+			c.emit(model.DeregisterTarget{Task: t.id, Because: why.reason, Cause: t.cause})
 		}
 	}
 	if before <= model.Running {
@@ -35,7 +35,7 @@ func (c *ControlPlane) queueReplacement(t *task, before model.TaskStatus, why st
 	}
 	if !t.isArrival {
 		t.revision.unreplaced = append(t.revision.unreplaced,
-			startReason{t.id, "replaces " + t.id.String() + ": " + why.reason})
+			startReason{t.id, "replaces " + t.id.String() + ": " + why.reason, c.event})
 	}
 	text := t.id.String() + ": " + why.reason
 	if before < model.Running {
@@ -46,7 +46,7 @@ func (c *ControlPlane) queueReplacement(t *task, before model.TaskStatus, why st
 	}
 	// An exit before the task ever counted as healthy is a failure, a later one is not (C-08).
 	if t.isInDeployment() && why.code == model.EssentialContainerExited && !t.wasHealthy {
-		c.countFailure(s, s.rollout.breaker.ExitedEarly(), text)
+		c.countFailure(s, s.rollout.breaker.ExitedEarly(), text, c.event)
 	}
 }
 
@@ -63,11 +63,11 @@ func (c *ControlPlane) countFailedStart(s *service, t *task, before model.TaskSt
 	if before >= model.Pending {
 		r.throttle.NeverRan(c.now, t.launched)
 		if r.throttle.Until() > c.now {
-			c.announce(&s.group, cannotStart, cannotStartText, r.throttle.Until())
+			c.announce(&s.group, cannotStart, cannotStartText, r.throttle.Until(), c.event)
 		}
 	}
 	if t.isInDeployment() {
-		c.countFailure(s, s.rollout.breaker.NeverRan(), text)
+		c.countFailure(s, s.rollout.breaker.NeverRan(), text, c.event)
 	}
 }
 
@@ -83,11 +83,11 @@ func (c *ControlPlane) refused(t *task, reason string) {
 	}
 	g := t.group
 	g.pauses[t.cell()].Refused(c.now)
-	c.announce(g, noCapacity, noCapacityText, g.pauses[t.cell()].Until())
+	c.announce(g, noCapacity, noCapacityText, g.pauses[t.cell()].Until(), c.event)
 	if s := g.service; s != nil && !t.isArrival {
 		t.revision.unreplaced = append(t.revision.unreplaced, t.startReason)
 		if t.isInDeployment() {
-			c.countFailure(s, s.rollout.breaker.NeverRan(), t.id.String()+": "+reason)
+			c.countFailure(s, s.rollout.breaker.NeverRan(), t.id.String()+": "+reason, c.event)
 		}
 	}
 	c.removeTask(t)

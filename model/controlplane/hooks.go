@@ -64,7 +64,7 @@ func (s *service) takeHook(run int) *model.LifecycleHook {
 
 func (c *ControlPlane) concludeHook(s *service, failed bool, because string) {
 	if failed {
-		c.failDeployment(s, because, true) // B-12: hooks always roll back
+		c.failDeployment(s, because, true, c.event) // B-12: hooks always roll back
 	}
 	c.reconcile(&s.group)
 }

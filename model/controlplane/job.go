@@ -6,7 +6,8 @@ import "ecsim/model"
 // health (S-19, R-07); the program outside decides how many to ask for.
 type job struct {
 	group
-	backlog int // asked for and not started: the caller's SDK retries a throttled call
+	backlog int          // asked for and not started: the caller's SDK retries a throttled call
+	asked   model.Moment // the call that the backlog began with
 }
 
 func newJob(s *model.Scenario, spec *model.Job) *job {
@@ -21,6 +22,9 @@ func newJob(s *model.Scenario, spec *model.Job) *job {
 
 // runTask is RunTask.
 func (c *ControlPlane) runTask(j *job, count int) {
+	if j.backlog == 0 {
+		j.asked = c.event
+	}
 	j.backlog += count
 	j.blocked = blockedLaunches{}
 	c.reconcile(&j.group)
@@ -33,7 +37,7 @@ func (c *ControlPlane) launchBacklog(j *job) {
 	}
 	before := j.table.next
 	c.launch(&j.group,
-		launchRequest{forDesired, j.revisions[0], j.backlog, "RunTask"})
+		launchRequest{forDesired, j.revisions[0], j.backlog, "RunTask", j.asked})
 	j.backlog -= j.table.next - before
 	if j.backlog == 0 {
 		j.messages.resolve()

@@ -29,7 +29,8 @@ type launchRequest struct {
 	kind     launchKind
 	revision *revision
 	count    int
-	because  string // of those that replace no task
+	because  string       // of those that replace no task
+	cause    model.Moment // likewise
 }
 
 func (q launchRequest) isForUnhealthy() bool {
@@ -46,11 +47,11 @@ func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
 				" keeps all desired tasks"
 		}
 		c.launch(&s.group,
-			launchRequest{forSource, s.source(), p.StartSource, because})
+			launchRequest{forSource, s.source(), p.StartSource, because, s.rollout.begun})
 	}
 	if p.Start > 0 {
 		c.launch(&s.group,
-			launchRequest{forDesired, s.current, p.Start, s.shortage()})
+			launchRequest{forDesired, s.current, p.Start, s.shortage(), s.shortSince()})
 	} else if s.missing() <= 0 {
 		s.current.unreplaced = s.current.unreplaced[:0] // no task is missing
 	}
@@ -87,10 +88,11 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 
 // tryStart starts one task on a strategy item, or says why not and when to try again.
 func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
-	if !c.mayStart(g, q.revision, item) {
+	cause := q.nextCause()
+	if !c.mayStart(g, q.revision, item, cause) {
 		return false
 	}
-	zone := c.zoneFor(g, q.revision, item)
+	zone := c.zoneFor(g, q.revision, item, cause)
 	if zone < 0 {
 		return false
 	}
@@ -101,9 +103,10 @@ func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
 
 // mayStart asks the rates and quotas whether a task may start on a strategy
 // item now. Tasks that have run since before the run began took their tokens long ago.
-func (c *ControlPlane) mayStart(g *group, r *revision, item int) bool {
+func (c *ControlPlane) mayStart(g *group, r *revision, item int, cause model.Moment) bool {
 	provider, units := g.items[item].Provider, g.build(r.id).TaskDefinition.Resources.CPUUnits
-	return (g.isWarming() || c.hasTokens(g, provider)) && c.hasQuota(g, provider, units)
+	return (g.isWarming() || c.hasTokens(g, provider, cause)) &&
+		c.hasQuota(g, provider, units, cause)
 }
 
 // charge takes what mayStart has found.
@@ -122,36 +125,50 @@ func (g *group) isWarming() bool { return g.service != nil && g.service.warming 
 // startTask creates the task and asks for it.
 func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *task {
 	r := q.revision
-	from := q.startReason()
+	from := q.takeStartReason()
 	t := c.addTask(g, r, item, zone)
 	t.warm, t.startReason = g.isWarming(), from
 	if q.isForUnhealthy() {
 		r.pair(r.unhealthyUnpaired.first(), t)
 	}
-	c.emit(model.StartTask{
+	t.start = c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone],
-		Replaces: from.replaces, Warm: t.warm, Because: from.because})
+		Replaces: from.replaces, Warm: t.warm, Because: from.because, Cause: from.cause})
 	return t
 }
 
-// startReason says which task the next one of a request replaces, and why it starts.
-func (q launchRequest) startReason() startReason {
+// nextCause is the moment behind the next start of a request.
+func (q launchRequest) nextCause() model.Moment {
+	switch r := q.revision; {
+	case q.isForUnhealthy():
+		return r.unhealthyUnpaired.first().failedCheck
+	case q.replacesLeft():
+		return r.unreplaced[0].cause
+	}
+	return q.cause
+}
+
+// takeStartReason says which task the next one of a request replaces, and why it starts.
+func (q launchRequest) takeStartReason() startReason {
 	r := q.revision
 	switch {
 	case q.isForUnhealthy():
-		u := r.unhealthyUnpaired.first()
-		return startReason{u.id, "replaces unhealthy " + u.id.String()}
-	case len(r.unreplaced) > 0 && q.kind != forBalance:
+		return replacesUnhealthy(r.unhealthyUnpaired.first())
+	case q.replacesLeft():
 		from := r.unreplaced[0]
 		r.unreplaced = r.unreplaced[1:]
 		return from
-	default:
-		return startReason{because: q.because}
 	}
+	return startReason{because: q.because, cause: q.cause}
+}
+
+// replacesLeft reports whether the next start of a request stands in for a task that has left.
+func (q launchRequest) replacesLeft() bool {
+	return len(q.revision.unreplaced) > 0 && q.kind != forBalance
 }
 
 // zoneFor chooses the zone (S-09), or says when a zone may be open again.
-func (c *ControlPlane) zoneFor(g *group, r *revision, item int) int {
+func (c *ControlPlane) zoneFor(g *group, r *revision, item int, cause model.Moment) int {
 	zones := make([]placement.Zone, len(g.zones))
 	reopens := clock.Never
 	for i, name := range g.zones {
@@ -174,7 +191,7 @@ func (c *ControlPlane) zoneFor(g *group, r *revision, item int) int {
 	if zone < 0 {
 		c.retryAt(g, reopens)
 		if reopens == clock.Never {
-			c.announce(g, noZone, noZoneText(placement.Rejections(zones)), noRetry)
+			c.announce(g, noZone, noZoneText(placement.Rejections(zones)), noRetry, cause)
 		}
 	}
 	return zone

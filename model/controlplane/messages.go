@@ -64,6 +64,7 @@ const noRetry = clock.Never
 type messages struct {
 	at   [messageKinds]clock.Time
 	text [messageKinds]string
+	told [messageKinds]model.Moment
 	open [messageKinds]bool
 }
 
@@ -83,17 +84,20 @@ func (n *messages) isRepeated(kind messageKind, text string) bool {
 	}
 }
 
-// announce emits a service event message, unless it has just been told.
-func (c *ControlPlane) announce(g *group, kind messageKind, text string, until clock.Time) {
+// announce emits a service event message, unless it has just been told, and returns its moment.
+func (c *ControlPlane) announce(
+	g *group, kind messageKind, text string, until clock.Time, cause model.Moment,
+) model.Moment {
 	n := &g.messages
 	if n.isRepeated(kind, text) && c.now < n.at[kind].Add(repeatAfter) {
-		return
+		return n.told[kind]
 	}
 	n.open[kind], n.at[kind], n.text[kind] = true, c.now, text
 	what := "service"
 	if g.job != nil {
 		what = "task group"
 	}
-	c.emit(model.Announce{Service: g.name, Message: "(" + what + " " + g.name + ") " + text,
-		Until: until})
+	n.told[kind] = c.emit(model.Announce{Service: g.name, Cause: cause, Until: until,
+		Message: "(" + what + " " + g.name + ") " + text})
+	return n.told[kind]
 }

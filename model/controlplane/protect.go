@@ -18,7 +18,7 @@ func (c *ControlPlane) protect(t *task, until clock.Time) {
 	}
 	if until > c.now && !t.protected && s.isDeploying() && s.protected() >= s.desired {
 		c.announce(&s.group, protectionRefused, fmt.Sprintf("cannot protect %s: DEPLOYMENT_BLOCKED, "+
-			"%d tasks are protected and %d desired.", t.id, s.protected(), s.desired), noRetry)
+			"%d tasks are protected and %d desired.", t.id, s.protected(), s.desired), noRetry, c.event)
 		return
 	}
 	t.protectedUntil = until
@@ -91,9 +91,9 @@ func (s *service) protected() int {
 func (s *service) oldProtected() bool { return s.protected() > s.current.protected }
 
 // tellProtection says that protection keeps tasks that are one too many.
-func (c *ControlPlane) tellProtection(s *service) {
+func (c *ControlPlane) tellProtection(s *service, cause model.Moment) {
 	if n := s.protected(); n > 0 {
 		c.announce(&s.group, protectionHolds, fmt.Sprintf("was unable to reach steady state because it "+
-			"was unable to scale in due to (reason %d tasks under protection).", n), noRetry)
+			"was unable to scale in due to (reason %d tasks under protection).", n), noRetry, cause)
 	}
 }

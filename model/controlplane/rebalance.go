@@ -12,8 +12,10 @@ import (
 
 // rebalancing is how far the Availability Zone rebalancing of a service is (S-36 to S-41).
 type rebalancing struct {
-	active   bool    // it has been announced and is not over
-	arrivals []*task // started in an emptier zone, not healthy yet
+	active   bool         // it has been announced and is not over
+	began    model.Moment // the announcement
+	ended    model.Moment // when it was given up: what it had started became ordinary tasks
+	arrivals []*task      // started in an emptier zone, not healthy yet
 	spread   []scheduler.Spread
 }
 
@@ -66,7 +68,8 @@ func (c *ControlPlane) completeMove(s *service, t *task) {
 	from := c.fullestZone(s, r, t.item, scheduler.Healthy)
 	if from >= 0 && r.perCell[t.item*len(s.zones)+from] > r.perCell[t.cell()] {
 		victim := r.tasksIn(scheduler.Healthy, t.item*len(s.zones)+from).first()
-		c.stopTask(victim, model.RebalancedBecause+t.id.String()+" is healthy in "+s.zones[t.zone])
+		c.stopTask(victim, model.RebalancedBecause+t.id.String()+" is healthy in "+s.zones[t.zone],
+			t.start)
 	}
 }
 
@@ -76,7 +79,7 @@ func (t *task) endArrival() {
 	r := t.revision
 	t.isArrival = false
 	r.arriving--
-	t.startReason = startReason{because: "one of the desired tasks"}
+	t.startReason = startReason{because: "one of the desired tasks", cause: t.start}
 	if len(r.unreplaced) > 0 {
 		t.startReason, r.unreplaced = r.unreplaced[0], r.unreplaced[1:]
 	}
@@ -95,7 +98,8 @@ func (c *ControlPlane) endRebalancing(s *service, why string) {
 	}
 	clear(b.arrivals)
 	b.arrivals, b.active = b.arrivals[:0], false
-	c.announce(&s.group, rebalancingStopped, "stopped AZ Rebalancing: "+why+".", noRetry)
+	b.ended = c.announce(&s.group, rebalancingStopped, "stopped AZ Rebalancing: "+why+".", noRetry,
+		c.event)
 }
 
 // rebalance starts tasks where they are missing for an even spread over the zones, for each
@@ -116,7 +120,7 @@ func (c *ControlPlane) rebalance(s *service) {
 	if b.active {
 		b.active = false
 		s.messages.resolve()
-		c.announce(&s.group, rebalanced, "is AZ balanced with "+s.tasksByZone()+".", noRetry)
+		c.announce(&s.group, rebalanced, "is AZ balanced with "+s.tasksByZone()+".", noRetry, b.began)
 	}
 }
 
@@ -188,18 +192,18 @@ func (c *ControlPlane) tryMove(
 		c.retryAt(g, until)
 		return false
 	}
-	if !c.mayStart(g, r, item) {
+	if !c.mayStart(g, r, item, c.event) {
 		return false
 	}
 	if !b.active {
 		b.active = true
-		c.announce(g, rebalancingStarted,
-			"is not AZ balanced with "+s.tasksByZone()+". AZ Rebalancing in progress.", noRetry)
+		b.began = c.announce(g, rebalancingStarted,
+			"is not AZ balanced with "+s.tasksByZone()+". AZ Rebalancing in progress.", noRetry, c.event)
 	}
 	because := fmt.Sprintf("%s%s has %d tasks, %s has %d", model.RebalancedBecause,
 		spread[m.To].Zone, spread[m.To].Tasks, spread[m.From].Zone, spread[m.From].Tasks)
 	c.charge(g, r, item)
-	t := c.startTask(g, launchRequest{forBalance, r, 1, because}, item, m.To)
+	t := c.startTask(g, launchRequest{forBalance, r, 1, because, b.began}, item, m.To)
 	t.isArrival = true
 	r.arriving++
 	b.arrivals = append(b.arrivals, t)
@@ -221,12 +225,12 @@ func (c *ControlPlane) cannotRebalance(s *service, spread []scheduler.Spread, re
 	}
 	if spread[emptiest].Closed {
 		c.announce(&s.group, cannotMove,
-			"is unable to place a task in "+spread[emptiest].Zone+" to rebalance.", reopens)
+			"is unable to place a task in "+spread[emptiest].Zone+" to rebalance.", reopens, c.event)
 		c.endRebalancing(s, "no zone that lacks tasks takes one")
 		return
 	}
 	c.announce(&s.group, cannotMove, fmt.Sprintf("was unable to AZ Rebalance because it was unable "+
-		"to scale in due to (reason %d tasks under protection).", s.protected()), noRetry)
+		"to scale in due to (reason %d tasks under protection).", s.protected()), noRetry, c.event)
 	c.endRebalancing(s, "protected tasks cannot stop")
 }
 

@@ -12,6 +12,7 @@ func (c *ControlPlane) observe(g *group, m model.MetricPublished) {
 	if g == nil || g.service == nil {
 		return
 	}
+	g.service.seen[m.Metric] = c.event
 	c.observeAlarms(g.service, m)
 	if g.service.scaling == nil {
 		return
@@ -45,11 +46,21 @@ func (c *ControlPlane) evaluate(s *service) {
 	d := s.scaling.Evaluate(c.now, autoscaling.State{
 		Running: s.running(), Desired: s.desired, Deploying: s.isDeploying()})
 	for _, alarm := range d.Alarms {
-		c.emit(alarm)
+		alarm.Cause = s.seen[alarm.Metric]
+		s.alarmed[alarm.Alarm] = c.emit(alarm)
 	}
 	if d.Changed {
-		c.setDesired(s, d.Desired, d.Policy, d.Because)
+		c.setDesired(s, d.Desired, d.Policy, d.Because, s.scaledBy(d))
 		c.reconcile(&s.group)
 	}
 	c.planEvaluation(s)
+}
+
+// scaledBy is the moment behind a decision: the change of the alarm whose action it is; without one,
+// from zero tasks, the datapoint that showed demand (TT-22).
+func (s *service) scaledBy(d autoscaling.Decision) model.Moment {
+	if changed := s.alarmed[d.Alarm]; changed != 0 {
+		return changed
+	}
+	return s.seen[d.Metric]
 }

@@ -18,7 +18,8 @@ type service struct {
 	exists  bool
 	deleted bool // DRAINING: it exists until its last task has stopped (S-35)
 	desired int
-	current *revision // the one that the newest deployment brings
+	wanted  model.Moment // the command that set desired, or the event that created the service
+	current *revision    // the one that the newest deployment brings
 	rollout rollout
 	// of a service whose deployments shift traffic: who has it, but for what the one in progress got
 	production model.RevisionID
@@ -34,10 +35,12 @@ type service struct {
 	rebalancing           rebalancing
 	warming               bool // its first tasks run since before the run began
 
-	scaling    *autoscaling.Target // nil: no scalable target
-	evaluateAt clock.Time          // the timer that is set for it; 0: none
-	alarms     []*alarm            // that deployments name
-	scalingOut bool                // a scale-out is not complete
+	scaling    *autoscaling.Target           // nil: no scalable target
+	evaluateAt clock.Time                    // the timer that is set for it; 0: none
+	alarms     []*alarm                      // that deployments name
+	scalingOut bool                          // a scale-out is not complete
+	seen       map[model.Metric]model.Moment // the latest datapoint of each metric
+	alarmed    map[string]model.Moment       // the latest change of each alarm of a policy
 }
 
 // rollout is the newest deployment.
@@ -46,13 +49,16 @@ type rollout struct {
 	breaker deployment.Breaker
 	warm    bool               // the one that was there before the run began
 	back    bool               // it takes a failed one back
+	begun   model.Moment       // the command that began it
+	failure model.Moment       // the latest that its breaker counted
 	course  *deployment.Course // of a deployment that shifts traffic; nil: it rolls
 	stage   stage
 	deaf    bool // an alarm was in ALARM when it began, so alarms are ignored
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
-	svc := &service{spec: spec}
+	svc := &service{spec: spec, seen: map[model.Metric]model.Moment{},
+		alarmed: map[string]model.Moment{}}
 	svc.name = spec.Name
 	svc.service = svc
 	svc.builds = s.Builds(spec.Name)
@@ -76,20 +82,21 @@ func (c *ControlPlane) createService(s *service, warm bool) {
 	if s.exists {
 		return
 	}
-	s.exists, s.desired = true, s.spec.DesiredCount
+	s.exists, s.desired, s.wanted = true, s.spec.DesiredCount, c.event
 	if s.scaling != nil {
 		if count, because := s.scaling.Clamp(s.desired); count != s.desired {
-			c.emit(model.ScaleService{Service: s.name, From: s.desired, To: count,
-				Because: because})
+			s.wanted = c.emit(model.ScaleService{Service: s.name, From: s.desired, To: count,
+				Because: because, Cause: c.event})
 			s.desired = count
 		}
 	}
 	s.current = s.revision(1)
 	s.production = 1
-	s.rollout = rollout{breaker: deployment.NewBreaker(s.spec.Deployment.CircuitBreaker),
-		warm: warm}
+	s.rollout = rollout{breaker: deployment.NewBreaker(s.breakerSettings()),
+		warm: warm, begun: c.event}
 	if !warm {
-		c.emit(model.BeginDeployment{Service: s.name, Revision: 1, Because: "CreateService"})
+		s.rollout.begun = c.emit(model.BeginDeployment{Service: s.name, Revision: 1,
+			Because: "CreateService", Cause: c.event})
 	}
 	s.warming = warm
 	c.reconcile(&s.group)
@@ -103,14 +110,16 @@ func (c *ControlPlane) requestDesired(s *service, count int) {
 		return
 	}
 	if count != s.desired {
-		c.setDesired(s, count, "", "UpdateService desiredCount")
+		c.setDesired(s, count, "", "UpdateService desiredCount", c.event)
 	}
 	c.reconcile(&s.group)
 }
 
-func (c *ControlPlane) setDesired(s *service, count int, policy, because string) {
-	c.emit(model.ScaleService{
-		Service: s.name, Policy: policy, From: s.desired, To: count, Because: because})
+func (c *ControlPlane) setDesired(
+	s *service, count int, policy, because string, cause model.Moment,
+) {
+	s.wanted = c.emit(model.ScaleService{Service: s.name, Policy: policy, From: s.desired,
+		To: count, Because: because, Cause: cause})
 	s.scalingOut = count > s.desired
 	s.desired = count
 }
@@ -175,4 +184,13 @@ func (s *service) shortage() string {
 		text = "revision " + strconv.Itoa(int(s.current.id)) + " has " + text
 	}
 	return text
+}
+
+// shortSince is the moment behind tasks that are missing and replace none: the deployment in
+// progress, or what set the desired count.
+func (s *service) shortSince() model.Moment {
+	if s.isDeploying() {
+		return s.rollout.begun
+	}
+	return s.wanted
 }

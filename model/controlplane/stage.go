@@ -33,7 +33,7 @@ func (c *ControlPlane) beginCourse(s *service, previous model.RevisionID) {
 		loser, first = previous, model.CleanUp
 	}
 	if loser != s.production {
-		c.emit(model.ShiftTraffic{Service: s.name, Revision: loser,
+		c.emit(model.ShiftTraffic{Service: s.name, Revision: loser, Cause: s.rollout.begun,
 			Because: "all traffic goes to " + revisionName(s.production)})
 	}
 	s.rollout.course = deployment.NewCourse(config, first)
@@ -54,7 +54,8 @@ func (c *ControlPlane) enterStage(s *service) {
 		s.production = s.current.id
 	case model.ProductionTrafficShift:
 		c.emit(model.ShiftTraffic{Service: s.name, Revision: s.current.id,
-			Permille: course.Permille(), Because: string(s.spec.Deployment.Strategy)})
+			Permille: course.Permille(), Because: string(s.spec.Deployment.Strategy),
+			Cause: s.rollout.begun})
 	}
 	s.stages++
 	at.number, at.over, at.hooks = s.stages, c.now.Add(course.Takes()), nil
@@ -107,7 +108,8 @@ func (c *ControlPlane) limitStage(s *service, number int) {
 		return
 	}
 	now, _ := s.rollout.course.Stage()
-	c.failDeployment(s, now.String()+" took longer than "+longestStage.String(), true)
+	c.failDeployment(s, now.String()+" took longer than "+longestStage.String(), true,
+		s.rollout.begun)
 	c.reconcile(&s.group)
 }
 

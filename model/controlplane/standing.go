@@ -45,6 +45,9 @@ func (c *ControlPlane) targetChanged(t *task, e model.TargetChanged) {
 		return // deregistered: what the load balancer thinks of it no longer counts
 	}
 	t.Target = e.Status
+	if e.Status == model.TargetUnhealthy {
+		t.failedCheck = c.event
+	}
 	why := "target " + e.Status.String()
 	if e.Reason != "" {
 		why += ": " + e.Reason
@@ -54,6 +57,9 @@ func (c *ControlPlane) targetChanged(t *task, e model.TargetChanged) {
 
 func (c *ControlPlane) healthChanged(t *task, health model.HealthStatus) {
 	t.Health = health
+	if health == model.HealthUnhealthy {
+		t.failedCheck = c.event
+	}
 	c.updateStanding(t, "container health "+health.String())
 }
 
@@ -107,7 +113,7 @@ func (c *ControlPlane) becameHealthy(s *service, t *task, why string) {
 func (c *ControlPlane) becameUnhealthy(s *service, t *task, why string) {
 	if t.isInDeployment() && !t.failedCheckCounted && !t.Retired {
 		t.failedCheckCounted = true
-		c.countFailure(s, s.rollout.breaker.FailedCheck(), t.id.String()+": "+why)
+		c.countFailure(s, s.rollout.breaker.FailedCheck(), t.id.String()+": "+why, t.failedCheck)
 	}
 	if t.replaces != nil {
 		s.unhealthyReplacements = append(s.unhealthyReplacements, t)

@@ -24,7 +24,7 @@ func (c *ControlPlane) stopPlanned(s *service, p deployment.Plan) {
 		c.stopOld(s, old, scheduler.Healthy, scheduler.Healthy)
 	}
 	if p.StopUnready+p.StopHealthy > 0 && s.oldProtected() {
-		c.tellProtection(s)
+		c.tellProtection(s, s.rollout.begun)
 	}
 }
 
@@ -35,19 +35,20 @@ func (c *ControlPlane) stopSurplus(s *service, of *revision, count int) {
 		return
 	}
 	because := fmt.Sprintf("running %d > desired %d", of.effective(), s.desired)
+	cause := max(s.wanted, s.rebalancing.ended)
 	is := func(r *revision) bool { return r == of }
 	for left := of.effective() - count; of.effective() > left; {
 		t := c.findTaskToStop(s, is, scheduler.Starting, scheduler.Healthy)
 		if t == nil {
-			c.tellProtection(s)
+			c.tellProtection(s, cause)
 			return
 		}
 		for _, partner := range []*task{t.replaces, t.replacement} {
 			if partner != nil && !partner.protected {
-				c.stopTask(partner, because)
+				c.stopTask(partner, because, cause)
 			}
 		}
-		c.stopTask(t, because)
+		c.stopTask(t, because, cause)
 	}
 }
 
@@ -61,8 +62,7 @@ func (c *ControlPlane) stopOld(s *service, of func(*revision) bool, first,
 	}
 	t := c.stopOneOf(s, of, first, last, because)
 	if t != nil && first == scheduler.Unhealthy {
-		t.revision.unreplaced = append(t.revision.unreplaced,
-			startReason{t.id, "replaces unhealthy " + t.id.String()})
+		t.revision.unreplaced = append(t.revision.unreplaced, replacesUnhealthy(t))
 	}
 }
 
@@ -82,7 +82,11 @@ func (c *ControlPlane) stopOneOf(
 ) *task {
 	t := c.findTaskToStop(s, of, first, last)
 	if t != nil {
-		c.stopTask(t, because)
+		cause := s.rollout.begun
+		if t.standing == scheduler.Unhealthy {
+			cause = t.failedCheck
+		}
+		c.stopTask(t, because, cause)
 	}
 	return t
 }
@@ -136,11 +140,11 @@ func (c *ControlPlane) fullestZone(
 }
 
 // stopTask stops a task by the scheduler's decision.
-func (c *ControlPlane) stopTask(t *task, because string) {
+func (c *ControlPlane) stopTask(t *task, because string, cause model.Moment) {
 	if t.Status > model.Running {
 		return
 	}
-	t.because, t.code = because, model.ServiceSchedulerInitiated
+	t.because, t.cause, t.code = because, cause, model.ServiceSchedulerInitiated
 	c.drain(t)
 }
 
@@ -151,7 +155,7 @@ func (c *ControlPlane) drain(t *task) {
 		c.sendSIGTERM(t)
 		return
 	}
-	c.emit(model.DeregisterTarget{Task: t.id, Because: t.because})
+	c.emit(model.DeregisterTarget{Task: t.id, Because: t.because, Cause: t.cause})
 	t.Status = model.Deactivating
 	c.updateStanding(t, "leaves: "+t.because)
 	if delay := t.group.service.spec.TargetGroup.DeregistrationDelay; delay > 0 {
@@ -170,13 +174,14 @@ func (c *ControlPlane) stopForUser(t *task, drain bool) {
 	}
 	before := t.Status
 	t.because, t.code, t.byItself = "StopTask", model.UserInitiated, true
+	t.cause = c.event
 	c.queueReplacement(t, before, stopCause{reason: t.because, code: t.code})
 	if drain {
 		c.drain(t)
 		return
 	}
 	if before == model.Running && t.revision.checks.Target {
-		c.emit(model.DeregisterTarget{Task: t.id, Because: t.because})
+		c.emit(model.DeregisterTarget{Task: t.id, Because: t.because, Cause: t.cause})
 	}
 	c.sendSIGTERM(t)
 }
@@ -191,6 +196,6 @@ func (c *ControlPlane) drained(t *task) {
 // sendSIGTERM asks for SIGTERM.
 func (c *ControlPlane) sendSIGTERM(t *task) {
 	t.Status = model.Stopping
-	c.emit(model.StopTask{Task: t.id, Code: t.code, Because: t.because})
+	c.emit(model.StopTask{Task: t.id, Code: t.code, Because: t.because, Cause: t.cause})
 	c.updateStanding(t, "leaves: "+t.because)
 }

@@ -20,16 +20,19 @@ type task struct {
 	standing      scheduler.Standing
 	standingTimer clock.Time // of the timer that looks at the standing again
 
-	wasHealthy         bool   // it has counted as healthy
-	failedCheckCounted bool   // its failed checks have been counted (C-06)
-	byItself           bool   // it leaves by itself, not by the scheduler's decision
-	because            string // why it leaves
+	wasHealthy         bool         // it has counted as healthy
+	failedCheckCounted bool         // its failed checks have been counted (C-06)
+	byItself           bool         // it leaves by itself, not by the scheduler's decision
+	because            string       // why it leaves
+	cause              model.Moment // and the moment behind that
+	failedCheck        model.Moment // the latest that makes it unhealthy
 	code               model.StopCode
 
-	startReason startReason // of the task, to hand on when it is refused
-	replaces    *task       // the unhealthy task it replaces (S-15); nil: none
-	replacement *task       // the reverse
-	isArrival   bool        // rebalancing has started it; another is to stop for it (S-39)
+	startReason startReason  // of the task, to hand on when it is refused
+	start       model.Moment // the command that started it
+	replaces    *task        // the unhealthy task it replaces (S-15); nil: none
+	replacement *task        // the reverse
+	isArrival   bool         // rebalancing has started it; another is to stop for it (S-39)
 
 	protected       bool // against scale-in (S-33)
 	protectedUntil  clock.Time
@@ -39,10 +42,17 @@ type task struct {
 	heapIndex [heapKinds]int // positions in the heaps it is in
 }
 
-// startReason is which task a started one replaces, if any, and why it was started.
+// startReason is which task a started one replaces, if any, why it was started, and the moment behind
+// that.
 type startReason struct {
 	replaces model.TaskID
 	because  string
+	cause    model.Moment
+}
+
+// replacesUnhealthy is the reason of a task that stands in for an unhealthy one.
+func replacesUnhealthy(u *task) startReason {
+	return startReason{u.id, "replaces unhealthy " + u.id.String(), u.failedCheck}
 }
 
 // stopCause is why a task leaves by itself.

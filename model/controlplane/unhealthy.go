@@ -31,10 +31,10 @@ func (s *service) sourceReplacementPlan() scheduler.ReplacementPlan {
 // replaceUnhealthy starts replacements for unhealthy tasks where there is room (S-15).
 func (c *ControlPlane) replaceUnhealthy(s *service) {
 	if n := s.replacementPlan().Replace; n > 0 {
-		c.launch(&s.group, launchRequest{forUnhealthy, s.current, n, ""})
+		c.launch(&s.group, launchRequest{forUnhealthy, s.current, n, "", 0})
 	}
 	if n := s.sourceReplacementPlan().Replace; n > 0 {
-		c.launch(&s.group, launchRequest{forSourceUnhealthy, s.source(), n, ""})
+		c.launch(&s.group, launchRequest{forSourceUnhealthy, s.source(), n, "", 0})
 	}
 }
 
@@ -44,9 +44,9 @@ func (c *ControlPlane) stopUnhealthy(s *service) {
 		return
 	}
 	t := s.current.unhealthyUnpaired.first()
-	s.current.unreplaced = append(s.current.unreplaced,
-		startReason{t.id, "replaces unhealthy " + t.id.String()})
-	c.stopTask(t, "unhealthy, and maximumPercent leaves no room for a replacement first")
+	s.current.unreplaced = append(s.current.unreplaced, replacesUnhealthy(t))
+	c.stopTask(t, "unhealthy, and maximumPercent leaves no room for a replacement first",
+		t.failedCheck)
 }
 
 // stopReplaced acts on replacements whose health is known now (S-15): when one is healthy, the task
@@ -54,12 +54,13 @@ func (c *ControlPlane) stopUnhealthy(s *service) {
 func (c *ControlPlane) stopReplaced(s *service) {
 	for _, t := range s.healthyReplacements {
 		if u := t.replaces; u != nil && t.standing == scheduler.Healthy {
-			c.stopTask(u, "unhealthy; its replacement "+t.id.String()+" is healthy")
+			c.stopTask(u, "unhealthy; its replacement "+t.id.String()+" is healthy", u.failedCheck)
 		}
 	}
 	for _, t := range s.unhealthyReplacements {
 		if u := t.replaces; u != nil && t.standing == scheduler.Unhealthy {
-			c.stopTask(c.eitherOf(t, u), "unhealthy, and so is its replacement or original")
+			one := c.eitherOf(t, u)
+			c.stopTask(one, "unhealthy, and so is its replacement or original", one.failedCheck)
 		}
 	}
 	s.healthyReplacements = s.healthyReplacements[:0]

@@ -219,7 +219,7 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 }
 
 // show tells the observers alone what the control plane cannot see.
-func (w *World) show(at clock.Time, ev model.Event) { w.watch.Stepped(at, ev, nil) }
+func (w *World) show(at clock.Time, ev model.Unseen) { w.watch.Stepped(at, ev, nil) }
 
 // sync advances a service's requests to the present and tells the observers.
 func (w *World) sync(s *service, to clock.Time) {

@@ -17,7 +17,8 @@ import (
 //	time        never goes back
 //	requests    offered = ended + in flight, per service, after every advance
 //	tasks       take legal transitions only (L-01), each exists once, none acts after STOPPED
-//	reasons     every start and stop says why
+//	reasons     every end of a task and every decision says why
+//	causes      what the control plane decides has a cause, which comes before it
 //	counts      desired counts stay within the scalable target's bounds (AAS-04)
 //	rebalancing it never leaves fewer tasks healthy than desired (S-39)
 type Invariants struct {
@@ -25,6 +26,7 @@ type Invariants struct {
 
 	scenario *model.Scenario
 	now      clock.Time
+	moment   model.Moment
 	status   map[model.TaskID]model.TaskStatus
 	requests map[string]*requestBalance
 	desired  map[string]int
@@ -59,8 +61,13 @@ func (v *Invariants) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 		v.broken(at, "time went back from %v", v.now)
 	}
 	v.now = at
+	if _, unseen := ev.(model.Unseen); !unseen {
+		v.moment++
+	}
 	v.happened(at, ev)
 	for _, cmd := range cmds {
+		v.moment++
+		v.caused(at, cmd)
 		v.commanded(at, cmd)
 	}
 	v.rebalanced(at, cmds)
@@ -114,14 +121,12 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 			v.broken(at, "%v was started twice", c.Task)
 		}
 		v.status[c.Task] = model.Provisioning
-		v.reason(at, c.Task, c.Because)
 	case model.DeregisterTarget:
 		if v.status[c.Task] == model.Running {
 			v.move(at, c.Task, model.Deactivating)
 		}
 	case model.StopTask:
 		v.stop(at, c.Task)
-		v.reason(at, c.Task, c.Because)
 	case model.CountTask:
 		if c.Healthy {
 			v.healthy[c.Task.Group]++
@@ -178,6 +183,17 @@ func (v *Invariants) move(at clock.Time, id model.TaskID, to model.TaskStatus) {
 		v.broken(at, "%v went from %v to %v", id, from, to)
 	}
 	v.status[id] = to
+}
+
+// caused: a decision has a reason and a cause; what else is announced follows from its step.
+func (v *Invariants) caused(at clock.Time, cmd model.Command) {
+	because, cause, ok := model.Decided(cmd)
+	if ok && because == "" {
+		v.broken(at, "for no reason: %T %+v", cmd, cmd)
+	}
+	if ok && (cause < 1 || cause >= v.moment) {
+		v.broken(at, "moment %d has the cause %d: %T %+v", v.moment, cause, cmd, cmd)
+	}
 }
 
 func (v *Invariants) reason(at clock.Time, id model.TaskID, because string) {

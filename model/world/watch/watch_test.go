@@ -183,7 +183,7 @@ func TestTimelineTellsManyInOneLine(t *testing.T) {
 
 // TestInvariantsNotice plants one violation of each kind and expects it to be found.
 func TestInvariantsNotice(t *testing.T) {
-	start := []model.Command{model.StartTask{Task: web(1), Because: "wanted"}}
+	start := []model.Command{model.StartTask{Task: web(1), Because: "wanted", Cause: 1}}
 	for _, c := range []struct {
 		name, want string
 		do         func(v *Invariants)
@@ -208,7 +208,17 @@ func TestInvariantsNotice(t *testing.T) {
 			v.Stepped(0, model.TaskStopped{Task: web(9)}, nil)
 		}},
 		{"no reason", "for no reason", func(v *Invariants) {
-			v.Stepped(0, model.DeadlineReached{}, []model.Command{model.StartTask{Task: web(1)}})
+			v.Stepped(0, model.DeadlineReached{}, []model.Command{
+				model.StartTask{Task: web(1), Cause: 1}})
+		}},
+		{"no cause", "moment 2 has the cause 0", func(v *Invariants) {
+			v.Stepped(0, model.DeadlineReached{}, []model.Command{
+				model.StartTask{Task: web(1), Because: "wanted"}})
+		}},
+		{"a cause that comes later", "moment 2 has the cause 2", func(v *Invariants) {
+			v.Stepped(0, model.FaultBegan{}, nil) // has no number
+			v.Stepped(0, model.DeadlineReached{}, []model.Command{
+				model.StartTask{Task: web(1), Because: "wanted", Cause: 2}})
 		}},
 	} {
 		v := NewInvariants(scenario())
