@@ -14,9 +14,30 @@ type StartTask struct {
 	Zone     string
 	Replaces TaskID // the failed, unhealthy or interrupted task it stands in for; zero: none
 	Warm     bool   // it has been running since before the run began: no delay applies
+	Held     LaunchHold
 	Because  string
 	Cause    Moment
 }
+
+// LaunchHold is what held a launch back after the scheduler had decided on it. The zero value:
+// nothing did.
+type LaunchHold struct {
+	By    LaunchLimit
+	Since clock.Time // launches of this kind have waited without a break
+}
+
+// LaunchLimit is what can hold a launch back.
+type LaunchLimit uint8
+
+// Launch limits.
+const (
+	NoLimit      LaunchLimit = iota
+	ByThrottle               // tasks of the service never run (S-21)
+	ByRate                   // the launch rates of service and account, the API
+	ByQuota                  // the account's vCPUs
+	ByCapacity               // no zone takes a task (FS-05, S-09)
+	LaunchLimits = iota      // how many there are
+)
 
 // RebalancedBecause begins the reason of every start and stop of Availability Zone rebalancing
 // (S-39).
@@ -75,6 +96,7 @@ type FailDeployment struct {
 	Revision    RevisionID
 	FailedTasks int
 	Superseded  bool
+	Held        LaunchHold // what holds its launches back at the moment
 	Because     string
 	Cause       Moment
 }
@@ -97,7 +119,8 @@ type EnterStage struct {
 	Service  string
 	Revision RevisionID
 	Stage    Stage
-	Step     int // of PRE_PRODUCTION_ and PRODUCTION_TRAFFIC_SHIFT, from 1
+	Step     int        // of PRE_PRODUCTION_ and PRODUCTION_TRAFFIC_SHIFT, from 1
+	Takes    clock.Span // whatever its hooks and tasks do (B-05 to B-08, A-04)
 }
 
 // RunHook runs a lifecycle hook of the service. The world answers with HookEnded (B-09).

@@ -13,9 +13,10 @@ func deployments(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key: "deployments",
 		Caption: "Deployments, by simulated time; duration to its end or the horizon; failed tasks; requests " +
-			"that tasks of its revision served and failed before it was completed",
+			"that tasks of its revision served and failed before it was completed; and what the capacity beyond " +
+			"the desired count cost",
 		Columns: []Column{right("time"), right("revision"), flowing("state"),
-			right("duration"), right("failed tasks"), right("served"), right("failed")},
+			right("duration"), right("failed tasks"), right("served"), right("failed"), right("overlap")},
 	}
 	for i := range s.Deployments {
 		d := &s.Deployments[i]
@@ -30,17 +31,26 @@ func deployments(s *scenarios.ServiceOutcome) Table {
 			shown(fact("failed_tasks", float64(d.FailedTasks), "")),
 			shown(fact("served", float64(d.Served), "")),
 			shown(fact("failed", float64(d.Failed), "")),
+			overlap(d, fact),
 		})
 	}
 	return t
 }
 
-// phases lists what the time of each deployment went into; what took none is left out.
+// overlap is what double capacity cost; CSV has the task-seconds too.
+func overlap(d *scenarios.DeploymentOutcome, fact func(string, float64, string) Fact) Cell {
+	cell := shown(fact("overlap.amount", d.Overlap.Amount, quantity.USD))
+	cell.Facts = append(cell.Facts, fact("overlap.task_seconds", float64(d.Overlap.TaskSeconds), quantity.Seconds))
+	return cell
+}
+
+// phases sums the critical path of each deployment by what it waited for.
 func phases(s *scenarios.ServiceOutcome) Table {
 	t := Table{
-		Key:     "deployment phases",
-		Caption: "What the deployments waited for; the parts of one sum to its duration",
-		Columns: []Column{right("time"), left("waited for"), right("duration"), right("share")},
+		Key: "deployment phases",
+		Caption: "The critical path of the deployments by what it waited for: had one of these waits been shorter, " +
+			"and nothing else, the deployment would have ended earlier; the parts of one sum to its duration",
+		Columns: []Column{right("time"), left("waited for"), right("waits"), right("duration"), right("share")},
 	}
 	for i := range s.Deployments {
 		d := &s.Deployments[i]
@@ -51,7 +61,7 @@ func phases(s *scenarios.ServiceOutcome) Table {
 				continue
 			}
 			t.Rows = append(t.Rows, Row{
-				words(when), words(p.Phase),
+				words(when), words(p.Phase), shown(fact("waits."+p.Phase, float64(p.Waits), "")),
 				shown(fact("spent."+p.Phase, p.Seconds, quantity.Seconds)),
 				words(shareOf(p.Seconds, d.DurationSeconds)),
 			})

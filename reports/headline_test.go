@@ -18,9 +18,9 @@ func TestHeadlineTellsOfDeploymentsThatDidNotComplete(t *testing.T) {
 		{scenarios.DeploymentOutcome{State: "COMPLETED", DurationSeconds: 60}, ""},
 		{scenarios.DeploymentOutcome{AtSeconds: 1200, Revision: 2, State: "IN_PROGRESS",
 			DurationSeconds: 6000, Spent: []scenarios.DeploymentSpent{
-				{Phase: "launch", Seconds: 24}, {Phase: "batch wait", Seconds: 5940}}},
+				{Phase: "pull", Seconds: 24}, {Phase: "room to move", Seconds: 5940}}},
 			"web: the deployment of revision 2 at 00:20:00 is still in progress at the end, " +
-				"after 1 h 40 min; it waited longest for batch wait (1 h 39 min)."},
+				"after 1 h 40 min; it waited longest for room to move (1 h 39 min)."},
 		{scenarios.DeploymentOutcome{AtSeconds: 1200, Revision: 2, State: "IN_PROGRESS"},
 			"web: the deployment of revision 2 at 00:20:00 is still in progress at the end, after 0 s."},
 		{scenarios.DeploymentOutcome{Revision: 2, State: "FAILED", DurationSeconds: 90, FailedTasks: 3,

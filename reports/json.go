@@ -28,7 +28,8 @@ func withLists(o scenarios.Outcome) scenarios.Outcome {
 		s := &o.Services[i]
 		s.Deployments, s.Scaling = list(s.Deployments), list(s.Scaling)
 		for j := range s.Deployments {
-			s.Deployments[j].Spent = list(s.Deployments[j].Spent)
+			d := &s.Deployments[j]
+			d.Spent, d.CriticalPath = list(d.Spent), list(d.CriticalPath)
 		}
 	}
 	return o

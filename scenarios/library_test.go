@@ -71,15 +71,39 @@ func checkLaws(t *testing.T, o *Outcome) {
 		if abs(r.Offered.Mean-ends) > 1e-8*r.Offered.Mean { // what is written has nine figures
 			t.Errorf("%s: %v requests offered, %v ended or in flight", s.Name, r.Offered.Mean, ends)
 		}
-		for _, d := range s.Deployments {
-			spent := 0.0
-			for _, phase := range d.Spent {
-				spent += phase.Seconds
-			}
-			if abs(spent-d.DurationSeconds) > 1e-6 {
-				t.Errorf("%s: a deployment took %v s, its phases %v s", s.Name, d.DurationSeconds, spent)
-			}
+		checkDeployments(t, o, &s)
+	}
+}
+
+// checkDeployments: the critical path of each deployment has no gap from its beginning to its end, and
+// what their double capacity costs is what the bill has for that cause.
+func checkDeployments(t *testing.T, o *Outcome, s *ServiceOutcome) {
+	t.Helper()
+	overlap := 0.0
+	for _, d := range s.Deployments {
+		spent, at := 0.0, d.AtSeconds
+		for _, phase := range d.Spent {
+			spent += phase.Seconds
 		}
+		for _, wait := range d.CriticalPath {
+			if abs(wait.AtSeconds-at) > 1e-6 {
+				t.Errorf("%s: a wait begins at %v s, the one before it ended at %v s", s.Name, wait.AtSeconds, at)
+			}
+			at += wait.Seconds
+		}
+		if abs(spent-d.DurationSeconds) > 1e-6 || abs(at-d.AtSeconds-d.DurationSeconds) > 1e-6 {
+			t.Errorf("%s: a deployment took %v s, its phases %v s, its critical path ends at %v s", s.Name,
+				d.DurationSeconds, spent, at)
+		}
+		overlap += d.Overlap.Amount
+	}
+	for _, part := range o.Cost.ByCause {
+		if part.Cause == "deployment-overlap" && part.Service == s.Name {
+			overlap -= part.Amount.Mean
+		}
+	}
+	if abs(overlap) > 1e-8 {
+		t.Errorf("%s: the overlaps of its deployments are %v USD off what the bill has", s.Name, overlap)
 	}
 }
 

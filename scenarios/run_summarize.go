@@ -60,6 +60,9 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 	theories := make([]*theorized, len(r.Services))
 	for i := range r.Services {
 		o.Services = append(o.Services, serviceOf(&r.Services[i]))
+		if o.Services[i].Deployments, err = b.deploymentsOf(&r.Services[i]); err != nil {
+			return nil, err
+		}
 		o.Services[i].Sampled = sampledOf(&s.Services[i], &r.Services[i])
 		if t := theorize(s, &s.Services[i], &r.Services[i]); t != nil {
 			theories[i], o.Services[i].Latency.Analytic = t, t.outcome
@@ -124,9 +127,8 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 			OutOfMemory: count(r.Tasks.OutOfMemory),
 			Interrupted: count(r.Tasks.Interrupted),
 		},
-		Thrash:      count(watch.Thrash(r.Scaling)),
-		Deployments: []DeploymentOutcome{},
-		Scaling:     []ScalingActivity{},
+		Thrash:  count(watch.Thrash(r.Scaling)),
+		Scaling: []ScalingActivity{},
 	}
 	ended := r.Requests.Offered - r.Requests.InFlight
 	if r.Detail != nil {
@@ -138,9 +140,6 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 	o.Availability.Tasks = Single(r.Tasks.Availability)
 	o.Utilization.CPU = Single(ratio(r.Usage.CPUBusy.Seconds(), r.Usage.CPUReserved, 0))
 	o.Utilization.Memory = Single(ratio(r.Usage.MemoryUsed, r.Usage.MemoryReserved, 0))
-	for i := range r.Deployments {
-		o.Deployments = append(o.Deployments, deploymentOf(&r.Deployments[i]))
-	}
 	for _, a := range r.Scaling {
 		o.Scaling = append(o.Scaling, ScalingActivity{
 			AtSeconds: a.At.Seconds(), Policy: a.Policy, From: a.From, To: a.To, Because: a.Because,
@@ -179,25 +178,6 @@ func latencyOf(sketch *stats.Sketch) Latency {
 func endLatencyOf(sketch *stats.Sketch) EndLatency {
 	l := latencyOf(sketch)
 	return EndLatency{N: count(sketch.Count()), Mean: l.Mean, P50: l.P50, P99: l.P99, Max: l.Max}
-}
-
-func deploymentOf(d *watch.Deployment) DeploymentOutcome {
-	o := DeploymentOutcome{
-		AtSeconds: d.At.Seconds(), Revision: int(d.Revision), State: d.State,
-		DurationSeconds: d.Ended.Sub(d.At).Seconds(), FailedTasks: d.FailedTasks,
-		RolledBack: d.RolledBack, Rollback: d.Rollback, Served: d.Served, Failed: d.Failed,
-	}
-	for _, s := range d.Stages {
-		o.Stages = append(o.Stages, DeploymentStage{
-			AtSeconds: s.At.Seconds(), Stage: s.Stage.String(), Step: s.Step,
-		})
-	}
-	for phase, spent := range d.Spent {
-		o.Spent = append(o.Spent, DeploymentSpent{
-			Phase: watch.Phase(phase).String(), Seconds: spent.Seconds(),
-		})
-	}
-	return o
 }
 
 func jobOf(r *watch.JobRecord) JobOutcome {

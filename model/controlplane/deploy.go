@@ -26,7 +26,8 @@ func (c *ControlPlane) beginDeployment(
 	if s.isDeploying() {
 		c.emit(model.FailDeployment{
 			Service: s.name, Revision: s.current.id, FailedTasks: s.rollout.breaker.Failures(),
-			Superseded: true, Because: fmt.Sprintf("superseded by revision %d", id), Cause: cause})
+			Superseded: true, Held: s.heldNow(), Because: fmt.Sprintf("superseded by revision %d", id),
+			Cause: cause})
 	}
 	c.endRebalancing(s, "a deployment begins") // S-40
 	previous := s.current
@@ -35,7 +36,7 @@ func (c *ControlPlane) beginDeployment(
 	s.current.unreplaced = nil
 	s.rollout = rollout{breaker: deployment.NewBreaker(s.breakerSettings()), back: rollback}
 	s.steady = false
-	s.blocked = blockedLaunches{}
+	s.blocked, s.held = blockedLaunches{}, [launchKinds]hold{}
 	s.rollout.begun = c.emit(model.BeginDeployment{Service: s.name, Revision: id,
 		Rollback: rollback, Because: because, Cause: cause})
 	c.beginCourse(s, previous.id)
@@ -71,7 +72,7 @@ func (c *ControlPlane) failDeployment(
 	s *service, because string, rollBack bool, cause model.Moment,
 ) {
 	failed := c.emit(model.FailDeployment{Service: s.name, Revision: s.current.id,
-		FailedTasks: s.rollout.breaker.Failures(), Because: because, Cause: cause})
+		FailedTasks: s.rollout.breaker.Failures(), Held: s.heldNow(), Because: because, Cause: cause})
 	s.rollout.state, s.rollout.warm = deployment.Failed, false
 	if !rollBack {
 		return

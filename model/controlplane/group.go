@@ -29,6 +29,7 @@ type group struct {
 	changed   bool            // something happened that a pass must look at
 
 	blocked  blockedLaunches
+	held     [launchKinds]hold
 	wakeAt   clock.Time // of the group's own timer; 0: none
 	messages messages
 }

@@ -40,6 +40,12 @@ func (q launchRequest) isForUnhealthy() bool {
 // launchPlanned starts what a pass decided to start: what the source revision misses before tasks
 // of the current one.
 func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
+	if p.StartSource == 0 {
+		s.held[forSource] = hold{}
+	}
+	if p.Start == 0 {
+		s.held[forDesired] = hold{}
+	}
 	if p.StartSource > 0 {
 		because := "the floor"
 		if s.rollout.course != nil {
@@ -63,6 +69,7 @@ func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
 func (c *ControlPlane) launch(g *group, q launchRequest) {
 	r := q.revision
 	if until := r.throttle.Until(); until > c.now { // S-21
+		g.hold(q, model.ByThrottle, c.now)
 		c.retryAt(g, until)
 		return
 	}
@@ -83,17 +90,21 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 	}
 	if left > 0 {
 		g.blocked[q.kind] = blockedLaunch{r, g.version, left}
+	} else {
+		g.held[q.kind] = hold{}
 	}
 }
 
 // tryStart starts one task on a strategy item, or says why not and when to try again.
 func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
 	cause := q.nextCause()
-	if !c.mayStart(g, q.revision, item, cause) {
+	if limit := c.limitOf(g, q.revision, item, cause); limit != model.NoLimit {
+		g.hold(q, limit, c.now)
 		return false
 	}
 	zone := c.zoneFor(g, q.revision, item, cause)
 	if zone < 0 {
+		g.hold(q, model.ByCapacity, c.now)
 		return false
 	}
 	c.charge(g, q.revision, item)
@@ -101,15 +112,22 @@ func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
 	return true
 }
 
-// mayStart asks the rates and quotas whether a task may start on a strategy
+// limitOf asks the rates and quotas what keeps a task from starting on a strategy
 // item now. Tasks that have run since before the run began took their tokens long ago.
-func (c *ControlPlane) mayStart(g *group, r *revision, item int, cause model.Moment) bool {
+func (c *ControlPlane) limitOf(
+	g *group, r *revision, item int, cause model.Moment,
+) model.LaunchLimit {
 	provider, units := g.items[item].Provider, g.build(r.id).TaskDefinition.Resources.CPUUnits
-	return (g.isWarming() || c.hasTokens(g, provider, cause)) &&
-		c.hasQuota(g, provider, units, cause)
+	switch {
+	case !g.isWarming() && !c.hasTokens(g, provider, cause):
+		return model.ByRate
+	case !c.hasQuota(g, provider, units, cause):
+		return model.ByQuota
+	}
+	return model.NoLimit
 }
 
-// charge takes what mayStart has found.
+// charge takes what limitOf has found.
 func (c *ControlPlane) charge(g *group, r *revision, item int) {
 	a := c.accounts[g.items[item].Provider]
 	if !g.isWarming() {
@@ -133,7 +151,8 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *tas
 	}
 	t.start = c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone],
-		Replaces: from.replaces, Warm: t.warm, Because: from.because, Cause: from.cause})
+		Replaces: from.replaces, Warm: t.warm, Held: g.heldBy(q), Because: from.because,
+		Cause: from.cause})
 	return t
 }
 

@@ -192,7 +192,7 @@ func (c *ControlPlane) tryMove(
 		c.retryAt(g, until)
 		return false
 	}
-	if !c.mayStart(g, r, item, c.event) {
+	if c.limitOf(g, r, item, c.event) != model.NoLimit {
 		return false
 	}
 	if !b.active {

@@ -48,7 +48,8 @@ func (c *ControlPlane) beginCourse(s *service, previous model.RevisionID) {
 func (c *ControlPlane) enterStage(s *service) {
 	course, at := s.rollout.course, &s.rollout.stage
 	now, step := course.Stage()
-	c.emit(model.EnterStage{Service: s.name, Revision: s.current.id, Stage: now, Step: step})
+	c.emit(model.EnterStage{Service: s.name, Revision: s.current.id, Stage: now, Step: step,
+		Takes: course.Takes()})
 	switch now {
 	case model.CleanUp: // from here on the way back is another deployment (B-11)
 		s.production = s.current.id
@@ -147,7 +148,8 @@ func (c *ControlPlane) bakes(s *service) bool {
 		s.stages++
 		at.number, at.over = s.stages, c.now.Add(span)
 		c.setTimer(at.over, timer{kind: lookAgain, group: &s.group})
-		c.emit(model.EnterStage{Service: s.name, Revision: s.current.id, Stage: model.BakeTime})
+		c.emit(model.EnterStage{Service: s.name, Revision: s.current.id, Stage: model.BakeTime,
+			Takes: span})
 	}
 	return c.now < at.over
 }

@@ -32,9 +32,13 @@ func (s *service) sourceReplacementPlan() scheduler.ReplacementPlan {
 func (c *ControlPlane) replaceUnhealthy(s *service) {
 	if n := s.replacementPlan().Replace; n > 0 {
 		c.launch(&s.group, launchRequest{forUnhealthy, s.current, n, "", 0})
+	} else {
+		s.held[forUnhealthy] = hold{}
 	}
 	if n := s.sourceReplacementPlan().Replace; n > 0 {
 		c.launch(&s.group, launchRequest{forSourceUnhealthy, s.source(), n, "", 0})
+	} else {
+		s.held[forSourceUnhealthy] = hold{}
 	}
 }
 

@@ -75,6 +75,29 @@ func TestRollbackIsADeploymentToo(t *testing.T) {
 	b.gone(330, web(3))
 	b.gone(1000, web(1), web(2))
 	b.expect(map[Cause]int64{Steady: 2000, DeploymentOverlap: 230})
+	b.overlaps(200, 30)
+}
+
+// Each deployment has the overlap from its beginning to that of the next one.
+func TestOverlapsOfDeployments(t *testing.T) {
+	s := testScenario()
+	s.Deployments[0].Build, s.Deployments[1].Build = s.Services[0].Build, s.Services[0].Build
+	b := begin(t, s)
+	b.start(0, 1, web(1), web(2))
+	b.healthy(0, web(1), web(2))
+	b.command(100, model.BeginDeployment{Service: "web", Revision: 2})
+	b.start(100, 2, web(3)) // one beyond
+	b.command(200, model.BeginDeployment{Service: "web", Revision: 3})
+	b.stop(200, web(3))
+	b.start(220, 3, web(4), web(5)) // and two more, of which none replaces the one that drains
+	b.gone(260, web(3))
+	b.healthy(300, web(4), web(5))
+	b.stop(300, web(1), web(2))
+	b.gone(330, web(1), web(2))
+	b.command(330, model.CompleteDeployment{Service: "web", Revision: 3})
+	b.gone(1000, web(4), web(5))
+	b.expect(map[Cause]int64{Steady: 2000, DeploymentOverlap: 160 + 2*110})
+	b.overlaps(100, 280)
 }
 
 // The whole bill of a task that never counted as healthy is failed-starts, its minimum included,

@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"slices"
 	"testing"
 
 	"ecsim/model"
@@ -85,6 +86,21 @@ func (b *tale) gone(seconds float64, tasks ...model.TaskID) {
 	for _, id := range tasks {
 		b.event(seconds, model.TaskExited{Task: id})
 		b.event(seconds, model.TaskStopped{Task: id})
+	}
+}
+
+// overlaps compares the task-seconds beyond the desired count of each deployment, after expect.
+func (b *tale) overlaps(want ...int64) {
+	b.t.Helper()
+	var got []int64
+	for _, o := range b.meter.Overlaps("web") {
+		got = append(got, o.TaskSeconds)
+		if vcpu := o.Ledger.Total(FargateVCPUx86); vcpu != 256*o.TaskSeconds {
+			b.t.Errorf("%d task-seconds booked %d of vCPU", o.TaskSeconds, vcpu)
+		}
+	}
+	if !slices.Equal(got, want) {
+		b.t.Errorf("overlaps of %d task-seconds, want %d", got, want)
 	}
 }
 

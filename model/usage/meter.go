@@ -29,6 +29,7 @@ type service struct {
 	scaled   bool // a scalable target sets the baseline
 	deployed model.RevisionID
 	requests []int64 // offered, by hour of the run
+	overlaps []Overlap
 }
 
 // configuration is what tasks of equal rates have in common.
@@ -154,8 +155,8 @@ func (m *Meter) commanded(at clock.Time, cmd model.Command) {
 		m.scale(at, c)
 	case model.BeginDeployment:
 		svc := m.services[c.Service]
-		svc.deployed, svc.deploying = c.Revision, true
-		svc.settle(at)
+		svc.deployed = c.Revision
+		svc.begin(at)
 	case model.CompleteDeployment:
 		m.services[c.Service].endDeployment(at, c.Revision)
 	case model.FailDeployment:

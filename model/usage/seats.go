@@ -23,6 +23,7 @@ type seats struct {
 	baseline  int
 	desired   int
 	deploying bool
+	rollout   int // counts its deployments
 }
 
 // place finds a task's seat, or the one it would get.
@@ -49,7 +50,7 @@ func (s *seats) take(t *task, at clock.Time) {
 	if i <= s.burstEnd {
 		s.burstEnd++
 	}
-	t.label(at, s.cause(i))
+	s.label(at, i)
 }
 
 // leave frees a task's seat. The task must still have the group it sat down with.
@@ -85,7 +86,20 @@ func (s *seats) settle(at clock.Time) {
 // relabel gives the tasks between an old and a new border the causes of their seats.
 func (s *seats) relabel(at clock.Time, a, b int) {
 	for i := min(a, b); i < max(a, b); i++ {
-		s.row[i].label(at, s.cause(i))
+		s.label(at, i)
+	}
+}
+
+// label gives the task of a seat the seat's cause.
+func (s *seats) label(at clock.Time, seat int) { s.row[seat].label(at, s.cause(seat), s.rollout) }
+
+// begin begins a deployment: what is beyond the desired count belongs to it from now on.
+func (s *seats) begin(at clock.Time) {
+	s.deploying = true
+	s.rollout++
+	s.settle(at)
+	for seat := s.burstEnd; seat < len(s.row); seat++ {
+		s.label(at, seat)
 	}
 }
 

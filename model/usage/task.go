@@ -44,6 +44,7 @@ type task struct {
 	retired     bool // told to stop by a deployment of another revision
 
 	cause   Cause     // of the seconds that begin now
+	rollout int       // the deployment of the service that is the newest, for those of an overlap
 	labelAt int64     // first second of the present label; after the exit the length of its life
 	past    []stretch // labels that ended and are not in the ledger yet
 	padded  bool      // the minimum is in the ledger
@@ -52,6 +53,7 @@ type task struct {
 // stretch is a run of a task's seconds [from, to) with one cause.
 type stretch struct {
 	cause    Cause
+	rollout  int // of an overlap: the deployment it belongs to, from 1
 	from, to int64
 }
 
@@ -77,11 +79,11 @@ func (t *task) classify() group {
 	}
 }
 
-// label gives every second that begins from an instant on a cause.
-func (t *task) label(at clock.Time, cause Cause) {
-	if cause != t.cause {
+// label gives every second that begins from an instant on a cause, and a deployment of the service.
+func (t *task) label(at clock.Time, cause Cause, rollout int) {
+	if cause != t.cause || cause == DeploymentOverlap && rollout != t.rollout {
 		t.close(at)
-		t.cause = cause
+		t.cause, t.rollout = cause, rollout
 	}
 }
 
@@ -89,7 +91,7 @@ func (t *task) label(at clock.Time, cause Cause) {
 func (t *task) close(at clock.Time) {
 	now := secondsBy(t.pulled, at)
 	if now > t.labelAt {
-		t.past = append(t.past, stretch{t.cause, t.labelAt, now})
+		t.past = append(t.past, stretch{t.cause, t.rollout, t.labelAt, now})
 		t.labelAt = now
 	}
 }

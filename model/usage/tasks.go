@@ -45,7 +45,7 @@ func (m *Meter) change(at clock.Time, id model.TaskID, apply func(*task)) {
 	case group.isSeated():
 		svc.take(t, at)
 	case group == churning:
-		t.label(at, SpotChurn)
+		t.label(at, SpotChurn, 0)
 	}
 	if svc != nil {
 		svc.settle(at)
@@ -112,6 +112,7 @@ func (m *Meter) settleAccount(t *task) {
 		for _, r := range t.rates {
 			m.book(t, r, s)
 		}
+		m.countOverlap(t, s)
 	}
 	t.past = t.past[:0]
 	if !t.exited || t.warm || t.padded {
@@ -121,15 +122,23 @@ func (m *Meter) settleAccount(t *task) {
 	if !decided {
 		whole = t.cause
 	}
-	for _, r := range t.rates {
-		m.book(t, r, stretch{whole, t.labelAt, r.minimum})
+	for i, r := range t.rates {
+		rest := stretch{whole, t.rollout, t.labelAt, r.minimum}
+		m.book(t, r, rest)
+		if i == 0 {
+			m.countOverlap(t, rest)
+		}
 	}
 }
 
 // book enters a stretch of a task's seconds for one thing that the task consumes.
 func (m *Meter) book(t *task, r rate, s stretch) {
 	m.window.eachHour(t.pulled, s.from, s.to, func(hour int, seconds int64) {
-		m.ledger.Add(Key{t.id.Group, r.dimension, s.cause, hour}, seconds*r.perSecond)
+		key := Key{t.id.Group, r.dimension, s.cause, hour}
+		m.ledger.Add(key, seconds*r.perSecond)
+		if s.cause == DeploymentOverlap {
+			m.services[t.id.Group].overlap(s.rollout).Ledger.Add(key, seconds*r.perSecond)
+		}
 	})
 }
 

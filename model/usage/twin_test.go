@@ -227,7 +227,24 @@ func TestMeterAgreesWithASecondBySecondWalk(t *testing.T) {
 		}
 		meter.Finish(clock.Time(h.scenario.Horizon))
 		compareLedgers(t, &got, want.ledger())
+		compareOverlaps(t, &got, meter.Overlaps(h.scenario.Services[0].Name))
 	})
+}
+
+// compareOverlaps: what deployments consumed beyond the desired count is what the ledger has for that cause.
+func compareOverlaps(t *rapid.T, whole *Ledger, overlaps []Overlap) {
+	var parts, overlap Ledger
+	for i := range overlaps {
+		parts.Merge(&overlaps[i].Ledger)
+	}
+	for key, quantity := range whole.quantities {
+		if key.Cause == DeploymentOverlap {
+			overlap.Add(key, quantity)
+		}
+	}
+	if !maps.Equal(parts.quantities, overlap.quantities) {
+		t.Fatalf("the overlaps of deployments are %v, the ledger has %v", parts.Entries(), overlap.Entries())
+	}
 }
 
 func compareLedgers(t *rapid.T, got, want *Ledger) {

@@ -31,6 +31,7 @@ type ServiceRecord struct {
 	Usage       Usage
 	Tasks       watch.TaskRecord
 	Deployments []watch.Deployment
+	Overlaps    []usage.Overlap // of the deployments, one by one
 	Scaling     []watch.Activity
 	Series      []watch.Curve
 	Minutes     []watch.Minute

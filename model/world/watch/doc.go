@@ -3,7 +3,7 @@
 //
 //	Requests     how requests ended and how long they took
 //	Tasks        desired, running and healthy counts over time
-//	Deployments  what each rolling deployment waited for
+//	Deployments  the critical path of each deployment, and whom it touched
 //	Scaling      changes of desired counts
 //	Jobs         runs submitted, succeeded, failed
 //	Series       one value a minute of each quantity, for plots

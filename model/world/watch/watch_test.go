@@ -66,29 +66,6 @@ func TestTasksAverageOverTime(t *testing.T) {
 	}
 }
 
-// TestDeploymentsSpendTheirTime: at every moment a deployment waits for one thing, and the parts
-// add up.
-func TestDeploymentsSpendTheirTime(t *testing.T) {
-	w := NewDeployments(scenario())
-	step := func(at int, ev model.Event, cmds ...model.Command) { w.Stepped(instant(at), ev, cmds) }
-	step(0, model.DeploymentRequested{}, model.BeginDeployment{Service: "web", Revision: 2})
-	step(5, model.DeadlineReached{}, model.StartTask{Task: web(3), Revision: 2})
-	step(25, model.TaskPullStarted{Task: web(3)})
-	step(35, model.TaskPullFinished{Task: web(3)})
-	step(40, model.ApplicationReady{Task: web(3)})
-	step(48, model.TargetChanged{Task: web(3)}, model.CountTask{Task: web(3), Healthy: true},
-		model.DeregisterTarget{Task: web(1)})
-	step(78, model.TaskStopped{Task: web(1)}, model.CompleteDeployment{Service: "web", Revision: 2})
-	got := w.Finish("web", instant(600))[0]
-	want := [phases]clock.Span{20, 10, 5, 8, 30, 5}
-	for i := range want {
-		want[i] *= clock.Second
-	}
-	if got.Spent != want || got.State != "COMPLETED" || got.Ended != instant(78) {
-		t.Errorf("%+v, want %v", got, want)
-	}
-}
-
 // TestThrashIsWhatIsTakenBack: only the part that a later step undoes within an hour counts.
 func TestThrashIsWhatIsTakenBack(t *testing.T) {
 	for _, c := range []struct {

@@ -161,16 +161,17 @@ func objectives(m measurer) []scenarios.SLOOutcome {
 
 func rollouts() []scenarios.DeploymentOutcome {
 	spent := func(phase string, seconds float64) scenarios.DeploymentSpent {
-		return scenarios.DeploymentSpent{Phase: phase, Seconds: seconds}
+		return scenarios.DeploymentSpent{Phase: phase, Seconds: seconds, Waits: 1}
 	}
 	return []scenarios.DeploymentOutcome{
 		{AtSeconds: 43200, Revision: 2, State: "FAILED", DurationSeconds: 271, FailedTasks: 3,
-			Served: 9_120, Failed: 812,
-			RolledBack: true, Spent: []scenarios.DeploymentSpent{spent("launch", 41),
+			Served: 9_120, Failed: 812, Overlap: scenarios.DeploymentOverlap{TaskSeconds: 813, Amount: 0.0056},
+			CriticalPath: []scenarios.DeploymentWait{{AtSeconds: 43200, Seconds: 271, Phase: "pull", Task: "web-app/9"}},
+			RolledBack:   true, Spent: []scenarios.DeploymentSpent{spent("provisioning", 41),
 				spent("pull", 122), spent("start", 108)}},
 		{AtSeconds: 43471, Revision: 1, State: "COMPLETED", DurationSeconds: 654, Rollback: true,
-			Spent: []scenarios.DeploymentSpent{spent("launch", 34), spent("health", 120),
-				spent("drain", 300), spent("batch wait", 200)}},
+			Spent: []scenarios.DeploymentSpent{spent("provisioning", 34), spent("health", 120),
+				spent("drain", 300), spent("stop", 200)}},
 	}
 }
 

@@ -1,0 +1,63 @@
+package scenarios
+
+import (
+	"ecsim/model/usage"
+	"ecsim/model/world"
+	"ecsim/model/world/watch"
+	"ecsim/pricing"
+)
+
+// deploymentsOf is what a record says of the deployments of a service, and what their overlaps cost.
+func (b *book) deploymentsOf(r *world.ServiceRecord) ([]DeploymentOutcome, error) {
+	out := []DeploymentOutcome{}
+	for i := range r.Deployments {
+		o := deploymentOf(&r.Deployments[i])
+		if i < len(r.Overlaps) {
+			var err error
+			if o.Overlap, err = b.overlapOf(&r.Overlaps[i]); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+func (b *book) overlapOf(overlap *usage.Overlap) (DeploymentOverlap, error) {
+	bill, err := pricing.Price(&overlap.Ledger, b.catalog, b.region, b.terms)
+	if err != nil {
+		return DeploymentOverlap{}, err
+	}
+	return DeploymentOverlap{overlap.TaskSeconds, bill.Total.Dollars()}, nil
+}
+
+func deploymentOf(d *watch.Deployment) DeploymentOutcome {
+	o := DeploymentOutcome{
+		AtSeconds: d.At.Seconds(), Revision: int(d.Revision), State: d.State,
+		DurationSeconds: d.Ended.Sub(d.At).Seconds(), FailedTasks: d.FailedTasks,
+		RolledBack: d.RolledBack, Rollback: d.Rollback, Served: d.Served, Failed: d.Failed,
+		CriticalPath: []DeploymentWait{}, Spent: []DeploymentSpent{},
+	}
+	for _, s := range d.Stages {
+		o.Stages = append(o.Stages, DeploymentStage{
+			AtSeconds: s.At.Seconds(), Stage: s.Stage.String(), Step: s.Step,
+		})
+	}
+	waits := make([]int, len(d.Spent))
+	for _, w := range d.Path {
+		waits[w.Phase]++
+		wait := DeploymentWait{AtSeconds: w.At.Seconds(), Seconds: w.For.Seconds(), Phase: w.Phase.String()}
+		if w.Task.Number > 0 {
+			wait.Task = w.Task.String()
+		}
+		o.CriticalPath = append(o.CriticalPath, wait)
+	}
+	for phase, spent := range d.Spent {
+		if spent > 0 {
+			o.Spent = append(o.Spent, DeploymentSpent{
+				Phase: watch.Phase(phase).String(), Seconds: spent.Seconds(), Waits: waits[phase],
+			})
+		}
+	}
+	return o
+}
