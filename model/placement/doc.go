@@ -1,5 +1,23 @@
-// Package placement chooses the Availability Zone of a task.
+// Package placement chooses where a task goes: the Availability Zone on Fargate, the container
+// instance on EC2.
 //
-// It owns the zone rule of Fargate (S-09) and the reasons why a zone is refused. It must not know
-// time, events or services: callers pass counts in and get an index and reasons out.
+//	hosts ──► filter: what fits, then constraints ──► rank: strategies in order ──► one is chosen
+//	                    └──► a reason for each that was refused
+//
+// It owns the zone rule of Fargate (S-09), the hosts of a cluster with what is left of each, and the
+// rules by which a host is chosen and a task on one is given up (S-06 to S-08, S-27 to S-29, PL-). It
+// must not know time, events or services: callers say what was placed and what left.
+//
+// Choosing costs the logarithm of the number of hosts. Each Candidates keeps the hosts that can take
+// its tasks in the order of its strategies; the cluster keeps a journal of the hosts that changed, and
+// Candidates reads what is new in it before it chooses.
+//
+// Choices where AWS is silent:
+//   - Hosts that lack an attribute to spread over count as one more value of it.
+//   - spread counts the tasks of the group on all hosts of a value, those that are full or draining
+//     too; a spread after another one counts inside the values of those before it.
+//   - A task is on its host for runningTasksCount, task:group and distinctInstance from its placement
+//     until it begins to leave; its resources are taken until it is STOPPED (RS-08).
+//   - Equal hosts are put in the order of their spread values, then of a hash of their IDs, and the
+//     caller's number picks one.
 package placement

@@ -1,6 +1,6 @@
 package placement
 
-// Obstacle is why a zone cannot take a task now; empty when it can.
+// Obstacle is why a zone or a host cannot take a task now; empty when it can.
 type Obstacle string
 
 // Obstacles.
@@ -18,14 +18,14 @@ type Zone struct {
 	Obstacle Obstacle
 }
 
-// Rejection is a zone that was refused and why.
+// Rejection is a zone or a host that was refused and why.
 type Rejection struct {
-	Zone     string
+	Place    string
 	Obstacle Obstacle
 }
 
 // String prints us-east-1a: zone is down.
-func (r Rejection) String() string { return r.Zone + ": " + string(r.Obstacle) }
+func (r Rejection) String() string { return r.Place + ": " + string(r.Obstacle) }
 
 // Choose returns the index of the zone for the next task, or -1 when every zone is refused.
 //

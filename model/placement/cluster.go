@@ -1,0 +1,107 @@
+package placement
+
+// Cluster is the container instances of a cluster and what is left of them.
+type Cluster struct {
+	seed    uint64
+	hosts   []*Host // by number; nil: the number is free
+	unused  []int   // numbers
+	epochs  int
+	journal []int // numbers of the hosts that changed, oldest first
+	begin   int   // changes before journal[0]
+}
+
+// NewCluster makes a cluster without hosts. The seed orders equal hosts.
+func NewCluster(seed uint64) *Cluster { return &Cluster{seed: seed} }
+
+// Register adds an ACTIVE instance.
+func (c *Cluster) Register(r Registration) *Host {
+	h := newHost(r, c.seed)
+	c.epochs++
+	h.epoch = c.epochs
+	if n := len(c.unused); n > 0 {
+		h.number, c.unused = c.unused[n-1], c.unused[:n-1]
+		c.hosts[h.number] = h
+	} else {
+		h.number = len(c.hosts)
+		c.hosts = append(c.hosts, h)
+	}
+	c.changed(h)
+	return h
+}
+
+// Deregister removes an instance. Tasks that are there may still Leave and Release.
+func (c *Cluster) Deregister(h *Host) {
+	if h.state == gone {
+		return
+	}
+	h.state = gone
+	c.hosts[h.number] = nil
+	c.unused = append(c.unused, h.number)
+	c.note(h)
+}
+
+// SetDraining lets an instance take no tasks, or take them again (DR-02, DR-05).
+func (c *Cluster) SetDraining(h *Host, is bool) {
+	if h.state == gone {
+		return
+	}
+	h.state = active
+	if is {
+		h.state = draining
+	}
+	c.changed(h)
+}
+
+// SetAttributes replaces the attributes of an instance.
+func (c *Cluster) SetAttributes(h *Host, attributes map[string]string) {
+	h.facts.Attributes = attributes
+	c.epochs++
+	h.epoch = c.epochs
+	c.changed(h)
+}
+
+// Place puts a task of a request on a host that can take it.
+func (c *Cluster) Place(r *Request, h *Host) {
+	h.reserve(r.Demand)
+	h.count(r.Group, 1)
+	c.changed(h)
+}
+
+// Leave: a task begins to leave; it does not count as one of its group any more.
+func (c *Cluster) Leave(r *Request, h *Host) {
+	h.count(r.Group, -1)
+	c.changed(h)
+}
+
+// Release: a task that left is STOPPED and gives back what it had reserved (RS-08).
+func (c *Cluster) Release(r *Request, h *Host) {
+	h.release(r.Demand)
+	c.changed(h)
+}
+
+// Hosts calls f for every instance, in the order of nothing in particular.
+func (c *Cluster) Hosts(f func(*Host)) {
+	for _, h := range c.hosts {
+		if h != nil {
+			f(h)
+		}
+	}
+}
+
+// changed notes that a host is not what it was.
+func (c *Cluster) changed(h *Host) {
+	if h.state != gone {
+		c.note(h)
+	}
+}
+
+// journalPerHost bounds the journal: who has missed more looks at every host.
+const journalPerHost = 4
+
+func (c *Cluster) note(h *Host) {
+	if len(c.journal) >= journalPerHost*max(len(c.hosts), 1) {
+		c.begin += len(c.journal)
+		c.journal = c.journal[:0]
+	}
+	c.journal = append(c.journal, h.number)
+}

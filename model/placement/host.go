@@ -1,0 +1,131 @@
+package placement
+
+import (
+	"slices"
+
+	"ecsim/model/placement/query"
+	"ecsim/sim/random"
+)
+
+// Resources are what an instance registers, and what a task reserves of it (RS-01, RS-02, T-11).
+type Resources struct {
+	CPUUnits   int
+	MemoryMiB  int
+	GPUs       int // whole devices (RS-09)
+	Interfaces int // of awsvpc tasks (EN-01)
+}
+
+func (r *Resources) add(other Resources) {
+	r.CPUUnits += other.CPUUnits
+	r.MemoryMiB += other.MemoryMiB
+	r.GPUs += other.GPUs
+	r.Interfaces += other.Interfaces
+}
+
+func (r *Resources) subtract(other Resources) {
+	r.CPUUnits -= other.CPUUnits
+	r.MemoryMiB -= other.MemoryMiB
+	r.GPUs -= other.GPUs
+	r.Interfaces -= other.Interfaces
+}
+
+// Port is a fixed port of a host (RS-07).
+type Port struct {
+	Number int
+	UDP    bool
+}
+
+// Demand is what a task needs of a host.
+type Demand struct {
+	Resources
+	Ports      []Port      // fixed ones
+	Attributes []Attribute // the host must have, such as its architecture
+}
+
+// Attribute is a name and value of a host.
+type Attribute struct{ Name, Value string }
+
+// Host is a container instance: what it registered and what is left of it.
+type Host struct {
+	facts  query.Facts
+	free   Resources
+	ports  []Port // that are taken
+	counts []int  // tasks there that are not leaving, by facts.Groups
+	state  hostState
+	number int    // in the cluster
+	epoch  int    // changes with its attributes; no two of a cluster are equal
+	tie    uint64 // orders equal hosts
+}
+
+// hostState is what of an instance's states (DR-01) placement needs to know.
+type hostState uint8
+
+const (
+	active hostState = iota
+	draining
+	gone
+)
+
+// Registration is what an instance says of itself when it joins a cluster.
+type Registration struct {
+	query.Facts // without tasks
+	Resources
+	Ports []Port // reserved from the beginning (RS-06)
+}
+
+func newHost(r Registration, seed uint64) *Host {
+	h := &Host{facts: r.Facts, free: r.Resources, ports: slices.Clone(r.Ports)}
+	h.facts.RunningTasks, h.facts.Groups = 0, nil
+	h.tie = random.Hash(seed, "order of hosts", h.ID())
+	return h
+}
+
+// ID is the instance's ID.
+func (h *Host) ID() string { return h.facts.InstanceID }
+
+// Free is what no task has reserved (RS-08).
+func (h *Host) Free() Resources { return h.free }
+
+// Attribute is an attribute's value; empty when the host lacks it.
+func (h *Host) Attribute(name string) string { return h.facts.Attributes[name] }
+
+// TasksOf is how many tasks of a group are there and not leaving.
+func (h *Host) TasksOf(group string) int {
+	if i := slices.Index(h.facts.Groups, group); i >= 0 {
+		return h.counts[i]
+	}
+	return 0
+}
+
+// count adds to the tasks of a group.
+func (h *Host) count(group string, n int) {
+	h.facts.RunningTasks += n
+	i := slices.Index(h.facts.Groups, group)
+	if i < 0 {
+		i = len(h.counts)
+		h.facts.Groups = append(h.facts.Groups, group)
+		h.counts = append(h.counts, 0)
+	}
+	if h.counts[i] += n; h.counts[i] == 0 {
+		h.facts.Groups = slices.Delete(h.facts.Groups, i, i+1)
+		h.counts = slices.Delete(h.counts, i, i+1)
+	}
+}
+
+// reserve takes what a task needs. Invariant: nothing of a host is ever reserved twice.
+func (h *Host) reserve(d Demand) {
+	if o := d.obstacle(h); o != None {
+		panic("placement: " + h.ID() + " cannot take the task: " + string(o))
+	}
+	h.free.subtract(d.Resources)
+	h.ports = append(h.ports, d.Ports...)
+}
+
+// release gives it back.
+func (h *Host) release(d Demand) {
+	h.free.add(d.Resources)
+	for _, p := range d.Ports {
+		i := slices.Index(h.ports, p)
+		h.ports = slices.Delete(h.ports, i, i+1)
+	}
+}
