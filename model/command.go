@@ -158,6 +158,7 @@ type Announce struct {
 	Service string
 	Message string
 	Until   clock.Time // when the scheduler tries again; Never: unknown
+	Rule    string     // for which tasks do not start or stop; empty: the message is of something else
 	Cause   Moment
 }
 

@@ -15,6 +15,8 @@ type Scenario struct {
 	Summary string // one line: what the scenario teaches
 	Seed    uint64
 
+	Replications int // that are played when nobody says how many; at least 1
+
 	Start   time.Time  // the calendar instant of time 0, UTC; schedules and weekly profiles see it
 	Horizon clock.Span // end of the run
 	WarmUp  clock.Span // first part of the run: simulated, not measured and not billed

@@ -7,9 +7,10 @@ import (
 )
 
 // left is a column of words, right one of numbers, flowing one of text that may be broken into
-// lines.
+// lines; figures is one of numbers whose intervals may stand below them.
 func left(title string) Column    { return Column{Title: title} }
 func right(title string) Column   { return Column{Title: title, Right: true} }
+func figures(title string) Column { return Column{Title: title, Right: true, Wrap: true} }
 func flowing(title string) Column { return Column{Title: title, Wrap: true} }
 
 // words is a cell that stands for no fact.
@@ -31,6 +32,11 @@ func brief(f Fact) Cell {
 // counted is a cell that shows a number of things whose unit stands in the caption.
 func counted(f Fact) Cell {
 	return Cell{Text: quantity.Count(f.Value), Facts: []Fact{f}}
+}
+
+// stopwatch is a cell that shows a time in minutes and seconds.
+func stopwatch(f Fact) Cell {
+	return Cell{Text: quantity.Watch(f.Value), Facts: []Fact{f}}
 }
 
 // moment is a cell that shows an instant of simulated time: 1d 04:05:06.

@@ -7,10 +7,13 @@ import (
 )
 
 // fold breaks running text into lines of at most width columns, at spaces.
-func fold(text string, width int) []string {
+func fold(text string, width int) []string { return lines(unbroken(text), width) }
+
+// lines puts words into lines of at most width columns.
+func lines(words []string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range unbroken(text) {
+	for _, word := range words {
 		switch {
 		case line == "":
 			line = word
@@ -37,6 +40,19 @@ func unbroken(text string) []string {
 		open = strings.HasPrefix(words[len(words)-1], "[") && strings.HasSuffix(word, ",")
 	}
 	return words
+}
+
+// pieces are what the text of a cell may be broken into: running text into words, a figure into its
+// value and its interval.
+func (c Column) pieces(text string) []string {
+	if !c.Right {
+		return unbroken(text)
+	}
+	value, interval, there := strings.Cut(text, " [")
+	if !there {
+		return []string{text}
+	}
+	return []string{value, "[" + interval}
 }
 
 // trimLines drops the blanks at the ends of lines.

@@ -91,7 +91,7 @@ func textTable(b *bytes.Buffer, t Table) error {
 				Lines:      tw.Lines{ShowHeaderLine: tw.Off},
 			},
 		})))
-	if err := fill(table, t, folded(rows, textWidths(t, rows))); err != nil {
+	if err := fill(table, t, folded(t.Columns, rows, textWidths(t, rows))); err != nil {
 		return err
 	}
 	if more > 0 {
@@ -126,12 +126,12 @@ func fill(table *tablewriter.Table, t Table, rows []Row) error {
 }
 
 // folded breaks the cells of rows into lines of the widths given.
-func folded(rows []Row, widths []int) []Row {
+func folded(columns []Column, rows []Row, widths []int) []Row {
 	out := make([]Row, len(rows))
 	for i, row := range rows {
 		out[i] = make(Row, len(row))
 		for j, cell := range row {
-			out[i][j] = words(strings.Join(fold(cell.Text, widths[j]), "\n"))
+			out[i][j] = words(strings.Join(lines(columns[j].pieces(cell.Text), widths[j]), "\n"))
 		}
 	}
 	return out
@@ -167,7 +167,7 @@ func textWidths(t Table, rows []Row) []int {
 		widths[i] = utf8.RuneCountInString(c.Title)
 		for _, row := range rows {
 			widths[i] = max(widths[i], utf8.RuneCountInString(row[i].Text))
-			for _, word := range unbroken(row[i].Text) {
+			for _, word := range c.pieces(row[i].Text) {
 				least[i] = max(least[i], utf8.RuneCountInString(word))
 			}
 		}

@@ -14,7 +14,11 @@ const unfinishedLimit = 3
 func unfinished(s *scenarios.ServiceOutcome) []string {
 	var sentences []string
 	for i := range s.Deployments {
-		if text := fate(&s.Deployments[i]); text != "" {
+		text := fate(&s.Deployments[i])
+		if stuck := stuckAt(s, s.Deployments[i].AtSeconds); stuck != nil {
+			text = stuckSentence(stuck)
+		}
+		if text != "" {
 			sentences = append(sentences, s.Name+": "+text)
 		}
 	}
@@ -23,6 +27,16 @@ func unfinished(s *scenarios.ServiceOutcome) []string {
 			fmt.Sprintf("%s: %d more deployments did not complete.", s.Name, more))
 	}
 	return sentences
+}
+
+// stuckAt is the deployment that began at a moment if it is stuck, else nil.
+func stuckAt(s *scenarios.ServiceOutcome, at float64) *scenarios.RolloutOutcome {
+	for i := range s.Rollouts {
+		if d := &s.Rollouts[i]; d.AtSeconds == at && d.Stuck != nil {
+			return d
+		}
+	}
+	return nil
 }
 
 // fate is what became of a deployment that did not complete; empty for one that did.

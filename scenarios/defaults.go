@@ -23,12 +23,13 @@ const sdkRetry = "AWS SDKs and Tools Reference Guide: Retry behavior, standard m
 // defaults is every value ecsim chooses when the input leaves a key out, by schema path, with its source.
 // The text is what a user would write. Rows that matter are listed in every report under "assumed".
 var defaults = map[string]choice{
-	"seed":     {"1", knob + "any seed is as good as another", false},
-	"start":    {"2026-01-05T00:00:00Z", knob + "a Monday at midnight", false},
-	"horizon":  {"24h", knob + "one day shows a daily pattern once", true},
-	"warm_up":  {"0s", knob + "services start warm", false},
-	"fidelity": {"auto", knob + "every request, until there are very many", false},
-	"region":   {"us-east-1", knob + "the Region AWS documents its prices for", true},
+	"replications": {"1", knob + "one run is the quickest answer", false},
+	"seed":         {"1", knob + "any seed is as good as another", false},
+	"start":        {"2026-01-05T00:00:00Z", knob + "a Monday at midnight", false},
+	"horizon":      {"24h", knob + "one day shows a daily pattern once", true},
+	"warm_up":      {"0s", knob + "services start warm", false},
+	"fidelity":     {"auto", knob + "every request, until there are very many", false},
+	"region":       {"us-east-1", knob + "the Region AWS documents its prices for", true},
 
 	"cluster.name":         {"default", "CreateCluster's own default", false},
 	"cluster.metric_delay": {"150s", "HR-08: calibrated on the 363 s AWS measured (HR-06)", true},

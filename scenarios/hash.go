@@ -13,11 +13,13 @@ import (
 	"ecsim/model"
 )
 
-// Hash is the SHA-256 of everything about a scenario that a run depends on except its seed. It is equal
+// Hash is the SHA-256 of everything about a scenario that a run depends on except its seed and
+// how often it is played. It is equal
 // for equal scenarios, whichever files and formats they came from and in whichever order.
 func Hash(s *model.Scenario) string {
 	what := *s
-	what.Seed, what.Summary, what.Assumed, what.NotModelled = 0, "", nil, nil
+	what.Seed, what.Replications, what.Summary = 0, 0, ""
+	what.Assumed, what.NotModelled = nil, nil
 	e := encoder{sha256.New()}
 	e.value(reflect.ValueOf(what))
 	return hex.EncodeToString(e.hash.Sum(nil))

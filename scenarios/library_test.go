@@ -153,6 +153,11 @@ func writeService(b *strings.Builder, s *ServiceOutcome) {
 		fmt.Fprintf(b, "deployed  revision %d %s after %.0f s, %d failed tasks\n",
 			d.Revision, d.State, d.DurationSeconds, d.FailedTasks)
 	}
+	for _, d := range s.Rollouts {
+		if d.Stuck != nil {
+			fmt.Fprintf(b, "stuck     %s: %s\n", d.Stuck.Rule, d.Stuck.Because)
+		}
+	}
 }
 
 // expect compares with a golden, or writes it.

@@ -78,6 +78,7 @@ type ServiceOutcome struct {
 	Tasks        TaskCounts          `json:"tasks"`
 	Thrash       Measure             `json:"thrash"` // tasks of scaling steps that a later one took back within an hour
 	Deployments  []DeploymentOutcome `json:"deployments"`
+	Rollouts     []RolloutOutcome    `json:"service_deployments,omitempty"`
 	Scaling      []ScalingActivity   `json:"scaling"`
 }
 

@@ -24,6 +24,7 @@ func (l *loader) readScenario(t *reading.Table) {
 		l.Problem(n, "a name that is not empty", "")
 	}
 	s.Seed = seed(t)
+	s.Replications = t.Integer("replications", 1, MaxReplications)
 	s.Start = t.Time("start")
 	s.Horizon = t.Span("horizon", clock.Second, reading.Longest)
 	s.WarmUp = t.Span("warm_up", 0, reading.Longest)
@@ -50,6 +51,9 @@ func (l *loader) readScenario(t *reading.Table) {
 	}
 	l.sort()
 }
+
+// MaxReplications bounds what is kept of each replication until the end; intervals narrow by a thousand.
+const MaxReplications = 1_000_000
 
 // seed reads a seed of 64 bits; a negative number cannot be one.
 func seed(t *reading.Table) uint64 {
@@ -122,7 +126,9 @@ func (l *loader) reference(t *reading.Table, key, what string, legal []string) s
 func (l *loader) serviceNames() []string {
 	var names []string
 	for _, s := range l.scenario.Services {
-		names = append(names, s.Name)
+		if s.Name != "" { // that is a problem of its own
+			names = append(names, s.Name)
+		}
 	}
 	slices.Sort(names)
 	return names

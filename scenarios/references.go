@@ -15,6 +15,8 @@ import (
 // that overrides and readers see one tree. A tentative pass leaves what is wrong as it is and says
 // nothing: an override may still replace it.
 func (l *loader) expand(root *document.Node, tentative bool) {
+	spread(root, "service", "name")
+	spread(root, "deployment", "service")
 	e := expander{loader: l, tentative: tentative}
 	for _, s := range elements(root, "service") {
 		e.single(s, "definition", awsjson.ServiceShape)
@@ -28,6 +30,28 @@ func (l *loader) expand(root *document.Node, tentative bool) {
 			e.single(n, "task_definition", awsjson.TaskDefinitionShape)
 		}
 	}
+}
+
+// spread makes of each element that has a list of names one element for each of them.
+func spread(root *document.Node, list, named string) {
+	n := root.Get(list)
+	if n == nil || n.Kind != document.List {
+		return
+	}
+	var out []*document.Node
+	for _, one := range n.Items {
+		names := one.Get(named)
+		if names == nil || names.Kind != document.List || len(names.Items) == 0 {
+			out = append(out, one)
+			continue
+		}
+		for _, name := range names.Items {
+			alike := one.Clone()
+			alike.Put(named, name.Clone())
+			out = append(out, alike)
+		}
+	}
+	n.Items = out
 }
 
 type expander struct {

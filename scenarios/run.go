@@ -14,7 +14,7 @@ import (
 
 // RunOptions say how often a scenario is played and what is kept.
 type RunOptions struct {
-	Replications int  // at least 1
+	Replications int  // 0: the scenario's own
 	Workers      int  // replications at once; 0: as many as there are processors
 	Timeline     bool // keep the story of the first replication
 	Progress     func(Progress)
@@ -37,6 +37,9 @@ var ErrInterrupted = errors.New("interrupted")
 // is the same on any number of workers. When ctx ends, the outcome is that of the replications that had
 // finished (nil when none had) together with ErrInterrupted.
 func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error) {
+	if o.Replications == 0 {
+		o.Replications = s.Replications
+	}
 	o.Replications = max(1, o.Replications)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)

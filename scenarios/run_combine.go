@@ -14,7 +14,8 @@ import (
 const confidence = 0.95
 
 // combine joins the outcomes of several replications: each measure becomes a mean with its interval.
-// Stories, deployments, scaling activities and series stay those of the first.
+// Stories, deployments, scaling activities and series stay those of the first; what became of each
+// UpdateService is measured over all of them.
 func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 	if len(outcomes) == 1 {
 		outcomes[0].SLOs = judge(s, outcomes[0])
@@ -27,6 +28,7 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 		all.Provenance.Events += o.Provenance.Events
 	}
 	for i := range all.Services {
+		alignRollouts(outcomes, i)
 		join(outcomes, func(o *Outcome) []*Measure { return o.Services[i].measures() })
 		all.Services[i].Availability.Requests.atMostOne()
 		all.Services[i].Availability.Tasks.atMostOne()
@@ -36,6 +38,9 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 		all.Services[i].Utilization.CPU.atMostOne()
 		all.Services[i].Utilization.Memory.atMostOne()
 		all.Services[i].Latency.Analytic.settle(outcomes, i)
+		for j := range all.Services[i].Rollouts {
+			all.Services[i].Rollouts[j].settle(outcomes, i, j)
+		}
 	}
 	for i := range all.Jobs {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Jobs[i].measures() })
@@ -181,6 +186,9 @@ func (s *ServiceOutcome) measures() []*Measure {
 	if a := s.Latency.Analytic; a != nil {
 		all = append(all, &a.Mean.Low, &a.Mean.High, &a.P99.Low, &a.P99.High, &a.Minutes,
 			&a.MinutesOutside)
+	}
+	for i := range s.Rollouts {
+		all = append(all, s.Rollouts[i].measures()...)
 	}
 	return append(all, s.detailMeasures()...)
 }

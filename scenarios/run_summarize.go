@@ -64,6 +64,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 			return nil, err
 		}
 		o.Services[i].Sampled = sampledOf(&s.Services[i], &r.Services[i])
+		o.Services[i].Rollouts = rolloutsOf(s, &s.Services[i], r.Services[i].Rollouts)
 		if t := theorize(s, &s.Services[i], &r.Services[i]); t != nil {
 			theories[i], o.Services[i].Latency.Analytic = t, t.outcome
 		}

@@ -52,7 +52,8 @@ func newRun(t terminal) *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.Uint64Var(&f.seed, "seed", 0, "random seed (default: the scenario's own)")
-	flags.IntVar(&f.replications, "replications", 1, "independent runs to average over")
+	flags.IntVar(&f.replications, "replications", 0,
+		"independent runs to average over (default: the scenario's own, mostly 1)")
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0),
 		"replications to run at a time; changes no figure")
 	flags.StringArrayVar(&f.set, "set", nil,
@@ -83,6 +84,9 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 		return err
 	}
 	bar := newProgressBar(t.stderr, f.quiet)
+	if f.replications == 0 {
+		f.replications = scenario.Replications
+	}
 	play := scenarios.RunOptions{
 		Replications: f.replications, Workers: f.workers, Timeline: f.timeline,
 	}
@@ -110,8 +114,9 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 
 // check refuses flag values that mean nothing.
 func (f *runFlags) check(c *cobra.Command) error {
-	if f.replications < 1 || f.replications > maxReplications {
-		return usageError(c, "--replications: found %d, expected 1 to %d", f.replications, maxReplications)
+	n, most := f.replications, scenarios.MaxReplications
+	if c.Flags().Changed("replications") && (n < 1 || n > most) {
+		return usageError(c, "--replications: found %d, expected 1 to %d", n, most)
 	}
 	if f.workers < 1 {
 		return usageError(c, "--workers: found %d, expected 1 or more", f.workers)
@@ -121,9 +126,6 @@ func (f *runFlags) check(c *cobra.Command) error {
 	}
 	return oneOf(c, "format", f.format, reports.Formats()...)
 }
-
-// maxReplications bounds what is kept of each replication until the end; intervals narrow by a thousand.
-const maxReplications = 1_000_000
 
 // tryOutput makes the output folder and writes a file there, so that a long run does not end in vain.
 func (f *runFlags) tryOutput(c *cobra.Command) error {

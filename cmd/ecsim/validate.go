@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ecsim/scenarios"
 	"ecsim/scenarios/accuracy"
 )
 
@@ -47,8 +48,8 @@ func newValidate(t terminal) *cobra.Command {
 
 // validate simulates every case and prints the table.
 func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
-	if n := f.options.Replications; n < 2 || n > maxReplications {
-		return usageError(c, "--replications: found %d, expected 2 to %d", n, maxReplications)
+	if n := f.options.Replications; n < 2 || n > scenarios.MaxReplications {
+		return usageError(c, "--replications: found %d, expected 2 to %d", n, scenarios.MaxReplications)
 	}
 	if f.options.Workers < 1 {
 		return usageError(c, "--workers: found %d, expected 1 or more", f.options.Workers)

@@ -31,6 +31,12 @@ const (
 	messageKinds
 )
 
+// blockers are the messages that say why tasks do not start or stop, with the rule that explains each.
+var blockers = [messageKinds]string{
+	cannotStart: "S-25", throttled: "Q-01", quotaReached: "Q-05", noCapacity: "FS-05", noZone: "AZ-07",
+	deadlock: "D-07", noRollback: "C-09", protectionHolds: "S-33", protectionRefused: "S-34",
+}
+
 // The messages as AWS words them.
 const (
 	cannotStartText = "is unable to consistently start tasks successfully."
@@ -98,6 +104,6 @@ func (c *ControlPlane) announce(
 		what = "task group"
 	}
 	n.told[kind] = c.emit(model.Announce{Service: g.name, Cause: cause, Until: until,
-		Message: "(" + what + " " + g.name + ") " + text})
+		Rule: blockers[kind], Message: "(" + what + " " + g.name + ") " + text})
 	return n.told[kind]
 }

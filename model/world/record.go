@@ -31,7 +31,8 @@ type ServiceRecord struct {
 	Usage       Usage
 	Tasks       watch.TaskRecord
 	Deployments []watch.Deployment
-	Overlaps    []usage.Overlap // of the deployments, one by one
+	Overlaps    []usage.Overlap           // of the deployments, one by one
+	Rollouts    []watch.ServiceDeployment // one for each UpdateService, with its way back
 	Scaling     []watch.Activity
 	Series      []watch.Curve
 	Minutes     []watch.Minute

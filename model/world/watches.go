@@ -18,6 +18,7 @@ type watches struct {
 	requests    *watch.Requests
 	tasks       *watch.Tasks
 	deployments *watch.Deployments
+	rollouts    *watch.ServiceDeployments
 	scaling     *watch.Scaling
 	jobs        *watch.Jobs
 	series      *watch.Series
@@ -32,6 +33,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches 
 		requests:    watch.NewRequests(s),
 		tasks:       tasks,
 		deployments: watch.NewDeployments(s),
+		rollouts:    watch.NewServiceDeployments(s),
 		scaling:     watch.NewScaling(s),
 		jobs:        watch.NewJobs(s),
 		series:      watch.NewSeries(s, tasks),
@@ -47,8 +49,8 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches 
 // watcher, so it comes before them: they write down what holds after a step. Others do not know
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
-	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.scaling, f.jobs, f.series,
-		f.minutes}
+	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.scaling, f.jobs,
+		f.series, f.minutes}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
 	}
@@ -77,6 +79,7 @@ func (w *World) record() *Record {
 			Tasks:       f.tasks.Finish(name, horizon),
 			Deployments: f.deployments.Finish(name, horizon, w.control.Held(name)),
 			Overlaps:    f.meter.Overlaps(name),
+			Rollouts:    f.rollouts.Finish(name),
 			Scaling:     f.scaling.Record(name),
 			Series:      f.series.Record(name),
 			Minutes:     f.minutes.Record(name),

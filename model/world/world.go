@@ -197,6 +197,8 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 		switch c := cmd.(type) {
 		case model.BeginDeployment:
 			w.sync(w.byName[c.Service], at)
+		case model.FailDeployment:
+			w.sync(w.byName[c.Service], at)
 		case model.CompleteDeployment:
 			w.sync(w.byName[c.Service], at)
 		}

@@ -106,3 +106,20 @@ func TestFixedGroupsOnlyTheWholePart(t *testing.T) {
 		}
 	}
 }
+
+func TestWatchReadsLikeAStopwatch(t *testing.T) {
+	for _, c := range []struct {
+		m    scenarios.Measure
+		want string
+	}{
+		{scenarios.Single(0.4), "0:00"},
+		{scenarios.Single(59.6), "1:00"},
+		{scenarios.Single(3661), "1:01:01"},
+		{scenarios.Measure{Mean: 271, Low: 266, High: 276, N: 10}, "4:31 [4:26, 4:36]"},
+		{scenarios.Single(math.NaN()), "–"},
+	} {
+		if got := Watch(c.m); got != c.want {
+			t.Errorf("Watch(%v) = %q, want %q", c.m, got, c.want)
+		}
+	}
+}

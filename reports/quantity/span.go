@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -69,4 +70,18 @@ func pair(seconds float64, big, small part) string {
 	default:
 		return strconv.FormatInt(whole, 10) + big.name + " " + strconv.FormatInt(rest, 10) + small.name
 	}
+}
+
+// Watch prints a measure in seconds as a stopwatch does, to the second: 4:31, 1:04:31.
+func Watch(m scenarios.Measure) string { return interval(m, watch, "") }
+
+func watch(seconds float64) string {
+	if math.IsNaN(seconds) || math.Abs(seconds) > 1e12 {
+		return unknown
+	}
+	n := int64(math.Round(seconds))
+	if n < 3600 {
+		return fmt.Sprintf("%d:%02d", n/60, n%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
 }

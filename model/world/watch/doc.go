@@ -4,6 +4,8 @@
 //	Requests     how requests ended and how long they took
 //	Tasks        desired, running and healthy counts over time
 //	Deployments  the critical path of each deployment, and whom it touched
+//	ServiceDeployments
+//	             what each UpdateService led to, way back included, and why it is stuck
 //	Scaling      changes of desired counts
 //	Jobs         runs submitted, succeeded, failed
 //	Series       one value a minute of each quantity, for plots

@@ -110,6 +110,7 @@ func web(m measurer) scenarios.ServiceOutcome {
 			Interrupted: m.of(4)},
 		Thrash:      m.of(3),
 		Deployments: rollouts(),
+		Rollouts:    served(m),
 		Scaling:     activities(),
 	}
 	s.Requests = scenarios.Requests{Offered: m.of(12_345_678), Completed: m.of(12_342_119),

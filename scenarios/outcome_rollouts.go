@@ -1,0 +1,142 @@
+package scenarios
+
+import (
+	"math"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/model/world/watch"
+	"ecsim/sim/clock"
+)
+
+// RolloutOutcome is what one UpdateService of the scenario led to, its way back included: AWS calls
+// that a service deployment. Shares are of the replications. What did not happen in a replication has
+// no time there; the mean is over those in which it did, and its n says how many they are.
+type RolloutOutcome struct {
+	AtSeconds float64 `json:"at_seconds"`
+	Revision  int     `json:"revision"`
+
+	Completed  Measure `json:"completed"`   // share
+	RolledBack Measure `json:"rolled_back"` // share: failed, and the service was back
+	Failed     Measure `json:"failed"`      // share: failed, and the service was not back by the end
+	Superseded Measure `json:"superseded"`  // share
+	InProgress Measure `json:"in_progress"` // share: at the end
+
+	Noticed     Measure `json:"noticed_seconds"`  // from UpdateService until it FAILED
+	Duration    Measure `json:"duration_seconds"` // until a revision was COMPLETED, the way back included
+	FailedTasks Measure `json:"failed_tasks"`
+
+	Requests RolloutRequests `json:"requests"`
+	Stuck    *StuckOutcome   `json:"stuck,omitempty"` // of the first replication that is
+}
+
+// RolloutRequests counts requests of the service.
+type RolloutRequests struct {
+	// while it was in progress
+	Failed       Measure `json:"failed"` // every end but completed
+	Error500     Measure `json:"500"`
+	Error502     Measure `json:"502"` // in flight when their task stopped, or sent to one that was gone
+	Error503     Measure `json:"503"`
+	Error504     Measure `json:"504"`
+	ClientGaveUp Measure `json:"client_gave_up"`
+
+	FailedSince Measure `json:"failed_since"`   // until the next one began, or the end of the run
+	Exposed     Measure `json:"exposed"`        // met a task of the revision before it was COMPLETED
+	Touched     Measure `json:"exposed_failed"` // of those exposed
+}
+
+// StuckOutcome is why nothing of a deployment moves, and what would free it.
+type StuckOutcome struct {
+	SinceSeconds float64  `json:"since_seconds"` // of the run
+	Rule         string   `json:"rule,omitempty"`
+	Message      string   `json:"message,omitempty"`
+	Because      string   `json:"because"`
+	Remedies     []string `json:"remedies,omitempty"`
+}
+
+func rolloutsOf(
+	s *model.Scenario, service *model.Service, list []watch.ServiceDeployment,
+) (out []RolloutOutcome) {
+	for i := range list {
+		d := &list[i]
+		r := RolloutOutcome{
+			AtSeconds: d.At.Seconds(), Revision: int(d.Revision),
+			Completed:   share(d.State == "COMPLETED"),
+			RolledBack:  share(d.RolledBack),
+			Failed:      share(d.State == "FAILED" && !d.RolledBack),
+			Superseded:  share(d.State == "SUPERSEDED"),
+			InProgress:  share(d.State == "IN_PROGRESS"),
+			Noticed:     since(d.At, d.Noticed),
+			Duration:    Single(math.NaN()),
+			FailedTasks: count(d.FailedTasks),
+			Requests: RolloutRequests{
+				Failed: count(notCompleted(d.During)), FailedSince: count(notCompleted(d.Since)),
+				Error500: count(d.During.Error500), Error502: count(d.During.Error502),
+				Error503: count(d.During.Error503), Error504: count(d.During.Error504),
+				ClientGaveUp: count(d.During.GaveUp),
+				Exposed:      count(d.Met.Completed + d.Met.Failed), Touched: count(d.Met.Failed),
+			},
+		}
+		if d.State == "COMPLETED" || d.RolledBack {
+			r.Duration = since(d.At, d.Ended)
+		}
+		if d.Stuck != nil {
+			r.Stuck = stuckOf(s, service, d)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func share(is bool) Measure {
+	if is {
+		return Single(1)
+	}
+	return Single(0)
+}
+
+// since is a time that has passed, or NaN when it never happened.
+func since(from, to clock.Time) Measure {
+	if to == clock.Never {
+		return Single(math.NaN())
+	}
+	return Single(to.Sub(from).Seconds())
+}
+
+func notCompleted(c serving.Counts) int64 { return c.Ended() - c.Completed }
+
+// measures lists what is measured of a service deployment, always in the same order.
+func (r *RolloutOutcome) measures() []*Measure {
+	q := &r.Requests
+	return []*Measure{
+		&r.Completed, &r.RolledBack, &r.Failed, &r.Superseded, &r.InProgress,
+		&r.Noticed, &r.Duration, &r.FailedTasks,
+		&q.Failed, &q.Error500, &q.Error502, &q.Error503, &q.Error504, &q.ClientGaveUp,
+		&q.FailedSince, &q.Exposed, &q.Touched,
+	}
+}
+
+// alignRollouts keeps the service deployments that every replication has: a deployment of a service
+// that was deleted in some of them is none.
+func alignRollouts(outcomes []*Outcome, service int) {
+	least := len(outcomes[0].Services[service].Rollouts)
+	for _, o := range outcomes {
+		least = min(least, len(o.Services[service].Rollouts))
+	}
+	for _, o := range outcomes {
+		o.Services[service].Rollouts = o.Services[service].Rollouts[:least]
+	}
+}
+
+// settle ends the intervals of shares at one, and takes the first reason that a replication has.
+func (r *RolloutOutcome) settle(outcomes []*Outcome, service, i int) {
+	for _, m := range []*Measure{&r.Completed, &r.RolledBack, &r.Failed, &r.Superseded,
+		&r.InProgress} {
+		m.atMostOne()
+	}
+	for _, o := range outcomes {
+		if r.Stuck == nil {
+			r.Stuck = o.Services[service].Rollouts[i].Stuck
+		}
+	}
+}

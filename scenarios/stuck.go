@@ -1,0 +1,101 @@
+package scenarios
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/model/deployment"
+	"ecsim/model/world/watch"
+)
+
+// stuckOf says why nothing of a deployment moves, and what would free it.
+func stuckOf(s *model.Scenario, service *model.Service, d *watch.ServiceDeployment) *StuckOutcome {
+	o := &StuckOutcome{
+		SinceSeconds: d.Stuck.Since.Seconds(), Rule: d.Stuck.Rule,
+		Message: strings.TrimPrefix(d.Stuck.Message, "(service "+service.Name+") "),
+	}
+	switch d.Stuck.Rule {
+	case "D-07":
+		o.Because, o.Remedies = deadlocked(service, d.Stuck.Desired)
+	case "Q-05":
+		o.Because, o.Remedies = outOfQuota(s, service, d)
+	case "S-25":
+		o.Because = "its tasks fail again and again, and ECS waits longer and longer before each try"
+		if !service.Deployment.CircuitBreaker.Enable {
+			o.Remedies = append(o.Remedies, "deploymentCircuitBreaker, which is off (C-01), gives up "+
+				fmt.Sprintf("after %d failed tasks", breakerOf(service, d.Stuck.Desired)))
+		}
+	default:
+		o.Because = o.Message
+		if o.Because == "" {
+			o.Because = "no message says why"
+		}
+	}
+	return o
+}
+
+// deadlocked is rule D-07: no task may stop and none may start. The nearest settings that let one task
+// do either are what frees it.
+func deadlocked(service *model.Service, desired int) (because string, remedies []string) {
+	c := service.Deployment
+	because = fmt.Sprintf("minimumHealthyPercent %d of %d tasks lets none stop, and "+
+		"maximumPercent %d lets none start", c.MinimumHealthyPercent, desired, c.MaximumPercent)
+	if desired == 0 {
+		return because, nil
+	}
+	most := desired + 1
+	for percent := c.MaximumPercent; ; percent++ { // ceil of a quotient is one of the next hundred
+		if deployment.Ceiling(desired, percent) >= most {
+			remedies = append(remedies, fmt.Sprintf("maximumPercent of %d or more: one task may start",
+				percent))
+			break
+		}
+	}
+	for percent := c.MinimumHealthyPercent; percent >= 0; percent-- {
+		if deployment.Floor(desired, percent) < desired {
+			remedies = append(remedies, fmt.Sprintf("minimumHealthyPercent of %d or less: one task may "+
+				"stop first", percent))
+			break
+		}
+	}
+	return because, remedies
+}
+
+// outOfQuota is rule Q-05: the account may not run another task.
+func outOfQuota(
+	s *model.Scenario, service *model.Service, d *watch.ServiceDeployment,
+) (because string, remedies []string) {
+	build := s.Builds(service.Name)[d.Revision-1]
+	each := build.TaskDefinition.Resources.VCPU()
+	more := float64(d.Stuck.Missing) * each
+	quota, name := s.Cluster.Limits.OnDemandVCPU, "Fargate On-Demand"
+	if usesSpot(service.Strategy) {
+		quota, name = s.Cluster.Limits.SpotVCPU, "Fargate Spot"
+	}
+	because = fmt.Sprintf("%d tasks of the revision are missing, and of the account's %g vCPU of %s "+
+		"too few are free for one of %g", d.Stuck.Missing, quota, name, each)
+	c := service.Deployment
+	oneMore := quota + each
+	if c.Strategy.Shifts() {
+		remedies = append(remedies, fmt.Sprintf("a %s vCPU quota of %g: %s runs both revisions at once "+
+			"(B-03)", name, math.Ceil(quota+more), c.Strategy))
+		oneMore = 0
+	} else {
+		remedies = append(remedies, fmt.Sprintf("a %s vCPU quota of %g or more: one task may start",
+			name, oneMore))
+	}
+	if deployment.Floor(d.Stuck.Desired, c.MinimumHealthyPercent) >= d.Stuck.Desired ||
+		c.Strategy.Shifts() {
+		percent := 100 * (d.Stuck.Desired - 1) / max(1, d.Stuck.Desired)
+		remedies = append(remedies, fmt.Sprintf("ROLLING with minimumHealthyPercent of %d or less: one "+
+			"task may stop first", percent))
+	}
+	return because, remedies
+}
+
+// breakerOf is how many failed tasks a circuit breaker with the service's threshold waits for.
+func breakerOf(service *model.Service, desired int) int {
+	return deployment.Threshold(service.Deployment.CircuitBreaker, desired)
+}
