@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"ecsim/model"
+	"ecsim/model/laws"
 	"ecsim/sim/clock"
 
 	"github.com/cockroachdb/datadriven"
@@ -25,8 +26,8 @@ func TestScripts(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
 			s := &script{}
 			datadriven.RunTest(t, path, s.run)
-			if s.model != nil {
-				s.model.check(t)
+			if s.laws != nil && len(s.laws.Broken) > 0 {
+				t.Errorf("laws broken: %q", s.laws.Broken)
 			}
 		})
 	}
@@ -37,7 +38,7 @@ func TestScripts(t *testing.T) {
 type script struct {
 	scenario model.Scenario
 	control  *ControlPlane
-	model    *lawChecker
+	laws     *laws.Keeper
 	now      clock.Time
 	tasks    map[model.TaskID]*scriptTask
 	order    []*scriptTask
@@ -95,7 +96,7 @@ func (s *script) run(t *testing.T, d *datadriven.TestData) string {
 // step sends an event, notes what the control plane asks for, and prints it.
 func (s *script) step(ev model.Event, loud bool) {
 	cmds := slices.Clone(s.control.Step(s.now, ev))
-	s.model.stepped(s.now, ev, cmds)
+	s.laws.Stepped(s.now, ev, cmds)
 	for _, cmd := range cmds {
 		if start, ok := cmd.(model.StartTask); ok {
 			a := &scriptTask{StartTask: start}

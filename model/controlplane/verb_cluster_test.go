@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ecsim/model"
+	"ecsim/model/laws"
 
 	"github.com/cockroachdb/datadriven"
 )
@@ -24,6 +25,6 @@ func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
 		}},
 	}
 	s.control = New(&s.scenario)
-	s.model = newLawChecker()
+	s.laws = laws.New()
 	s.tasks = map[model.TaskID]*scriptTask{}
 }

@@ -73,7 +73,7 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 			model.PlannedDeployment{Service: spec.Name, Build: spec.Build})
 	}
 	s.control.addService(&alone, spec)
-	s.model.services[spec.Name] = spec
+	s.laws.Add(spec)
 	warm := value(d, "warm", "") != ""
 	s.step(model.ServiceCreated{Service: spec.Name, Warm: warm}, !warm)
 	if warm {

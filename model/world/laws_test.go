@@ -3,9 +3,11 @@ package world
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ecsim/model"
 	"ecsim/model/health"
+	"ecsim/model/laws"
 	"ecsim/model/serving"
 	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
@@ -18,9 +20,12 @@ func examine(p plan) []string { return newExaminer(p, 1, mostEvents).run() }
 func newExaminer(p plan, every int, most int64) *examiner {
 	s := p.scenario()
 	e := &examiner{scenario: s, billed: newBilledTwin(s), invariants: watch.NewInvariants(s),
-		every: every, most: most}
+		laws: lawKeeper{laws.New()}, every: every, most: most}
+	for i := range s.Services {
+		e.laws.Add(&s.Services[i])
+	}
 	e.world = newWorld(s, Options{Timeline: every == 1,
-		Observers: []Observer{e.invariants, e.billed}})
+		Observers: []Observer{e.invariants, e.laws, e.billed}})
 	return e
 }
 
@@ -30,10 +35,16 @@ func (e *examiner) run() []string {
 		e.wrong("the run did not end: %v", err)
 		return e.found
 	}
-	e.found = append(e.found, e.invariants.Broken...)
+	e.found = slices.Concat(e.found, e.invariants.Broken, e.laws.Broken)
 	e.books(e.world.record())
 	return e.found
 }
+
+// lawKeeper is an Observer that keeps the laws of the scheduler.
+type lawKeeper struct{ *laws.Keeper }
+
+// Advanced implements Observer.
+func (lawKeeper) Advanced(serving.Served) {}
 
 // mostEvents bounds a run of an hour at most: a hundred times what such runs need.
 const mostEvents = 1_000_000
@@ -48,6 +59,7 @@ type examiner struct {
 	world      *World
 	invariants *watch.Invariants
 	billed     *billedTwin
+	laws       lawKeeper
 	every      int   // instants; the others are not looked at
 	most       int64 // events
 	instants   int
@@ -71,11 +83,17 @@ func (e *examiner) instant(now clock.Time) error {
 	}
 	there := map[string]int{}
 	running := map[string]int{}
+	held := map[model.Provider]float64{} // vCPUs
 	for id, t := range w.tasks {
 		there[id.Group]++
+		held[t.provider] += t.build.TaskDefinition.Resources.VCPU()
 		if t.occupies {
 			running[id.Group] += t.build.TaskDefinition.Resources.CPUUnits
 		}
+	}
+	e.quotas(now, held)
+	if known := e.invariants.There(); known != len(w.tasks) {
+		e.wrong("%v %d tasks were started and have not stopped, there are %d", now, known, len(w.tasks))
 	}
 	for _, t := range w.live {
 		if t.exited || w.tasks[t.id] != t {
@@ -109,6 +127,18 @@ func (e *examiner) instant(now clock.Time) error {
 		}
 	}
 	return nil
+}
+
+// quotas: tasks that have not stopped hold no more vCPUs than the account may have.
+func (e *examiner) quotas(now clock.Time, held map[model.Provider]float64) {
+	limits := e.scenario.Cluster.Limits
+	for provider, most := range map[model.Provider]float64{
+		model.Fargate: limits.OnDemandVCPU, model.FargateSpot: limits.SpotVCPU,
+	} {
+		if most > 0 && held[provider] > most+1e-9 {
+			e.wrong("%v %v vCPUs of %s, the quota is %v", now, held[provider], provider, most)
+		}
+	}
 }
 
 // targets: registered ⊆ running, and exactly the targets of E-09 get traffic, none of a zone that is

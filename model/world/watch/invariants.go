@@ -21,6 +21,7 @@ import (
 //	causes      what the control plane decides has a cause, which comes before it
 //	counts      desired counts stay within the scalable target's bounds (AAS-04)
 //	rebalancing it never leaves fewer tasks healthy than desired (S-39)
+//	metrics     nobody sees one before CloudWatch shows it, and no policy acts on none (M-07, HR-08)
 type Invariants struct {
 	Broken []string
 
@@ -31,6 +32,8 @@ type Invariants struct {
 	requests map[string]*requestBalance
 	desired  map[string]int
 	healthy  map[string]int
+	metrics  map[string]int // datapoints that were published
+	there    int            // tasks that were started and have not stopped
 }
 
 type requestBalance struct{ offered, ended int64 }
@@ -46,8 +49,12 @@ func NewInvariants(s *model.Scenario) *Invariants {
 		requests: map[string]*requestBalance{},
 		desired:  map[string]int{},
 		healthy:  map[string]int{},
+		metrics:  map[string]int{},
 	}
 }
+
+// There is how many tasks were started and have not stopped: each start is answered.
+func (v *Invariants) There() int { return v.there }
 
 func (v *Invariants) broken(at clock.Time, format string, args ...any) {
 	if len(v.Broken) < maxBroken {
@@ -111,6 +118,11 @@ func (v *Invariants) happened(at clock.Time, ev model.Event) {
 		v.move(at, e.Task, model.Deprovisioning)
 	case model.TaskStopped:
 		v.move(at, e.Task, model.Stopped)
+	case model.MetricPublished:
+		v.metrics[e.Service]++
+		if shows := e.To.Add(v.scenario.Cluster.MetricDelay); at < shows {
+			v.broken(at, "%s: %s up to %v is seen before %v", e.Service, e.Metric, e.To, shows)
+		}
 	}
 }
 
@@ -121,6 +133,7 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 			v.broken(at, "%v was started twice", c.Task)
 		}
 		v.status[c.Task] = model.Provisioning
+		v.there++
 	case model.DeregisterTarget:
 		if v.status[c.Task] == model.Running {
 			v.move(at, c.Task, model.Deactivating)
@@ -139,6 +152,9 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 		if scaling != nil && c.Policy != "" && (c.To < scaling.Min || c.To > scaling.Max) {
 			v.broken(at, "%s: desired %d outside [%d, %d]", c.Service, c.To, scaling.Min,
 				scaling.Max)
+		}
+		if c.Policy != "" && v.metrics[c.Service] == 0 {
+			v.broken(at, "%s scales %s by metrics that nobody has seen", c.Policy, c.Service)
 		}
 	}
 }
@@ -181,6 +197,9 @@ func (v *Invariants) move(at clock.Time, id model.TaskID, to model.TaskStatus) {
 		v.broken(at, "%v became %v and was never started", id, to)
 	case !lifecycle.IsLegal(from, to):
 		v.broken(at, "%v went from %v to %v", id, from, to)
+	}
+	if to == model.Stopped {
+		v.there--
 	}
 	v.status[id] = to
 }

@@ -184,6 +184,26 @@ func TestInvariantsNotice(t *testing.T) {
 		{"nobody started it", "never started", func(v *Invariants) {
 			v.Stepped(0, model.TaskStopped{Task: web(9)}, nil)
 		}},
+		{"a desired count out of bounds", "outside [1, 3]", func(v *Invariants) {
+			v.metrics["web"] = 1
+			v.scenario.Services[0].Scaling = &model.Scaling{Min: 1, Max: 3}
+			v.Stepped(0, model.DeadlineReached{}, []model.Command{
+				model.ScaleService{Service: "web", Policy: "cpu", From: 2, To: 4}})
+		}},
+		{"rebalancing below desired", "leaves 0 healthy of 2", func(v *Invariants) {
+			v.Stepped(0, model.ServiceCreated{Service: "web"}, slices.Concat(start,
+				[]model.Command{model.CountTask{Task: web(1), Healthy: true}}))
+			v.Stepped(0, model.DeadlineReached{}, []model.Command{model.CountTask{Task: web(1)},
+				model.DeregisterTarget{Task: web(1), Because: model.RebalancedBecause + "even"}})
+		}},
+		{"a metric before its time", "is seen before", func(v *Invariants) {
+			v.scenario.Cluster.MetricDelay = clock.Minute
+			v.Stepped(instant(60), model.MetricPublished{Service: "web", To: instant(30)}, nil)
+		}},
+		{"a policy that sees nothing", "nobody has seen", func(v *Invariants) {
+			v.Stepped(0, model.DeadlineReached{}, []model.Command{
+				model.ScaleService{Service: "web", Policy: "cpu", From: 2, To: 4}})
+		}},
 		{"no reason", "for no reason", func(v *Invariants) {
 			v.Stepped(0, model.DeadlineReached{}, []model.Command{
 				model.StartTask{Task: web(1), Cause: 1}})

@@ -1,4 +1,4 @@
-package controlplane
+package laws
 
 import (
 	"strings"
@@ -8,19 +8,19 @@ import (
 )
 
 // protects notes a protection, unless it was refused (S-34) or the task does not run.
-func (k *lawChecker) protects(e model.TaskProtected, cmds []model.Command) {
+func (k *Keeper) protects(e model.TaskProtected, cmds []model.Command) {
 	for _, cmd := range cmds {
 		if a, ok := cmd.(model.Announce); ok && strings.Contains(a.Message, "DEPLOYMENT_BLOCKED") {
 			return
 		}
 	}
-	if t := k.record(e.Task.Group).tasks[e.Task]; t != nil && t.running && !t.leaving {
+	if t := k.of(e.Task.Group).tasks[e.Task]; t != nil && t.running && !t.leaving {
 		t.protected = e.Until
 	}
 }
 
 // held is how many tasks do not count as healthy and are protected: healthy ones go in their stead.
-func (b *groupRecord) held(at clock.Time) int {
+func (b *group) held(at clock.Time) int {
 	n := 0
 	for _, e := range b.tasks {
 		if !e.counted && !e.leaving && at < e.protected {
