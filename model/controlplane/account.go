@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"math"
 	"slices"
 
 	"ecsim/model"
@@ -9,20 +10,29 @@ import (
 
 // account is what an AWS account allows of one Fargate capacity provider, to all groups together.
 type account struct {
-	bucket  capacity.Bucket // launches
-	quota   capacity.Quota  // concurrent vCPUs
-	waiters []*group        // for vCPUs, first come first served
-	freed   bool            // vCPUs were given back in this step
+	bucket capacity.Bucket // launches
+	quota  capacity.Quota  // concurrent vCPUs
+	freed  bool            // vCPUs were given back in this step
+	queue  []*waiter       // for vCPUs, first come first served
+	waits  map[*group]*waiter
+	least  int // no waiter asks for less
+}
+
+// waiter is a group that was refused so many CPU units, at least; 0: it asks for none any more.
+type waiter struct {
+	group *group
+	units int
 }
 
 func newAccounts(l model.Limits) map[model.Provider]*account {
+	open := func(vcpus float64) *account {
+		return &account{
+			bucket: capacity.NewBucket(l.FargateBurst, l.FargateRefillPerSecond),
+			quota:  capacity.NewQuota(vcpus), waits: map[*group]*waiter{},
+		}
+	}
 	return map[model.Provider]*account{
-		model.Fargate: {
-			bucket: capacity.NewBucket(l.FargateBurst, l.FargateRefillPerSecond),
-			quota:  capacity.NewQuota(l.OnDemandVCPU)},
-		model.FargateSpot: {
-			bucket: capacity.NewBucket(l.FargateBurst, l.FargateRefillPerSecond),
-			quota:  capacity.NewQuota(l.SpotVCPU)},
+		model.Fargate: open(l.OnDemandVCPU), model.FargateSpot: open(l.SpotVCPU),
 	}
 }
 
@@ -50,9 +60,7 @@ func (c *ControlPlane) hasQuota(
 	if a.quota.Fits(units) {
 		return true
 	}
-	if !slices.Contains(a.waiters, g) {
-		a.waiters = append(a.waiters, g)
-	}
+	a.await(g, units)
 	c.announce(g, quotaReached, quotaText, noRetry, cause)
 	return false
 }
@@ -68,15 +76,54 @@ func (c *ControlPlane) releaseQuota(t *task) {
 // back.
 func (c *ControlPlane) retryQuotaWaiters() {
 	for _, p := range [...]model.Provider{model.Fargate, model.FargateSpot} {
-		a := c.accounts[p]
-		if !a.freed {
-			continue
+		if a := c.accounts[p]; a.freed {
+			a.freed = false
+			c.serveQueue(a)
 		}
-		a.freed = false
-		waiters := a.waiters
-		a.waiters = nil
-		for _, g := range waiters {
-			c.retry(g)
+	}
+}
+
+// serveQueue lets waiters try again, in their order, as long as there are vCPUs for any. One that still
+// lacks some keeps its place.
+func (c *ControlPlane) serveQueue(a *account) {
+	for i := 0; i < len(a.queue); {
+		if !a.quota.Fits(a.least) {
+			return
 		}
+		w := a.queue[i]
+		if a.quota.Fits(w.units) {
+			w.units = 0
+			c.retry(w.group)
+		}
+		switch {
+		case w.units > 0:
+			i++
+		case i == 0:
+			delete(a.waits, w.group)
+			a.queue = a.queue[1:]
+		default:
+			delete(a.waits, w.group)
+			a.queue = slices.Delete(a.queue, i, i+1)
+		}
+	}
+	a.least = math.MaxInt
+	for _, w := range a.queue {
+		a.least = min(a.least, w.units)
+	}
+}
+
+// await notes that a group waits for CPU units.
+func (a *account) await(g *group, units int) {
+	w := a.waits[g]
+	if w == nil {
+		w = &waiter{group: g}
+		a.waits[g] = w
+		a.queue = append(a.queue, w)
+	}
+	if w.units == 0 || units < w.units {
+		w.units = units
+	}
+	if len(a.queue) == 1 || units < a.least {
+		a.least = units
 	}
 }

@@ -79,17 +79,20 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 	}
 	counts := slices.Clone(r.perItem)
 	unavailable := make([]bool, len(g.items))
-	left := 0
-	for range q.count {
-		item := capacity.Next(g.items, counts)
-		counts[item]++
-		if unavailable[item] || !c.tryStart(g, q, item) {
+	waiting := 0
+	for turns := q.count; turns > 0; turns-- {
+		item, kept := capacity.NextAvailable(g.items, counts, unavailable, turns)
+		waiting += kept
+		if turns -= kept; item < 0 {
+			break
+		}
+		if !c.tryStart(g, q, item) {
 			unavailable[item] = true
-			left++
+			waiting++
 		}
 	}
-	if left > 0 {
-		g.blocked[q.kind] = blockedLaunch{r, g.version, left}
+	if waiting > 0 {
+		g.blocked[q.kind] = blockedLaunch{r, g.version, waiting}
 	} else {
 		g.held[q.kind] = hold{}
 	}

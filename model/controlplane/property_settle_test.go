@@ -64,10 +64,14 @@ func (w *randomWorld) isBalanced(s *service) bool {
 	return s.current.arriving == 0
 }
 
-// waits reports whether a group waits for vCPUs.
+// waits reports whether a group waits for vCPUs that are not there.
 func (w *randomWorld) waits(g *group) bool {
-	return slices.Contains(w.control.accounts[model.Fargate].waiters, g) ||
-		slices.Contains(w.control.accounts[model.FargateSpot].waiters, g)
+	for _, a := range w.control.accounts {
+		if waiter := a.waits[g]; waiter != nil && !a.quota.Fits(waiter.units) {
+			return true
+		}
+	}
+	return false
 }
 
 // unbalance takes a zone dark until its tasks run elsewhere, so that there is something to rebalance.

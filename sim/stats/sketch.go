@@ -111,8 +111,10 @@ func (s *Sketch) Merge(o *Sketch) {
 	if len(s.counts) < len(o.counts) {
 		s.extend(len(o.counts))
 	}
-	for i, n := range o.counts {
-		s.counts[i] += n
+	from, to := o.used()
+	counts := s.counts[from:to]
+	for i, n := range o.counts[from:to] {
+		counts[i] += n
 	}
 	s.add(o.sumHigh, o.sumLow)
 	low, high := o.Min(), o.Max()
@@ -129,7 +131,9 @@ func (s *Sketch) Unmerge(o *Sketch) {
 	if o.count == 0 {
 		return
 	}
-	for i, n := range o.counts {
+	from, to := o.used()
+	for i := from; i < to; i++ {
+		n := o.counts[i]
 		if n > 0 && (i >= len(s.counts) || s.counts[i] < n) {
 			panic("stats: Unmerge of a Sketch that was not merged")
 		}
@@ -146,8 +150,18 @@ func (s *Sketch) Unmerge(o *Sketch) {
 
 // Reset forgets everything and keeps the memory.
 func (s *Sketch) Reset() {
-	clear(s.counts)
+	from, to := s.used()
+	clear(s.counts[from:to])
 	*s = Sketch{counts: s.counts}
+}
+
+// used is the range of buckets outside which all are empty: what a Sketch of few spans costs to merge
+// and to reset depends on how far they are apart, not on the longest there ever was.
+func (s *Sketch) used() (from, to int) {
+	if s.count == 0 {
+		return 0, 0
+	}
+	return int(bucket(s.min)), int(bucket(s.max)) + 1
 }
 
 // grow makes room for bucket i, that of v.

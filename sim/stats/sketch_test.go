@@ -152,6 +152,42 @@ func TestUnmergeTakesBackAMerge(t *testing.T) {
 	})
 }
 
+// Whatever is done to a sketch, only buckets of its used range count anything.
+func TestNothingIsCountedOutsideTheUsedBuckets(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var s Sketch
+		var merged []*Sketch
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			switch what := rapid.IntRange(0, 6).Draw(t, "what"); {
+			case what == 0:
+				s.Reset()
+				merged = nil
+			case what == 1 && len(merged) > 0:
+				s.Unmerge(merged[0])
+				merged = merged[1:]
+			case what < 4:
+				o := &Sketch{}
+				o.RecordAll(rapid.SliceOfN(spanOfAnyMagnitude, 0, 3).Draw(t, "others"))
+				s.Merge(o)
+				merged = append(merged, o)
+			default:
+				s.Record(spanOfAnyMagnitude.Draw(t, "span"))
+			}
+			from, to := s.used()
+			total := int64(0)
+			for i, n := range s.counts {
+				if n != 0 && (i < from || i >= to) {
+					t.Fatalf("%d in bucket %d, used are %d to %d", n, i, from, to)
+				}
+				total += n
+			}
+			if total != s.Count() {
+				t.Fatalf("buckets count %d, the sketch %d", total, s.Count())
+			}
+		}
+	})
+}
+
 func TestResetForgetsEverything(t *testing.T) {
 	var s, second Sketch
 	s.Record(clock.Hour)

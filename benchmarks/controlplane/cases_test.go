@@ -1,0 +1,123 @@
+package controlplane
+
+import (
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// benchmarkCase is a kind of life: what services are like, and what happens in one turn.
+type benchmarkCase struct {
+	name   string
+	change func(*model.Scenario, *model.Service)
+	turn   func(*world)
+	seen   func(model.Command) bool // what it must bring about
+	short  bool                     // not every desired task can run
+}
+
+func asItIs(*model.Scenario, *model.Service) {}
+
+var cases = []benchmarkCase{
+	{"failures", asItIs, func(w *world) {
+		w.pass(clock.Second)
+		w.fails(w.next().oldest().Task)
+	}, replaces, false},
+	{"scaling", asItIs, func(w *world) {
+		s := w.next()
+		w.pass(clock.Second)
+		w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount + 1})
+		w.play()
+		w.pass(clock.Second)
+		w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount})
+		w.play()
+		s.running = s.running[:s.spec.DesiredCount]
+	}, says[model.ScaleService], false},
+	{"rolling", func(_ *model.Scenario, s *model.Service) {
+		s.Deployment.MaximumPercent = 110
+	}, deploys, says[model.CompleteDeployment], false},
+	{"blue-green", func(_ *model.Scenario, s *model.Service) {
+		s.Deployment.Strategy = model.BlueGreen
+	}, deploys, says[model.ShiftTraffic], false},
+	{"unhealthy", asItIs, func(w *world) {
+		w.pass(clock.Second)
+		w.step(model.TargetChanged{Task: w.next().oldest().Task, Status: model.TargetUnhealthy})
+		w.play()
+	}, replaces, false},
+	{"protected", asItIs, func(w *world) {
+		s := w.next()
+		w.pass(clock.Second)
+		for _, t := range s.running[:5] {
+			w.step(model.TaskProtected{Task: t.Task, Until: w.now.Add(clock.Minute)})
+		}
+		for range 8 {
+			w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount - 5})
+			w.play()
+			w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount})
+			w.play()
+			w.pass(clock.Second)
+		}
+		w.forget(s)
+	}, says[model.DeregisterTarget], false},
+	{"zone lost", func(_ *model.Scenario, s *model.Service) {
+		s.Rebalancing = true
+	}, zoneComesAndGoes, moves, false},
+	{"vCPUs short", func(all *model.Scenario, s *model.Service) {
+		s.DesiredCount += 2
+		all.Cluster.Limits.OnDemandVCPU += 0.25 * float64(s.DesiredCount-2) * 0.4
+		all.Cluster.Limits.SpotVCPU += 0.25 * float64(s.DesiredCount-2) * 0.6
+	}, func(w *world) {
+		s := w.next()
+		w.pass(clock.Second)
+		if len(s.running) > 0 {
+			w.fails(s.oldest().Task)
+		}
+	}, replaces, true},
+}
+
+func says[C model.Command](cmd model.Command) bool { _, ok := cmd.(C); return ok }
+
+func replaces(cmd model.Command) bool {
+	c, ok := cmd.(model.StartTask)
+	return ok && c.Replaces != model.TaskID{}
+}
+
+func moves(cmd model.Command) bool {
+	c, ok := cmd.(model.StartTask)
+	return ok && strings.HasPrefix(c.Because, model.RebalancedBecause)
+}
+
+// deploys brings the other revision of a service out, from beginning to end.
+func deploys(w *world) {
+	s := w.next()
+	s.revision = 3 - s.revision
+	done := s.done
+	w.step(model.DeploymentRequested{Service: s.name, Revision: s.revision})
+	for w.play(); s.done == done; w.play() {
+		w.pass(30 * clock.Second)
+	}
+	w.pass(clock.Hour) // the source revision goes
+	s.running = slices.DeleteFunc(s.running, func(t model.StartTask) bool { return t.Revision != s.revision })
+}
+
+// zoneComesAndGoes lets a zone go dark, lose a tenth of its tasks, and come back; what was replaced
+// elsewhere is rebalanced.
+func zoneComesAndGoes(w *world) {
+	w.step(model.ZoneFailed{Zone: "a"})
+	for _, s := range w.services {
+		lost := 0
+		for _, t := range slices.Clone(s.running) {
+			if t.Zone == "a" && lost <= s.spec.DesiredCount/30 {
+				lost++
+				w.fails(t.Task)
+			}
+		}
+	}
+	w.step(model.ZoneRecovered{Zone: "a"})
+	w.play()
+	w.pass(10 * clock.Minute)
+	for _, s := range w.services {
+		w.forget(s)
+	}
+}
