@@ -51,12 +51,10 @@ func (s *service) view() deployment.View {
 		if r == s.current {
 			side = &v.New
 		}
-		side.Unready += r.unready() - r.arriving // they stand for no desired task yet
-		side.Healthy += r.healthy()
-		side.Unhealthy += r.unhealthy()
-		side.Paired += r.paired
+		side.Add(r.taskCounts())
 	}
 	if source := s.source(); source != nil {
+		v.Source = source.taskCounts()
 		v.Unreplaced = len(source.unreplaced) + source.unhealthy()
 	}
 	return v

@@ -17,6 +17,8 @@ import (
 // arrive (S-13, S-38, S-39, D-04, D-06, D-10, D-11, O-01, L-01), and a job that competes with it
 // for vCPUs and launches must have started all that was asked for.
 func TestSafetyLaws(t *testing.T) {
+	const leastSteps = 10_000
+	steps := 0
 	for i := range 15 { // of a hundred histories each
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
@@ -29,8 +31,13 @@ func TestSafetyLaws(t *testing.T) {
 					w.verify(t)
 				}
 				w.endFaults(t)
+				steps += w.steps
 			})
 		})
+	}
+	t.Logf("%d steps", steps)
+	if steps < leastSteps {
+		t.Errorf("%d steps, expected at least %d", steps, leastSteps)
 	}
 }
 

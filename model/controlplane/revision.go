@@ -2,6 +2,7 @@ package controlplane
 
 import (
 	"ecsim/model"
+	"ecsim/model/deployment"
 	"ecsim/model/scheduler"
 )
 
@@ -66,6 +67,13 @@ func (r *revision) live() int { return r.pending() + r.running() }
 // effective counts an unhealthy task and its replacement as one, and a task that rebalancing has
 // started not at all before another one stops for it.
 func (r *revision) effective() int { return r.live() - r.paired - r.arriving }
+
+// taskCounts are the counts that a pass works on. A task that rebalancing has started stands for no
+// desired one yet.
+func (r *revision) taskCounts() deployment.TaskCounts {
+	return deployment.TaskCounts{Unready: r.unready() - r.arriving, Healthy: r.healthy(),
+		Unhealthy: r.unhealthy(), Paired: r.paired}
+}
 
 // tasksIn is the heap of the tasks of one standing in one cell that the scheduler may stop.
 func (r *revision) tasksIn(s scheduler.Standing, cell int) *taskHeap {

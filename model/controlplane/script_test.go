@@ -40,6 +40,7 @@ type script struct {
 	control  *ControlPlane
 	laws     *laws.Keeper
 	now      clock.Time
+	steps    int
 	tasks    map[model.TaskID]*scriptTask
 	order    []*scriptTask
 	out      strings.Builder
@@ -95,6 +96,7 @@ func (s *script) run(t *testing.T, d *datadriven.TestData) string {
 
 // step sends an event, notes what the control plane asks for, and prints it.
 func (s *script) step(ev model.Event, loud bool) {
+	s.steps++
 	cmds := slices.Clone(s.control.Step(s.now, ev))
 	s.laws.Stepped(s.now, ev, cmds)
 	for _, cmd := range cmds {

@@ -87,8 +87,9 @@ func (c *Course) IsReady(v View) bool {
 }
 
 // Plan is one pass (B-03). Until CLEAN_UP the source revision keeps all desired tasks, because the
-// traffic may come back to it at any moment; from SCALE_UP on the new one has as many. Minimum and
-// maximum percent do not bind. A deployment that failed without a way back launches nothing of its
+// traffic may come back to it at any moment; from SCALE_UP on the new one has as many. Old tasks of
+// superseded deployments, which protection may keep, are no part of that. Minimum and maximum percent
+// do not bind. A deployment that failed without a way back launches nothing of its
 // own (D-11).
 func (c *Course) Plan(v View, state State) Plan {
 	p := Plan{StopSurplus: max(0, v.New.Effective()-v.Desired)}
@@ -99,7 +100,7 @@ func (c *Course) Plan(v View, state State) Plan {
 		p.StopUnhealthy, p.StopUnready, p.StopHealthy = v.Old.Unhealthy, v.Old.Unready, v.Old.Healthy
 		return p
 	}
-	p.StartSource = max(0, v.Desired-v.Old.Effective())
-	p.StopSourceSurplus = max(0, v.Old.Effective()-v.Desired)
+	p.StartSource = max(0, v.Desired-v.Source.Effective())
+	p.StopSourceSurplus = max(0, v.Source.Effective()-v.Desired)
 	return p
 }

@@ -111,22 +111,26 @@ func TestCoursePlan(t *testing.T) {
 		want  Plan
 	}{
 		{"before SCALE_UP nothing starts", model.PreScaleUp, InProgress,
-			View{Desired: 4, Old: healthy(4)}, Plan{}},
+			View{Desired: 4, Old: healthy(4), Source: healthy(4)}, Plan{}},
 		{"SCALE_UP starts all, without room by maximumPercent", model.ScaleUp, InProgress,
-			View{Desired: 4, Old: healthy(4)}, Plan{Start: 4}},
+			View{Desired: 4, Old: healthy(4), Source: healthy(4)}, Plan{Start: 4}},
 		{"the source keeps all its tasks", model.BakeTime, InProgress,
-			View{Desired: 4, New: healthy(4), Old: healthy(3)}, Plan{StartSource: 1}},
+			View{Desired: 4, New: healthy(4), Old: healthy(3), Source: healthy(3)}, Plan{StartSource: 1}},
 		{"both follow the desired count down", model.BakeTime, InProgress,
-			View{Desired: 3, New: healthy(4), Old: healthy(4)},
+			View{Desired: 3, New: healthy(4), Old: healthy(4), Source: healthy(4)},
 			Plan{StopSurplus: 1, StopSourceSurplus: 1}},
 		{"S-15: an unhealthy task and its replacement are one", model.BakeTime, InProgress,
 			View{Desired: 2, New: healthy(2),
-				Old: TaskCounts{Unready: 1, Healthy: 1, Unhealthy: 1, Paired: 1}}, Plan{}},
+				Source: TaskCounts{Unready: 1, Healthy: 1, Unhealthy: 1, Paired: 1}}, Plan{}},
+		{"S-33: superseded tasks that protection keeps are no tasks of the source", model.ReconcileService,
+			InProgress, View{Desired: 2, Old: healthy(3), Source: healthy(2)}, Plan{}},
+		{"nor do they stand in for one", model.ReconcileService, InProgress,
+			View{Desired: 2, Old: healthy(3), Source: healthy(1)}, Plan{StartSource: 1}},
 		{"CLEAN_UP stops all that is old", model.CleanUp, InProgress,
 			View{Desired: 4, New: healthy(4), Old: TaskCounts{Unready: 1, Healthy: 2, Unhealthy: 1}},
 			Plan{StopUnready: 1, StopHealthy: 2, StopUnhealthy: 1}},
 		{"a failed one launches nothing of its own", model.BakeTime, Failed,
-			View{Desired: 4, New: healthy(3), Old: healthy(3)}, Plan{StartSource: 1}},
+			View{Desired: 4, New: healthy(3), Old: healthy(3), Source: healthy(3)}, Plan{StartSource: 1}},
 	}
 	for _, tt := range tests {
 		course := NewCourse(config(model.BlueGreen, 0, 0), tt.stage)

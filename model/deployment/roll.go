@@ -28,6 +28,14 @@ type TaskCounts struct {
 // replacement are one.
 func (s TaskCounts) Effective() int { return s.Unready + s.Healthy + s.Unhealthy - s.Paired }
 
+// Add counts more tasks on the same side.
+func (s *TaskCounts) Add(more TaskCounts) {
+	s.Unready += more.Unready
+	s.Healthy += more.Healthy
+	s.Unhealthy += more.Unhealthy
+	s.Paired += more.Paired
+}
+
 // View is what one pass of a rolling deployment sees.
 type View struct {
 	Desired    int
@@ -35,7 +43,8 @@ type View struct {
 	Room       int // starts that the ceiling allows now: a task holds it until STOPPED (D-04)
 	New        TaskCounts
 	Old        TaskCounts
-	Unreplaced int // tasks of the source revision that left or are unhealthy, and are not replaced
+	Source     TaskCounts // of the old ones, those of the revision that has the traffic
+	Unreplaced int        // tasks of the source revision that left or are unhealthy, and are not replaced
 }
 
 // Plan is what one pass does.
