@@ -32,6 +32,9 @@ type LifecycleHook struct {
 
 	Takes   random.Distribution // until it answers
 	Outcome HookOutcome
+	// HookChecksTests: it fails when more than this share of the test requests of the deployment did not
+	// complete
+	MaxErrorRatio float64
 }
 
 // HookOutcome is how a lifecycle hook ends.
@@ -39,9 +42,10 @@ type HookOutcome string
 
 // Outcomes of lifecycle hooks.
 const (
-	HookSucceeds HookOutcome = "succeed"
-	HookFails    HookOutcome = "fail"     // or somebody answers a pause with ROLLBACK
-	HookTimesOut HookOutcome = "time-out" // it never answers
+	HookSucceeds    HookOutcome = "succeed"
+	HookFails       HookOutcome = "fail"        // or somebody answers a pause with ROLLBACK
+	HookTimesOut    HookOutcome = "time-out"    // it never answers
+	HookChecksTests HookOutcome = "check-tests" // it looks at how test requests ended
 )
 
 // DeploymentAlarms are the CloudWatch alarms that fail a deployment.

@@ -37,6 +37,9 @@ type DeploymentRequested struct {
 	Revision RevisionID // index into the builds of the service, 1 is the first
 }
 
+// StopDeploymentRequested: somebody called StopServiceDeployment with ROLLBACK (D-14).
+type StopDeploymentRequested struct{ Service string }
+
 // StopTaskRequested: somebody called StopTask. By what was observed containers get SIGTERM at
 // once, while the target is deregistered; with Drain they get it after the deregistration delay, as
 // newer documents suggest (O-03).
@@ -204,37 +207,38 @@ type WarmUpEnded struct{}
 type MinuteEnded struct{}
 
 // Rank implements Event.
-func (ServiceCreated) Rank() sim.Rank        { return RankSchedule }
-func (DeploymentRequested) Rank() sim.Rank   { return RankSchedule }
-func (StopTaskRequested) Rank() sim.Rank     { return RankSchedule }
-func (TaskProtected) Rank() sim.Rank         { return RankStart }
-func (HookEnded) Rank() sim.Rank             { return RankSchedule }
-func (DesiredCountRequested) Rank() sim.Rank { return RankSchedule }
-func (DeletionRequested) Rank() sim.Rank     { return RankSchedule }
-func (RunTaskRequested) Rank() sim.Rank      { return RankSchedule }
-func (InvocationDropped) Rank() sim.Rank     { return RankSchedule }
-func (TaskRetired) Rank() sim.Rank           { return RankFault }
-func (TaskPlaced) Rank() sim.Rank            { return RankStart }
-func (TaskRefused) Rank() sim.Rank           { return RankStop }
-func (TaskPullStarted) Rank() sim.Rank       { return RankStart }
-func (TaskPullFinished) Rank() sim.Rank      { return RankStart }
-func (TaskStarted) Rank() sim.Rank           { return RankStart }
-func (ApplicationReady) Rank() sim.Rank      { return RankStart }
-func (ContainerRestarted) Rank() sim.Rank    { return RankStop }
-func (TaskHealthChanged) Rank() sim.Rank     { return RankHealth }
-func (TargetChanged) Rank() sim.Rank         { return RankHealth }
-func (TaskFailed) Rank() sim.Rank            { return RankStop }
-func (SpotInterrupted) Rank() sim.Rank       { return RankFault }
-func (TaskExited) Rank() sim.Rank            { return RankStop }
-func (TaskStopped) Rank() sim.Rank           { return RankStop }
-func (MetricPublished) Rank() sim.Rank       { return RankMetric }
-func (UtilizationGathered) Rank() sim.Rank   { return RankReport }
-func (ZoneFailed) Rank() sim.Rank            { return RankFault }
-func (ZoneRecovered) Rank() sim.Rank         { return RankFault }
-func (SpotCapacityChanged) Rank() sim.Rank   { return RankFault }
-func (LaunchesThrottled) Rank() sim.Rank     { return RankFault }
-func (FaultBegan) Rank() sim.Rank            { return RankFault }
-func (FaultEnded) Rank() sim.Rank            { return RankFault }
-func (DeadlineReached) Rank() sim.Rank       { return RankSchedule }
-func (WarmUpEnded) Rank() sim.Rank           { return RankReport }
-func (MinuteEnded) Rank() sim.Rank           { return RankReport }
+func (ServiceCreated) Rank() sim.Rank          { return RankSchedule }
+func (DeploymentRequested) Rank() sim.Rank     { return RankSchedule }
+func (StopDeploymentRequested) Rank() sim.Rank { return RankSchedule }
+func (StopTaskRequested) Rank() sim.Rank       { return RankSchedule }
+func (TaskProtected) Rank() sim.Rank           { return RankStart }
+func (HookEnded) Rank() sim.Rank               { return RankSchedule }
+func (DesiredCountRequested) Rank() sim.Rank   { return RankSchedule }
+func (DeletionRequested) Rank() sim.Rank       { return RankSchedule }
+func (RunTaskRequested) Rank() sim.Rank        { return RankSchedule }
+func (InvocationDropped) Rank() sim.Rank       { return RankSchedule }
+func (TaskRetired) Rank() sim.Rank             { return RankFault }
+func (TaskPlaced) Rank() sim.Rank              { return RankStart }
+func (TaskRefused) Rank() sim.Rank             { return RankStop }
+func (TaskPullStarted) Rank() sim.Rank         { return RankStart }
+func (TaskPullFinished) Rank() sim.Rank        { return RankStart }
+func (TaskStarted) Rank() sim.Rank             { return RankStart }
+func (ApplicationReady) Rank() sim.Rank        { return RankStart }
+func (ContainerRestarted) Rank() sim.Rank      { return RankStop }
+func (TaskHealthChanged) Rank() sim.Rank       { return RankHealth }
+func (TargetChanged) Rank() sim.Rank           { return RankHealth }
+func (TaskFailed) Rank() sim.Rank              { return RankStop }
+func (SpotInterrupted) Rank() sim.Rank         { return RankFault }
+func (TaskExited) Rank() sim.Rank              { return RankStop }
+func (TaskStopped) Rank() sim.Rank             { return RankStop }
+func (MetricPublished) Rank() sim.Rank         { return RankMetric }
+func (UtilizationGathered) Rank() sim.Rank     { return RankReport }
+func (ZoneFailed) Rank() sim.Rank              { return RankFault }
+func (ZoneRecovered) Rank() sim.Rank           { return RankFault }
+func (SpotCapacityChanged) Rank() sim.Rank     { return RankFault }
+func (LaunchesThrottled) Rank() sim.Rank       { return RankFault }
+func (FaultBegan) Rank() sim.Rank              { return RankFault }
+func (FaultEnded) Rank() sim.Rank              { return RankFault }
+func (DeadlineReached) Rank() sim.Rank         { return RankSchedule }
+func (WarmUpEnded) Rank() sim.Rank             { return RankReport }
+func (MinuteEnded) Rank() sim.Rank             { return RankReport }

@@ -29,6 +29,7 @@ type Scenario struct {
 	Deployments []PlannedDeployment // by At, then Service
 	Counts      []PlannedCount      // by At, then Service
 	Deletions   []PlannedDeletion   // by At, then Service
+	Stops       []PlannedStop       // by At, then Service
 	Faults      []Fault             // by At
 	SLOs        []SLO
 	// list prices that the input supplies or corrects, by Dimension, then Region
@@ -97,6 +98,12 @@ type PlannedDeletion struct {
 	At      clock.Time
 	Service string
 	Force   bool // also while tasks are desired
+}
+
+// PlannedStop is a StopServiceDeployment call with ROLLBACK (D-14).
+type PlannedStop struct {
+	At      clock.Time
+	Service string
 }
 
 // SLO bounds one measure of the outcome, for example service.web-app.latency.p99.

@@ -25,8 +25,16 @@ type Service struct {
 	Scaling      *Scaling     // nil: no scalable target
 	Alarms       []Alarm      // that its deployments may name, by name
 	Traffic      Traffic      // zero: no requests
+	TestTraffic  TestTraffic  // zero: nobody tests a deployment
 	// about how many of its tasks are simulated, each for many others; 0: all of them
 	Sampled int
+}
+
+// TestTraffic is what comes through the test listener of a deployment that shifts traffic, from
+// TEST_TRAFFIC_SHIFT until production traffic shifts (B-02).
+type TestTraffic struct {
+	PerSecond float64 // Poisson
+	Class     string  // of the requests; empty: drawn by weight
 }
 
 // Build is one revision: the task definition and how the program inside behaves.

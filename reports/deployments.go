@@ -71,6 +71,26 @@ func phases(s *scenarios.ServiceOutcome) Table {
 	return t
 }
 
+// tests lists how the test requests of deployments ended; those that had none are left out.
+func tests(s *scenarios.ServiceOutcome) Table {
+	t := Table{
+		Key: "deployment tests",
+		Caption: "Requests through the test listener, by deployment: those that the new revision served, and those " +
+			"that it failed; they are in no other table",
+		Columns: []Column{right("time"), right("served"), right("failed")},
+	}
+	for i := range s.Deployments {
+		if d := &s.Deployments[i]; d.Tests != nil {
+			fact := deploymentFact(s.Name, i)
+			t.Rows = append(t.Rows, Row{
+				words(instant(d.AtSeconds)), shown(fact("tests.served", float64(d.Tests.Served), "")),
+				shown(fact("tests.failed", float64(d.Tests.Failed), "")),
+			})
+		}
+	}
+	return t
+}
+
 func deploymentFact(service string, i int) func(name string, v float64, unit string) Fact {
 	return func(name string, v float64, unit string) Fact {
 		name = fmt.Sprintf("deployments.%d.%s", i+1, name)

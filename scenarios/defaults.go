@@ -118,9 +118,10 @@ var defaults = map[string]choice{
 
 	"service.definition.deploymentConfiguration.lifecycleHooks.timeoutConfiguration.timeoutInMinutes": {
 		"1440", "B-10", true},
-	"service.hook.takes":    {"30s", knob + "AWS cannot know how long your function or a person takes", true},
-	"service.hook.outcome":  {"succeed", knob + "a rehearsal of the usual case", true},
-	"service.alarm.periods": {"1", "PutMetricAlarm: one period decides; each is a minute long", true},
+	"service.hook.takes":           {"30s", knob + "AWS cannot know how long your function or a person takes", true},
+	"service.hook.outcome":         {"succeed", knob + "a rehearsal of the usual case", true},
+	"service.hook.max_error_ratio": {"0", knob + "a test fails at its first error", true},
+	"service.alarm.periods":        {"1", "PutMetricAlarm: one period decides; each is a minute long", true},
 
 	"run_task.count":                                 {"1", "CreateSchedule: EcsParameters.TaskCount", true},
 	"run_task.timezone":                              {"UTC", "CreateSchedule: ScheduleExpressionTimezone", false},

@@ -192,6 +192,7 @@ type DeploymentOutcome struct {
 	// the run if it never was
 	Served int64             `json:"served"`
 	Failed int64             `json:"failed"`
+	Tests  *DeploymentTests  `json:"tests,omitempty"`
 	Stages []DeploymentStage `json:"stages,omitempty"`
 }
 
@@ -208,6 +209,12 @@ type DeploymentWait struct {
 type DeploymentOverlap struct {
 	TaskSeconds int64   `json:"task_seconds"`
 	Amount      float64 `json:"amount"` // dollars
+}
+
+// DeploymentTests is how the test requests of a deployment ended, which are in no other count.
+type DeploymentTests struct {
+	Served int64 `json:"served"`
+	Failed int64 `json:"failed"`
 }
 
 // DeploymentStage is a lifecycle stage that a deployment entered.

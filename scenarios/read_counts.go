@@ -5,6 +5,21 @@ import (
 	"ecsim/scenarios/reading"
 )
 
+// readStops reads every [[stop_deployment]] (D-14).
+func (l *loader) readStops(t *reading.Table) {
+	names := l.serviceNames()
+	for _, st := range t.Tables("stop_deployment", "service") {
+		p := model.PlannedStop{At: l.instant(st, "at")}
+		st.Require("service", "the service whose deployment is stopped")
+		p.Service = l.reference(st, "service", "service", names)
+		if n := st.Get("stop_type"); n != nil && st.Text("stop_type") != "ROLLBACK" {
+			l.Problem(n, "ROLLBACK: AWS does nothing else yet", "")
+		}
+		st.Done()
+		l.scenario.Stops = append(l.scenario.Stops, p)
+	}
+}
+
 // readCounts reads every [[desired_count]] (S-32) and [[delete_service]] (S-35).
 func (l *loader) readCounts(t *reading.Table) {
 	names := l.serviceNames()

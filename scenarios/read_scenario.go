@@ -36,6 +36,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readServices(t)
 	l.readDeployments(t)
 	l.readCounts(t)
+	l.readStops(t)
 	l.checkCycles(t)
 	l.readJobs(t)
 	l.readFaults(t)
@@ -87,6 +88,9 @@ func (l *loader) sort() {
 		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
 	})
 	slices.SortStableFunc(s.Deletions, func(a, b model.PlannedDeletion) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
+	})
+	slices.SortStableFunc(s.Stops, func(a, b model.PlannedStop) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
 	})
 	slices.SortStableFunc(s.Faults, func(a, b model.Fault) int {

@@ -88,6 +88,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.Protection = l.readProtection(t)
 	s.Scaling = l.readScaling(t, &s, definition.Name)
 	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
+	s.TestTraffic = l.readTestTraffic(t, &s)
 	l.readAlarms(t, &s)
 	l.checkWeights(w, &s, s.Build.Workload.Classes)
 	t.Quiet("fidelity", "sampled_tasks") // read when the deployments are known

@@ -38,6 +38,9 @@ func deploymentOf(d *watch.Deployment) DeploymentOutcome {
 		RolledBack: d.RolledBack, Rollback: d.Rollback, Served: d.Served, Failed: d.Failed,
 		CriticalPath: []DeploymentWait{}, Spent: []DeploymentSpent{},
 	}
+	if d.TestsServed+d.TestsFailed > 0 {
+		o.Tests = &DeploymentTests{d.TestsServed, d.TestsFailed}
+	}
 	for _, s := range d.Stages {
 		o.Stages = append(o.Stages, DeploymentStage{
 			AtSeconds: s.At.Seconds(), Stage: s.Stage.String(), Step: s.Step,

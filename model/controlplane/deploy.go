@@ -18,6 +18,22 @@ func (c *ControlPlane) requestDeployment(s *service, id model.RevisionID) {
 	c.reconcile(&s.group)
 }
 
+// stopDeployment is StopServiceDeployment: it rolls the deployment in progress back, whatever its
+// configuration says of rolling back (D-14). One that is a rollback goes on.
+func (c *ControlPlane) stopDeployment(s *service) {
+	switch {
+	case !s.exists || s.deleted:
+	case !s.isDeploying():
+		c.announce(&s.group, nothingToStop, "has no deployment in progress that could be stopped.",
+			noRetry, c.event)
+	case s.rollout.back:
+		c.announce(&s.group, nothingToStop, "is rolling back already.", noRetry, c.event)
+	default:
+		c.failDeployment(s, "StopServiceDeployment", true, c.event)
+		c.reconcile(&s.group)
+	}
+}
+
 // beginDeployment makes a revision the one to run. An ongoing deployment is superseded (D-10): its
 // tasks become old ones. The launch throttle starts afresh (S-23).
 func (c *ControlPlane) beginDeployment(
@@ -81,7 +97,7 @@ func (c *ControlPlane) failDeployment(
 	for i := len(s.completed) - 1; i >= 0 && target == s.current.id; i-- {
 		target = s.completed[i]
 	}
-	if s.spec.Deployment.Strategy.Shifts() {
+	if s.spec.Deployment.Strategy.Shifts() && s.production != s.current.id {
 		target = s.production
 	}
 	if target == s.current.id {

@@ -9,6 +9,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.createService(c.groups[e.Service].service, e.Warm)
 	case model.DeploymentRequested:
 		c.requestDeployment(c.groups[e.Service].service, e.Revision)
+	case model.StopDeploymentRequested:
+		c.stopDeployment(c.groups[e.Service].service)
 	case model.HookEnded:
 		c.hookEnded(c.groups[e.Service].service, e)
 	case model.DesiredCountRequested:

@@ -20,6 +20,7 @@ const (
 	noZone
 	deadlock           // D-07
 	noRollback         // C-09
+	nothingToStop      // D-14
 	rebalancingStarted // S-39
 	rebalancingStopped // S-40
 	rebalanced         // S-39
@@ -83,7 +84,7 @@ func (n *messages) isRepeated(kind messageKind, text string) bool {
 	switch kind {
 	case steadyState, rebalanced:
 		return false
-	case rebalancingStarted, rebalancingStopped, cannotMove, deletion:
+	case rebalancingStarted, rebalancingStopped, cannotMove, deletion, nothingToStop:
 		return n.open[kind] && n.text[kind] == text
 	default:
 		return n.open[kind]

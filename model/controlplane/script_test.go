@@ -74,6 +74,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"stop":      (*script).stop,
 	"protect":   (*script).protect,
 	"delete":    (*script).delete,
+	"abandon":   (*script).abandon,
 	"stopped":   (*script).stopped,
 	"interrupt": (*script).interrupt,
 	"refuse":    (*script).refuse,

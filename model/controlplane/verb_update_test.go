@@ -14,6 +14,11 @@ func (s *script) deploy(d *datadriven.TestData, t *testing.T) {
 		Service: name(d), Revision: model.RevisionID(number(t, d, "rev", 2))}, true)
 }
 
+// abandon NAME: StopServiceDeployment.
+func (s *script) abandon(d *datadriven.TestData, _ *testing.T) {
+	s.step(model.StopDeploymentRequested{Service: name(d)}, true)
+}
+
 // delete NAME [force]: DeleteService.
 func (s *script) delete(d *datadriven.TestData, t *testing.T) {
 	s.step(model.DeletionRequested{Service: name(d), Force: value(d, "force", "") != ""}, true)

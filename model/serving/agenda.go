@@ -16,6 +16,7 @@ const (
 	kindRetry                   // a call is tried again, a message is visible again
 	kindSource                  // an open source sends
 	kindClient                  // a client sends
+	kindTester                  // a tester sends
 	kindTick                    // a load balancer looks at its targets
 )
 

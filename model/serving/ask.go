@@ -28,7 +28,9 @@ func (c *cell) ask(id int32, at clock.Time) {
 	e := c.edges[q.edge]
 	s := e.to
 	q.arrived = at
-	s.offers(q)
+	if e.kind != testersSend {
+		s.offers(q)
+	}
 	if q.attempt == 0 && q.tries == 0 {
 		e.retry.deposit()
 	}

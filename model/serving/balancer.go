@@ -139,7 +139,10 @@ func (b *balancer) choose(id int32, e *edge, at clock.Time) int32 {
 	q := &b.station.cell.calls[id]
 	config := &b.station.group
 	sticks := config.Stickiness > 0 || config.Algorithm == model.FlowHash
-	side := b.split.next()
+	side := newSide
+	if e.kind != testersSend {
+		side = b.split.next()
+	}
 	if sticks && q.session != nobody {
 		if target := b.stuckWith(q.session, side, at); target != nobody {
 			return target

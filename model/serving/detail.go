@@ -94,7 +94,7 @@ func (s *Station) ends(q *call, how ending, at clock.Time) {
 	latency := at.Sub(q.arrived)
 	s.total.ended[how]++
 	s.latency[how].Record(latency)
-	s.countRevision(q.revision, how)
+	s.revisions.count(q.revision, how)
 	if s.detail.Classes == nil {
 		return
 	}

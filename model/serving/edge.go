@@ -45,6 +45,7 @@ const (
 	callersSend
 	checksSend
 	producersSend // messages of a queue: nobody waits for an answer
+	testersSend   // through the test listener of a deployment
 )
 
 // newEdge adds an edge to a station; ids name its streams beside the service's name.

@@ -23,6 +23,12 @@ func (c *cell) finish(id int32, how ending, at clock.Time) {
 		e.to.messages.worked(id, how, at)
 		return
 	}
+	if e.kind == testersSend {
+		e.to.testers.count(q.revision, how)
+		c.learn(q, e, how, at)
+		c.release(id)
+		return
+	}
 	e.to.ends(q, how, at)
 	c.learn(q, e, how, at)
 	if how == completed || !c.triesAgain(id, e, how, at) {

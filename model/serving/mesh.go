@@ -139,6 +139,8 @@ func (m *Mesh) feed(t turn) {
 		at = f.cell.stations[f.id].sourceSends(at)
 	case kindClient:
 		at = f.cell.stations[f.id].clientSends(at)
+	case kindTester:
+		at = f.cell.stations[f.id].testers.send(at)
 	}
 	m.feeders.settle(t.number(), at)
 }

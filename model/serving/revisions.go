@@ -56,12 +56,12 @@ func (b *byRevision) tell() []RevisionCounts {
 	return b.told
 }
 
-// countRevision counts one end.
-func (s *Station) countRevision(revision model.RevisionID, how ending) {
+// count counts one end.
+func (b *byRevision) count(revision model.RevisionID, how ending) {
 	if revision == 0 {
 		return
 	}
-	c := s.revisions.of(revision)
+	c := b.of(revision)
 	if how == completed {
 		c.Completed++
 	} else {

@@ -38,6 +38,9 @@ type Served struct {
 	// Revisions is how the requests of the span ended that were sent to a task, by its revision, in
 	// order. It is valid until the next Advance.
 	Revisions []RevisionCounts
+	// Tests is the same of test requests, which are in none of the other counts and in CPUBusy, InSystem
+	// and MemoryTime.
+	Tests []RevisionCounts
 	// Window: To is a whole minute, so the window is complete and the next Advance begins another.
 	Window bool
 }

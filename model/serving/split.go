@@ -3,7 +3,10 @@ package serving
 import "ecsim/model"
 
 // sides of a split: tasks of the revision that gets a stated share, and all others.
-const sides = 2
+const (
+	sides   = 2
+	newSide = 1
+)
 
 // wholeTraffic is all requests, in the unit of a share.
 const wholeTraffic = 1000

@@ -24,7 +24,8 @@ type Station struct {
 	times      [blockSize]clock.Time
 	sources    *edge // nil: no open sources
 	clients    *crowd
-	checks     []*edge // by their timeout
+	testers    *testers // nil: there is no test traffic
+	checks     []*edge  // by their timeout
 	sourceFeed int
 	clientFeed int
 	patience   random.Sampler
@@ -70,6 +71,9 @@ func newStation(c *cell, spec *model.Service, streams random.Streams) *Station {
 		s.clients = newCrowd(s)
 		feed := feeder{kind: kindClient, cell: c, id: index}
 		s.clientFeed = c.mesh.feeders.add(feed, s.clients.idle.next())
+	}
+	if spec.TestTraffic.PerSecond > 0 {
+		s.testers = newTesters(s, index)
 	}
 	if s.group.AnomalyMitigation {
 		c.plan(clock.Time(mitigationPeriod), kindTick, index, 0)
@@ -188,6 +192,9 @@ func (s *Station) Advance(to clock.Time) Served {
 	served.Counts = s.total.counts(&s.told)
 	s.told, s.from = s.total, to
 	served.Revisions = s.revisions.tell()
+	if s.testers != nil {
+		served.Tests = s.testers.ended.tell()
+	}
 	return served
 }
 

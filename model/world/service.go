@@ -118,7 +118,7 @@ func (g *gauge) watch(served serving.Served) {
 	c := served.Counts
 	g.ended += c.Ended()
 	g.errors += c.Error500 + c.Error502 + c.Error503 + c.Error504
-	for _, r := range served.Revisions {
+	for _, r := range slices.Concat(served.Revisions, served.Tests) { // both are in the target group's metric
 		i := slices.IndexFunc(g.revisions,
 			func(o serving.RevisionCounts) bool { return o.Revision == r.Revision })
 		if i < 0 {

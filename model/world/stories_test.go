@@ -66,6 +66,17 @@ var stories = []struct {
 	}},
 	{"blue-green-errors", "B-02 B-03 B-04 B-07 B-12: nobody looks, all requests meet the bad build",
 		func() *model.Scenario { return shifts(model.BlueGreen, model.ErrorRate) }},
+	{"blue-green-tested", "B-02 B-09 B-11 B-12: a hook looks at test requests, and no other meets the bad build",
+		func() *model.Scenario {
+			s := shifts(model.BlueGreen, model.ErrorRate)
+			web := &s.Services[0]
+			web.TestTraffic = model.TestTraffic{PerSecond: 5}
+			web.Deployment.Hooks = []model.LifecycleHook{{
+				Name: "smoke", Stages: []model.Stage{model.PostTestTrafficShift},
+				Timeout: clock.Hour, Takes: random.Constant(2 * clock.Minute),
+				Outcome: model.HookChecksTests, MaxErrorRatio: 0.01}}
+			return s
+		}},
 	{"canary-errors", "B-06 B-07", func() *model.Scenario {
 		return shifts(model.Canary, model.ErrorRate)
 	}},
@@ -324,6 +335,10 @@ func TestStories(t *testing.T) {
 			for _, d := range web.Deployments {
 				got += fmt.Sprintf("revision %d %s after %s: %s\n", d.Revision, d.State,
 					d.Ended.Sub(d.At), spent(d))
+				if tests := d.TestsServed + d.TestsFailed; tests > 0 {
+					got += fmt.Sprintf("tests     %d, of which %d failed; %d other requests met it\n", tests,
+						d.TestsFailed, d.Served+d.Failed)
+				}
 			}
 			for _, j := range record.Jobs {
 				got += fmt.Sprintf("job %s: %d submitted, %d succeeded, %d failed\n", j.Name,

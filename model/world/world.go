@@ -123,6 +123,9 @@ func (w *World) begin() {
 	for _, p := range s.Counts {
 		w.schedule(p.At, model.DesiredCountRequested{Service: p.Service, Count: p.Count})
 	}
+	for _, p := range s.Stops {
+		w.schedule(p.At, model.StopDeploymentRequested{Service: p.Service})
+	}
 	for _, p := range s.Deletions {
 		w.schedule(p.At, model.DeletionRequested{Service: p.Service, Force: p.Force})
 	}
@@ -214,6 +217,10 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 			w.stopTask(at, w.tasks[c.Task], c.Code)
 		case model.ShiftTraffic:
 			w.shiftTraffic(at, c)
+		case model.EnterStage:
+			w.test(at, c.Service, c.Stage, c.Revision)
+		case model.FailDeployment:
+			w.test(at, c.Service, model.CleanUp, c.Revision)
 		case model.RunHook:
 			w.runHook(at, c)
 		}

@@ -19,6 +19,8 @@ type Deployment struct {
 	Spent       [phases]clock.Span
 	Served      int64 // requests that tasks of its revision completed until it was COMPLETED
 	Failed      int64 // requests that ended otherwise after they were sent to one of its tasks
+	TestsServed int64 // test requests that completed, of those that came through its test listener
+	TestsFailed int64 // test requests that ended otherwise
 	Stages      []StageEntry
 }
 
@@ -131,6 +133,9 @@ func (w *Deployments) commanded(at clock.Time, cmd model.Command, because model.
 func (w *Deployments) Advanced(s serving.Served) {
 	for _, c := range s.Revisions {
 		w.rollouts[s.Service].served(c)
+	}
+	for _, c := range s.Tests {
+		w.rollouts[s.Service].tested(c)
 	}
 }
 

@@ -110,6 +110,17 @@ func (r *rollout) scaled(at clock.Time) {
 	}
 }
 
+// tested books test requests on the newest deployment of their revision.
+func (r *rollout) tested(c serving.RevisionCounts) {
+	for i := len(r.list) - 1; i >= 0; i-- {
+		if d := &r.list[i]; d.Revision == c.Revision {
+			d.TestsServed += c.Completed
+			d.TestsFailed += c.Failed
+			return
+		}
+	}
+}
+
 // served books requests on the newest deployment of their revision. One that is COMPLETED is exposed
 // no more: its revision is the service.
 func (r *rollout) served(c serving.RevisionCounts) {

@@ -168,6 +168,7 @@ func rollouts() []scenarios.DeploymentOutcome {
 		{AtSeconds: 43200, Revision: 2, State: "FAILED", DurationSeconds: 271, FailedTasks: 3,
 			Served: 9_120, Failed: 812, Overlap: scenarios.DeploymentOverlap{TaskSeconds: 813, Amount: 0.0056},
 			CriticalPath: []scenarios.DeploymentWait{{AtSeconds: 43200, Seconds: 271, Phase: "pull", Task: "web-app/9"}},
+			Tests:        &scenarios.DeploymentTests{Served: 1150, Failed: 50},
 			RolledBack:   true, Spent: []scenarios.DeploymentSpent{spent("provisioning", 41),
 				spent("pull", 122), spent("start", 108)}},
 		{AtSeconds: 43471, Revision: 1, State: "COMPLETED", DurationSeconds: 654, Rollback: true,
