@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"math/big"
+	"slices"
 	"testing"
 
 	"ecsim/model"
 	"ecsim/model/world"
 	"ecsim/pricing"
 	"ecsim/pricing/catalog"
+	"ecsim/sim/clock"
 )
 
 func bundledScenario(t *testing.T, name string, set ...string) *model.Scenario {
@@ -171,5 +173,36 @@ func TestWholeWeeksLaterIsTheSame(t *testing.T) {
 	}
 	if bytes.Equal(first, written(t, run("2026-03-14T22:00:00Z"))) {
 		t.Error("a Saturday night is like a Monday morning")
+	}
+}
+
+// So are those of EventBridge Scheduler: cron on weekdays in a zone of its own, and every hour (R-07).
+func TestSchedulesAreTheSameWholeWeeksLater(t *testing.T) {
+	invocations := func(start string) (at []clock.Time) {
+		files := with(t, "scenario.toml", "[[deployment]]", `[[run_task]]
+name = "report"
+task_definition = "task-definition.json"
+run_time = "3m"
+schedule = "cron(15 6/4 ? * MON-WED *)"
+timezone = "Asia/Kolkata"
+
+[[run_task]]
+name = "sweep"
+task_definition = "task-definition.json"
+run_time = "1m"
+schedule = "rate(1 hour)"
+
+[[deployment]]`)
+		for _, j := range mustLoad(t, files, "start="+start, "horizon=7d").Jobs {
+			at = append(at, j.Invocations...)
+		}
+		return at
+	}
+	first := invocations("2026-03-02T00:00:00Z")
+	if len(first) < 7*24+10 || !slices.Equal(first, invocations("2026-05-11T00:00:00Z")) {
+		t.Errorf("%d calls in a week, and others ten weeks later", len(first))
+	}
+	if slices.Equal(first, invocations("2026-03-05T00:00:00Z")) {
+		t.Error("a week from Thursday on is like one from Monday on")
 	}
 }

@@ -21,6 +21,7 @@ type least struct {
 	after   int     // place after the last choice
 	ends    ends    // of outstanding requests, as far as they are known
 	ordered int     // words of a level
+	stale   bool    // the sets are those of an earlier order
 }
 
 // level is a set of places.
@@ -33,7 +34,7 @@ type level struct {
 func (l *least) add(id int32, outstanding int) {
 	l.order = append(l.order, id)
 	l.count = append(l.count, int32(outstanding))
-	l.index()
+	l.stale = true
 }
 
 func (l *least) remove(id int32) {
@@ -43,16 +44,23 @@ func (l *least) remove(id int32) {
 	if i < l.after {
 		l.after--
 	}
-	l.place[id] = nobody
-	l.index()
-}
-
-// index builds the sets anew: routing changes are rare.
-func (l *least) index() {
-	l.ordered = (len(l.order) + 63) / 64
 	if l.after >= len(l.order) {
 		l.after = 0
 	}
+	if int(id) < len(l.place) {
+		l.place[id] = nobody
+	}
+	l.stale = true
+}
+
+// index builds the sets anew when routing has changed since they were used last: that is rare, and often
+// many tasks come or go at once.
+func (l *least) index() {
+	if !l.stale {
+		return
+	}
+	l.stale = false
+	l.ordered = (len(l.order) + 63) / 64
 	l.levels = l.levels[:0]
 	l.lowest = 0
 	for i, id := range l.order {
@@ -80,6 +88,7 @@ func (l *least) next() int32 {
 	if len(l.order) == 0 {
 		return nobody
 	}
+	l.index()
 	for l.levels[l.lowest].size == 0 {
 		l.lowest++
 	}
@@ -96,6 +105,7 @@ func (l *least) next() int32 {
 
 // move says that a task has n outstanding requests now.
 func (l *least) move(id int32, n int) {
+	l.index()
 	if int(id) >= len(l.place) || l.place[id] == nobody {
 		return
 	}

@@ -7,7 +7,7 @@ import (
 	"ecsim/sim/clock"
 )
 
-// billedTwin reckons billed CPU a second time, from the events alone: L-31 to L-33 and L-35. Of a
+// billedTwin reckons billed CPU and memory a second time, from the events alone: L-31 to L-33 and L-35. Of a
 // task's seconds, those that start in [warm-up, horizon) are billed; all have at least sixty,
 // except those that ran before the run began or still run at its end.
 type billedTwin struct {
@@ -57,11 +57,13 @@ func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
 		if l.pulled == clock.Never {
 			continue
 		}
-		dimension := usage.FargateVCPUx86
+		cpu, memory := usage.FargateVCPUx86, usage.FargateMemoryX86
 		if l.start.Provider == model.FargateSpot {
-			dimension = usage.FargateSpotVCPUx86
+			cpu, memory = usage.FargateSpotVCPUx86, usage.FargateSpotMemoryX86
 		}
-		sums[dimension] += l.seconds(s) * int64(b.unitsOf(id, l.start.Revision))
+		r := b.resourcesOf(id, l.start.Revision)
+		sums[cpu] += l.seconds(s) * int64(r.CPUUnits)
+		sums[memory] += l.seconds(s) * int64(r.MemoryMiB)
 	}
 	return sums
 }
@@ -81,6 +83,6 @@ func (l *life) seconds(s *model.Scenario) int64 {
 	return max(0, max(0, end.Sub(l.pulled)).CeilSeconds()-before)
 }
 
-func (b *billedTwin) unitsOf(id model.TaskID, revision model.RevisionID) int {
-	return b.builds[id.Group][revision-1].TaskDefinition.Resources.CPUUnits
+func (b *billedTwin) resourcesOf(id model.TaskID, revision model.RevisionID) model.Resources {
+	return b.builds[id.Group][revision-1].TaskDefinition.Resources
 }

@@ -14,11 +14,10 @@ import (
 )
 
 // examine plays a plan and lists everything that is wrong with the run.
-func examine(p plan) []string { return newExaminer(p, 1, mostEvents).run() }
+func examine(p plan) []string { return newExaminer(p.scenario(), 1, mostEvents).run() }
 
 // newExaminer looks inside the world at one instant of every so many.
-func newExaminer(p plan, every int, most int64) *examiner {
-	s := p.scenario()
+func newExaminer(s *model.Scenario, every int, most int64) *examiner {
 	e := &examiner{scenario: s, billed: newBilledTwin(s), invariants: watch.NewInvariants(s),
 		laws: lawKeeper{laws.New()}, every: every, most: most}
 	for i := range s.Services {
@@ -234,7 +233,7 @@ func (e *examiner) paid(service string) float64 {
 	units := int64(0)
 	for id, l := range e.billed.lives {
 		if id.Group == service && l.pulled != clock.Never {
-			units += (l.seconds(e.scenario) + 1) * int64(e.billed.unitsOf(id, l.start.Revision))
+			units += (l.seconds(e.scenario) + 1) * int64(e.billed.resourcesOf(id, l.start.Revision).CPUUnits)
 		}
 	}
 	return float64(units) / 1024
