@@ -153,10 +153,15 @@ type ChangeAlarm struct {
 	Cause   Moment
 }
 
+// RefuseCall answers an API call that came too fast with a ThrottlingException. Nothing has
+// happened; whoever called may call again.
+type RefuseCall struct{ Call Event }
+
 // Announce is a service event message: throttling, placement failures, steady state.
 type Announce struct {
 	Service string
 	Message string
+	Because string     // the limit that was reached, or empty
 	Until   clock.Time // when the scheduler tries again; Never: unknown
 	Rule    string     // for which tasks do not start or stop; empty: the message is of something else
 	Cause   Moment
@@ -175,4 +180,5 @@ func (EnterStage) isCommand()         {}
 func (RunHook) isCommand()            {}
 func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
+func (RefuseCall) isCommand()         {}
 func (Announce) isCommand()           {}

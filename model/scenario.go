@@ -51,20 +51,6 @@ type Cluster struct {
 	HostLossDetection clock.Span
 }
 
-// Limits are the account's launch rates and quotas (rules, S-41).
-// Zero means not limiting.
-type Limits struct {
-	ServiceLaunchesPerMinute int // tasks per service and minute
-	// size of the account's launch bucket, one for On-Demand and one for Spot
-	FargateBurst           int
-	FargateRefillPerSecond float64 // its refill
-	OnDemandVCPU           float64 // concurrent Fargate On-Demand vCPUs
-	SpotVCPU               float64 // concurrent Fargate Spot vCPUs
-	// S-41: tasks of a service that Availability Zone rebalancing moves at once; maximumPercent
-	// bounds them too
-	RebalancedAtOnce int
-}
-
 // SpotMarket is how Fargate Spot capacity comes and goes. AWS publishes no rate (FS-07), so every
 // field is a knob. Reclaim is correlated: besides a calm hazard of single tasks, bursts hit a zone
 // at once.

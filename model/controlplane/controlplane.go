@@ -2,6 +2,7 @@ package controlplane
 
 import (
 	"ecsim/model"
+	"ecsim/model/scheduler"
 	"ecsim/sim"
 	"ecsim/sim/clock"
 )
@@ -20,6 +21,8 @@ type ControlPlane struct {
 	groups   map[string]*group // both, by name; looked up, never walked
 	down     map[string]bool   // zones that went dark
 	accounts map[model.Provider]*account
+	limits   model.Limits
+	api      api
 
 	throttledUntil clock.Time   // the API throttles launches until then
 	throttledBy    model.Moment // who said so
@@ -33,6 +36,14 @@ func New(s *model.Scenario) *ControlPlane {
 		groups:   map[string]*group{},
 		down:     map[string]bool{},
 		accounts: newAccounts(s.Cluster.Limits),
+		api:      newAPI(&s.Cluster.Limits),
+		limits:   s.Cluster.Limits,
+	}
+	if c.limits.LaunchThrottle == (model.Backoff{}) {
+		c.limits.LaunchThrottle = scheduler.DefaultThrottle()
+	}
+	if c.limits.Refusal == (model.Backoff{}) {
+		c.limits.Refusal = scheduler.DefaultRefusal()
 	}
 	for i := range s.Services {
 		c.addService(s, &s.Services[i])
@@ -62,7 +73,9 @@ func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 	c.now, c.commands = at, c.commands[:0]
 	c.moment++
 	c.event = c.moment
-	c.dispatch(ev)
+	if c.admits(ev) {
+		c.dispatch(ev)
+	}
 	c.retryQuotaWaiters()
 	return c.commands
 }

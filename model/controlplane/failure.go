@@ -61,7 +61,7 @@ func (c stopCause) isCapacityLoss() bool {
 func (c *ControlPlane) countFailedStart(s *service, t *task, before model.TaskStatus, text string) {
 	r := t.revision
 	if before >= model.Pending {
-		r.throttle.NeverRan(c.now, t.launched)
+		r.throttle.NeverRan(c.limits.LaunchThrottle, c.now, t.launched)
 		if r.throttle.Until() > c.now {
 			c.announce(&s.group, cannotStart, cannotStartText, r.throttle.Until(), c.event)
 		}
@@ -82,7 +82,7 @@ func (c *ControlPlane) refused(t *task, reason string) {
 		return
 	}
 	g := t.group
-	g.pauses[t.cell()].Refused(c.now)
+	g.pauses[t.cell()].Refused(c.limits.Refusal, c.now)
 	c.announce(g, noCapacity, noCapacityText, g.pauses[t.cell()].Until(), c.event)
 	if s := g.service; s != nil && !t.isArrival {
 		t.revision.unreplaced = append(t.revision.unreplaced, t.startReason)

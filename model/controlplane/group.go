@@ -28,6 +28,8 @@ type group struct {
 	version   int             // changes with every change of live tasks
 	changed   bool            // something happened that a pass must look at
 
+	refusedAt [actions]clock.Time // when a call about it was last refused; 0: never
+
 	blocked  blockedLaunches
 	held     [launchKinds]hold
 	wakeAt   clock.Time // of the group's own timer; 0: none

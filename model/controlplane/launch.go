@@ -115,13 +115,15 @@ func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
 	return true
 }
 
-// limitOf asks the rates and quotas what keeps a task from starting on a strategy
+// limitOf asks the rates and quotas what keeps a task from starting on a strategy
 // item now. Tasks that have run since before the run began took their tokens long ago.
 func (c *ControlPlane) limitOf(
 	g *group, r *revision, item int, cause model.Moment,
 ) model.LaunchLimit {
 	provider, units := g.items[item].Provider, g.build(r.id).TaskDefinition.Resources.CPUUnits
 	switch {
+	case !c.isDiscoverable(g, cause):
+		return model.ByQuota
 	case !g.isWarming() && !c.hasTokens(g, provider, cause):
 		return model.ByRate
 	case !c.hasQuota(g, provider, units, cause):

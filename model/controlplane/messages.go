@@ -12,11 +12,12 @@ import (
 type messageKind uint8
 
 const (
-	steadyState  messageKind = iota
-	cannotStart              // S-25
-	throttled
-	quotaReached
-	noCapacity               // FS-05
+	steadyState   messageKind = iota
+	cannotStart               // S-25
+	throttled
+	quotaReached
+	discoveryFull
+	noCapacity                // FS-05
 	noZone
 	deadlock           // D-07
 	noRollback         // C-09
@@ -34,7 +35,8 @@ const (
 
 // blockers are the messages that say why tasks do not start or stop, with the rule that explains each.
 var blockers = [messageKinds]string{
-	cannotStart: "S-25", throttled: "Q-01", quotaReached: "Q-05", noCapacity: "FS-05", noZone: "AZ-07",
+	cannotStart: "S-25", throttled: "Q-01", quotaReached: "Q-05",
+	discoveryFull: "Q-09", noCapacity: "FS-05", noZone: "AZ-07",
 	deadlock: "D-07", noRollback: "C-09", protectionHolds: "S-33", protectionRefused: "S-34",
 }
 
@@ -44,6 +46,8 @@ const (
 	throttledText   = "operations are being throttled. Will try again later."
 	quotaText       = "was unable to place a task. Reason: You've reached the limit on the " +
 		"number of vCPUs you can run concurrently."
+	discoveryText = "was unable to place a task. Reason: service discovery has no room for another " +
+		"task of the service."
 	noCapacityText = "was unable to place a task. Reason: Capacity is unavailable at this time. " +
 		"Please try again later or in a different availability zone."
 	deadlockText = "was unable to stop or start tasks during a deployment because of the service " +
@@ -95,16 +99,32 @@ func (n *messages) isRepeated(kind messageKind, text string) bool {
 func (c *ControlPlane) announce(
 	g *group, kind messageKind, text string, until clock.Time, cause model.Moment,
 ) model.Moment {
+	return c.announceLimit(g, kind, limit{text: text}, until, cause)
+}
+
+// limit is a message and what AWS's words do not say of it: the limit that was reached.
+type limit struct{ text, because, rule string }
+
+// announceLimit does the same for a limit.
+func (c *ControlPlane) announceLimit(
+	g *group, kind messageKind, l limit, until clock.Time, cause model.Moment,
+) model.Moment {
 	n := &g.messages
-	if n.isRepeated(kind, text) && c.now < n.at[kind].Add(repeatAfter) {
+	if n.isRepeated(kind, l.text) && c.now < n.at[kind].Add(repeatAfter) {
 		return n.told[kind]
 	}
-	n.open[kind], n.at[kind], n.text[kind] = true, c.now, text
+	n.open[kind], n.at[kind], n.text[kind] = true, c.now, l.text
+	l.rule = blockers[kind]
+	n.told[kind] = c.tell(g, l, until, cause)
+	return n.told[kind]
+}
+
+// tell emits a service event message.
+func (c *ControlPlane) tell(g *group, l limit, until clock.Time, cause model.Moment) model.Moment {
 	what := "service"
 	if g.job != nil {
 		what = "task group"
 	}
-	n.told[kind] = c.emit(model.Announce{Service: g.name, Cause: cause, Until: until,
-		Rule: blockers[kind], Message: "(" + what + " " + g.name + ") " + text})
-	return n.told[kind]
+	return c.emit(model.Announce{Service: g.name, Cause: cause, Until: until, Because: l.because,
+		Rule: l.rule, Message: "(" + what + " " + g.name + ") " + l.text})
 }

@@ -107,7 +107,10 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 		Seed: rapid.Uint64().Draw(t, "seed"), Zones: spec.Zones, Services: []model.Service{*spec}}
 	if rapid.Bool().Draw(t, "limited") {
 		w.scenario.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 30, FargateBurst: 3,
-			FargateRefillPerSecond: 1, OnDemandVCPU: 2, SpotVCPU: 2}
+			FargateRefillPerSecond: 1, OnDemandVCPU: 2, SpotVCPU: 2,
+			RunTask: model.Rate{Burst: 1, PerSecond: 0.1}, ServiceUpdates: model.Rate{Burst: 1, PerSecond: 0.1},
+			ClusterResources: model.Rate{Burst: 1, PerSecond: 0.1},
+			TaskProtection:   model.Rate{Burst: 1, PerSecond: 0.1}}
 	}
 	for range 3 {
 		w.scenario.Deployments = append(w.scenario.Deployments,

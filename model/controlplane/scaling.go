@@ -50,10 +50,32 @@ func (c *ControlPlane) evaluate(s *service) {
 		s.alarmed[alarm.Alarm] = c.emit(alarm)
 	}
 	if d.Changed {
-		c.setDesired(s, d.Desired, d.Policy, d.Because, s.scaledBy(d))
-		c.reconcile(&s.group)
+		s.decided, s.callPause = &d, 0
+		c.callScaling(s)
 	}
 	c.planEvaluation(s)
+}
+
+// callScaling lets Application Auto Scaling call UpdateService for what it has decided. A call that
+// is refused is made again after a pause, unless a later decision has taken its place.
+func (c *ControlPlane) callScaling(s *service) {
+	d := s.decided
+	if d == nil || s.scaling == nil {
+		return
+	}
+	if !c.hasCall(&s.group, updateService, s.scaledBy(*d)) {
+		s.callPause = max(clock.Second, c.limits.CallRetry.Next(s.callPause))
+		c.setTimer(c.now.Add(s.callPause), timer{kind: callAgain, group: &s.group})
+		return
+	}
+	s.decided = nil
+	if s.isDeploying() && d.Desired < s.desired {
+		return // a deployment has begun since it was decided (AAS-13)
+	}
+	if d.Desired != s.desired {
+		c.setDesired(s, d.Desired, d.Policy, d.Because, s.scaledBy(*d))
+	}
+	c.reconcile(&s.group)
 }
 
 // scaledBy is the moment behind a decision: the change of the alarm whose action it is; without one,

@@ -172,11 +172,18 @@ func render(cmd model.Command) string {
 	case model.ChangeAlarm:
 		return because(fmt.Sprintf("alarm %s %s", c.Alarm[max(0, strings.LastIndex(c.Alarm, "Alarm")):],
 			c.To), c.Because)
+	case model.RefuseCall:
+		name, of := callOf(c.Call)
+		return actionNames[of] + " of " + name + " refused"
 	case model.Announce:
-		if c.Until != clock.Never {
-			return fmt.Sprintf("%s Next try %s.", c.Message, c.Until)
+		text := c.Message
+		if c.Because != "" {
+			text += " (" + c.Because + ")"
 		}
-		return c.Message
+		if c.Until != clock.Never {
+			return fmt.Sprintf("%s Next try %s.", text, c.Until)
+		}
+		return text
 	}
 	return fmt.Sprintf("%T", cmd)
 }

@@ -41,6 +41,8 @@ type service struct {
 	scalingOut bool                          // a scale-out is not complete
 	seen       map[model.Metric]model.Moment // the latest datapoint of each metric
 	alarmed    map[string]model.Moment       // the latest change of each alarm of a policy
+	decided    *autoscaling.Decision         // what it could not call UpdateService for yet
+	callPause  clock.Span                    // before it calls again
 }
 
 // rollout is the newest deployment.

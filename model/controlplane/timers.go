@@ -22,6 +22,7 @@ const (
 	endProtection                    // a task may be protected no longer (S-33)
 	pollAlarms                       // ECS asks CloudWatch for its alarms
 	hookTimeout                      // a lifecycle hook should have answered (B-10)
+	callAgain                        // a call of Application Auto Scaling was refused
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
 )
 
@@ -50,6 +51,8 @@ func (c *ControlPlane) fireTimers() {
 			c.pollAlarms(t.group.service, t.n)
 		case hookTimeout:
 			c.hookTimedOut(t.group.service, t.n)
+		case callAgain:
+			c.callScaling(t.group.service)
 		case stageLimit:
 			c.limitStage(t.group.service, t.n)
 		}

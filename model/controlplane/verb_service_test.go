@@ -14,7 +14,7 @@ import (
 // [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
 // [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%]
 // [stepbake=6m] [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
-// [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [warm]: CreateService.
+// [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [warm]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
@@ -54,6 +54,9 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	if threshold := number(t, d, "threshold", 0); threshold > 0 {
 		spec.Deployment.CircuitBreaker.Type, spec.Deployment.CircuitBreaker.Value = model.Count,
 			threshold
+	}
+	if value(d, "cloud-map", "") != "" {
+		spec.CloudMap = &model.CloudMap{}
 	}
 	if value(d, "target", "") != "" {
 		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: span(t, d, value(d, "dereg",

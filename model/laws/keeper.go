@@ -75,6 +75,9 @@ func (k *Keeper) of(name string) *group {
 
 // Stepped follows one step of the control plane: an event, and the commands that answer it.
 func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	if k.isRefused(at, cmds) {
+		return
+	}
 	var byItself model.TaskID
 	switch e := ev.(type) {
 	case model.ServiceCreated:
@@ -106,6 +109,24 @@ func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	for _, cmd := range cmds {
 		k.commanded(at, cmd, byItself)
 	}
+}
+
+// isRefused reports whether a step was an API call that was refused. Then nothing else happens.
+func (k *Keeper) isRefused(at clock.Time, cmds []model.Command) (refused bool) {
+	var other model.Command
+	for _, cmd := range cmds {
+		switch cmd.(type) {
+		case model.RefuseCall:
+			refused = true
+		case model.Announce:
+		default:
+			other = cmd
+		}
+	}
+	if refused && other != nil {
+		k.broken(at, "a call that is refused leads to %T", other)
+	}
+	return refused
 }
 
 func (k *Keeper) byItself(id model.TaskID) model.TaskID {

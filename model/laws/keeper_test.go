@@ -80,6 +80,9 @@ func TestKeeperSeesEachBreach(t *testing.T) {
 			r.decide(model.ScaleService{Service: "web", From: 1, To: 3, Because: "x"}, begins(2),
 				model.ScaleService{Service: "web", Policy: "cpu", From: 3, To: 2, Because: "x"})
 		},
+		"a call that is refused leads to model.StartTask": func(r *rig) {
+			r.decide(model.RefuseCall{Call: model.DeletionRequested{Service: "web"}}, start(1, 1))
+		},
 		"web/1 starts twice": func(r *rig) { r.decide(start(1, 1), start(1, 1)) },
 		"web/1 starts without a reason": func(r *rig) {
 			r.decide(model.StartTask{Task: id(1), Revision: 1})

@@ -1,15 +1,23 @@
 package scheduler
 
-import "ecsim/sim/clock"
-
-// The launch throttle. AWS documents only the 27 minutes (S-21); the ladder to them is a knob
-// (S-24): from the third failure in a row 20, 60, 180, 540 and then always 1620 seconds.
-const (
-	ThrottleAfter  = 3
-	ThrottleFirst  = 20 * clock.Second
-	ThrottleFactor = 3
-	ThrottleMost   = 27 * clock.Minute
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
 )
+
+// DefaultThrottle is the launch throttle. AWS documents only the 27 minutes (S-21); the ladder to
+// them is a knob (S-24): from the third failure in a row 20, 60, 180, 540 and then always 1620
+// seconds.
+func DefaultThrottle() model.Backoff {
+	return model.Backoff{After: 3, First: 20 * clock.Second, Factor: 3, Most: 27 * clock.Minute}
+}
+
+// DefaultRefusal is the pause after Fargate refused a launch for lack of capacity. AWS says only that
+// launches are retried until there is capacity (FS-05); the pause is a knob: 10 s, doubling up to two
+// minutes.
+func DefaultRefusal() model.Backoff {
+	return model.Backoff{After: 1, First: 10 * clock.Second, Factor: 2, Most: 2 * clock.Minute}
+}
 
 // Throttle holds back the launches of a revision whose tasks keep failing before they run (S-21).
 // The zero value does not; a deployment begins with one (S-23).
@@ -25,29 +33,17 @@ func (t *Throttle) Until() clock.Time { return t.until }
 
 // NeverRan counts a task that went from PENDING to STOPPED. Tasks launched before the present step
 // began belong to the attempt that caused it and do not climb further (C-10).
-func (t *Throttle) NeverRan(at, launched clock.Time) {
+func (t *Throttle) NeverRan(ladder model.Backoff, at, launched clock.Time) {
 	t.failures++
-	if t.failures < ThrottleAfter || t.delay > 0 && launched < t.since {
+	if t.failures < ladder.After || t.delay > 0 && launched < t.since {
 		return
 	}
-	if t.delay == 0 {
-		t.delay = ThrottleFirst
-	} else {
-		t.delay = min(ThrottleMost, t.delay*ThrottleFactor)
-	}
+	t.delay = ladder.Next(t.delay)
 	t.since, t.until = at, at.Add(t.delay)
 }
 
 // Ran tells that a task reached RUNNING: what fails later is no launch failure (S-22).
 func (t *Throttle) Ran() { *t = Throttle{} }
-
-// The pause after Fargate refused a launch for lack of capacity. AWS says only that launches are
-// retried until there is capacity (FS-05); the pause is a knob: 10 s, doubling up to two minutes.
-const (
-	RefusalFirst  = 10 * clock.Second
-	RefusalFactor = 2
-	RefusalMost   = 2 * clock.Minute
-)
 
 // Pause keeps launches away from where capacity was refused. The zero value does not.
 type Pause struct {
@@ -60,14 +56,14 @@ func (p *Pause) Until() clock.Time { return p.until }
 
 // Refused lengthens the pause, once however many launches of one attempt are refused. Long after
 // the last one it starts from the first step again.
-func (p *Pause) Refused(at clock.Time) {
+func (p *Pause) Refused(ladder model.Backoff, at clock.Time) {
 	if at < p.until {
 		return
 	}
-	if at > p.until.Add(RefusalMost) {
+	if at > p.until.Add(ladder.Most) {
 		p.delay = 0
 	}
-	p.delay = min(RefusalMost, max(RefusalFirst, p.delay*RefusalFactor))
+	p.delay = ladder.Next(p.delay)
 	p.until = at.Add(p.delay)
 }
 

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"testing"
 
+	"ecsim/model"
 	"ecsim/sim/clock"
 )
 
@@ -15,7 +16,7 @@ func TestThrottleLadder(t *testing.T) {
 	for i, seconds := range want {
 		launched := now
 		now = now.Add(clock.Second)
-		throttle.NeverRan(now, launched)
+		throttle.NeverRan(DefaultThrottle(), now, launched)
 		if throttle.delay != seconds*clock.Second {
 			t.Fatalf("failure %d: delay %s, want %d s", i+1, throttle.delay, seconds)
 		}
@@ -26,13 +27,27 @@ func TestThrottleLadder(t *testing.T) {
 	}
 }
 
+// S-24: where the ladder starts and how it grows are knobs.
+func TestThrottleLadderIsAKnob(t *testing.T) {
+	ladder := model.Backoff{After: 1, First: 5 * clock.Second, Factor: 1.5, Most: 10 * clock.Second}
+	var throttle Throttle
+	now := at(0)
+	for i, millis := range []clock.Span{5000, 7500, 10000, 10000} {
+		throttle.NeverRan(ladder, now, now)
+		if want := now.Add(millis * clock.Millisecond); throttle.Until() != want {
+			t.Fatalf("failure %d: until %s, want %s", i+1, throttle.Until(), want)
+		}
+		now = throttle.Until()
+	}
+}
+
 // C-10: a batch that was launched together climbs one step, however many of it fail.
 func TestThrottleClimbsOnceForABatch(t *testing.T) {
 	var throttle Throttle
 	for range 10 {
-		throttle.NeverRan(at(30), at(0))
+		throttle.NeverRan(DefaultThrottle(), at(30), at(0))
 	}
-	if throttle.delay != ThrottleFirst || throttle.failures != 10 {
+	if throttle.delay != 20*clock.Second || throttle.failures != 10 {
 		t.Errorf("delay %s after %d failures", throttle.delay, throttle.failures)
 	}
 }
@@ -41,7 +56,7 @@ func TestThrottleClimbsOnceForABatch(t *testing.T) {
 func TestThrottleEndsWithARunningTask(t *testing.T) {
 	var throttle Throttle
 	for range 3 {
-		throttle.NeverRan(at(30), at(0))
+		throttle.NeverRan(DefaultThrottle(), at(30), at(0))
 	}
 	throttle.Ran()
 	if throttle != (Throttle{}) {
@@ -54,16 +69,16 @@ func TestPause(t *testing.T) {
 	var pause Pause
 	now := at(100)
 	for i, seconds := range []clock.Span{10, 20, 40, 80, 120, 120} {
-		pause.Refused(now)
-		pause.Refused(now) // of the same attempt
+		pause.Refused(DefaultRefusal(), now)
+		pause.Refused(DefaultRefusal(), now) // of the same attempt
 		if want := now.Add(seconds * clock.Second); pause.Until() != want {
 			t.Fatalf("refusal %d: until %s, want %s", i+1, pause.Until(), want)
 		}
 		now = pause.Until()
 	}
 	pause.Placed()
-	pause.Refused(now)
-	if pause.Until() != now.Add(RefusalFirst) {
+	pause.Refused(DefaultRefusal(), now)
+	if pause.Until() != now.Add(10*clock.Second) {
 		t.Errorf("a placed task did not end the pause: until %s", pause.Until())
 	}
 }

@@ -4,7 +4,7 @@ import "ecsim/sim/clock"
 
 // What the world assumes where AWS publishes no figure and no scenario need choose one. The delays
 // a scenario does choose are in model.Delays, model.Workload and model.Cluster; firstCheckWithin
-// and callerBackoff stand with the code that draws and schedules them.
+// stands with the code that draws it.
 const (
 	// refusalTakes is the time from the attempt to launch a task without capacity to its refusal.
 	// FS-05 gives the message and no delay; what paces the next attempts is the scheduler's

@@ -8,26 +8,26 @@ import (
 // maxPerCall is how many tasks one RunTask call may ask for.
 const maxPerCall = 10
 
-// callerBackoff is how long a caller waits before it runs a failed or refused task again. ecsim
-// knob: AWS advises clients to back off and names no figure.
-const callerBackoff = clock.Minute
-
-// caller is the program behind a job: it keeps a queue of its own and calls RunTask.
+// caller is the program behind a job: it keeps a queue of its own and calls RunTask, one call after the
+// other.
 type caller struct {
 	job      *model.Job
-	queued   int // runs not yet asked for
-	running  int // runs asked for and not over
-	begun    int // of running: ECS has made a task of it
-	retrying int // failed runs that wait for callerBackoff
-	fired    int // of a schedule: how often
-	delayed  int // of a schedule: runs whose call has failed and is made again
+	index    int  // of the job
+	calling  bool // its next call is on the agenda
+	refused  int  // of its calls, since one was accepted
+	queued   int  // runs not yet asked for
+	running  int  // runs asked for and not over
+	begun    int  // of running: ECS has made a task of it
+	retrying int  // failed runs that wait for RetryAfter
+	fired    int  // of a schedule: how often
+	delayed  int  // of a schedule: runs whose call has failed and is made again
 	failed   map[model.TaskID]bool
 }
 
 func (w *World) hireCallers() {
 	for i := range w.scenario.Jobs {
 		job := &w.scenario.Jobs[i]
-		w.callers[job.Name] = &caller{job: job, failed: map[model.TaskID]bool{}}
+		w.callers[job.Name] = &caller{job: job, index: i, failed: map[model.TaskID]bool{}}
 		if len(job.Invocations) > 0 {
 			w.at(job.Invocations[0], model.RankSchedule, i, (*World).scheduleFires)
 			continue
@@ -47,8 +47,19 @@ func (w *World) callerSubmits(at clock.Time, _ *task, i int) {
 	}
 }
 
-// runTasks asks for as many runs as the caller's own bound allows.
+// runTasks lets a caller call as soon as it can, if it wants to run something.
 func (w *World) runTasks(c *caller) {
+	if c.queued > 0 && !c.calling {
+		c.calling = true
+		w.at(w.now(), model.RankSchedule, c.index, (*World).callerCalls)
+	}
+}
+
+// callerCalls asks for as many runs as the caller's own bound allows. While it is refused it does not
+// call for anything else.
+func (w *World) callerCalls(at clock.Time, _ *task, i int) {
+	c := w.callers[w.scenario.Jobs[i].Name]
+	c.calling = false
 	for c.queued > 0 {
 		n := min(c.queued, maxPerCall)
 		if c.job.Concurrency > 0 {
@@ -57,10 +68,26 @@ func (w *World) runTasks(c *caller) {
 		if n <= 0 {
 			return
 		}
+		if !w.runs(at, c, n) {
+			pause := w.callPause(w.scenario.Cluster.Limits.CallRetry, c.refused, c.job.Name+at.String())
+			c.refused++
+			c.calling = true
+			w.at(at.Add(pause), model.RankSchedule, i, (*World).callerCalls)
+			return
+		}
 		c.queued -= n
-		c.running += n
-		w.schedule(w.now(), model.RunTaskRequested{Job: c.job.Name, Count: n})
+		c.refused = 0
 	}
+}
+
+// runs is a call of RunTask, and whether it was accepted.
+func (w *World) runs(at clock.Time, c *caller, n int) bool {
+	c.running += n
+	if w.deliver(at, model.RunTaskRequested{Job: c.job.Name, Count: n}) {
+		c.running -= n
+		return false
+	}
+	return true
 }
 
 // runBegins tells a task's caller, if it has one, that ECS has made a task of a run.
@@ -82,7 +109,7 @@ func (w *World) runOver(t *task) {
 		delete(c.failed, t.id)
 		if c.job.Retry {
 			c.retrying++
-			w.after(callerBackoff, model.RankSchedule, t, 0, (*World).callerRetries)
+			w.after(max(shortestPause, c.job.RetryAfter), model.RankSchedule, t, 0, (*World).callerRetries)
 		}
 	}
 	w.runTasks(c)

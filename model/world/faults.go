@@ -110,7 +110,6 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 	case model.TaskRetirement:
 		w.announceRetirement(at, d)
 	case model.APIThrottling:
-		w.throttledUntil = max(w.throttledUntil, at.Add(d.Duration))
 		w.deliver(at, model.LaunchesThrottled{Until: at.Add(d.Duration)})
 		w.lasts(at, i)
 	default:

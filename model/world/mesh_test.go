@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"testing"
 
 	"ecsim/model"
@@ -15,12 +16,17 @@ type listener struct {
 }
 
 type told struct {
-	at clock.Time
-	ev model.Event
+	at      clock.Time
+	ev      model.Event
+	refused bool // an API call
 }
 
-func (l *listener) Stepped(at clock.Time, ev model.Event, _ []model.Command) {
-	l.told = append(l.told, told{at, ev})
+func (l *listener) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	refused := slices.ContainsFunc(cmds, func(cmd model.Command) bool {
+		_, is := cmd.(model.RefuseCall)
+		return is
+	})
+	l.told = append(l.told, told{at, ev, refused})
 }
 func (l *listener) Advanced(serving.Served) {}
 

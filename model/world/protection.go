@@ -13,7 +13,8 @@ const protectionExpires = 120 * clock.Minute
 // protect lets a task call UpdateTaskProtection now.
 func (w *World) protect(at clock.Time, t *task, until clock.Time) {
 	if t != nil && t.started && !t.leaving && !t.lost {
-		w.schedule(at, model.TaskProtected{Task: t.id, Until: until})
+		t.calls++
+		w.schedule(at, call{Event: model.TaskProtected{Task: t.id, Until: until}, task: t, number: t.calls})
 	}
 }
 

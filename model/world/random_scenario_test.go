@@ -167,12 +167,17 @@ func (p plan) scenario() *model.Scenario {
 	}
 	if p.Limited {
 		s.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 5, FargateBurst: 3,
-			FargateRefillPerSecond: 0.1, OnDemandVCPU: 2, SpotVCPU: 1}
+			FargateRefillPerSecond: 0.1, OnDemandVCPU: 2, SpotVCPU: 1,
+			RunTask: model.Rate{Burst: 1, PerSecond: 0.2}, ServiceUpdates: model.Rate{Burst: 1, PerSecond: 0.01},
+			ClusterResources: model.Rate{Burst: 1, PerSecond: 0.1},
+			TaskProtection:   model.Rate{Burst: 1, PerSecond: 0.1}}
 	}
 	if p.Quota > 0 {
 		s.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 500, FargateBurst: 100,
 			FargateRefillPerSecond: 20, OnDemandVCPU: float64(p.Quota), SpotVCPU: float64(p.Quota)}
 	}
+	s.Cluster.Limits.CallRetry = model.Backoff{First: clock.Second, Factor: 2, Most: 20 * clock.Second}
+	s.Cluster.Limits.ScheduleRetry = s.Cluster.Limits.CallRetry
 	for i, service := range p.Services {
 		s.Services = append(s.Services, service.service(p.serviceName(i), s, p))
 	}
@@ -235,7 +240,7 @@ func (p jobPlan) job(name string, zones []string, horizon clock.Span) model.Job 
 	j := model.Job{
 		Name: name, Build: p.Build.build(name), Strategy: strategies[p.Strategy], Zones: zones,
 		At: instant(p.At), Count: p.Count, Every: seconds(p.Every), Until: clock.Never,
-		Concurrency: p.Concurrency, Retry: p.Retry,
+		Concurrency: p.Concurrency, Retry: p.Retry, RetryAfter: clock.Minute,
 	}
 	j.Build.Workload.RunTime = random.Exponential(seconds(p.RunTime))
 	if p.Scheduled {

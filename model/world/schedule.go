@@ -8,18 +8,12 @@ import (
 	"ecsim/sim/random"
 )
 
-// How long EventBridge Scheduler waits before it calls again. ecsim knobs: AWS says "exponential
-// backoff" and names no figure; 185 attempts within 24 h are some eight minutes apart (R-07).
-const (
-	firstInvocationBackoff = clock.Second
-	mostInvocationBackoff  = 8 * clock.Minute
-)
-
 // invocation is one RunTask call of a schedule.
 type invocation struct {
 	caller   *caller
 	due      clock.Time
 	attempts int
+	pause    clock.Span // after the last one
 }
 
 // scheduleFires is the next instant of a job's schedule. The call may come later within the flexible
@@ -45,14 +39,13 @@ func (w *World) invokeAt(at clock.Time, v invocation) {
 // that fails is not (R-07).
 func (w *World) invoke(at clock.Time, v invocation) {
 	c, job := v.caller, v.caller.job
-	if w.throttledUntil <= at {
-		c.delayed -= job.Count
-		c.queued += job.Count
-		w.runTasks(c)
+	c.delayed -= job.Count
+	if w.runs(at, c, job.Count) {
 		return
 	}
-	pause := firstInvocationBackoff << min(v.attempts, 20)
-	next := at.Add(min(pause, mostInvocationBackoff))
+	c.delayed += job.Count
+	v.pause = max(shortestPause, w.scenario.Cluster.Limits.ScheduleRetry.Next(v.pause))
+	next := at.Add(v.pause)
 	v.attempts++
 	if v.attempts > job.Retries || next.Sub(v.due) > job.MaxAge {
 		c.delayed -= job.Count

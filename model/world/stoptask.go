@@ -9,7 +9,7 @@ import (
 func (w *World) stopTasks(at clock.Time, f *model.Fault) {
 	for _, t := range w.victims(f, func(t *task) bool { return !t.drained }) {
 		if !t.leaving && !t.drained { // nor by the answer to the last call
-			w.deliver(at, model.StopTaskRequested{Task: t.id, Drain: f.Drain})
+			w.call(at, call{Event: model.StopTaskRequested{Task: t.id, Drain: f.Drain}})
 		}
 	}
 }

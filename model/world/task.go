@@ -46,6 +46,8 @@ type task struct {
 	lostBecause string
 	deaf        clock.Time // its agent is cut off from ECS until then
 
+	calls int // of UpdateTaskProtection
+
 	reporting bool // a health report is on its way
 	activated bool // every container has started; RUNNING is a matter of registration
 	started   bool // RUNNING was reached

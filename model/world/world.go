@@ -42,9 +42,6 @@ type World struct {
 
 	disasters []disaster     // the scenario's faults, in its order
 	inForce   []*model.Fault // of those that last, in the order in which they struck
-	// API calls of the account are throttled until then: those of schedules fail, for which the
-	// scheduler tries again; every other launch waits in the control plane
-	throttledUntil clock.Time
 
 	watch       watch.Tee // everybody who is told
 	found       watches
@@ -116,18 +113,19 @@ func (w *World) begin() {
 	revisions := map[string]model.RevisionID{}
 	for _, d := range s.Deployments {
 		revisions[d.Service]++
-		w.schedule(d.At, model.DeploymentRequested{
+		w.schedule(d.At, call{Event: model.DeploymentRequested{
 			Service: d.Service, Revision: revisions[d.Service] + 1,
-		})
+		}})
 	}
 	for _, p := range s.Counts {
-		w.schedule(p.At, model.DesiredCountRequested{Service: p.Service, Count: p.Count})
+		w.schedule(p.At,
+			call{Event: model.DesiredCountRequested{Service: p.Service, Count: p.Count}})
 	}
 	for _, p := range s.Stops {
 		w.schedule(p.At, model.StopDeploymentRequested{Service: p.Service})
 	}
 	for _, p := range s.Deletions {
-		w.schedule(p.At, model.DeletionRequested{Service: p.Service, Force: p.Force})
+		w.schedule(p.At, call{Event: model.DeletionRequested{Service: p.Service, Force: p.Force}})
 	}
 	w.plantFaults()
 	w.openMarket()
@@ -173,6 +171,8 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 		e.do(w, at, e.task, e.n)
 	case verdict:
 		e.take(w, at, e)
+	case call:
+		w.call(at, e)
 	case model.MinuteEnded:
 		w.endMinute(at)
 		w.deliver(at, ev)
@@ -192,8 +192,9 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 	}
 }
 
-// deliver tells the control plane what happened, shows it to the observers, and enacts the answer.
-func (w *World) deliver(at clock.Time, ev model.Event) {
+// deliver tells the control plane what happened, shows it to the observers, and enacts the answer. It
+// reports whether the event was an API call that was refused.
+func (w *World) deliver(at clock.Time, ev model.Event) (refused bool) {
 	w.events++
 	cmds := w.control.Step(at, ev)
 	for _, cmd := range cmds { // requests so far belong to what was
@@ -223,8 +224,11 @@ func (w *World) deliver(at clock.Time, ev model.Event) {
 			w.test(at, c.Service, model.CleanUp, c.Revision)
 		case model.RunHook:
 			w.runHook(at, c)
+		case model.RefuseCall:
+			refused = true
 		}
 	}
+	return refused
 }
 
 // show tells the observers alone what the control plane cannot see.

@@ -102,6 +102,10 @@ func plainScenario(services ...model.Service) *model.Scenario {
 		Cluster: model.Cluster{
 			Name: "test", Spot: model.SpotMarket{},
 			MetricDelay: 150 * clock.Second, HostLossDetection: clock.Minute,
+			Limits: model.Limits{
+				CallRetry:     model.Backoff{First: clock.Second, Factor: 2, Most: 20 * clock.Second},
+				ScheduleRetry: model.Backoff{First: clock.Second, Factor: 2, Most: 8 * clock.Minute},
+			},
 		},
 		Services: services,
 	}

@@ -241,7 +241,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 		}
 		w.add(at, c.Service, "alarm "+alarm+" "+c.From+" → "+c.To, c.Because)
 	case model.Announce:
-		w.add(at, c.Service, strings.TrimPrefix(c.Message, "(service "+c.Service+") "), "")
+		_, message, _ := strings.Cut(c.Message, c.Service+") ") // it begins with "(service web) "
+		w.add(at, c.Service, message, c.Because)
 	}
 }
 
