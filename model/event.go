@@ -23,6 +23,9 @@ func (ContainerRestarted) unseen()  {}
 func (UtilizationGathered) unseen() {}
 func (FaultBegan) unseen()          {}
 func (FaultEnded) unseen()          {}
+func (FaultStruck) unseen()         {}
+func (TaskStruck) unseen()          {}
+func (SpotReclaimed) unseen()       {}
 
 // ServiceCreated: the service exists. With Warm its tasks are already RUNNING and healthy, which is
 // how a scenario begins; without, they are started from nothing.
@@ -191,6 +194,19 @@ type FaultBegan struct{ Fault Fault }
 // FaultEnded: it is over.
 type FaultEnded struct{ Fault Fault }
 
+// FaultStruck: a fault strikes. It comes before everything that the fault does.
+type FaultStruck struct{ Fault Fault }
+
+// TaskStruck: the fault that struck last hits a task.
+type TaskStruck struct{ Task TaskID }
+
+// SpotReclaimed: Fargate Spot takes a share of its capacity in a zone back, from 0 to 1. It comes
+// before what follows from it.
+type SpotReclaimed struct {
+	Zone     string
+	Fraction float64
+}
+
 // SpotCapacityChanged: Fargate Spot launches in a zone are refused from now on, or possible again.
 type SpotCapacityChanged struct {
 	Zone      string
@@ -242,3 +258,6 @@ func (FaultEnded) Rank() sim.Rank              { return RankFault }
 func (DeadlineReached) Rank() sim.Rank         { return RankSchedule }
 func (WarmUpEnded) Rank() sim.Rank             { return RankReport }
 func (MinuteEnded) Rank() sim.Rank             { return RankReport }
+func (FaultStruck) Rank() sim.Rank             { return RankFault }
+func (TaskStruck) Rank() sim.Rank              { return RankFault }
+func (SpotReclaimed) Rank() sim.Rank           { return RankFault }

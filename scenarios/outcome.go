@@ -15,7 +15,8 @@ type Outcome struct {
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`
 	Timeline       []TimelineEntry    `json:"timeline,omitempty"`
-	Series         []Series           `json:"-"` // of the first replication; written as series.csv
+	Why            *Why               `json:"why,omitempty"` // when asked for, or an SLO was missed
+	Series         []Series           `json:"-"`             // of the first replication; written as series.csv
 }
 
 // Schema is the name and version of the JSON document.

@@ -9,14 +9,16 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/world"
+	"ecsim/model/world/watch/why"
 	"ecsim/sim/clock"
 )
 
 // RunOptions say how often a scenario is played and what is kept.
 type RunOptions struct {
-	Replications int  // 0: the scenario's own
-	Workers      int  // replications at once; 0: as many as there are processors
-	Timeline     bool // keep the story of the first replication
+	Replications int      // 0: the scenario's own
+	Workers      int      // replications at once; 0: as many as there are processors
+	Timeline     bool     // keep the story of the first replication
+	Why          WhyEvent // explain this too, besides the objectives that were missed
 	Progress     func(Progress)
 }
 
@@ -66,6 +68,9 @@ func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error)
 		return nil, ErrInterrupted
 	}
 	combined := combine(s, finished)
+	if o.Why.IsNone() && combined.holds() {
+		combined.Why = nil
+	}
 	if len(finished) < o.Replications {
 		return combined, fmt.Errorf("%w after %d of %d replications", ErrInterrupted, len(finished), o.Replications)
 	}
@@ -113,12 +118,17 @@ func (r *runner) play(n int) (*Outcome, error) {
 	record, err := world.Run(r.scenario, world.Options{
 		Replication: n,
 		Timeline:    r.options.Timeline && n == 0,
+		Why:         n == 0 && (why.Explains(r.scenario) || !r.options.Why.IsNone()),
 		Progress:    r.progress(n),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return summarize(r.scenario, record, r.book, n == 0)
+	outcome, err := summarize(r.scenario, record, r.book, n == 0)
+	if err == nil && record.Why != nil {
+		outcome.Why, err = whyOf(record.Why, r.options.Why)
+	}
+	return outcome, err
 }
 
 // The progress bar is told after so much simulated time, or so many requests.

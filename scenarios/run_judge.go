@@ -119,6 +119,11 @@ func judge(s *model.Scenario, o *Outcome) []SLOOutcome {
 	return judged
 }
 
+// holds reports whether every objective is met.
+func (o *Outcome) holds() bool {
+	return !slices.ContainsFunc(o.SLOs, func(slo SLOOutcome) bool { return !slo.OK })
+}
+
 // find looks a measure up by the path that an SLO names. Load has checked that it exists.
 func (o *Outcome) find(path string) (Measure, string) {
 	for _, m := range costMeasures {

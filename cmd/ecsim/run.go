@@ -24,6 +24,7 @@ type runFlags struct {
 	set          []string
 	format       string
 	timeline     bool
+	why          string
 	output       string
 	quiet        bool
 }
@@ -61,6 +62,9 @@ func newRun(t terminal) *cobra.Command {
 	flags.StringVar(&f.format, "format", "text", strings.Join(reports.Formats(), ", "))
 	flags.BoolVar(&f.timeline, "timeline", false,
 		"add what happened, moment by moment (first replication)")
+	flags.StringVar(&f.why, "why", "",
+		"instead of the report, walk from an `EVENT` to its root: slo (every minute that broke an\n"+
+			"objective), the measure of one, a time (10:05) or a task (web/12); first replication")
 	flags.StringVar(&f.output, "output", "",
 		"also write report, outcome.json, series.csv and plots to this `DIR`")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
@@ -80,6 +84,12 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	if err != nil {
 		return inputError(err)
 	}
+	var event scenarios.WhyEvent
+	if c.Flags().Changed("why") {
+		if event, err = scenarios.ParseWhy(scenario, f.why); err != nil {
+			return usageError(c, "--why: %w", err)
+		}
+	}
 	if err := f.tryOutput(c); err != nil {
 		return err
 	}
@@ -88,14 +98,18 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 		f.replications = scenario.Replications
 	}
 	play := scenarios.RunOptions{
-		Replications: f.replications, Workers: f.workers, Timeline: f.timeline,
+		Replications: f.replications, Workers: f.workers, Timeline: f.timeline, Why: event,
 	}
 	if bar != nil {
 		play.Progress = bar.Show
 	}
 	outcome, err := scenarios.Run(c.Context(), scenario, play)
 	bar.Clear()
-	if err != nil && !errors.Is(err, scenarios.ErrInterrupted) {
+	var unknown scenarios.UnknownEvent
+	switch {
+	case errors.As(err, &unknown):
+		return usageError(c, "--why: %w", err)
+	case err != nil && !errors.Is(err, scenarios.ErrInterrupted):
 		return err
 	}
 	finished := 0
@@ -147,7 +161,11 @@ func (f *runFlags) tryOutput(c *cobra.Command) error {
 
 // write puts the report on stdout and, when asked, everything into the output folder.
 func (f *runFlags) write(outcome *scenarios.Outcome, t terminal) error {
-	if err := reports.Write(t.stdout, f.format, outcome); err != nil {
+	write := func() error { return reports.Write(t.stdout, f.format, outcome) }
+	if f.why != "" && f.format == "text" && outcome.Why != nil {
+		write = func() error { return reports.WriteWhy(t.stdout, outcome) }
+	}
+	if err := write(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	if f.output == "" {

@@ -36,14 +36,14 @@ func (c *ControlPlane) runHooks(s *service, stage model.Stage) {
 // hookEnded takes the answer of a hook. One of a stage that is over is late and changes nothing.
 func (c *ControlPlane) hookEnded(s *service, e model.HookEnded) {
 	if h := s.takeHook(e.Run); h != nil {
-		c.concludeHook(s, e.Failed, "hook "+h.Name+" failed")
+		c.concludeHook(s, e.Failed, "hook "+h.Name+" failed", c.event)
 	}
 }
 
 // hookTimedOut acts for a hook that has not answered in time (B-10).
 func (c *ControlPlane) hookTimedOut(s *service, run int) {
 	if h := s.takeHook(run); h != nil {
-		c.concludeHook(s, !h.ContinueOnTimeout, "hook "+h.Name+" timed out")
+		c.concludeHook(s, !h.ContinueOnTimeout, "hook "+h.Name+" timed out", s.rollout.begun)
 	}
 }
 
@@ -62,9 +62,11 @@ func (s *service) takeHook(run int) *model.LifecycleHook {
 	return hook
 }
 
-func (c *ControlPlane) concludeHook(s *service, failed bool, because string) {
+func (c *ControlPlane) concludeHook(
+	s *service, failed bool, because string, cause model.Moment,
+) {
 	if failed {
-		c.failDeployment(s, because, true, c.event) // B-12: hooks always roll back
+		c.failDeployment(s, because, true, cause) // B-12: hooks always roll back
 	}
 	c.reconcile(&s.group)
 }

@@ -82,6 +82,7 @@ func (w *World) faultStrikes(at clock.Time, _ *task, i int) {
 
 // strike does what a fault does.
 func (w *World) strike(at clock.Time, d *disaster, i int) {
+	w.show(at, model.FaultStruck{Fault: *d.Fault})
 	switch d.Kind {
 	case model.ZoneOutage:
 		w.zoneFails(at, d.Zone)
@@ -90,6 +91,7 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 		w.loseHosts(at, d)
 	case model.SpotReclaim:
 		for _, name := range w.zonesOf(d.Fault) {
+			w.show(at, model.SpotReclaimed{Zone: name, Fraction: d.Fraction})
 			w.reclaim(at, name, d.Fraction)
 		}
 	case model.SpotDrought:

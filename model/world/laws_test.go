@@ -23,7 +23,7 @@ func newExaminer(s *model.Scenario, every int, most int64) *examiner {
 	for i := range s.Services {
 		e.laws.Add(&s.Services[i])
 	}
-	e.world = newWorld(s, Options{Timeline: every == 1,
+	e.world = newWorld(s, Options{Timeline: every == 1, Why: true,
 		Observers: []Observer{e.invariants, e.laws, e.billed}})
 	return e
 }
@@ -35,7 +35,11 @@ func (e *examiner) run() []string {
 		return e.found
 	}
 	e.found = slices.Concat(e.found, e.invariants.Broken, e.laws.Broken)
-	e.books(e.world.record())
+	record := e.world.record()
+	e.books(record)
+	for _, m := range record.Why.Unexplained() {
+		e.wrong("nothing lies behind %+v", m)
+	}
 	return e.found
 }
 

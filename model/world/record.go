@@ -4,6 +4,7 @@ import (
 	"ecsim/model/serving"
 	"ecsim/model/usage"
 	"ecsim/model/world/watch"
+	"ecsim/model/world/watch/why"
 	"ecsim/sim/clock"
 	"ecsim/sim/stats"
 )
@@ -17,6 +18,7 @@ type Record struct {
 	Services []ServiceRecord   // in the order of the scenario
 	Jobs     []watch.JobRecord // in the order of the scenario
 	Timeline []watch.Entry     // nil unless asked for
+	Why      *why.Record       // likewise
 }
 
 // ServiceRecord is what happened to one service.

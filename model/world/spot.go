@@ -15,6 +15,7 @@ func (w *World) openMarket() {
 
 func (w *World) marketMoves(at clock.Time, _ *task, _ int) {
 	change := w.market.Pop()
+	w.show(at, model.SpotReclaimed{Zone: change.Zone, Fraction: change.Reclaim})
 	w.drought(at, change.Zone, change.DroughtUntil)
 	w.reclaim(at, change.Zone, change.Reclaim)
 	w.openMarket()

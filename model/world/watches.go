@@ -5,6 +5,7 @@ import (
 	"ecsim/model/serving"
 	"ecsim/model/usage"
 	"ecsim/model/world/watch"
+	"ecsim/model/world/watch/why"
 	"ecsim/sim/clock"
 	"ecsim/sim/stats"
 )
@@ -24,9 +25,10 @@ type watches struct {
 	series      *watch.Series
 	minutes     *watch.Minutes
 	timeline    *watch.Timeline // nil unless asked for
+	why         *why.Why        // likewise
 }
 
-func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches {
+func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 	tasks := watch.NewTasks(s)
 	f := watches{
 		meter:       usage.NewMeter(s, ledger),
@@ -39,8 +41,11 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, timeline bool) watches 
 		series:      watch.NewSeries(s, tasks),
 		minutes:     watch.NewMinutes(s),
 	}
-	if timeline {
+	if o.Timeline {
 		f.timeline = watch.NewTimeline(tasks)
+	}
+	if o.Why {
+		f.why = why.New(s)
 	}
 	return f
 }
@@ -53,6 +58,9 @@ func (f *watches) tee(others []Observer) watch.Tee {
 		f.series, f.minutes}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
+	}
+	if f.why != nil {
+		tee = append(tee, f.why)
 	}
 	return append(tee, others...)
 }
@@ -90,6 +98,9 @@ func (w *World) record() *Record {
 	}
 	if f.timeline != nil {
 		r.Timeline = f.timeline.Record()
+	}
+	if f.why != nil {
+		r.Why = f.why.Record()
 	}
 	return r
 }

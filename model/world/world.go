@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Replication int        // 0 is the scenario's own seed, others are derived from it
 	Timeline    bool       // keep the story
+	Why         bool       // find out why objectives were broken
 	Observers   []Observer // called after ecsim's own
 	// Progress is told the present now and then; an error from it interrupts the run.
 	Progress func(now clock.Time, requests int64) error
@@ -99,7 +100,7 @@ func newWorld(s *model.Scenario, o Options) *World {
 		w.byName[s.Services[i].Name] = w.services[i]
 	}
 	w.openSupply(streams)
-	w.found = newWatches(s, w.ledger, o.Timeline)
+	w.found = newWatches(s, w.ledger, o)
 	w.watch = w.found.tee(o.Observers)
 	return w
 }

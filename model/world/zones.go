@@ -61,6 +61,7 @@ func (w *World) shiftEnds(at clock.Time, _ *task, i int) {
 
 // loseHost takes a task's host away. ECS gives it up after a while.
 func (w *World) loseHost(at clock.Time, t *task, reason string) {
+	w.show(at, model.TaskStruck{Task: t.id})
 	t.lost, t.lostBecause = true, reason
 	w.occupy(at, t, false)
 	w.silence(at, t)
@@ -79,6 +80,7 @@ func (w *World) crash(at clock.Time, f *model.Fault) {
 	}
 	has := func(t *task) bool { return t.container(f.Container) >= 0 }
 	for _, t := range w.victims(f, has) {
+		w.show(at, model.TaskStruck{Task: t.id})
 		w.containerExits(at, t, t.container(f.Container), code)
 	}
 }

@@ -11,6 +11,7 @@
 //	Series       one value a minute of each quantity, for plots
 //	Timeline     the story, one line a transition
 //	Invariants   what must never happen
+//	why          from a broken objective to its root, in a package of its own
 //
 // It owns those records and what their numbers mean: which part of a run is measured, what counts
 // as a phase, as thrash, as one line. It must not know the world's inside, delays or money. It is

@@ -1,0 +1,287 @@
+package why
+
+import (
+	"fmt"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// shown takes in what the control plane is not told.
+func (w *Why) shown(at clock.Time, ev model.Event) {
+	switch e := ev.(type) {
+	case model.FaultStruck:
+		w.fault = w.graph.addUnseen(node{of: none, at: at, kind: struck, who: faultOn(&e.Fault),
+			what: faultName(&e.Fault)})
+		w.faultKind, w.faultAt = e.Fault.Kind, at
+	case model.FaultBegan:
+		if e.Fault.Kind == model.HostLoss { // which zone it hit is known now
+			n := w.graph.get(w.fault)
+			n.who, n.what = faultOn(&e.Fault), faultName(&e.Fault)
+			return
+		}
+		w.inForce = append(w.inForce, lasting{fault: e.Fault, id: w.fault})
+	case model.FaultEnded:
+		w.faultEnded(&e.Fault)
+	case model.TaskStruck:
+		if t := w.tasks[e.Task]; t != nil {
+			t.struck = w.fault
+			w.openHole(t, w.fault)
+			w.touch(at, e.Task)
+		}
+	case model.SpotReclaimed:
+		w.reclaims[e.Zone] = w.graph.addUnseen(node{of: w.struckNow(at, model.SpotReclaim), at: at,
+			kind: market, who: e.Zone, what: fmt.Sprintf("Spot takes back %.3g %% of its capacity",
+				100*e.Fraction)})
+	case model.ContainerRestarted:
+		w.graph.addUnseen(node{of: w.behindEnd(at, w.tasks[e.Task], ""), at: at, kind: lost,
+			who: e.Task.Group, task: e.Task.Number, tasks: 1, what: "restarts " + e.Container,
+			reason: fmt.Sprintf("it exited with code %d", e.ExitCode)})
+	case model.UtilizationGathered:
+		if s := w.byName[e.Service]; s != nil {
+			s.cpu = e.CPU
+		}
+	}
+}
+
+func (w *Why) faultEnded(f *model.Fault) {
+	for i := range w.inForce {
+		l := &w.inForce[i]
+		if !l.over && l.fault.Kind == f.Kind && l.fault.Service == f.Service && l.fault.Zone == f.Zone {
+			l.over = true
+			return
+		}
+	}
+}
+
+// faultOn is whom a fault hits.
+func faultOn(f *model.Fault) string {
+	switch {
+	case f.Zone != "" && f.Service == "":
+		return f.Zone
+	case f.Service != "":
+		return f.Service
+	}
+	return "everywhere"
+}
+
+func faultName(f *model.Fault) string {
+	name := "fault " + string(f.Kind)
+	if f.Name != "" {
+		name += " “" + f.Name + "”"
+	}
+	return name
+}
+
+// struckNow is the fault that strikes at this instant, if it is of a kind.
+func (w *Why) struckNow(at clock.Time, kind model.FaultKind) int32 {
+	if w.faultKind == kind && w.faultAt == at {
+		return w.fault
+	}
+	return none
+}
+
+// lasts is a fault in force of a kind; none when there is none. An empty service matches any.
+func (w *Why) lasts(service string, kinds ...model.FaultKind) int32 {
+	for i := range w.inForce {
+		f := &w.inForce[i]
+		for _, kind := range kinds {
+			if f.fault.Kind == kind && (service == "" || f.fault.Service == service) {
+				return f.id
+			}
+		}
+	}
+	return none
+}
+
+// happened takes in an event.
+func (w *Why) happened(at clock.Time, ev model.Event) {
+	switch e := ev.(type) {
+	case model.ServiceCreated:
+		w.byName[e.Service].begun[1] = w.call(at, e.Service, "is there when the run begins", none)
+	case model.DeploymentRequested:
+		w.call(at, e.Service, fmt.Sprintf("UpdateService: revision %d%s", e.Revision,
+			w.byName[e.Service].flaw(e.Revision)), none)
+	case model.StopDeploymentRequested:
+		w.call(at, e.Service, "StopServiceDeployment", none)
+	case model.DesiredCountRequested:
+		w.call(at, e.Service, fmt.Sprintf("UpdateService: desired count %d", e.Count), none)
+	case model.DeletionRequested:
+		w.call(at, e.Service, "DeleteService", none)
+	case model.RunTaskRequested:
+		w.call(at, e.Job, fmt.Sprintf("RunTask for %d tasks", e.Count), none)
+	case model.HookEnded:
+		if e.Failed {
+			w.call(at, e.Service, "a lifecycle hook failed", none)
+		}
+	case model.LaunchesThrottled:
+		w.call(at, "ECS", "launches are throttled until "+e.Until.String(),
+			w.struckNow(at, model.APIThrottling))
+	case model.ZoneFailed:
+		w.dark[e.Zone] = w.call(at, e.Zone, "zone goes dark", w.struckNow(at, model.ZoneOutage))
+	case model.ZoneRecovered:
+		delete(w.dark, e.Zone)
+		w.call(at, e.Zone, "zone is back", none)
+	case model.SpotCapacityChanged:
+		w.spotChanged(at, e)
+	case model.MetricPublished:
+		if s := w.byName[e.Service]; s != nil {
+			s.published(at, e)
+		}
+	default:
+		w.happenedTo(at, ev)
+	}
+}
+
+func (w *Why) call(at clock.Time, who, what string, of int32) int32 {
+	return w.graph.add(node{of: of, at: at, kind: called, who: who, what: what})
+}
+
+func (w *Why) spotChanged(at clock.Time, e model.SpotCapacityChanged) {
+	if e.Available {
+		delete(w.dry, e.Zone)
+		return
+	}
+	of := w.reclaimed(at, e.Zone)
+	if of == none {
+		of = w.struckNow(at, model.SpotDrought)
+	}
+	w.dry[e.Zone] = w.graph.add(node{of: of, at: at, kind: market, who: e.Zone,
+		what: "no Spot launch succeeds from now on"})
+}
+
+// reclaimed is the reclaim of a zone's Spot capacity at this instant.
+func (w *Why) reclaimed(at clock.Time, zone string) int32 {
+	id, ok := w.reclaims[zone]
+	if n := w.graph.get(id); ok && n != nil && n.at == at {
+		return id
+	}
+	return none
+}
+
+// happenedTo takes in an event about one task.
+func (w *Why) happenedTo(at clock.Time, ev model.Event) {
+	switch e := ev.(type) {
+	case model.TaskPullStarted:
+		w.moveOn(at, e.Task, pulling)
+	case model.TaskPullFinished:
+		w.moveOn(at, e.Task, starting)
+	case model.TaskStarted:
+		w.moveOn(at, e.Task, checking)
+	case model.ApplicationReady:
+		if t := w.tasks[e.Task]; t != nil {
+			t.answers = true
+		}
+	case model.StopTaskRequested:
+		w.hurt(at, e.Task, called, "StopTask is called", "", w.struckNow(at, model.StopTasks))
+	case model.TaskRetired:
+		w.hurt(at, e.Task, unhealthy, "is to be retired", "its host needs maintenance",
+			w.lasts(e.Task.Group, model.TaskRetirement))
+	case model.TargetChanged:
+		if e.Status == model.TargetUnhealthy {
+			w.hurt(at, e.Task, unhealthy, "target unhealthy", e.Reason, w.behindCheck(at, e.Task))
+		}
+	case model.TaskHealthChanged:
+		if e.Health == model.HealthUnhealthy {
+			w.hurt(at, e.Task, unhealthy, "UNHEALTHY", "container health check", w.behindCheck(at, e.Task))
+		}
+	case model.TaskFailed:
+		w.hurt(at, e.Task, lost, "failed: "+string(e.Code), e.Reason,
+			w.behindEnd(at, w.tasks[e.Task], e.Reason))
+	case model.SpotInterrupted:
+		w.hurt(at, e.Task, lost, "interrupted: two-minute notice", "Fargate Spot",
+			w.behindInterruption(at, e.Task))
+	case model.TaskRefused:
+		w.refused(at, e)
+	case model.TaskExited:
+		w.leaves(e.Task)
+	case model.TaskStopped:
+		w.leaves(e.Task)
+		delete(w.tasks, e.Task)
+	}
+}
+
+// hurt keeps a moment that makes a task go, or not count.
+func (w *Why) hurt(at clock.Time, id model.TaskID, kind kind, what, reason string, of int32) {
+	now := w.graph.add(node{of: of, at: at, kind: kind, who: id.Group, task: id.Number, tasks: 1,
+		what: what, reason: reason})
+	t := w.tasks[id]
+	if t == nil {
+		return
+	}
+	t.hurt = now
+	if kind == lost || kind == called {
+		w.openHole(t, now)
+		w.leaves(id)
+		w.touch(at, id)
+	}
+}
+
+func (w *Why) refused(at clock.Time, e model.TaskRefused) {
+	t, of := w.tasks[e.Task], none
+	if t == nil {
+		return
+	}
+	if id, dark := w.dark[t.zone]; dark {
+		of = id
+	} else if id, dry := w.dry[t.zone]; dry && t.spot {
+		of = id
+	}
+	id := w.graph.add(node{of: of, at: at, kind: lost, who: e.Task.Group, task: e.Task.Number,
+		tasks: 1, what: "refused in " + t.zone, reason: e.Reason})
+	if s := t.service; s != nil {
+		s.delayed = id
+	}
+	w.leaves(e.Task)
+	delete(w.tasks, e.Task)
+	w.touch(at, e.Task)
+}
+
+// behindInterruption is what lies behind a Spot interruption; none: the calm market, task by task.
+func (w *Why) behindInterruption(at clock.Time, id model.TaskID) int32 {
+	if t := w.tasks[id]; t != nil {
+		return w.reclaimed(at, t.zone)
+	}
+	return none
+}
+
+// behindCheck is what lies behind checks that fail: the fault that struck the task, its build, that it
+// has never answered, or that its service is busy.
+func (w *Why) behindCheck(at clock.Time, id model.TaskID) int32 {
+	t := w.tasks[id]
+	switch {
+	case t == nil || t.service == nil:
+		return none
+	case t.struck != none:
+		return t.struck
+	case t.service.isFlawed(t.revision, model.NeverHealthy, model.UnhealthyUnderLoad,
+		model.CrashesLater, model.MemoryLeak, model.ExitsOnStart):
+		return t.service.begun[t.revision]
+	case !t.answers:
+		return t.start
+	}
+	return w.busyNow(at, t.service)
+}
+
+// behindEnd is what lies behind a task that ends by itself.
+func (w *Why) behindEnd(at clock.Time, t *task, reason string) int32 {
+	switch {
+	case t == nil:
+		return none
+	case t.struck != none:
+		return t.struck
+	case strings.HasPrefix(reason, "CannotPull") && w.lasts("", model.RegistryDown) != none:
+		return w.lasts("", model.RegistryDown)
+	case t.service == nil:
+		return none
+	case t.service.isFlawed(t.revision, model.ImageNotFound, model.ExitsOnStart, model.CrashesLater,
+		model.MemoryLeak):
+		return t.service.begun[t.revision]
+	case strings.Contains(reason, "OutOfMemory"):
+		return w.busyNow(at, t.service)
+	case t.hurt != none:
+		return t.hurt
+	}
+	return none
+}

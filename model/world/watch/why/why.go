@@ -1,0 +1,96 @@
+package why
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/serving"
+	"ecsim/sim/clock"
+	"ecsim/sim/stats"
+)
+
+// Why finds out why objectives were broken. It watches the whole run, the warm-up too: roots may lie
+// there.
+type Why struct {
+	scenario *model.Scenario
+	graph    graph
+	services []*service // in the order of the scenario
+	byName   map[string]*service
+	tasks    map[model.TaskID]*task // that are not STOPPED
+
+	fault     int32 // the fault that struck last
+	faultKind model.FaultKind
+	faultAt   clock.Time
+	inForce   []lasting
+	dark      map[string]int32 // zones
+	dry       map[string]int32 // zones without Spot capacity
+	reclaims  map[string]int32 // the latest of each zone
+
+	waited stats.Sketch
+}
+
+// lasting is a fault that was in force in the present minute.
+type lasting struct {
+	fault model.Fault
+	id    int32
+	over  bool
+}
+
+// New watches a run of a scenario.
+func New(s *model.Scenario) *Why {
+	w := &Why{
+		scenario: s, byName: map[string]*service{}, tasks: map[model.TaskID]*task{},
+		graph: graph{most: mostMoments}, fault: none,
+		dark: map[string]int32{}, dry: map[string]int32{}, reclaims: map[string]int32{},
+	}
+	for i := range s.Services {
+		svc := newService(s, &s.Services[i])
+		w.services = append(w.services, svc)
+		w.byName[svc.name] = svc
+	}
+	for i := range s.SLOs {
+		if o := newObjective(s, s.SLOs[i]); o != nil {
+			w.byName[o.service].objectives = append(w.byName[o.service].objectives, o)
+		}
+	}
+	return w
+}
+
+// Explains reports whether a scenario has an objective that single minutes can break.
+func Explains(s *model.Scenario) bool {
+	return slices.ContainsFunc(s.SLOs, func(slo model.SLO) bool { return CanExplain(s, slo) })
+}
+
+// CanExplain reports whether single minutes can break an objective.
+func CanExplain(s *model.Scenario, slo model.SLO) bool { return newObjective(s, slo) != nil }
+
+// Stepped implements watch.Observer.
+func (w *Why) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	if _, unseen := ev.(model.Unseen); unseen {
+		w.shown(at, ev)
+		return
+	}
+	w.graph.moment++
+	w.happened(at, ev)
+	for _, cmd := range cmds {
+		w.graph.moment++
+		w.commanded(at, cmd)
+	}
+	if _, ended := ev.(model.MinuteEnded); ended {
+		w.endMinute(at)
+	}
+}
+
+// Advanced implements watch.Observer.
+func (w *Why) Advanced(s serving.Served) {
+	svc := w.byName[s.Service]
+	svc.minute.add(s.Counts)
+	if !s.Window || len(svc.objectives) == 0 {
+		return
+	}
+	w.waited.Reset()
+	s.Latency.Waited(&w.waited)
+	for _, o := range svc.objectives {
+		o.measureLatency(&w.waited)
+	}
+}

@@ -1,0 +1,182 @@
+package why
+
+import (
+	"ecsim/sim/clock"
+)
+
+// State is what a service suffers from in a broken minute.
+type State string
+
+// States.
+const (
+	Degraded   State = "what it depends on is slow or down"
+	WorseBuild State = "a revision answers worse"
+	Missing    State = "healthy tasks are missing"
+	Cut        State = "tasks that went took requests with them"
+	Busy       State = "its tasks are busy"
+	Waiting    State = "it waits for another service"
+	Steady     State = "nothing has changed"
+)
+
+// Wait is the step of the way back to enough healthy tasks that a service waits for.
+type Wait uint8
+
+// Waits, in the order in which they come.
+const (
+	NoWait    Wait = iota
+	Detection      // ECS does not know yet
+	Metrics        // no datapoint shows the load yet
+	Alarm          // not enough of them do
+	Action         // cooldowns, or the next evaluation
+	Maximum        // MaxCapacity is reached
+	Launch         // throttles, quotas, capacity, provisioning
+	Pull
+	Start // containers, and the program until it is RUNNING
+	Health
+	Backlog // all is there again, what has queued up is worked off
+	waits   // how many there are
+)
+
+var waitNames = [...]string{"", "detection", "metric", "alarm", "action", "maximum", "launch", "pull",
+	"start", "health", "backlog"}
+
+// String names the wait.
+func (w Wait) String() string { return waitNames[w] }
+
+// woe is what explains a broken minute of a service.
+type woe struct {
+	state  State
+	wait   Wait
+	anchor int32 // the moment at the end of the chain
+}
+
+// explain finds what a service suffered from in the minute that has just ended.
+func (w *Why) explain(at clock.Time, s *service) woe {
+	m := &s.minute
+	if id := w.degraded(s); id != none {
+		return woe{Degraded, NoWait, id}
+	}
+	if id := s.worseBuild(true); id != none && m.Error500 > 0 {
+		return woe{WorseBuild, NoWait, id}
+	}
+	if id := s.worseBuild(false); id != none {
+		return woe{WorseBuild, NoWait, id}
+	}
+	if h := s.hole(); h != nil {
+		return throughHole(s, h)
+	}
+	if m.fewest < s.desired {
+		if found := w.lacking(at, s); found.anchor != none {
+			return found
+		}
+	}
+	if m.Error502 > 0 && s.told != none && at.Sub(s.toldAt) <= clock.Minute {
+		return woe{Cut, NoWait, s.told}
+	}
+	grew := w.grew(at, s)
+	if s.lastWoe.anchor != none && at.Sub(s.lastWoeT) <= clock.Minute && s.lastWoe.state == Missing {
+		return woe{s.lastWoe.state, Backlog, s.lastWoe.anchor}
+	}
+	if s.cpu >= saturated || m.Error503+m.Error504+m.GaveUp > 0 || grew != none {
+		return woe{Busy, s.scalingWait(), w.busyNow(at, s)}
+	}
+	if id := w.waitsFor(at, s, 0); id != none {
+		return woe{Waiting, NoWait, id}
+	}
+	return woe{Steady, NoWait, none}
+}
+
+// hole is the first task that was missing in this minute, one that still is before others; nil when
+// none was.
+func (s *service) hole() *hole {
+	for i := range s.holes {
+		if !s.holes[i].filled {
+			return &s.holes[i]
+		}
+	}
+	if len(s.holes) > 0 {
+		return &s.holes[0]
+	}
+	return nil
+}
+
+// turn takes note of what a service waits for from now on.
+func (w *Why) turn(at clock.Time, s *service) {
+	s.minute.waits[s.wait] += at.Sub(s.waitSince)
+	s.waitSince, s.wait = at, NoWait
+	s.prune()
+	h := s.hole()
+	switch {
+	case h != nil && !h.filled:
+		s.wait = throughHole(s, h).wait
+	case s.healthy < s.desired:
+		s.wait = w.lacking(at, s).wait
+	}
+}
+
+// throughHole explains a minute by a missing task, and how far its replacement is.
+func throughHole(s *service, h *hole) woe {
+	switch {
+	case h.unknown:
+		return woe{Missing, Detection, h.of}
+	case h.by != nil && h.by.stage != gone:
+		return woe{Missing, h.by.stage.wait(), h.by.start}
+	case h.filled:
+		return woe{Missing, Health, h.of}
+	case s.delayed != none:
+		return woe{Missing, Launch, s.delayed}
+	}
+	if h.task.stage != gone {
+		return woe{Missing, Health, h.of}
+	}
+	return woe{Missing, Launch, h.of}
+}
+
+// wait is what a task in a stage is waited for.
+func (s stage) wait() Wait {
+	return [...]Wait{launching: Launch, pulling: Pull, starting: Start, checking: Health,
+		working: Health, gone: NoWait}[s]
+}
+
+// lacking explains a minute with fewer healthy tasks than desired of which none was lost: they are on
+// their way, held up, or were told to go.
+func (w *Why) lacking(at clock.Time, s *service) woe {
+	for _, t := range s.starting {
+		if t.stage < gone {
+			return woe{Missing, t.stage.wait(), t.start}
+		}
+	}
+	switch {
+	case s.delayed != none:
+		return woe{Missing, Launch, s.delayed}
+	case s.told != none && at.Sub(s.toldAt) <= goesOn:
+		return woe{Missing, NoWait, s.told}
+	}
+	return woe{Missing, Launch, s.scaled}
+}
+
+// scalingWait is what a busy service waits for before more tasks are asked for.
+func (s *service) scalingWait() Wait {
+	switch {
+	case s.spec.Scaling == nil:
+		return NoWait
+	case s.desired >= s.spec.Scaling.Max:
+		return Maximum
+	case s.alarmed:
+		return Action
+	case s.shows():
+		return Alarm
+	}
+	return Metrics
+}
+
+// shows reports whether a datapoint is over the target of its policy.
+func (s *service) shows() bool {
+	for i := range s.spec.Scaling.Policies {
+		p := &s.spec.Scaling.Policies[i]
+		if d := s.datapoint(p.Metric); d != nil && d.value > p.Target {
+			return true
+		}
+	}
+	return false
+}
