@@ -129,6 +129,9 @@ type Delays struct {
 	PullRate       random.Distribution
 	ContainerStart random.Distribution // each container: created → started
 	Registration   random.Distribution // target group registration, before RUNNING (L-04)
+	// deregistered → the nodes of the load balancer have heard of it; until then they go on sending the
+	// task requests (E-11)
+	Deregistration random.Distribution
 	Deprovisioning random.Distribution // containers stopped → STOPPED: ENI teardown (L-08)
 	// a container exits → ECS knows and acts; until then the load balancer sends it requests (O-03)
 	Detection random.Distribution

@@ -42,9 +42,16 @@ func unbroken(text string) []string {
 	return words
 }
 
-// pieces are what the text of a cell may be broken into: running text into words, a figure into its
-// value and its interval.
+// pieces are what the text of a cell may be broken into: running text into words, a list at its commas,
+// a figure into its value and its interval.
 func (c Column) pieces(text string) []string {
+	if c.List {
+		parts := strings.SplitAfter(text, ", ")
+		for i := range parts {
+			parts[i] = strings.TrimSuffix(parts[i], " ")
+		}
+		return parts
+	}
 	if !c.Right {
 		return unbroken(text)
 	}

@@ -14,9 +14,12 @@ import (
 func headline(o *scenarios.Outcome) []Block {
 	blocks := []Block{Paragraph(costSentence(o) + " " + objectiveSentence(o.SLOs))}
 	var lines List
-	for i := range o.Services {
-		s := &o.Services[i]
+	chosen, rest := worst(o.Services)
+	for _, s := range chosen {
 		lines = append(append(lines, serviceSentence(s)), unfinished(s)...)
+	}
+	if rest != "" {
+		lines = append(lines, rest)
 	}
 	for i := range o.Jobs {
 		lines = append(lines, jobSentence(&o.Jobs[i]))

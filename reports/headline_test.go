@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -98,5 +99,31 @@ func TestMonthOfAShortRunSaysWhatItRepeats(t *testing.T) {
 	o.HorizonSeconds, o.WarmUpSeconds = 86400, 0
 	if got := costSentence(o); !strings.HasSuffix(got, "a month (730 h of the same) in us-east-1.") {
 		t.Errorf("got %q", got)
+	}
+}
+
+// Of many services the headline tells of those that answered least, and of any that is stuck; the rest
+// are one sentence with a bound that holds for all of them.
+func TestHeadlineOfManyServicesTellsOfTheWorst(t *testing.T) {
+	o := &scenarios.Outcome{}
+	for i := range 30 {
+		s := scenarios.ServiceOutcome{Name: fmt.Sprintf("service-%02d", i)}
+		s.Availability.Requests = scenarios.Single(1 - float64(i)/1000)
+		o.Services = append(o.Services, s)
+	}
+	o.Services[3].Rollouts = []scenarios.RolloutOutcome{{Stuck: &scenarios.StuckOutcome{}}}
+	chosen, rest := worst(o.Services)
+	var names []string
+	for _, s := range chosen {
+		names = append(names, s.Name[len("service-"):])
+	}
+	if got := strings.Join(names, " "); got != "03 24 25 26 27 28 29" {
+		t.Errorf("it tells of %s", got)
+	}
+	if rest != "23 more services answered 97.7 % or more of their requests." {
+		t.Errorf("of the others it says %q", rest)
+	}
+	if few, rest := worst(o.Services[:headlineServices]); len(few) != headlineServices || rest != "" {
+		t.Errorf("of few services it tells of %d and %q", len(few), rest)
 	}
 }

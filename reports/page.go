@@ -40,6 +40,7 @@ type Column struct {
 	Title string
 	Right bool // numbers
 	Wrap  bool // long text that may be broken into lines
+	List  bool // and then after commas only
 }
 
 // Row is one row of a table: a cell for each column.

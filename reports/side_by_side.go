@@ -15,7 +15,7 @@ func sideBySide(o *scenarios.Outcome) []Block {
 		Caption: "What each deployment led to; noticed, in min:s: until it was given up; took: until a " +
 			"revision was completed again, the way back included; failed requests: of the service, from the beginning " +
 			"of the deployment until the next one or the end; 502: of them, while it was in progress",
-		Columns: []Column{left("deployment"), flowing("outcome"), figures("noticed"),
+		Columns: []Column{left("deployment"), {Title: "outcome", Wrap: true, List: true}, figures("noticed"),
 			figures("took"), figures("failed requests"), figures("of them 502")},
 	}
 	cost := Table{
@@ -123,7 +123,7 @@ func (r rolled) outcome() Cell {
 		case end.share.Mean >= 1:
 			texts = append(texts, end.text)
 		case end.share.Mean > 0:
-			texts = append(texts, end.text+" in "+quantity.Share(number(end.share.Mean)))
+			texts = append(texts, end.text+" "+quantity.Share(number(end.share.Mean)))
 		}
 	}
 	if d.Stuck != nil {
@@ -137,6 +137,8 @@ func (r rolled) outcome() Cell {
 // stillThere names what is in progress at the end.
 func stillThere(d *scenarios.RolloutOutcome) string {
 	switch {
+	case d.FailedTasks.Mean > 0:
+		return "keeps failing"
 	case d.Stuck == nil:
 		return "in progress"
 	case d.Stuck.Rule == "":

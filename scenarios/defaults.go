@@ -118,6 +118,8 @@ var defaults = map[string]choice{
 	"service.delays.pull_rate":       {"8.6MB/s..20MB/s", "TS-04, TS-05: 100–300 MB in 5–35 s", true},
 	"service.delays.container_start": {"1s", knob + "create and start a container without its image", true},
 	"service.delays.registration":    {"3s", "E-06: a few seconds", true},
+	"service.delays.deregistration": {"0s",
+		"E-11: no new requests at once; " + knob + "a few seconds more were observed", true},
 	"service.delays.deprovisioning": {"10s",
 		"L-08, TS-07: the network interface is detached and deleted", true},
 	"service.delays.detection": {"2s", "O-03: a short burst of 502s; its length is a knob", true},

@@ -18,7 +18,7 @@ var omissions = []omission{
 			"a node in a dark zone still takes requests"}, isBalanced},
 	{model.Omission{Key: "residual traffic",
 		Why: "requests stop at the moment of deregistration; " +
-			"a few seconds more were observed on AWS (E-11)"}, isBalanced},
+			"a few seconds more were observed on AWS (E-11): `delays.deregistration`"}, hearsAtOnce},
 	{model.Omission{Key: "start-up CPU",
 		Why: "starting a program uses no CPU; utilization counts requests only"}, hasServices},
 	{model.Omission{Key: "client retries",
@@ -54,6 +54,13 @@ func hasServices(s *model.Scenario) bool { return len(s.Services) > 0 }
 
 func isBalanced(s *model.Scenario) bool {
 	return anyService(s, func(one *model.Service) bool { return one.TargetGroup != nil })
+}
+
+// hearsAtOnce reports whether a load balancer of any service hears of a deregistration at once.
+func hearsAtOnce(s *model.Scenario) bool {
+	return anyService(s, func(one *model.Service) bool {
+		return one.TargetGroup != nil && one.Build.Delays.Deregistration.Mean() == 0
+	})
 }
 
 // isNotRetried reports whether clients of any service do not try again.

@@ -117,6 +117,7 @@ func (l *loader) readDelays(b *model.Delays, t *reading.Table) {
 	take(t, "pull_rate", &b.PullRate, t.Throughput)
 	take(t, "container_start", &b.ContainerStart, t.Law)
 	take(t, "registration", &b.Registration, t.Law)
+	take(t, "deregistration", &b.Deregistration, t.Law)
 	take(t, "deprovisioning", &b.Deprovisioning, t.Law)
 	take(t, "detection", &b.Detection, t.Law)
 }

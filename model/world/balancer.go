@@ -38,8 +38,8 @@ func (w *World) register(t *task) {
 	w.after(first.Sub(w.now()), model.RankHealth, t, 0, (*World).checkTarget)
 }
 
-// deregister enacts DeregisterTarget: no new requests from now on (E-11). What is in flight may
-// end.
+// deregister enacts DeregisterTarget: no new requests from now on, or from when the load balancer has
+// heard of it everywhere (E-11). What is in flight may end.
 func (w *World) deregister(at clock.Time, t *task) {
 	if t == nil {
 		return
@@ -53,10 +53,39 @@ func (w *World) deregister(at clock.Time, t *task) {
 	s, c := t.service, t.target.cohort
 	w.sync(s, at)
 	s.accrue(at)
-	s.setRouted(t, false)
+	if w.hearsLater(t) {
+		t.target.cohort.routed--
+	} else {
+		s.setRouted(t, false)
+	}
 	s.leave(t)
 	t.target = nil
 	w.route(s, c, nil)
+}
+
+// hearsLater reports whether nodes of the load balancer go on sending requests to a target that is
+// deregistered, and lets them stop in time.
+func (w *World) hearsLater(t *task) bool {
+	law := t.build.Delays.Deregistration
+	if !t.target.routed || !t.inPool || law.IsZero() {
+		return false
+	}
+	later := w.draw(t, "deregistration", law)
+	if t.residual = later > 0; t.residual {
+		w.after(later, model.RankStop, t, 0, (*World).heardEverywhere)
+	}
+	return t.residual
+}
+
+// heardEverywhere: no node of the load balancer sends the task requests any more. A task that has
+// exited meanwhile can be forgotten now.
+func (w *World) heardEverywhere(at clock.Time, t *task, _ int) {
+	t.residual = false
+	w.sync(t.service, at)
+	t.service.supply.SetRouted(t.slot, false)
+	if t.exited {
+		t.service.remove(t)
+	}
 }
 
 // route takes in that the health of one target of a cohort has changed, or that it is new; nil:

@@ -152,6 +152,39 @@ func TestDrainingEndsWithACut(t *testing.T) {
 	}
 }
 
+// TestRequestsComeUntilTheLoadBalancerHasHeard: E-11: for some seconds after its deregistration a task
+// still gets requests. They are answered while its program is there, and get a 502 when it has exited,
+// in a pool and in a mesh.
+func TestRequestsComeUntilTheLoadBalancerHasHeard(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		delay, later  clock.Span
+		shutdown      clock.Span
+		refused, mesh bool
+	}{
+		{"the delay is longer", 30 * clock.Second, 5 * clock.Second, 0, false, false},
+		{"the program serves meanwhile", 0, 5 * clock.Second, 10 * clock.Second, false, false},
+		{"the program exits at once", 0, 5 * clock.Second, 0, true, false},
+		{"it does so in a mesh", 0, 5 * clock.Second, 0, true, true},
+		{"everybody has heard at once", 0, 0, 0, false, false},
+	} {
+		record := play(t, slowly(func(web *model.Service) {
+			web.TargetGroup.DeregistrationDelay = c.delay
+			web.Build.Delays.Deregistration = random.Constant(c.later)
+			web.Build.Workload.Shutdown = random.Constant(c.shutdown)
+			web.Build.Workload.CPUTime = random.Constant(clock.Microsecond) // none is in flight
+			web.Build.Workload.WaitTime = random.Constant(0)
+			if c.mesh {
+				web.Traffic.Retry = model.Retry{Attempts: 2, Backoff: clock.Second}
+			}
+		}))
+		requests := record.Services[0].Requests
+		if refused := requests.Error502 > 10; refused != c.refused || requests.Error503 > 0 {
+			t.Errorf("%s: %+v", c.name, requests)
+		}
+	}
+}
+
 // TestStopCodes: L-14: why a task stopped.
 func TestStopCodes(t *testing.T) {
 	for code, change := range map[model.StopCode]func(*model.Scenario){

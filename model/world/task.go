@@ -53,6 +53,7 @@ type task struct {
 	started   bool // RUNNING was reached
 	occupies  bool // it counts in utilization
 	drained   bool // it was told to leave its target group
+	residual  bool // nodes of its load balancer have not heard of that
 	answering bool // the program answers
 	ended     bool // the program has exited by itself
 	failing   bool // an essential container has, and ECS does not know yet
@@ -287,7 +288,10 @@ func (w *World) exits(at clock.Time, t *task, code int) {
 	t.leaving, t.exited, t.answering = true, true, false
 	w.occupy(at, t, false)
 	w.deregister(at, t)
-	if t.inPool {
+	switch {
+	case t.inPool && t.residual: // what is sent there gets a 502
+		w.silence(at, t)
+	case t.inPool:
 		w.sync(t.service, at)
 		t.service.remove(t)
 	}
