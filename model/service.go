@@ -108,6 +108,9 @@ type TargetGroup struct {
 	FailOpen HealthThreshold
 	// dns_failover: with fewer healthy, clients leave the zone; with zones apart only (E-09)
 	DNSFailover HealthThreshold
+	// of a Network Load Balancer: connections of an unhealthy target are reset (N-05)
+	ResetsUnhealthy bool
+	ResetAfter      clock.Span // so long after it became unhealthy
 	// of the load balancer: no answer by then is a 504 (LB-11)
 	IdleTimeout clock.Span
 }
@@ -136,6 +139,8 @@ type Connect struct {
 // CloudMap is DNS service discovery (V-01 to V-05).
 type CloudMap struct {
 	TTL clock.Span // how long a caller keeps the records that it got (V-04)
+	// a task is healthy → callers that ask get its record (V-03)
+	Propagation clock.Span
 }
 
 // Queue is an Amazon SQS standard queue that the tasks of a service poll. The service's traffic is

@@ -161,7 +161,10 @@ func (l *loader) readCloudMap(
 		return nil
 	}
 	ct := l.unlessCalled(t, t.Table("cloud_map"))
-	m := &model.CloudMap{TTL: ct.Span("ttl", 0, reading.Longest)} // V-04
+	m := &model.CloudMap{
+		TTL:         ct.Span("ttl", 0, reading.Longest),    // V-04
+		Propagation: ct.Span("propagation", 0, clock.Hour), // V-03
+	}
 	ct.Done()
 	return m
 }

@@ -156,7 +156,7 @@ func TestEntrances(t *testing.T) {
 	}
 	stock := s.Service("stock")
 	if *stock.Connect != (model.Connect{PerRequestTimeout: 5 * clock.Second, Ejection: clock.Minute}) ||
-		*stock.CloudMap != (model.CloudMap{TTL: clock.Minute}) || stock.TargetGroup != nil {
+		*stock.CloudMap != (model.CloudMap{TTL: clock.Minute, Propagation: 30 * clock.Second}) || stock.TargetGroup != nil {
 		t.Errorf("got %+v %+v", stock.Connect, stock.CloudMap)
 	}
 	mail := s.Service("mail")

@@ -72,11 +72,15 @@ func (t *Target) Reason() string {
 	return fmt.Sprintf("%d consecutive health checks failed", t.group.UnhealthyThreshold)
 }
 
-// Breached reports whether too few of the targets of a group, or of a zone, are healthy (E-09).
+// Breached reports whether too few of the targets of a group, or of a zone, are healthy (E-09). Without
+// any target every threshold that is not off is breached.
 func Breached(t model.HealthThreshold, healthy, registered int) bool {
 	count := t.Count
 	if count == 0 {
 		count = 1
+	}
+	if registered == 0 {
+		return count > 0 || t.Percent > 0
 	}
 	return healthy < count || 100*healthy < t.Percent*registered
 }

@@ -96,6 +96,9 @@ func TestHealthThresholds(t *testing.T) {
 		{model.HealthThreshold{Count: 5, Percent: 20}, 4, 9, true},
 		{model.HealthThreshold{Count: -1}, 0, 9, false},
 		{model.HealthThreshold{Count: -1, Percent: 10}, 0, 9, true},
+		{model.HealthThreshold{Count: -1, Percent: 10}, 0, 0, true},
+		{model.HealthThreshold{Count: -1}, 0, 0, false},
+		{model.HealthThreshold{}, 0, 0, true},
 	} {
 		if got := Breached(c.threshold, c.healthy, c.registered); got != c.want {
 			t.Errorf("%+v with %d of %d: %v", c.threshold, c.healthy, c.registered, got)

@@ -55,8 +55,10 @@ func (c *cell) route(id int32, e *edge, at clock.Time) int32 {
 	if e.kind == callersSend {
 		switch e.spec.Through {
 		case model.ThroughServiceConnect:
+			e.to.total.direct++
 			return c.throughProxy(id, e, at)
 		case model.ThroughCloudMap:
+			e.to.total.direct++
 			return c.throughDNS(id, e, at)
 		}
 	}

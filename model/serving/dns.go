@@ -67,10 +67,10 @@ func (r *records) resolve(c *cell, e *edge, at clock.Time) {
 	}
 	r.asked++
 	r.targets = r.targets[:0]
-	listed := e.to.listed
-	n := len(listed)
+	recorded := e.to.recorded
+	n := len(recorded)
 	// A partial shuffle by hash: each set of eight is as likely as any other.
-	order := append(make([]int32, 0, n), listed...)
+	order := append(make([]int32, 0, n), recorded...)
 	for i := range min(n, mostRecords) {
 		pick := random.Mix(r.key, r.asked<<8|uint64(i))
 		j := i + int(pick%uint64(n-i))

@@ -102,9 +102,9 @@ func TestUpToEightRecords(t *testing.T) {
 func TestNoRecords(t *testing.T) {
 	r := newRig(t, 1, unlimited("front", resolves()).sends(60, clock.Second),
 		discovered(1, 30*clock.Second))
-	r.stations["back"].SetListed(r.slots["back"][0], false)
+	r.stations["back"].SetRecorded(r.slots["back"][0], false)
 	r.run(1500 * msec)
-	r.stations["back"].SetListed(r.slots["back"][0], true)
+	r.stations["back"].SetRecorded(r.slots["back"][0], true)
 	r.run(61 * clock.Second)
 	r.want("back", Counts{Offered: 60, Error503: 30, Completed: 30})
 }

@@ -11,10 +11,13 @@ func (c *cell) finish(id int32, how ending, at clock.Time) {
 	}
 	q.ended = true
 	if e.kind == checksSend {
-		if how == completed {
-			c.happens(Happening{
-				At: at, Kind: CheckAnswered, Task: c.servers[q.target].task, Token: q.token,
-			})
+		told := Happening{At: at, Kind: CheckAnswered, Task: c.servers[q.target].task, Token: q.token}
+		switch how {
+		case completed:
+			c.happens(told)
+		case error502:
+			told.Kind = CheckCut
+			c.happens(told)
 		}
 		c.release(id)
 		return

@@ -83,21 +83,34 @@ func (s *Station) SetRouted(id Slot, on bool) {
 	}
 }
 
-// SetListed says whether callers find the task by Service Connect and Cloud Map, or whether it
-// polls the queue.
+// SetListed says whether callers find the task by Service Connect, or whether it polls the queue.
 func (s *Station) SetListed(id Slot, on bool) {
 	v := s.server(id)
 	if v.listed == on {
 		return
 	}
 	v.listed = on
-	if on {
-		s.listed = append(s.listed, int32(id))
-	} else {
-		i := slices.Index(s.listed, int32(id))
-		s.listed = slices.Delete(s.listed, i, i+1)
-	}
+	s.listed = enter(s.listed, id, on)
 	s.changes()
+}
+
+// SetRecorded says whether Cloud Map answers callers with the task. Those that have asked go on with
+// what they know until its TTL is over.
+func (s *Station) SetRecorded(id Slot, on bool) {
+	v := s.server(id)
+	if v.recorded != on {
+		v.recorded = on
+		s.recorded = enter(s.recorded, id, on)
+	}
+}
+
+// enter puts a task at the end of a list, or takes it off.
+func enter(list []int32, id Slot, on bool) []int32 {
+	if on {
+		return append(list, int32(id))
+	}
+	i := slices.Index(list, int32(id))
+	return slices.Delete(list, i, i+1)
 }
 
 // changes lets a queue's messages find workers that have become free.
@@ -126,6 +139,7 @@ func (s *Station) Cut(id Slot) {
 func (s *Station) Remove(id Slot) {
 	s.SetRouted(id, false)
 	s.SetListed(id, false)
+	s.SetRecorded(id, false)
 	v := s.server(id)
 	v.answering, v.open, v.reachable = false, false, false
 	s.cell.cut(int32(id), s.Now())

@@ -76,7 +76,8 @@ func TestRequestThatKillsMakesNoCalls(t *testing.T) {
 	r.want("back", Counts{Offered: 5, InFlight: 5})
 }
 
-// What happens between two advances, because somebody outside does something, is told by the next.
+// What happens between two advances, because somebody outside does something, is told by the next: here a
+// check that is too much for the memory of its task, and goes with it.
 func TestHappeningsBetweenTwoAdvancesAreTold(t *testing.T) {
 	r := newRig(t, 1, leaky("web").sends(5, clock.Second))
 	r.run(10 * clock.Second)
@@ -84,7 +85,8 @@ func TestHappeningsBetweenTwoAdvancesAreTold(t *testing.T) {
 		t.Error("the check is refused")
 	}
 	at := r.mesh.Advance(clock.Time(clock.Minute))
-	if got := r.mesh.Happened(); len(got) != 1 || got[0].Kind != OutOfMemory ||
+	if got := r.mesh.Happened(); len(got) != 2 || got[0].Kind != OutOfMemory || got[1].Kind != CheckCut ||
+		got[1].Token != 7 ||
 		at != clock.Time(10*clock.Second)+1 {
 		t.Errorf("at %v it is told %+v", at, got)
 	}

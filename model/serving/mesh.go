@@ -39,6 +39,8 @@ const (
 	// requests needed more memory than the hard limit; everything in flight is lost (T-10)
 	OutOfMemory HappeningKind = iota
 	CheckAnswered
+	// the task of a check was cut before it answered
+	CheckCut
 	// a task that protects itself took a message, or has finished its last one (S-33)
 	TookMessage
 	HasNoMessage

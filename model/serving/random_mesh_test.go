@@ -197,6 +197,7 @@ func drawAction(t *rapid.T, r *rig, token uint64) func(*rig) {
 			s.SetRouted(id, on)
 		case 3:
 			s.SetListed(id, on)
+			s.SetRecorded(id, on)
 		case 4:
 			s.Cut(id)
 		case 5:

@@ -86,6 +86,7 @@ func (r *rig) add(name string) Slot {
 	s.SetAnswering(id, true)
 	s.SetRouted(id, true)
 	s.SetListed(id, true)
+	s.SetRecorded(id, true)
 	return id
 }
 

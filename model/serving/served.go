@@ -27,6 +27,7 @@ type Served struct {
 	Service  string
 	From, To clock.Time
 	Counts   Counts     // of the span; InFlight: at its end
+	Direct   int64      // of those that were offered: past the load balancer, by Service Connect or Cloud Map
 	CPUBusy  clock.Span // core-nanoseconds used by all tasks
 	InSystem clock.Span // request-nanoseconds spent in tasks
 	// MemoryTime is the memory that requests held, each as much as its own task's build needs for
@@ -112,6 +113,7 @@ const (
 // tally counts requests since the beginning.
 type tally struct {
 	offered int64
+	direct  int64 // of them: past the load balancer
 	ended   [endings]int64
 }
 

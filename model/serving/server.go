@@ -32,6 +32,7 @@ type server struct {
 	reachable   bool
 	routed      bool
 	listed      bool
+	recorded    bool
 	zone        int // of the station's zones
 	revision    model.RevisionID
 	routedSince clock.Time

@@ -33,7 +33,8 @@ type Station struct {
 	degraded   Degraded
 	balancer   *balancer
 	plain      bool    // requests of the sources are, as far as that never changes
-	listed     []int32 // tasks that Service Connect and Cloud Map know, in order
+	listed     []int32 // tasks that Service Connect knows, or that poll the queue, in order
+	recorded   []int32 // tasks that Cloud Map has healthy records of, in order
 	messages   *messages
 
 	total      tally
@@ -190,6 +191,7 @@ func (s *Station) Advance(to clock.Time) Served {
 		served.Window, s.windowOver = true, true
 	}
 	served.Counts = s.total.counts(&s.told)
+	served.Direct = s.total.direct - s.told.direct
 	s.told, s.from = s.total, to
 	served.Revisions = s.revisions.tell()
 	if s.testers != nil {

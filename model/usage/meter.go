@@ -88,7 +88,7 @@ func (m *Meter) Advanced(s serving.Served) {
 		for len(svc.requests) <= hour {
 			svc.requests = append(svc.requests, 0)
 		}
-		svc.requests[hour] += s.Counts.Offered
+		svc.requests[hour] += s.Counts.Offered - s.Direct
 	}
 }
 

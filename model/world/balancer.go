@@ -165,8 +165,20 @@ func (w *World) targetChecked(at clock.Time, v verdict) {
 	t.target.cohort.countHealthy(before, -1)
 	t.target.cohort.countHealthy(after, +1)
 	w.route(s, t.target.cohort, t)
+	if after == model.TargetUnhealthy && s.spec.TargetGroup.ResetsUnhealthy {
+		w.after(s.spec.TargetGroup.ResetAfter, model.RankHealth, t, 0, (*World).resetConnections)
+	}
 	reason := t.target.machine.Reason()
 	w.deliver(at, model.TargetChanged{Task: t.id, Status: after, Reason: reason})
+}
+
+// resetConnections: a Network Load Balancer ends what is in flight at a target that is unhealthy (N-05).
+func (w *World) resetConnections(at clock.Time, t *task, _ int) {
+	if t.target == nil || !t.inPool || t.target.machine.Status() != model.TargetUnhealthy {
+		return
+	}
+	w.sync(t.service, at)
+	t.service.supply.Cut(t.slot)
 }
 
 // probe asks a task for an answer: after what time, and whether it is one.

@@ -40,14 +40,15 @@ func (w *World) await(at clock.Time, v verdict, timeout clock.Span) {
 	w.at(at.Add(timeout+1), model.RankHealth, int(token), (*World).checkTimesOut)
 }
 
-// answered takes the verdict of a check that was answered in time.
-func (c *checks) answered(w *World, at clock.Time, token uint64) {
+// ended takes the verdict of a check that was answered in time, or that nobody can answer any more: the
+// connection was reset when its task went.
+func (c *checks) ended(w *World, at clock.Time, token uint64, passed bool) {
 	v, waits := c.waiting[token]
 	if !waits {
 		return
 	}
 	delete(c.waiting, token)
-	v.passed = true
+	v.passed = passed
 	w.engine.Add(at, model.RankHealth, v)
 }
 

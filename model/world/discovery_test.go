@@ -117,3 +117,48 @@ func TestCrashBehindServiceConnect(t *testing.T) {
 		t.Errorf("back: %+v", back)
 	}
 }
+
+// V-03: Cloud Map waits before it makes known that a task is healthy: callers that ask all the time call
+// no new task before that, and those of Service Connect do at once.
+func TestCloudMapWaits(t *testing.T) {
+	first := map[model.Route]clock.Span{}
+	for _, route := range []model.Route{model.ThroughCloudMap, model.ThroughServiceConnect} {
+		s := discovers(route, func(back *model.Service) {
+			back.Build.Workload.WaitTime = random.Constant(clock.Second)
+			if back.CloudMap != nil {
+				back.CloudMap.TTL, back.CloudMap.Propagation = 0, 30*clock.Second
+			}
+		})
+		w := newWorld(s, Options{})
+		w.begin()
+		started, called := map[*task]clock.Time{}, map[*task]clock.Span{}
+		err := w.engine.Run(w, clock.Time(s.Horizon), func(now clock.Time) error {
+			for _, t := range w.live {
+				if t.service.spec.Name != "back" || !t.listed || t.warm {
+					continue
+				}
+				if _, known := started[t]; !known {
+					started[t] = now
+				}
+				if _, known := called[t]; !known && t.inPool && t.service.supply.InTask(t.slot) > 0 {
+					called[t] = now.Sub(started[t])
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first[route] = clock.Hour
+		for _, after := range called {
+			first[route] = min(first[route], after)
+		}
+		if len(called) < 4 {
+			t.Errorf("%s: %d new tasks are called", route, len(called))
+		}
+	}
+	byDNS, byProxy := first[model.ThroughCloudMap], first[model.ThroughServiceConnect]
+	if byDNS < 30*clock.Second || byDNS > 45*clock.Second || byProxy > 10*clock.Second {
+		t.Errorf("the first call of a new task comes after %s by Cloud Map, %s by Service Connect", byDNS, byProxy)
+	}
+}

@@ -99,3 +99,35 @@ func TestMetricsShowLate(t *testing.T) {
 		t.Errorf("%d datapoints showed", n)
 	}
 }
+
+// TT-08: requests per target are those of the load balancer: calls by Service Connect or Cloud Map of the
+// same service are none of them.
+func TestRequestsPerTargetAreThoseOfTheLoadBalancer(t *testing.T) {
+	for _, route := range []model.Route{model.ThroughServiceConnect, model.ThroughCloudMap} {
+		s := measured(40)
+		s.Services[0].Connect = &model.Connect{Ejection: 30 * clock.Second}
+		s.Services[0].CloudMap = &model.CloudMap{TTL: clock.Minute}
+		front := plainService("front")
+		front.Build.Workload.Calls = []model.Call{{Service: s.Services[0].Name, Through: route, Count: 1,
+			Probability: 1}}
+		s = plainScenario(s.Services[0], front)
+		heard := &listener{}
+		record := play(t, s, heard)
+		n := 0
+		for _, e := range of[model.MetricPublished](heard) {
+			if e.Metric != model.RequestCountPerTarget {
+				continue
+			}
+			if n++; math.Abs(e.Value-600) > 30 {
+				t.Errorf("%s: %v requests per target, expected 600", route, e.Value)
+			}
+		}
+		both := int64(0)
+		for _, r := range record.Services {
+			both += r.Requests.Offered
+		}
+		if n == 0 || both < 3*40*3000 {
+			t.Errorf("%s: %d datapoints; %d requests and calls", route, n, both)
+		}
+	}
+}

@@ -37,7 +37,7 @@ type service struct {
 // gauge gathers what CloudWatch needs to know of one minute.
 type gauge struct {
 	usage         use
-	requests      int64   // that were sent to a target
+	requests      int64   // that came by the load balancer while there was a target
 	targetSeconds float64 // ∫ targets that get requests dt
 	ended, errors int64   // requests that ended, and those of them with a 5xx
 	revisions     []serving.RevisionCounts
@@ -109,7 +109,7 @@ func (s *service) served(served serving.Served) {
 		s.minute.watch(served)
 	}
 	if s.receivers() > 0 { // it has been so for the whole span: routing changes at the end of one
-		s.minute.requests += served.Counts.Offered
+		s.minute.requests += served.Counts.Offered - served.Direct
 	}
 }
 

@@ -135,9 +135,10 @@ func (s *service) remove(t *task) {
 	t.inPool = false
 }
 
-// list says whether callers find a task by Service Connect and Cloud Map, and whether it polls its
-// queue: while it is RUNNING, and healthy if its containers are checked (V-03). A task that is told
-// to stop is found no more: its proxy drains first (L-27).
+// list says whether callers find a task by Service Connect, and whether it polls its queue: while it is
+// RUNNING, and healthy if its containers are checked (V-03). A task that is told to stop is found no
+// more: its proxy drains first (L-27). By Cloud Map it is found some time later, and no more at once,
+// when it is deregistered (V-03).
 func (w *World) list(t *task) {
 	s := t.service
 	if s == nil || s.station == nil || !t.inPool {
@@ -150,7 +151,23 @@ func (w *World) list(t *task) {
 	}
 	w.sync(s, w.now())
 	t.listed = wanted
+	t.listings++
 	s.station.SetListed(t.slot, wanted)
+	switch {
+	case s.spec.CloudMap == nil:
+	case !wanted || t.warm && w.now() == 0:
+		s.station.SetRecorded(t.slot, wanted)
+	default:
+		w.after(s.spec.CloudMap.Propagation, model.RankHealth, t, t.listings, (*World).recorded)
+	}
+}
+
+// recorded: Cloud Map has made the health of a task known, unless that has changed meanwhile.
+func (w *World) recorded(_ clock.Time, t *task, listing int) {
+	if t.inPool && t.listings == listing {
+		w.sync(t.service, w.now())
+		t.service.station.SetRecorded(t.slot, true)
+	}
 }
 
 // isChecked reports whether the health of a task depends on checks.
@@ -174,7 +191,9 @@ func (w *World) heardOf(at clock.Time, h serving.Happening) {
 	case serving.HasNoMessage:
 		w.protect(at, w.tasks[h.Task], at)
 	case serving.CheckAnswered:
-		w.checks.answered(w, at, h.Token)
+		w.checks.ended(w, at, h.Token, true)
+	case serving.CheckCut:
+		w.checks.ended(w, at, h.Token, false)
 	}
 }
 

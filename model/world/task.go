@@ -58,7 +58,8 @@ type task struct {
 	ended     bool // the program has exited by itself
 	failing   bool // an essential container has, and ECS does not know yet
 	exitCode  int  // then
-	listed    bool // Service Connect and Cloud Map know it, or it polls its queue
+	listed    bool // Service Connect knows it, and Cloud Map will, or it polls its queue
+	listings  int  // how often that has changed
 	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
 	lost      bool // its host is gone
 	exited    bool // every container has stopped

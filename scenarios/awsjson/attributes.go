@@ -88,7 +88,6 @@ func (a attributeTable) otherAttributes() {
 		"stickiness.lb_cookie.duration_seconds", "stickiness.app_cookie.cookie_name",
 		"stickiness.app_cookie.duration_seconds", "load_balancing.cross_zone.enabled",
 		"lambda.multi_value_headers.enabled", "proxy_protocol_v2.enabled",
-		"preserve_client_ip.enabled", "target_health_state.unhealthy.connection_termination.enabled",
-		"target_health_state.unhealthy.draining_interval_seconds", "target_failover.on_deregistration",
+		"preserve_client_ip.enabled", termination, drainsUnhealthy, "target_failover.on_deregistration",
 		"target_failover.on_unhealthy")
 }

@@ -56,6 +56,12 @@ func stickiness(a attributeTable) clock.Span {
 	return a.seconds("stickiness.lb_cookie.duration_seconds", 1, 604_800)
 }
 
+// What a Network Load Balancer does with connections of an unhealthy target (N-05).
+const (
+	termination     = "target_health_state.unhealthy.connection_termination.enabled"
+	drainsUnhealthy = "target_health_state.unhealthy.draining_interval_seconds"
+)
+
 const asBalancer = "use_load_balancer_configuration"
 
 // readCrossZone reads load_balancing.cross_zone.enabled: "true", "false" or use_load_balancer_configuration,
@@ -79,8 +85,12 @@ func networkAttributes(a attributeTable, g *model.TargetGroup) {
 	for _, key := range []string{slowStart, algorithm, mitigation, idleTimeout} {
 		a.Forbid(key, "none: a Network Load Balancer hashes each connection to a target")
 	}
-	a.Omit(a.Key("Protocol"), "a Network Load Balancer also checks health by what it sees of connections (N-02), "+
-		"and resets those of an unhealthy target (N-05)")
+	a.Omit(a.Key("Protocol"), "a Network Load Balancer also checks health by what it sees of connections (N-02)")
+	g.ResetsUnhealthy = true // N-05
+	if n := a.Get(termination); n != nil {
+		g.ResetsUnhealthy = a.flag(termination)
+	}
+	g.ResetAfter = a.seconds(drainsUnhealthy, 0, 360_000)
 	if a.flag(sticky) {
 		a.Omit(a.Key(sticky), "connections of one address may reach different targets")
 	}
