@@ -8,6 +8,7 @@ func Build(o *scenarios.Outcome) Page {
 	page.add("In short", headline(o)...)
 	page.add("Objectives", objectives(o.SLOs)...)
 	page.add("Why", whyMissed(o)...)
+	page.add("Without", without(o)...)
 	page.add("Deployments", sideBySide(o)...)
 	for i := range o.Services {
 		page.add("Service "+o.Services[i].Name, service(&o.Services[i])...)

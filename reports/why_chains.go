@@ -28,6 +28,15 @@ func WriteWhy(w io.Writer, o *scenarios.Outcome) error {
 	default:
 		whyEpisodes(&b, o)
 	}
+	if len(o.Counterfactuals) > 0 {
+		b.WriteByte('\n')
+		heading(&b, "Without", "=")
+		for _, block := range without(o) {
+			if err := textBlock(&b, block); err != nil {
+				return err
+			}
+		}
+	}
 	_, err := w.Write(trimLines(b.Bytes()))
 	return err
 }

@@ -15,8 +15,12 @@ type Outcome struct {
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`
 	Timeline       []TimelineEntry    `json:"timeline,omitempty"`
-	Why            *Why               `json:"why,omitempty"` // when asked for, or an SLO was missed
-	Series         []Series           `json:"-"`             // of the first replication; written as series.csv
+	// what it would be without one factor at a time
+	Counterfactuals []Counterfactual `json:"counterfactuals,omitempty"`
+	Why             *Why             `json:"why,omitempty"` // when asked for, or an SLO was missed
+	Series          []Series         `json:"-"`             // of the first replication; written as series.csv
+
+	brokenMinutes float64 // of one replication: of all objectives; NaN when none is on minutes
 }
 
 // Schema is the name and version of the JSON document.

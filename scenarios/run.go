@@ -19,6 +19,7 @@ type RunOptions struct {
 	Workers      int      // replications at once; 0: as many as there are processors
 	Timeline     bool     // keep the story of the first replication
 	Why          WhyEvent // explain this too, besides the objectives that were missed
+	Without      []string // factors to play it without as well, from Factors
 	Progress     func(Progress)
 }
 
@@ -39,6 +40,24 @@ var ErrInterrupted = errors.New("interrupted")
 // is the same on any number of workers. When ctx ends, the outcome is that of the replications that had
 // finished (nil when none had) together with ErrInterrupted.
 func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error) {
+	o = o.completed(s)
+	finished, err := replicate(ctx, s, o)
+	if len(finished) == 0 {
+		return nil, err
+	}
+	asRun := figuresOf(finished)
+	combined := combine(s, finished)
+	if o.Why.IsNone() && combined.holds() {
+		combined.Why = nil
+	}
+	if err == nil {
+		combined.Counterfactuals, err = counterfactuals(ctx, s, asRun, o)
+	}
+	return combined, err
+}
+
+// completed has every option that was left out.
+func (o RunOptions) completed(s *model.Scenario) RunOptions {
 	if o.Replications == 0 {
 		o.Replications = s.Replications
 	}
@@ -46,6 +65,12 @@ func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
+	return o
+}
+
+// replicate plays a scenario as often as it is to be played and returns the outcomes of the
+// replications that finished, in order.
+func replicate(ctx context.Context, s *model.Scenario, o RunOptions) ([]*Outcome, error) {
 	book, err := priceBook(s)
 	if err != nil {
 		return nil, err
@@ -64,17 +89,10 @@ func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error)
 			finished = append(finished, outcome)
 		}
 	}
-	if len(finished) == 0 {
-		return nil, ErrInterrupted
-	}
-	combined := combine(s, finished)
-	if o.Why.IsNone() && combined.holds() {
-		combined.Why = nil
-	}
 	if len(finished) < o.Replications {
-		return combined, fmt.Errorf("%w after %d of %d replications", ErrInterrupted, len(finished), o.Replications)
+		return finished, fmt.Errorf("%w after %d of %d replications", ErrInterrupted, len(finished), o.Replications)
 	}
-	return combined, nil
+	return finished, nil
 }
 
 // runner plays replications side by side.
@@ -118,7 +136,7 @@ func (r *runner) play(n int) (*Outcome, error) {
 	record, err := world.Run(r.scenario, world.Options{
 		Replication: n,
 		Timeline:    r.options.Timeline && n == 0,
-		Why:         n == 0 && (why.Explains(r.scenario) || !r.options.Why.IsNone()),
+		Why:         r.asksWhy(n),
 		Progress:    r.progress(n),
 	})
 	if err != nil {
@@ -126,9 +144,19 @@ func (r *runner) play(n int) (*Outcome, error) {
 	}
 	outcome, err := summarize(r.scenario, record, r.book, n == 0)
 	if err == nil && record.Why != nil {
-		outcome.Why, err = whyOf(record.Why, r.options.Why)
+		outcome.brokenMinutes = brokenMinutes(record.Why, r.scenario)
+		if n == 0 {
+			outcome.Why, err = whyOf(record.Why, r.options.Why)
+		}
 	}
 	return outcome, err
+}
+
+// asksWhy reports whether a replication is to be explained: the first, and all when they are held
+// against others.
+func (r *runner) asksWhy(n int) bool {
+	explains := why.Explains(r.scenario)
+	return n == 0 && (explains || !r.options.Why.IsNone()) || explains && len(r.options.Without) > 0
 }
 
 // The progress bar is told after so much simulated time, or so many requests.

@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"math"
+
+	"ecsim/model"
 	"ecsim/model/world/watch/why"
 )
 
@@ -81,6 +84,17 @@ func whyOf(r *why.Record, event WhyEvent) (*Why, error) {
 		w.Chains = append(w.Chains, whyChain(chain))
 	}
 	return w, nil
+}
+
+// brokenMinutes adds up the minutes that broke objectives; NaN when no objective is on minutes.
+func brokenMinutes(r *why.Record, s *model.Scenario) (minutes float64) {
+	if !why.Explains(s) {
+		return math.NaN()
+	}
+	for i := range r.Episodes {
+		minutes += float64(r.Episodes[i].Minutes)
+	}
+	return minutes
 }
 
 func whyEpisode(e *why.Episode) WhyEpisode {

@@ -25,6 +25,7 @@ type runFlags struct {
 	format       string
 	timeline     bool
 	why          string
+	without      []string
 	output       string
 	quiet        bool
 }
@@ -65,6 +66,9 @@ func newRun(t terminal) *cobra.Command {
 	flags.StringVar(&f.why, "why", "",
 		"instead of the report, walk from an `EVENT` to its root: slo (every minute that broke an\n"+
 			"objective), the measure of one, a time (10:05) or a task (web/12); first replication")
+	flags.StringArrayVar(&f.without, "without", nil,
+		"play it again without a `FACTOR`, on the same seeds, and compare broken minutes, failed requests and\n"+
+			"dollars (repeatable): faults, deployments, defects, spot, image-pull, start-up, …, or all")
 	flags.StringVar(&f.output, "output", "",
 		"also write report, outcome.json, series.csv and plots to this `DIR`")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
@@ -90,6 +94,10 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 			return usageError(c, "--why: %w", err)
 		}
 	}
+	without, err := scenarios.Factors(scenario, f.without)
+	if err != nil {
+		return usageError(c, "--without: %w", err)
+	}
 	if err := f.tryOutput(c); err != nil {
 		return err
 	}
@@ -99,6 +107,7 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	}
 	play := scenarios.RunOptions{
 		Replications: f.replications, Workers: f.workers, Timeline: f.timeline, Why: event,
+		Without: without,
 	}
 	if bar != nil {
 		play.Progress = bar.Show
