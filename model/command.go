@@ -132,6 +132,18 @@ type RunHook struct {
 	Run      int // counts the service's runs of hooks
 }
 
+// ChangeTaskSet announces what a task set is from now on (K-05).
+type ChangeTaskSet struct {
+	Service  string
+	Revision RevisionID
+	Status   TaskSetStatus
+	Steady   bool // STEADY_STATE; else STABILIZING
+	Computed int  // computedDesiredCount
+	Gone     bool // it was DRAINING, and its last task has stopped
+	Because  string
+	Cause    Moment
+}
+
 // CountFailure announces a failure that a circuit breaker counted (C-05, C-06).
 type CountFailure struct {
 	Service   string
@@ -178,6 +190,7 @@ func (FailDeployment) isCommand()     {}
 func (ShiftTraffic) isCommand()       {}
 func (EnterStage) isCommand()         {}
 func (RunHook) isCommand()            {}
+func (ChangeTaskSet) isCommand()      {}
 func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
 func (RefuseCall) isCommand()         {}

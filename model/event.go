@@ -40,6 +40,12 @@ type DeploymentRequested struct {
 	Revision RevisionID // index into the builds of the service, 1 is the first
 }
 
+// TaskSetCalled: an external controller made a call (K-05).
+type TaskSetCalled struct {
+	Service string
+	Call    TaskSetCall
+}
+
 // StopDeploymentRequested: somebody called StopServiceDeployment with ROLLBACK (D-14).
 type StopDeploymentRequested struct{ Service string }
 
@@ -225,6 +231,7 @@ type MinuteEnded struct{}
 // Rank implements Event.
 func (ServiceCreated) Rank() sim.Rank          { return RankSchedule }
 func (DeploymentRequested) Rank() sim.Rank     { return RankSchedule }
+func (TaskSetCalled) Rank() sim.Rank           { return RankSchedule }
 func (StopDeploymentRequested) Rank() sim.Rank { return RankSchedule }
 func (StopTaskRequested) Rank() sim.Rank       { return RankSchedule }
 func (TaskProtected) Rank() sim.Rank           { return RankStart }

@@ -24,6 +24,8 @@ func Decided(cmd Command) (because string, cause Moment, ok bool) {
 		return c.Because, c.Cause, true
 	case ShiftTraffic:
 		return c.Because, c.Cause, true
+	case ChangeTaskSet:
+		return c.Because, c.Cause, true
 	case CountFailure:
 		return c.Because, c.Cause, true
 	case ChangeAlarm:

@@ -30,8 +30,10 @@ type Scenario struct {
 	Counts      []PlannedCount      // by At, then Service
 	Deletions   []PlannedDeletion   // by At, then Service
 	Stops       []PlannedStop       // by At, then Service
-	Faults      []Fault             // by At
-	SLOs        []SLO
+	// by At, then in the order of the input
+	TaskSetCalls []PlannedTaskSetCall
+	Faults       []Fault // by At
+	SLOs         []SLO
 	// list prices that the input supplies or corrects, by Dimension, then Region
 	Prices []Price
 
@@ -138,6 +140,11 @@ func (s *Scenario) Builds(service string) []Build {
 	for _, d := range s.Deployments {
 		if d.Service == service {
 			builds = append(builds, d.Build)
+		}
+	}
+	for _, c := range s.TaskSetCalls {
+		if c.Service == service && c.Call.Action == CreateTaskSet {
+			builds = append(builds, c.Build)
 		}
 	}
 	for i := range builds {

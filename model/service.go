@@ -13,8 +13,11 @@ type Service struct {
 	Zones          []string // zones of the service's subnets, sorted
 	AssignPublicIP bool
 	// availabilityZoneRebalancing is ENABLED, and the service is eligible (S-36, S-37)
-	Rebalancing  bool
-	Deployment   DeploymentConfiguration
+	Rebalancing bool
+	Deployment  DeploymentConfiguration
+	// deploymentController EXTERNAL: task sets instead of deployments (K-05); neither minimum nor maximum
+	// percent binds them (K-04)
+	External     bool
 	GracePeriod  clock.Span   // healthCheckGracePeriodSeconds (D-17)
 	TargetGroup  *TargetGroup // nil: no load balancer
 	LoadBalancer LoadBalancer // in front of the target group

@@ -88,6 +88,11 @@ func sharesLessThanOneVCPU(s *model.Scenario) bool {
 			return true
 		}
 	}
+	for i := range s.TaskSetCalls {
+		if c := &s.TaskSetCalls[i]; c.Call.Action == model.CreateTaskSet && small(&c.Build) {
+			return true
+		}
+	}
 	return anyService(s, func(one *model.Service) bool { return small(&one.Build) })
 }
 

@@ -83,6 +83,7 @@ type ServiceOutcome struct {
 	Tasks        TaskCounts          `json:"tasks"`
 	Thrash       Measure             `json:"thrash"` // tasks of scaling steps that a later one took back within an hour
 	Deployments  []DeploymentOutcome `json:"deployments"`
+	TaskSets     []TaskSetOutcome    `json:"task_sets,omitempty"` // of an external controller
 	Rollouts     []RolloutOutcome    `json:"service_deployments,omitempty"`
 	Scaling      []ScalingActivity   `json:"scaling"`
 }
@@ -199,6 +200,22 @@ type DeploymentOutcome struct {
 	Failed int64             `json:"failed"`
 	Tests  *DeploymentTests  `json:"tests,omitempty"`
 	Stages []DeploymentStage `json:"stages,omitempty"`
+}
+
+// TaskSetOutcome is one task set of an external controller, of the first replication. Instants that never
+// came are left out.
+type TaskSetOutcome struct {
+	Revision       int      `json:"revision"`
+	CreatedSeconds float64  `json:"created_seconds"`
+	SteadySeconds  *float64 `json:"steady_seconds,omitempty"` // the first time in STEADY_STATE
+	PrimarySeconds *float64 `json:"primary_seconds,omitempty"`
+	GoneSeconds    *float64 `json:"gone_seconds,omitempty"`
+	Status         string   `json:"status"` // PRIMARY, ACTIVE, DRAINING
+	Computed       int      `json:"computed_desired_count"`
+	Served         int64    `json:"served"`
+	Failed         int64    `json:"failed"`
+	// what was billed beyond the desired count while it was the newest
+	Overlap DeploymentOverlap `json:"overlap"`
 }
 
 // DeploymentWait is a part of the critical path of a deployment.

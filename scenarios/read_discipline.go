@@ -39,12 +39,12 @@ func (l *loader) checkUnlimited(w *model.Workload, t *reading.Table) {
 
 // deployDiscipline chooses anew for a service that leaves it open how vCPUs serve workers: the
 // deployment may change the size of its tasks.
-func (l *loader) deployDiscipline(p *model.PlannedDeployment, w *reading.Table) {
-	before := p.Build.Workload.CPU
-	if slices.Contains(l.open, p.Service) {
-		p.Build.Workload.CPU = ""
+func (l *loader) deployDiscipline(build *model.Build, service string, w *reading.Table) {
+	before := build.Workload.CPU
+	if slices.Contains(l.open, service) {
+		build.Workload.CPU = ""
 	}
-	chosen := l.readDiscipline(&p.Build, w)
+	chosen := l.readDiscipline(build, w)
 	if chosen != (choice{}) && chosen.Text != string(before) {
 		l.Assume(w.Key("cpu"), chosen.Text, chosen.Source)
 	}

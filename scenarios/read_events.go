@@ -5,36 +5,16 @@ import (
 	"ecsim/scenarios/reading"
 )
 
-// readDeployments reads every [[deployment]]. What it leaves out is as in the service's own build.
+// readDeployments reads every [[deployment]].
 func (l *loader) readDeployments(t *reading.Table) {
 	names := l.serviceNames()
 	for _, d := range t.Tables("deployment", "service") {
 		p := model.PlannedDeployment{At: l.instant(d, "at")}
 		d.Require("service", "the service to deploy")
 		p.Service = l.reference(d, "service", "service", names)
-		service := l.scenario.Service(p.Service)
-		has := idle
-		if service != nil {
-			p.Build, has = service.Build, l.demandOf(service, !service.Traffic.IsZero())
-		}
-		if d.Has("task_definition") {
-			p.Build.TaskDefinition = l.taskDefinition(d)
-			if service != nil {
-				l.checkPlatform(d, p.Build.TaskDefinition, service.Strategy)
-			}
-		}
-		w, delays := d.Table("workload"), d.Table("delays")
-		l.readBuild(&p.Build, w, delays, has)
-		l.readHelpers(&p.Build, w, p.Build.Proxy != model.Share{})
-		l.deployDiscipline(&p, w)
-		l.readCalls(w, p.Service, &p.Build.Workload)
-		if service != nil {
-			l.checkWeights(w, service, p.Build.Workload.Classes)
-		}
-		w.Done()
-		delays.Done()
-		if d.Has("defect") {
-			p.Build.Workload.Defect = l.defect(d)
+		p.Build = l.newBuild(d, p.Service)
+		if s := l.scenario.Service(p.Service); s != nil && s.External {
+			l.Problem(d.Get("service"), "a service that ECS or CodeDeploy deploys: [[create_task_set]] is for this one", "")
 		}
 		d.Done()
 		for _, o := range l.scenario.Deployments {
@@ -44,4 +24,34 @@ func (l *loader) readDeployments(t *reading.Table) {
 		}
 		l.scenario.Deployments = append(l.scenario.Deployments, p)
 	}
+}
+
+// newBuild reads a build that a service gets in the course of the run. What it leaves out is as in the
+// service's own.
+func (l *loader) newBuild(d *reading.Table, name string) (build model.Build) {
+	service := l.scenario.Service(name)
+	has := idle
+	if service != nil {
+		build, has = service.Build, l.demandOf(service, !service.Traffic.IsZero())
+	}
+	if d.Has("task_definition") {
+		build.TaskDefinition = l.taskDefinition(d)
+		if service != nil {
+			l.checkPlatform(d, build.TaskDefinition, service.Strategy)
+		}
+	}
+	w, delays := d.Table("workload"), d.Table("delays")
+	l.readBuild(&build, w, delays, has)
+	l.readHelpers(&build, w, build.Proxy != model.Share{})
+	l.deployDiscipline(&build, name, w)
+	l.readCalls(w, name, &build.Workload)
+	if service != nil {
+		l.checkWeights(w, service, build.Workload.Classes)
+	}
+	w.Done()
+	delays.Done()
+	if d.Has("defect") {
+		build.Workload.Defect = l.defect(d)
+	}
+	return build
 }

@@ -33,7 +33,8 @@ func callNodes(root *document.Node) []callNode {
 			calls = append(calls, callNode{caller, n})
 		}
 	}
-	for _, list := range []struct{ key, caller string }{{"service", "name"}, {"deployment", "service"}} {
+	for _, list := range []struct{ key, caller string }{{"service", "name"},
+		{"deployment", "service"}, {"create_task_set", "service"}} {
 		for _, n := range elements(root, list.key) {
 			caller, w := textOf(n.Get(list.caller)), n.Get("workload")
 			add(caller, w)

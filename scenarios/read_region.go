@@ -37,7 +37,7 @@ func (l *loader) checkRegions(root *reading.Table) {
 // awsDocuments are all the AWS documents of a scenario.
 func awsDocuments(root *document.Node) []*document.Node {
 	var out []*document.Node
-	for _, list := range []string{"service", "deployment", "run_task"} {
+	for _, list := range []string{"service", "deployment", "create_task_set", "run_task"} {
 		for _, n := range elements(root, list) {
 			out = append(out, n.Get("definition"), n.Get("task_definition"), n.Get("target_group"))
 			out = append(out, elements(n, "scaling")...)

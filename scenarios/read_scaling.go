@@ -13,13 +13,14 @@ import (
 
 // readScaling reads the list of scaling documents; nil when there is no scalable target.
 //
-// deployed is the service's name on AWS; empty: the same as in the scenario.
-func (l *loader) readScaling(t *reading.Table, s *model.Service, deployed string) *model.Scaling {
+// The definition may have another name than the service has in the scenario, its own on AWS.
+func (l *loader) readScaling(t *reading.Table, s *model.Service, definition awsjson.Service) *model.Scaling {
 	items := t.Items("scaling")
 	if len(items) == 0 {
 		return nil
 	}
-	r := &scalingReader{loader: l, service: s, deployed: deployed, scaling: &model.Scaling{}}
+	r := &scalingReader{loader: l, service: s, deployed: definition.Name, codeDeploy: definition.CodeDeploy,
+		scaling: &model.Scaling{}}
 	for i, n := range items {
 		name := strconv.Itoa(i)
 		if p := n.Get("PolicyName"); p != nil && p.Kind == document.Text {
@@ -38,8 +39,10 @@ type scalingReader struct {
 	*loader
 	service  *model.Service
 	deployed string
-	scaling  *model.Scaling
-	targets  int
+	// CodeDeploy deploys it
+	codeDeploy bool
+	scaling    *model.Scaling
+	targets    int
 }
 
 func (r *scalingReader) read(t *reading.Table, n *document.Node) {
@@ -106,6 +109,10 @@ func (r *scalingReader) add(p *model.TargetTracking, t *reading.Table) {
 			r.At(n.Place, "a second policy on "+string(p.Metric), "one target tracking policy for each metric", "")
 			return
 		}
+	}
+	if p.Metric == model.RequestCountPerTarget && r.codeDeploy { // K-06
+		r.At(n.Place, "ALBRequestCountPerTarget of a service that CodeDeploy deploys",
+			"another metric: Application Auto Scaling does not support it there", "")
 	}
 	if p.Metric == model.RequestCountPerTarget && r.service.TargetGroup == nil {
 		r.At(n.Place, "ALBRequestCountPerTarget without a target group", "loadBalancers in the definition", "")

@@ -35,6 +35,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readCluster(t.Table("cluster"))
 	l.readServices(t)
 	l.readDeployments(t)
+	l.readTaskSets(t)
 	l.readCounts(t)
 	l.readStops(t)
 	l.checkCycles(t)
@@ -91,6 +92,9 @@ func (l *loader) sort() {
 		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
 	})
 	slices.SortStableFunc(s.Stops, func(a, b model.PlannedStop) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
+	})
+	slices.SortStableFunc(s.TaskSetCalls, func(a, b model.PlannedTaskSetCall) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
 	})
 	slices.SortStableFunc(s.Faults, func(a, b model.Fault) int {

@@ -64,6 +64,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.DesiredCount, s.Strategy = definition.DesiredCount, definition.Strategy
 	s.AssignPublicIP, s.Deployment = definition.AssignPublicIP, definition.Deployment
 	s.GracePeriod = clock.Span(definition.GracePeriod) * clock.Second
+	s.External = definition.External
 	s.Zones = l.zones(t, definition.Subnets)
 	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
 	s.Build.TaskDefinition = l.taskDefinition(t)
@@ -86,7 +87,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	w.Done()
 	d.Done()
 	s.Protection = l.readProtection(t)
-	s.Scaling = l.readScaling(t, &s, definition.Name)
+	s.Scaling = l.readScaling(t, &s, definition)
 	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
 	s.TestTraffic = l.readTestTraffic(t, &s)
 	l.readAlarms(t, &s)

@@ -25,7 +25,7 @@ func (l *loader) expand(root *document.Node, tentative bool) {
 		e.targetGroup(s)
 		e.scaling(s)
 	}
-	for _, list := range []string{"deployment", "run_task"} {
+	for _, list := range []string{"deployment", "create_task_set", "run_task"} {
 		for _, n := range elements(root, list) {
 			e.single(n, "task_definition", awsjson.TaskDefinitionShape)
 		}

@@ -5,6 +5,7 @@ import (
 	"ecsim/model/world"
 	"ecsim/model/world/watch"
 	"ecsim/pricing"
+	"ecsim/sim/clock"
 )
 
 // deploymentsOf is what a record says of the deployments of a service, and what their overlaps cost.
@@ -21,6 +22,35 @@ func (b *book) deploymentsOf(r *world.ServiceRecord) ([]DeploymentOutcome, error
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// taskSetsOf is what a record says of the task sets of a service. The first one overlaps nothing.
+func (b *book) taskSetsOf(r *world.ServiceRecord) ([]TaskSetOutcome, error) {
+	var out []TaskSetOutcome
+	for i, t := range r.TaskSets {
+		o := TaskSetOutcome{
+			Revision: int(t.Revision), CreatedSeconds: t.Created.Seconds(), SteadySeconds: instantOf(t.Steady),
+			PrimarySeconds: instantOf(t.Primary), GoneSeconds: instantOf(t.Gone),
+			Status: string(t.Status), Computed: t.Computed, Served: t.Served, Failed: t.Failed,
+		}
+		if i > 0 && i <= len(r.Overlaps) {
+			var err error
+			if o.Overlap, err = b.overlapOf(&r.Overlaps[i-1]); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// instantOf is nil for what never came.
+func instantOf(at clock.Time) *float64 {
+	if at == clock.Never {
+		return nil
+	}
+	seconds := at.Seconds()
+	return &seconds
 }
 
 func (b *book) overlapOf(overlap *usage.Overlap) (DeploymentOverlap, error) {

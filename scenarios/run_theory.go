@@ -110,6 +110,11 @@ func beyondTheory(s *model.Scenario, service *model.Service) string {
 // shiftsByShare reports whether a deployment of a service gives a revision a part of the traffic.
 func shiftsByShare(s *model.Scenario, service *model.Service) bool {
 	strategy := service.Deployment.Strategy
+	for _, c := range s.TaskSetCalls {
+		if part := c.Call.Permille; c.Service == service.Name && part > 0 && part < model.WholeTraffic {
+			return true
+		}
+	}
 	return (strategy == model.Linear || strategy == model.Canary) &&
 		slices.ContainsFunc(s.Deployments, func(d model.PlannedDeployment) bool {
 			return d.Service == service.Name

@@ -1,8 +1,10 @@
 package scenarios
 
 import (
+	"fmt"
 	"testing"
 
+	"ecsim/model"
 	"ecsim/model/deployment"
 	"ecsim/model/world"
 	"ecsim/sim/clock"
@@ -88,7 +90,7 @@ func TestHooksOfADeployment(t *testing.T) {
 	}
 }
 
-// K-01, K-02, K-03: each preset of CodeDeploy shifts as its name says and keeps the original tasks.
+// K-01, K-02, K-03, K-04: each preset of CodeDeploy shifts as its name says and keeps the original tasks.
 func TestPresetsOfCodeDeploy(t *testing.T) {
 	for _, p := range presets {
 		s, err := Load("rolling-blue-green-canary", LoadOptions{Set: []string{
@@ -110,8 +112,61 @@ func TestPresetsOfCodeDeploy(t *testing.T) {
 			"CodeDeployDefault.ECSCanary10Percent5Minutes":      5 * clock.Minute,
 			"CodeDeployDefault.ECSCanary10Percent15Minutes":     15 * clock.Minute,
 		}[p.name]
+		if course := deployment.NewCourse(d, model.ScaleUp); d.MaximumPercent == 200 && // the default, without effect
+			course.Plan(deployment.View{Desired: 4, Old: deployment.TaskCounts{Healthy: 4}},
+				deployment.InProgress).Start != 4 {
+			t.Errorf("%s is bound by maximumPercent", p.name)
+		}
 		if shift != want || d.BakeTime != clock.Hour {
 			t.Errorf("%s shifts in %s and keeps the original for %s", p.name, shift, d.BakeTime)
+		}
+	}
+}
+
+// K-05: an external controller in a scenario's own words. The second task set has ceil(8 × 37.5 %) tasks; all
+// requests go to it when the listener says so, and what is beyond the desired count is its overlap.
+func TestExternalTaskSets(t *testing.T) {
+	const call = `{ service = "rolling", task_set = "green", at = `
+	s, err := Load("rolling-blue-green-canary", LoadOptions{Set: []string{
+		"horizon=2h", "deployment=[]", "slo=[]",
+		`service.rolling.definition.deploymentController={ type = "EXTERNAL" }`,
+		`create_task_set=[` + call + `"30m", scale = 37.5 }]`,
+		`update_task_set=[` + call + `"40m", scale = 100 }]`,
+		`update_primary_task_set=[` + call + `"50m" }]`,
+		`modify_listener=[` + call + `"45m", weight = 100 }]`,
+		`delete_task_set=[{ service = "rolling", task_set = "initial", at = "1h", force = true }]`,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prices, err := priceBook(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := world.Run(s, world.Options{Timeline: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := summarize(s, record, prices, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range o.Services {
+		if sets := o.Services[i].TaskSets; o.Services[i].Name == "rolling" {
+			blue, green := sets[0], sets[1]
+			want := (s.Service("rolling").DesiredCount*375 + 999) / 1000
+			seen := false
+			for _, e := range o.Timeline {
+				seen = seen || e.Who == "rolling" && e.What ==
+					fmt.Sprintf("task set 2: ACTIVE, STABILIZING, %d tasks", want)
+			}
+			if len(sets) != 2 || !seen || green.Status != "PRIMARY" || *green.PrimarySeconds != 3000 ||
+				green.Computed != s.Service("rolling").DesiredCount || blue.GoneSeconds == nil {
+				t.Errorf("%+v", sets)
+			}
+			if blue.Served == 0 || green.Served == 0 || green.Overlap.Amount <= 0 || blue.Overlap.Amount != 0 {
+				t.Errorf("requests or overlap: %+v", sets)
+			}
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // requestDeployment is UpdateService with a new task definition (D-09).
 func (c *ControlPlane) requestDeployment(s *service, id model.RevisionID) {
-	if !s.exists || s.deleted {
+	if !s.exists || s.deleted || s.spec.External {
 		return
 	}
 	c.beginDeployment(s, id, false, "UpdateService", c.event)
@@ -149,12 +149,7 @@ func (c *ControlPlane) checkCompletion(s *service) {
 		s.messages.resolve()
 	}
 	s.steady = steady
-	if s.scalingOut && s.running() >= s.desired {
-		s.scalingOut = false
-		if s.scaling != nil {
-			s.scaling.Settled(c.now)
-		}
-	}
+	c.settleScaling(s)
 	if s.isDeploying() && s.isDeadlocked(view) {
 		c.announce(&s.group, deadlock, deadlockText, noRetry, s.rollout.begun)
 	}

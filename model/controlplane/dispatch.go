@@ -9,6 +9,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.createService(c.groups[e.Service].service, e.Warm)
 	case model.DeploymentRequested:
 		c.requestDeployment(c.groups[e.Service].service, e.Revision)
+	case model.TaskSetCalled:
+		c.callTaskSet(c.groups[e.Service].service, e.Call)
 	case model.StopDeploymentRequested:
 		c.stopDeployment(c.groups[e.Service].service)
 	case model.HookEnded:

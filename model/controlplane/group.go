@@ -76,7 +76,8 @@ func (g *group) revision(id model.RevisionID) *revision {
 
 // removeIfUnused drops the record of a revision that has no task left and is not wanted.
 func (g *group) removeIfUnused(r *revision) {
-	if s := g.service; s == nil || r.live()+r.leaving() > 0 || r == s.current || r == s.source() {
+	if s := g.service; s == nil || r.live()+r.leaving() > 0 || r == s.current || r == s.source() ||
+		s.setOf(r.id) != nil {
 		return
 	}
 	for i, other := range g.revisions {

@@ -18,6 +18,10 @@ func (c *ControlPlane) reconcile(g *group) {
 	if !s.exists {
 		return
 	}
+	if s.spec.External {
+		c.reconcileTaskSets(s)
+		return
+	}
 	c.settleMoves(s)             // S-39, S-40: what rebalancing has started
 	c.checkBreaker(s)            // C-04, C-09
 	c.advanceStages(s)           // B-02

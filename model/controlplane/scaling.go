@@ -21,6 +21,16 @@ func (c *ControlPlane) observe(g *group, m model.MetricPublished) {
 	c.planEvaluation(g.service)
 }
 
+// settleScaling ends a scale-out that is complete (TT-16).
+func (c *ControlPlane) settleScaling(s *service) {
+	if s.scalingOut && s.running() >= s.desired {
+		s.scalingOut = false
+		if s.scaling != nil {
+			s.scaling.Settled(c.now)
+		}
+	}
+}
+
 // planEvaluation sets the timer for the next evaluation of an alarm.
 func (c *ControlPlane) planEvaluation(s *service) {
 	if s.scaling == nil {

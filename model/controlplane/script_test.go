@@ -82,6 +82,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"wait":      (*script).wait,
 	"settle":    (*script).settle,
 	"hook":      (*script).hook,
+	"taskset":   (*script).taskSet,
 	"status":    (*script).status,
 }
 
@@ -167,6 +168,15 @@ func render(cmd model.Command) string {
 			return fmt.Sprintf("rev %d %s, step %d", c.Revision, c.Stage, c.Step)
 		}
 		return fmt.Sprintf("rev %d %s", c.Revision, c.Stage)
+	case model.ChangeTaskSet:
+		stability := "STABILIZING"
+		if c.Steady {
+			stability = "STEADY_STATE"
+		}
+		if c.Gone {
+			return fmt.Sprintf("task set %d is gone", c.Revision)
+		}
+		return because(fmt.Sprintf("task set %d %s %s %d", c.Revision, c.Status, stability, c.Computed), c.Because)
 	case model.CountFailure:
 		return because(fmt.Sprintf("failure %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:

@@ -27,6 +27,7 @@ type service struct {
 	rollouts   int // deployments begun so far
 	hookRuns   int // lifecycle hooks run so far
 
+	sets                  []*taskSet         // in order of creation; of an external controller
 	completed             []model.RevisionID // whose deployment is COMPLETED, newest last
 	healthyReplacements   []*task            // became healthy, not acted on yet (S-15)
 	unhealthyReplacements []*task            // likewise unhealthy (S-15)
@@ -96,7 +97,9 @@ func (c *ControlPlane) createService(s *service, warm bool) {
 	s.production = 1
 	s.rollout = rollout{breaker: deployment.NewBreaker(s.breakerSettings()),
 		warm: warm, begun: c.event}
-	if !warm {
+	if s.spec.External {
+		c.createFirstTaskSet(s, warm)
+	} else if !warm {
 		s.rollout.begun = c.emit(model.BeginDeployment{Service: s.name, Revision: 1,
 			Because: "CreateService", Cause: c.event})
 	}

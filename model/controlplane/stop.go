@@ -35,9 +35,15 @@ func (c *ControlPlane) stopSurplus(s *service, of *revision, count int) {
 		return
 	}
 	because := fmt.Sprintf("running %d > desired %d", of.effective(), s.desired)
-	cause := max(s.wanted, s.rebalancing.ended)
+	c.stopDownTo(s, of, of.effective()-count, because, max(s.wanted, s.rebalancing.ended))
+}
+
+// stopDownTo stops tasks of a revision until so many are left that stand for a desired one.
+func (c *ControlPlane) stopDownTo(
+	s *service, of *revision, left int, because string, cause model.Moment,
+) {
 	is := func(r *revision) bool { return r == of }
-	for left := of.effective() - count; of.effective() > left; {
+	for of.effective() > left {
 		t := c.findTaskToStop(s, is, scheduler.Starting, scheduler.Healthy)
 		if t == nil {
 			c.tellProtection(s, cause)

@@ -14,7 +14,7 @@ import (
 // [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
 // [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%]
 // [stepbake=6m] [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
-// [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [warm]: CreateService.
+// [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [external] [warm]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
@@ -24,6 +24,7 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 		GracePeriod:  span(t, d, value(d, "grace", "0s")),
 		Build:        build(t, d),
 		Rebalancing:  value(d, "rebalance", "") != "",
+		External:     value(d, "external", "") != "",
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: number(t, d, "min", 100),
 			MaximumPercent:        number(t, d, "max", 200),

@@ -53,7 +53,7 @@ func (k *Keeper) starts(at clock.Time, c model.StartTask) {
 		k.broken(at, "%s: rebalancing outside steady state, %d healthy of %d", c.Task, b.healthy(),
 			b.desired)
 	}
-	if spec.Deployment.Strategy.Shifts() {
+	if spec.Deployment.Strategy.Shifts() || spec.External { // K-04
 		k.startsBeside(at, c, b)
 		return
 	}
@@ -112,6 +112,10 @@ func (k *Keeper) releases(at clock.Time, id model.TaskID, because string, e *tas
 	}
 	if spec.Deployment.Strategy.Shifts() {
 		k.releasesBeside(at, id, e)
+		e.leaving = true
+		return
+	}
+	if spec.External { // its controller decides, also to stop everything (K-04)
 		e.leaving = true
 		return
 	}

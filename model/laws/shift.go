@@ -11,6 +11,9 @@ func (k *Keeper) shifts(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.ShiftTraffic:
 		b := k.of(c.Service)
+		if k.services[c.Service].External {
+			return // its controller decides
+		}
 		if c.Permille > 0 && b.stage < model.ScaleUp {
 			k.broken(at, "revision %d gets traffic before SCALE_UP", c.Revision)
 		}

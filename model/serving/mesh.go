@@ -181,7 +181,7 @@ func (c *cell) station(service string) *Station {
 // NeedsEvents reports whether a service's requests do what only the general event path plays.
 // Called says that other services call it.
 func NeedsEvents(s *model.Service, builds []model.Build, called bool) bool {
-	if s.Deployment.Strategy.Shifts() && len(builds) > 1 {
+	if (s.Deployment.Strategy.Shifts() || s.External) && len(builds) > 1 {
 		return true
 	}
 	if called || s.Connect != nil || s.CloudMap != nil || s.Queue != nil ||

@@ -30,6 +30,7 @@ type service struct {
 	deployed model.RevisionID
 	requests []int64 // offered, by hour of the run
 	overlaps []Overlap
+	newest   model.RevisionID // of the task sets so far
 }
 
 // configuration is what tasks of equal rates have in common.
@@ -63,7 +64,7 @@ func NewMeter(s *model.Scenario, l *Ledger) *Meter {
 func newService(s *model.Scenario, in *model.Service) *service {
 	svc := &service{
 		builds: s.Builds(in.Name), publicIP: in.AssignPublicIP,
-		scaled: in.Scaling != nil, deployed: 1,
+		scaled: in.Scaling != nil, deployed: 1, newest: 1,
 	}
 	svc.desired, svc.baseline = in.DesiredCount, in.DesiredCount
 	if in.Scaling != nil {
@@ -157,6 +158,8 @@ func (m *Meter) commanded(at clock.Time, cmd model.Command) {
 		svc := m.services[c.Service]
 		svc.deployed = c.Revision
 		svc.begin(at)
+	case model.ChangeTaskSet:
+		m.services[c.Service].changeTaskSet(at, c)
 	case model.CompleteDeployment:
 		m.services[c.Service].endDeployment(at, c.Revision)
 	case model.FailDeployment:

@@ -33,7 +33,8 @@ type ServiceRecord struct {
 	Usage       Usage
 	Tasks       watch.TaskRecord
 	Deployments []watch.Deployment
-	Overlaps    []usage.Overlap           // of the deployments, one by one
+	Overlaps    []usage.Overlap           // of the deployments, or of the task sets but the first, one by one
+	TaskSets    []watch.TaskSet           // of an external controller
 	Rollouts    []watch.ServiceDeployment // one for each UpdateService, with its way back
 	Scaling     []watch.Activity
 	Series      []watch.Curve

@@ -77,6 +77,23 @@ var stories = []struct {
 				Outcome: model.HookChecksTests, MaxErrorRatio: 0.01}}
 			return s
 		}},
+	{"task-sets", "K-04 K-05: an external controller shifts a tenth, sees errors and goes back", func() *model.Scenario {
+		web := plainService("web")
+		web.External = true
+		s := plainScenario(web)
+		s.Horizon = 30 * clock.Minute
+		build := web.Build
+		build.Workload.Defect = model.Defect{Kind: model.ErrorRate, Rate: 0.1}
+		at := func(minutes int, c model.TaskSetCall) {
+			s.TaskSetCalls = append(s.TaskSetCalls, model.PlannedTaskSetCall{At: minute(minutes),
+				Service: "web", Call: c, Build: build})
+		}
+		at(10, model.TaskSetCall{Action: model.CreateTaskSet, Revision: 2, Scale: 5000})
+		at(12, model.TaskSetCall{Action: model.ModifyListener, Revision: 2, Permille: 100})
+		at(17, model.TaskSetCall{Action: model.ModifyListener, Revision: 2})
+		at(17, model.TaskSetCall{Action: model.DeleteTaskSet, Revision: 2, Force: true})
+		return s
+	}},
 	{"canary-errors", "B-06 B-07", func() *model.Scenario {
 		return shifts(model.Canary, model.ErrorRate)
 	}},
@@ -339,6 +356,10 @@ func TestStories(t *testing.T) {
 					got += fmt.Sprintf("tests     %d, of which %d failed; %d other requests met it\n", tests,
 						d.TestsFailed, d.Served+d.Failed)
 				}
+			}
+			for _, set := range web.TaskSets {
+				got += fmt.Sprintf("task set %d: %d requests, of which %d failed\n", set.Revision,
+					set.Served+set.Failed, set.Failed)
 			}
 			for _, j := range record.Jobs {
 				got += fmt.Sprintf("job %s: %d submitted, %d succeeded, %d failed\n", j.Name,

@@ -20,6 +20,7 @@ type watches struct {
 	tasks       *watch.Tasks
 	deployments *watch.Deployments
 	rollouts    *watch.ServiceDeployments
+	taskSets    *watch.TaskSets
 	scaling     *watch.Scaling
 	jobs        *watch.Jobs
 	series      *watch.Series
@@ -36,6 +37,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 		tasks:       tasks,
 		deployments: watch.NewDeployments(s),
 		rollouts:    watch.NewServiceDeployments(s),
+		taskSets:    watch.NewTaskSets(s),
 		scaling:     watch.NewScaling(s),
 		jobs:        watch.NewJobs(s),
 		series:      watch.NewSeries(s, tasks),
@@ -54,7 +56,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 // watcher, so it comes before them: they write down what holds after a step. Others do not know
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
-	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.scaling, f.jobs,
+	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.taskSets, f.scaling, f.jobs,
 		f.series, f.minutes}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
@@ -87,6 +89,7 @@ func (w *World) record() *Record {
 			Tasks:       f.tasks.Finish(name, horizon),
 			Deployments: f.deployments.Finish(name, horizon, w.control.Held(name)),
 			Overlaps:    f.meter.Overlaps(name),
+			TaskSets:    f.taskSets.Record(name),
 			Rollouts:    f.rollouts.Finish(name),
 			Scaling:     f.scaling.Record(name),
 			Series:      f.series.Record(name),

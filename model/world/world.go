@@ -122,6 +122,9 @@ func (w *World) begin() {
 		w.schedule(p.At,
 			call{Event: model.DesiredCountRequested{Service: p.Service, Count: p.Count}})
 	}
+	for _, p := range s.TaskSetCalls {
+		w.schedule(p.At, model.TaskSetCalled{Service: p.Service, Call: p.Call})
+	}
 	for _, p := range s.Stops {
 		w.schedule(p.At, model.StopDeploymentRequested{Service: p.Service})
 	}

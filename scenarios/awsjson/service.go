@@ -17,6 +17,7 @@ type Service struct {
 	AssignPublicIP bool
 	Deployment     model.DeploymentConfiguration
 	CodeDeploy     bool           // CodeDeploy is the deployment controller
+	External       bool           // somebody else is
 	Rebalancing    *document.Node // availabilityZoneRebalancing; nil: not stated
 	GracePeriod    int            // seconds
 	LoadBalancers  []LoadBalancer
@@ -60,30 +61,26 @@ func ReadService(t *reading.Table) Service {
 	}
 	s.Connect = connect(t.Table("serviceConnectConfiguration"))
 	s.Registries = registries(t)
-	s.CodeDeploy = scheduling(t)
+	controller := scheduling(t)
+	s.CodeDeploy, s.External = controller == "CODE_DEPLOY", controller == "EXTERNAL"
 	serviceOmissions(t)
 	t.Done()
 	return s
 }
 
-// scheduling refuses services whose scheduler is not the replica scheduler of ECS. It reports whether
-// CodeDeploy deploys them.
-func scheduling(t *reading.Table) (codeDeploy bool) {
+// scheduling refuses services whose scheduler is not the replica scheduler of ECS. It tells the type of
+// their deployment controller.
+func scheduling(t *reading.Table) (controller string) {
 	if n := t.Get("schedulingStrategy"); n != nil && n.Text != "REPLICA" {
 		t.Problem(n, "REPLICA: DAEMON services do not run on Fargate", "")
 	}
-	controller := t.Table("deploymentController")
-	switch controller.Word("type", "ECS", "CODE_DEPLOY", "EXTERNAL") {
-	case "CODE_DEPLOY":
-		codeDeploy = true
-	case "EXTERNAL":
-		t.Omit(controller.Key("type"), "external task sets; deployments run as rolling updates")
-	}
-	controller.Done()
+	c := t.Table("deploymentController")
+	controller = c.Word("type", "ECS", "CODE_DEPLOY", "EXTERNAL")
+	c.Done()
 	// T-20, S-09: Fargate spreads over zones by itself.
 	t.Forbid("placementConstraints", "none: Fargate rejects them")
 	t.Forbid("placementStrategy", "none: Fargate rejects it and spreads over zones by itself")
-	return codeDeploy
+	return controller
 }
 
 func serviceOmissions(t *reading.Table) {

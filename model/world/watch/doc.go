@@ -6,6 +6,7 @@
 //	Deployments  the critical path of each deployment, and whom it touched
 //	ServiceDeployments
 //	             what each UpdateService led to, way back included, and why it is stuck
+//	TaskSets     those of external controllers
 //	Scaling      changes of desired counts
 //	Jobs         runs submitted, succeeded, failed
 //	Series       one value a minute of each quantity, for plots

@@ -231,6 +231,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 		case model.ScaleUp, model.BakeTime, model.CleanUp:
 			w.add(at, c.Service, fmt.Sprintf("revision %d: %s", c.Revision, c.Stage), "")
 		}
+	case model.ChangeTaskSet:
+		w.add(at, c.Service, fmt.Sprintf("task set %d: %s", c.Revision, taskSetTold(c)), c.Because)
 	case model.CountFailure:
 		w.add(at, c.Service, fmt.Sprintf("failures %d of %d", c.Failures, c.Threshold), c.Because)
 	case model.ChangeAlarm:
