@@ -82,13 +82,13 @@ type messages struct {
 // resolve forgets all messages: what comes next is news.
 func (n *messages) resolve() { n.open = [messageKinds]bool{} }
 
-// isRepeated reports whether a message has just been told. Those of rebalancing are told again when
-// they say something else; that there is balance or a steady state is always news.
+// isRepeated reports whether a message has just been told. Some are told again when they say something
+// else, of another zone or task; that there is balance or a steady state is always news.
 func (n *messages) isRepeated(kind messageKind, text string) bool {
 	switch kind {
 	case steadyState, rebalanced:
 		return false
-	case rebalancingStarted, rebalancingStopped, cannotMove, deletion, nothingToStop:
+	case rebalancingStarted, rebalancingStopped, cannotMove, deletion, nothingToStop, protectionRefused:
 		return n.open[kind] && n.text[kind] == text
 	default:
 		return n.open[kind]

@@ -129,7 +129,7 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 
 // happens lets one thing happen.
 func (w *randomWorld) happens(t *rapid.T) {
-	switch rapid.IntRange(0, 17).Draw(t, "what") {
+	switch rapid.IntRange(0, 19).Draw(t, "what") {
 	case 17:
 		if rapid.IntRange(0, 9).Draw(t, "delete") == 0 {
 			w.step(model.DeletionRequested{Service: "web", Force: rapid.Bool().Draw(t, "force")}, false)
@@ -163,6 +163,8 @@ func (w *randomWorld) happens(t *rapid.T) {
 		}
 	case 7:
 		w.load(t)
+	case 18, 19:
+		w.calm(t)
 	case 16: // one that runs, or a late or unknown one
 		w.step(model.HookEnded{Service: "web", Run: rapid.IntRange(1, 6).Draw(t, "run"),
 			Failed: rapid.Bool().Draw(t, "hook fails")}, false)
@@ -175,6 +177,21 @@ func (w *randomWorld) happens(t *rapid.T) {
 		if len(w.order) > 0 {
 			w.affects(t, w.order[rapid.IntRange(0, len(w.order)-1).Draw(t, "task")])
 		}
+	}
+}
+
+// calm lets everything that is under way succeed, and some deadlines pass.
+func (w *randomWorld) calm(t *rapid.T) {
+	for range rapid.IntRange(0, 6).Draw(t, "deadlines") {
+		for w.settleTasks(false) {
+			w.verify(t)
+		}
+		at, ok := w.control.NextDeadline()
+		if !ok {
+			return
+		}
+		w.now = at
+		w.step(model.DeadlineReached{}, false)
 	}
 }
 

@@ -98,7 +98,7 @@ func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 			t.running = true
 		}
 	case model.TaskProtected:
-		k.protects(e, cmds)
+		k.protects(at, e)
 	case model.TaskExited:
 		k.byItself(e.Task)
 	case model.TaskRefused:

@@ -70,6 +70,14 @@ func TestKeeperSeesEachBreach(t *testing.T) {
 			r.decide(stops(1))
 			r.happen(model.TaskStopped{Task: id(1)}, model.CompleteDeployment{Service: "web", Revision: 2})
 		},
+		" ": func(r *rig) { // during a deployment one more protection than desired is refused (S-34)
+			r.spec.Deployment.MaximumPercent = 200
+			r.decide(start(1, 1), counts(1), begins(2), start(2, 2))
+			r.happen(model.TaskStarted{Task: id(1)})
+			r.happen(model.TaskStarted{Task: id(2)}, counts(2))
+			r.happen(model.TaskProtected{Task: id(2), Until: 9})
+			r.happen(model.TaskProtected{Task: id(1), Until: 9}, drains(1))
+		},
 		"web scales 7 to 2": func(r *rig) {
 			r.decide(model.ScaleService{Service: "web", From: 7, To: 2, Because: "x"})
 		},

@@ -1,22 +1,32 @@
 package laws
 
 import (
-	"strings"
-
 	"ecsim/model"
 	"ecsim/sim/clock"
 )
 
-// protects notes a protection, unless it was refused (S-34) or the task does not run.
-func (k *Keeper) protects(e model.TaskProtected, cmds []model.Command) {
-	for _, cmd := range cmds {
-		if a, ok := cmd.(model.Announce); ok && strings.Contains(a.Message, "DEPLOYMENT_BLOCKED") {
-			return
+// protects notes a protection of a task that runs, unless it is to be refused: while a deployment is
+// in progress, no more tasks can be protected than are desired (S-34).
+func (k *Keeper) protects(at clock.Time, e model.TaskProtected) {
+	b := k.of(e.Task.Group)
+	t := b.tasks[e.Task]
+	if t == nil || !t.running || t.leaving {
+		return
+	}
+	if b.deploying && at < e.Until && at >= t.protected && b.protectedTasks(at) >= b.desired {
+		return
+	}
+	t.protected = e.Until
+}
+
+func (b *group) protectedTasks(at clock.Time) int {
+	n := 0
+	for _, t := range b.tasks {
+		if !t.leaving && at < t.protected {
+			n++
 		}
 	}
-	if t := k.of(e.Task.Group).tasks[e.Task]; t != nil && t.running && !t.leaving {
-		t.protected = e.Until
-	}
+	return n
 }
 
 // held is how many tasks do not count as healthy and are protected: healthy ones go in their stead.

@@ -1,10 +1,10 @@
 package laws
 
 import (
+	"math"
 	"strings"
 
 	"ecsim/model"
-	"ecsim/model/deployment"
 	"ecsim/sim/clock"
 )
 
@@ -48,7 +48,7 @@ func (k *Keeper) starts(at clock.Time, c model.StartTask) {
 		return
 	}
 	live, all := b.count()
-	ceiling := deployment.Ceiling(b.desired, spec.Deployment.MaximumPercent)
+	most := ceiling(b.desired, spec.Deployment.MaximumPercent)
 	if isMove(c.Because) && (b.deploying || b.stalled || b.healthy() < b.desired) {
 		k.broken(at, "%s: rebalancing outside steady state, %d healthy of %d", c.Task, b.healthy(),
 			b.desired)
@@ -57,12 +57,12 @@ func (k *Keeper) starts(at clock.Time, c model.StartTask) {
 		k.startsBeside(at, c, b)
 		return
 	}
-	if (b.deploying || b.stalled) && all > ceiling {
-		k.broken(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, ceiling)
+	if (b.deploying || b.stalled) && all > most {
+		k.broken(at, "%s: %d tasks exceed the ceiling %d in a deployment", c.Task, all, most)
 	}
-	if live > max(b.desired, ceiling) {
+	if live > max(b.desired, most) {
 		k.broken(at, "%s: %d tasks run or start, desired %d, ceiling %d", c.Task, live,
-			b.desired, ceiling)
+			b.desired, most)
 	}
 	if b.stalled && c.Revision == b.revision {
 		k.broken(at, "%s: a FAILED deployment launches", c.Task)
@@ -119,15 +119,15 @@ func (k *Keeper) releases(at clock.Time, id model.TaskID, because string, e *tas
 		e.leaving = true
 		return
 	}
-	floor := deployment.Floor(b.desired, spec.Deployment.MinimumHealthyPercent)
+	least := floor(b.desired, spec.Deployment.MinimumHealthyPercent)
 	if isMove(because) {
-		floor = b.desired
+		least = b.desired
 	}
 	if e.counted && at < e.protected { // S-33: unless it is unhealthy, and so not counted
 		k.broken(at, "%s is stopped while it is protected", id)
 	}
-	if e.counted && b.healthy()-1+b.held(at) < floor {
-		k.broken(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, floor)
+	if e.counted && b.healthy()-1+b.held(at) < least {
+		k.broken(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, least)
 	}
 	e.leaving = true
 }
@@ -190,3 +190,11 @@ func (k *Keeper) deploys(at clock.Time, cmd model.Command) {
 		}
 	}
 }
+
+// floor is how many tasks stay healthy, rounded up (D-01).
+func floor(desired, minimumHealthyPercent int) int {
+	return int(math.Ceil(float64(desired*minimumHealthyPercent) / 100))
+}
+
+// ceiling is how many tasks there may be, rounded down (D-02).
+func ceiling(desired, maximumPercent int) int { return desired * maximumPercent / 100 }

@@ -59,12 +59,11 @@ func (k *Keeper) startsBeside(at clock.Time, c model.StartTask, b *group) {
 	}
 }
 
-// releasesBeside: by its own doing the scheduler never takes a revision that has traffic below the
-// desired healthy tasks (B-03).
+// releasesBeside: by its own doing the scheduler never takes a revision that has traffic, or may get it
+// back until CLEAN_UP, below the desired healthy tasks (B-03, B-07, B-11).
 func (k *Keeper) releasesBeside(at clock.Time, id model.TaskID, e *task) {
 	b := k.of(id.Group)
-	hasTraffic := e.revision == b.baseline && (b.share < 1000 || b.shared == b.baseline) ||
-		e.revision == b.shared && b.share > 0
+	hasTraffic := e.revision == b.baseline || e.revision == b.shared && b.share > 0
 	if healthy := b.healthyOf(e.revision); e.counted && hasTraffic && healthy-1+b.held(at) < b.desired {
 		k.broken(at, "%s: stopping it leaves %d healthy of a revision with traffic, desired %d", id,
 			healthy-1, b.desired)
