@@ -11,7 +11,7 @@ import (
 )
 
 // service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
-// [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [reset=off] [scaling=(MIN,MAX,CPU)]
+// [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [kind=BOUNDED_PERCENT|UNBOUNDED_PERCENT percent=N] [reset=off] [scaling=(MIN,MAX,CPU)]
 // [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%]
 // [stepbake=6m] [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
 // [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [external] [warm]: CreateService.
@@ -58,6 +58,10 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	}
 	if value(d, "cloud-map", "") != "" {
 		spec.CloudMap = &model.CloudMap{}
+	}
+	if kind := value(d, "kind", ""); kind != "" {
+		spec.Deployment.CircuitBreaker.Type = model.ThresholdType(kind)
+		spec.Deployment.CircuitBreaker.Value = number(t, d, "percent", 50)
 	}
 	if value(d, "target", "") != "" {
 		spec.TargetGroup = &model.TargetGroup{DeregistrationDelay: span(t, d, value(d, "dereg",
