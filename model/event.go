@@ -183,6 +183,7 @@ type UtilizationGathered struct {
 	Service     string
 	From, To    clock.Time // the minute is [From, To)
 	CPU, Memory float64    // 0 to 1
+	Backlog     float64    // visible messages of its queue at To; NaN: it has none
 }
 
 // ZoneFailed: an Availability Zone went dark.

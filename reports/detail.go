@@ -51,8 +51,7 @@ func queue(s *scenarios.ServiceOutcome) Table {
 		return Table{}
 	}
 	q := s.Queue
-	return measures(s.Name, "queue", "Messages of the queue, number; a request above is a message, "+
-		"and its latency the time from sending to deletion", []item{
+	return measures(s.Name, "queue", "Messages of the queue, number", []item{
 		{"visible, most at once", "queue.visible_max", q.MostVisible, ""},
 		{"visible at the end", "queue.visible", q.Visible, ""},
 		{"being worked on at the end", "queue.in_flight", q.Hidden, ""},

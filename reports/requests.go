@@ -5,36 +5,53 @@ import (
 	"ecsim/scenarios"
 )
 
-// requests lists how requests ended; the indented rows are parts of the row above them.
+// requests lists how requests ended; the indented rows are parts of the row above them. Messages end
+// in fewer ways.
 func requests(s *scenarios.ServiceOutcome) Table {
-	r := s.Requests
+	r, called := s.Requests, endsOf(s)
 	t := Table{
 		Key:     "requests",
-		Caption: "Requests by how they ended, number and share of those offered",
-		Columns: []Column{left("end"), right("requests"), right("share")},
+		Caption: called.caption,
+		Columns: []Column{left("end"), right(called.what), right("share")},
 	}
-	for _, it := range []item{
-		{"offered", "offered", r.Offered, ""},
-		{"completed", "completed", r.Completed, ""},
+	rows := []item{
+		{called.offered, "offered", r.Offered, ""},
+		{called.completed, "completed", r.Completed, ""},
 		{"failed", "failed", r.Failed, ""},
-		{"· 500, the program answered with an error", "by_kind.500", r.ByKind.Error500, ""},
-		{"· 502, the task was gone or refused the connection", "by_kind.502", r.ByKind.Error502, ""},
-		{"rejected: 503, no target or its queue was full", "rejected", r.Rejected, ""},
+		{"· " + called.error500, "by_kind.500", r.ByKind.Error500, ""},
+		{"· " + called.error502, "by_kind.502", r.ByKind.Error502, ""},
+		{called.rejected, "rejected", r.Rejected, ""},
 		{"timed out", "timed_out", r.TimedOut, ""},
-		{"· 504, no answer within the load balancer's timeout", "by_kind.504", r.ByKind.Error504, ""},
-		{"· the client gave up", "by_kind.client_gave_up", r.ByKind.ClientGaveUp, ""},
-		{"still in flight at the end", "in_flight", r.InFlight, ""},
-	} {
+		{"· " + called.error504, "by_kind.504", r.ByKind.Error504, ""},
+		{"· " + called.gaveUp, "by_kind.client_gave_up", r.ByKind.ClientGaveUp, ""},
+		{called.left, "in_flight", r.InFlight, ""},
+	}
+	for _, it := range rows {
 		fact := Fact{Service: s.Name, Name: "requests." + it.name, Value: it.value, Unit: "requests"}
 		cell := counted(fact)
 		if it.name == "rejected" {
 			fact.Name, fact.Value = "requests.by_kind.503", r.ByKind.Error503
 			cell.Facts = append(cell.Facts, fact)
 		}
+		if s.Protocol == scenarios.SQS && isOfAnswers(it.name) { // nobody waits: it is none of its ends
+			last := t.Rows[len(t.Rows)-1]
+			last[1].Facts = append(last[1].Facts, cell.Facts...)
+			continue
+		}
 		share := words(shareOf(it.value.Mean, r.Offered.Mean))
 		t.Rows = append(t.Rows, Row{words(it.label), cell, share})
 	}
 	return t
+}
+
+// isOfAnswers reports whether an end is one that only requests with an answer have.
+func isOfAnswers(name string) bool {
+	switch name {
+	case "by_kind.500", "by_kind.502", "rejected", "timed_out", "by_kind.504",
+		"by_kind.client_gave_up":
+		return true
+	}
+	return false
 }
 
 func shareOf(part, whole float64) string {
@@ -56,7 +73,8 @@ func latencyByEnd(s *scenarios.ServiceOutcome) Table {
 		DataOnly: true,
 	}
 	names := [...]string{"completed", "failed", "rejected", "timed_out"}
-	labels := [...]string{"completed", "failed: 500, 502", "rejected: 503", "timed out: 504, given up"}
+	called := endsOf(s)
+	labels := [...]string{called.completed, called.failed, called.refused, called.late}
 	for i, end := range s.ByEnd.Each() {
 		cell := func(name string, value scenarios.Measure, unit string) Cell {
 			return brief(Fact{Service: s.Name, Name: "latency_by_end." + names[i] + "." + name,

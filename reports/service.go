@@ -7,12 +7,11 @@ import (
 
 // service is everything about one service, from what its clients saw to what its scheduler did.
 func service(s *scenarios.ServiceOutcome) []Block {
-	waited := "Latency of every request that waited for an answer (completed, 500, 504 or given up; " +
-		"not 502 and 503), from its arrival to its end; percentiles are known to 0.4 %"
+	waited := endsOf(s).waited
 	tables := []Table{
 		requests(s), availability(s), latency(s.Name, "latency", "latency", waited, s.Latency),
 		sampled(s), analytic(s), latencyByEnd(s), classes(s), wants(s), queue(s), utilization(s), tasks(s),
-		scaling(s), deployments(s), phases(s), tests(s), taskSets(s),
+		zones(s), scaling(s), deployments(s), phases(s), tests(s), taskSets(s),
 	}
 	var blocks []Block
 	if s.Requests.Offered.Mean == 0 {
@@ -25,6 +24,25 @@ func service(s *scenarios.ServiceOutcome) []Block {
 		}
 	}
 	return blocks
+}
+
+// zones lists where the tasks ran.
+func zones(s *scenarios.ServiceOutcome) Table {
+	t := Table{
+		Key:      "tasks by zone",
+		Caption:  "Running tasks by Availability Zone: mean over time, fewest and most at once",
+		Columns:  []Column{left("zone"), right("mean"), right("fewest"), right("most")},
+		DataOnly: len(s.Zones) < 2,
+	}
+	for _, z := range s.Zones {
+		cell := func(name string, v scenarios.Measure) Cell {
+			return counted(Fact{Service: s.Name, Name: "zones." + z.Zone + "." + name, Value: v,
+				Unit: "tasks"})
+		}
+		t.Rows = append(t.Rows, Row{words(z.Zone), cell("running_mean", z.Mean),
+			cell("running_min", z.Fewest), cell("running_max", z.Most)})
+	}
+	return t
 }
 
 // sampled says that only some tasks were simulated, and how much that may matter.
@@ -70,7 +88,7 @@ func measures(service, key, caption string, items []item) Table {
 func availability(s *scenarios.ServiceOutcome) Table {
 	a := s.Availability
 	return measures(s.Name, "availability", "Availability in percent", []item{
-		{"requests answered well", "availability.requests", a.Requests, quantity.Ratio},
+		{endsOf(s).answered, "availability.requests", a.Requests, quantity.Ratio},
 		{"wanted tasks that were healthy, over time", "availability.tasks", a.Tasks, quantity.Ratio},
 	})
 }

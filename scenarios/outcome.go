@@ -71,6 +71,7 @@ type CostPart struct {
 // ServiceOutcome is what happened to one service in the measured part of the run.
 type ServiceOutcome struct {
 	Name         string              `json:"name"`
+	Protocol     string              `json:"protocol,omitempty"` // what its requests are of: TCP, SQS; else HTTP
 	Requests     Requests            `json:"requests"`
 	Availability Availability        `json:"availability"`
 	Latency      Latency             `json:"latency_seconds"`
@@ -81,6 +82,7 @@ type ServiceOutcome struct {
 	Queue        *QueueOutcome       `json:"queue,omitempty"`
 	Utilization  Utilization         `json:"utilization"`
 	Tasks        TaskCounts          `json:"tasks"`
+	Zones        []ZoneOutcome       `json:"zones,omitempty"`
 	Thrash       Measure             `json:"thrash"` // tasks of scaling steps that a later one took back within an hour
 	Deployments  []DeploymentOutcome `json:"deployments"`
 	TaskSets     []TaskSetOutcome    `json:"task_sets,omitempty"` // of an external controller
@@ -313,7 +315,7 @@ type TimelineEntry struct {
 type Series struct {
 	Service string
 	// offered, completed, errors, desired, running, healthy, p50, p95, p99, p99_low, p99_high, cpu,
-	// cpu_target, memory, cost
+	// cpu_target, memory, in_flight, backlog, cost
 	Name        string
 	Unit        string // requests/s, tasks, s, ratio, USD/h
 	StepSeconds float64

@@ -4,6 +4,7 @@ import (
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/model/world"
+	"ecsim/model/world/watch"
 )
 
 // ClassOutcome is about the requests of one class of a service.
@@ -32,6 +33,22 @@ type QueueOutcome struct {
 	MostVisible Measure `json:"visible_max"`
 }
 
+// ZoneOutcome counts RUNNING tasks in one Availability Zone.
+type ZoneOutcome struct {
+	Zone   string  `json:"zone"`
+	Mean   Measure `json:"running_mean"`
+	Fewest Measure `json:"running_min"`
+	Most   Measure `json:"running_max"`
+}
+
+func zonesOf(records []watch.ZoneRecord) (out []ZoneOutcome) {
+	for _, r := range records {
+		out = append(out, ZoneOutcome{Zone: r.Zone, Mean: Single(r.Mean), Fewest: count(r.Fewest),
+			Most: count(r.Most)})
+	}
+	return out
+}
+
 // SampledOutcome is about a service of which only some tasks were simulated, each for many.
 type SampledOutcome struct {
 	Tasks int     `json:"tasks"` // about how many
@@ -49,6 +66,22 @@ func sampledOf(s *model.Service, r *world.ServiceRecord) *SampledOutcome {
 		Tasks: s.Sampled, Share: Single(r.Sampled),
 		P99Error: serving.SampledError(s.TargetGroup.Algorithm, s.Sampled),
 	}
+}
+
+// Protocols other than HTTP, in which requests end with no status.
+const (
+	TCP = "TCP" // of a Network Load Balancer
+	SQS = "SQS" // a request is a message
+)
+
+func protocolOf(s *model.Service) string {
+	switch {
+	case s.Queue != nil:
+		return SQS
+	case s.TargetGroup != nil && s.TargetGroup.Algorithm == model.FlowHash:
+		return TCP
+	}
+	return ""
 }
 
 // detail adds what the general event path knows.
@@ -81,6 +114,9 @@ func (o *ServiceOutcome) detailMeasures() (all []*Measure) {
 		c, l := &o.Classes[i], &o.Classes[i].Latency
 		all = append(all, &c.Offered, &c.Completed, &c.Failed,
 			&l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max)
+	}
+	for i := range o.Zones {
+		all = append(all, &o.Zones[i].Mean, &o.Zones[i].Fewest, &o.Zones[i].Most)
 	}
 	if w := o.Wants; w != nil {
 		all = append(all, &w.Succeeded, &w.GivenUp, &w.Retries, &w.Share)

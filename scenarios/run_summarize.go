@@ -66,6 +66,8 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		if o.Services[i].TaskSets, err = b.taskSetsOf(&r.Services[i]); err != nil {
 			return nil, err
 		}
+		o.Services[i].Zones = zonesOf(r.Services[i].Zones)
+		o.Services[i].Protocol = protocolOf(&s.Services[i])
 		o.Services[i].Sampled = sampledOf(&s.Services[i], &r.Services[i])
 		o.Services[i].Rollouts = rolloutsOf(s, &s.Services[i], r.Services[i].Rollouts)
 		if t := theorize(s, &s.Services[i], &r.Services[i]); t != nil {

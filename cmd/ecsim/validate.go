@@ -64,20 +64,26 @@ func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
 	if bar != nil {
 		f.options.Progress = bar.Count
 	}
-	results, err := accuracy.Run(c.Context(), accuracy.Cases(), f.options)
+	cases := accuracy.Cases()
+	results, interrupted := accuracy.Run(c.Context(), cases, f.options)
 	bar.Clear()
-	if err != nil {
-		return err
+	if interrupted == nil || len(results) > 0 {
+		if err := f.write(t, results); err != nil {
+			return err
+		}
 	}
-	if f.format == "json" {
-		err = writeJSON(t, map[string]any{"cases": results})
-	} else {
-		err = writeCases(t, results, f.options.Replications)
-	}
-	if err != nil {
-		return err
+	if interrupted != nil {
+		return failure{Interrupted, fmt.Errorf("%w: %d of %d cases were finished and reported",
+			scenarios.ErrInterrupted, len(results), len(cases))}
 	}
 	return failedCases(results)
+}
+
+func (f *validateFlags) write(t terminal, results []accuracy.Result) error {
+	if f.format == "json" {
+		return writeJSON(t, map[string]any{"cases": results})
+	}
+	return writeCases(t, results, f.options.Replications)
 }
 
 // enoughReplications is how many make the interval at which a case fails narrow enough to mean something.

@@ -16,12 +16,22 @@ func (w *World) endMinute(at clock.Time) {
 		cpu, memory := s.minute.usage.complete().utilization()
 		w.show(at, model.UtilizationGathered{
 			Service: s.spec.Name, From: at.Add(-metricPeriod), To: at, CPU: cpu, Memory: memory,
+			Backlog: s.backlog(),
 		})
 		for _, metric := range s.followed {
 			w.publish(at, s, metric, cpu, memory)
 		}
 		s.minute = gauge{}
 	}
+}
+
+// backlog is how many messages of the service's queue are visible; NaN without a queue.
+func (s *service) backlog() float64 {
+	if s.spec.Queue == nil {
+		return math.NaN()
+	}
+	visible, _ := s.station.Backlog()
+	return float64(visible)
 }
 
 func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, memory float64) {

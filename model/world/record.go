@@ -35,6 +35,7 @@ type ServiceRecord struct {
 	Deployments []watch.Deployment
 	Overlaps    []usage.Overlap           // of the deployments, or of the task sets but the first, one by one
 	TaskSets    []watch.TaskSet           // of an external controller
+	Zones       []watch.ZoneRecord        // in the order of the service's zones
 	Rollouts    []watch.ServiceDeployment // one for each UpdateService, with its way back
 	Scaling     []watch.Activity
 	Series      []watch.Curve

@@ -21,6 +21,7 @@ type watches struct {
 	deployments *watch.Deployments
 	rollouts    *watch.ServiceDeployments
 	taskSets    *watch.TaskSets
+	zones       *watch.Zones
 	scaling     *watch.Scaling
 	jobs        *watch.Jobs
 	series      *watch.Series
@@ -38,6 +39,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 		deployments: watch.NewDeployments(s),
 		rollouts:    watch.NewServiceDeployments(s),
 		taskSets:    watch.NewTaskSets(s),
+		zones:       watch.NewZones(s),
 		scaling:     watch.NewScaling(s),
 		jobs:        watch.NewJobs(s),
 		series:      watch.NewSeries(s, tasks),
@@ -56,8 +58,8 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 // watcher, so it comes before them: they write down what holds after a step. Others do not know
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
-	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.taskSets, f.scaling, f.jobs,
-		f.series, f.minutes}
+	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.taskSets, f.zones,
+		f.scaling, f.jobs, f.series, f.minutes}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
 	}
@@ -91,6 +93,7 @@ func (w *World) record() *Record {
 			Overlaps:    f.meter.Overlaps(name),
 			TaskSets:    f.taskSets.Record(name),
 			Rollouts:    f.rollouts.Finish(name),
+			Zones:       f.zones.Finish(name, horizon),
 			Scaling:     f.scaling.Record(name),
 			Series:      f.series.Record(name),
 			Minutes:     f.minutes.Record(name),

@@ -26,6 +26,7 @@ func TestAxesHaveReadableTicks(t *testing.T) {
 		{round{scale: 1, whole: true}, 0, 2, "0 1 2"},
 		{round{scale: 1}, 0, 0.5, "0.0 0.1 0.2 0.3 0.4 0.5"},
 		{decades{}, math.Log10(0.02), math.Log10(5), "20 ms 50 ms 100 ms 200 ms 500 ms 1 s 2 s 5 s"},
+		{decades{}, 2, 4, "100 s 200 s 500 s 1,000 s 2,000 s 5,000 s 10,000 s"},
 		{decades{}, -4, 1, "100 µs 1 ms 10 ms 100 ms 1 s 10 s"},
 	} {
 		var labels []string

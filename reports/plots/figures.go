@@ -83,7 +83,7 @@ func addLines(p *plot.Plot, lines ...line) []key {
 	return keys
 }
 
-// load is the offered requests above the tasks that serve them.
+// load is the offered requests above the tasks that serve them, with the messages that wait between.
 func load(s source) (Figure, bool) {
 	offered, errors := s.series("offered"), s.series("errors")
 	if reach(errors) == 0 {
@@ -96,11 +96,22 @@ func load(s source) (Figure, bool) {
 	f := s.frame()
 	fig := Figure{Name: "load", Title: "load and tasks"}
 	if reach(offered) > 0 {
-		scale := round{scale: 1}
-		p := above(f.panel("requests/s", scale))
+		scale, label := round{scale: 1}, "requests/s"
+		if s.service.Protocol == scenarios.SQS {
+			label = "messages/s"
+		}
+		p := above(f.panel(label, scale))
 		p.Y.Max = scale.top(reach(offered, errors))
 		fig.keys = addLines(p, line{name: "offered", series: offered, style: solid(dark)},
 			line{name: "errors", series: errors, style: solid(middle)})
+		fig.panels = append(fig.panels, p)
+	}
+	if waiting := s.series("backlog"); reach(waiting) > 0 {
+		scale := round{scale: 1, whole: true}
+		p := above(f.panel("messages", scale))
+		p.Y.Max = scale.top(reach(waiting))
+		fig.keys = append(fig.keys, addLines(p, line{name: "waiting in the queue", series: waiting,
+			style: solid(middle), step: true, area: true})...)
 		fig.panels = append(fig.panels, p)
 	}
 	scale := round{scale: 1, whole: true}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
+
+	"ecsim/reports/quantity"
 )
 
 // decades is the ticks of a logarithmic axis of seconds, at 1 to 9 times powers of ten. The axis
@@ -51,7 +53,7 @@ func (decades) ends(low, high float64) (float64, float64) {
 	}
 }
 
-// timeLabel prints 0.02 as 20 ms and 5 as 5 s.
+// timeLabel prints 0.02 as 20 ms, 5 as 5 s and 2000 as 2,000 s.
 func timeLabel(seconds float64) string {
 	print := func(v float64) string { return strconv.FormatFloat(v, 'g', 3, 64) }
 	switch {
@@ -59,7 +61,9 @@ func timeLabel(seconds float64) string {
 		return print(seconds*1e6) + " µs"
 	case seconds < 0.9995:
 		return print(seconds*1e3) + " ms"
-	default:
+	case seconds < 999.5:
 		return print(seconds) + " s"
+	default:
+		return quantity.Fixed(seconds, 0) + " s"
 	}
 }

@@ -18,7 +18,7 @@ type Options struct {
 }
 
 // Run simulates every case and compares. When ctx ends before the last run has begun, the error is
-// that of ctx and there are no results.
+// that of ctx, and the results are of the cases whose runs had all been simulated.
 func Run(ctx context.Context, cases []Case, o Options) ([]Result, error) {
 	if o.Replications == 0 {
 		o.Replications = 20
@@ -30,13 +30,15 @@ func Run(ctx context.Context, cases []Case, o Options) ([]Result, error) {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	systems := bySystem(cases)
-	values := observe(ctx, cases, systems, o)
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	results := make([]Result, len(cases))
+	values, finished := observe(ctx, cases, systems, o)
+	var results []Result
 	for i := range cases {
-		results[i] = cases[i].judge(values[i])
+		if finished[i] == o.Replications {
+			results = append(results, cases[i].judge(values[i]))
+		}
+	}
+	if len(results) < len(cases) {
+		return results, ctx.Err()
 	}
 	return results, nil
 }
@@ -57,9 +59,11 @@ func bySystem(cases []Case) (groups [][]int) {
 }
 
 // observe runs every replication of every system, or stops early when ctx ends. It gives what each
-// case measured in each replication.
-func observe(ctx context.Context, cases []Case, systems [][]int, o Options) [][]float64 {
-	values := make([][]float64, len(cases))
+// case measured in each replication, and in how many of them.
+func observe(
+	ctx context.Context, cases []Case, systems [][]int, o Options,
+) (values [][]float64, finished []int) {
+	values, finished = make([][]float64, len(cases)), make([]int, len(cases))
 	for i := range values {
 		values[i] = make([]float64, o.Replications)
 	}
@@ -78,6 +82,9 @@ func observe(ctx context.Context, cases []Case, systems [][]int, o Options) [][]
 					values[i][n] = cases[i].measure(&seen)
 				}
 				lock.Lock()
+				for _, i := range own {
+					finished[i]++
+				}
 				if done++; o.Progress != nil {
 					o.Progress(done, total)
 				}
@@ -93,5 +100,5 @@ func observe(ctx context.Context, cases []Case, systems [][]int, o Options) [][]
 	}
 	close(jobs)
 	group.Wait()
-	return values
+	return values, finished
 }

@@ -23,12 +23,29 @@ func TestResultsDoNotDependOnWorkers(t *testing.T) {
 	}
 }
 
-// An ended context gives no results, rather than those of some of the runs.
-func TestInterruptedRunHasNoResults(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if results, err := Run(ctx, Cases(), Options{}); err == nil || results != nil {
-		t.Errorf("%d results, error %v", len(results), err)
+// An interrupted run has the results of the cases that were finished, and of no others.
+func TestInterruptedRunKeepsFinishedCases(t *testing.T) {
+	all := Cases()
+	for _, runs := range []int{0, 5} { // of 2 for each system: the first two systems
+		ctx, cancel := context.WithCancel(t.Context())
+		if runs == 0 {
+			cancel()
+		}
+		results, err := Run(ctx, all, Options{Replications: 2, Scale: 0.01, Workers: 1,
+			Progress: func(done, _ int) {
+				if done == runs {
+					cancel()
+				}
+			}})
+		if err == nil || (len(results) > 0) != (runs > 0) || len(results) == len(all) {
+			t.Errorf("after %d runs: %d results of %d, error %v", runs, len(results), len(all), err)
+		}
+		for i := range results {
+			if results[i].Name != all[i].Name || results[i].Value == 0 {
+				t.Errorf("result %d is %+v, expected one of %s", i, results[i], all[i].Name)
+			}
+		}
+		cancel()
 	}
 }
 

@@ -3,6 +3,7 @@
 //
 //	Requests     how requests ended and how long they took
 //	Tasks        desired, running and healthy counts over time
+//	Zones        running tasks by Availability Zone
 //	Deployments  the critical path of each deployment, and whom it touched
 //	ServiceDeployments
 //	             what each UpdateService led to, way back included, and why it is stuck

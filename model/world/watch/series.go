@@ -31,6 +31,8 @@ type serviceSeries struct {
 	desired, running, healthy  []float64
 	p50, p95, p99              []float64
 	cpu, memory                []float64
+	inFlight, backlog          []float64
+	held                       int64 // requests in flight now
 	minute                     requestCounts
 	quantiles                  [3]float64 // seconds, of the window that just closed
 }
@@ -54,6 +56,7 @@ func NewSeries(s *model.Scenario, tasks *Tasks) *Series {
 func (w *Series) Advanced(s serving.Served) {
 	series := w.services[s.Service]
 	c := s.Counts
+	series.held = c.InFlight
 	series.minute.offered += c.Offered
 	series.minute.completed += c.Completed
 	series.minute.failed += c.Error500 + c.Error502 + c.Error503 + c.Error504 + c.GaveUp
@@ -77,6 +80,9 @@ func (w *Series) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
 		s := w.services[e.Service]
 		s.cpu = append(s.cpu, e.CPU)
 		s.memory = append(s.memory, e.Memory)
+		if !math.IsNaN(e.Backlog) {
+			s.backlog = append(s.backlog, e.Backlog)
+		}
 	case model.MinuteEnded:
 		for _, name := range w.names {
 			w.services[name].endMinute(w.tasks.services[name])
@@ -90,6 +96,7 @@ func (s *serviceSeries) endMinute(t *taskTotals) {
 	s.completed = append(s.completed, float64(s.minute.completed)/60)
 	s.errors = append(s.errors, float64(s.minute.failed)/60)
 	s.minute = requestCounts{}
+	s.inFlight = append(s.inFlight, float64(s.held))
 	s.desired = append(s.desired, float64(t.desired))
 	s.running = append(s.running, float64(t.busiest))
 	s.healthy = append(s.healthy, float64(t.healthy))
@@ -101,7 +108,7 @@ func (s *serviceSeries) endMinute(t *taskTotals) {
 // Record lists the curves of a service.
 func (w *Series) Record(service string) []Curve {
 	s := w.services[service]
-	return []Curve{
+	all := []Curve{
 		{Name: "offered", Unit: "requests/s", Values: s.offered},
 		{Name: "completed", Unit: "requests/s", Values: s.completed},
 		{Name: "errors", Unit: "requests/s", Values: s.errors},
@@ -113,5 +120,10 @@ func (w *Series) Record(service string) []Curve {
 		{Name: "p99", Unit: "s", Values: s.p99},
 		{Name: "cpu", Unit: "ratio", Values: s.cpu},
 		{Name: "memory", Unit: "ratio", Values: s.memory},
+		{Name: "in_flight", Unit: "requests", Values: s.inFlight},
 	}
+	if len(s.backlog) > 0 {
+		all = append(all, Curve{Name: "backlog", Unit: "messages", Values: s.backlog})
+	}
+	return all
 }

@@ -111,7 +111,8 @@ func TestSeriesCloseTheMinute(t *testing.T) {
 	series := NewSeries(s, tasks)
 	tee := Tee{tasks, series}
 	minute := func(end int, cpu float64) {
-		tee.Stepped(instant(end), model.UtilizationGathered{Service: "web", CPU: cpu}, nil)
+		tee.Stepped(instant(end), model.UtilizationGathered{Service: "web", CPU: cpu, Backlog: 7},
+			nil)
 		tee.Stepped(instant(end), model.MinuteEnded{}, nil)
 	}
 	for n := range 3 {
@@ -119,11 +120,12 @@ func TestSeriesCloseTheMinute(t *testing.T) {
 	}
 	tee.Stepped(instant(20), model.TaskFailed{Task: web(0)}, nil)
 	tee.Advanced(serving.Served{Service: "web", Counts: serving.Counts{
-		Offered: 120, Completed: 60, Error502: 20, GaveUp: 40}})
+		Offered: 125, Completed: 60, Error502: 20, GaveUp: 40, InFlight: 5}})
 	minute(60, 0.5)
 	minute(120, math.NaN())
-	want := map[string][]float64{"offered": {2, 0}, "completed": {1, 0}, "errors": {1, 0},
-		"running": {3, 2}, "desired": {2, 2}, "cpu": {0.5, math.NaN()}}
+	want := map[string][]float64{"offered": {125. / 60, 0}, "completed": {1, 0}, "errors": {1, 0},
+		"running": {3, 2}, "desired": {2, 2}, "cpu": {0.5, math.NaN()},
+		"in_flight": {5, 5}, "backlog": {7, 7}}
 	for _, curve := range series.Record("web") {
 		expected, checked := want[curve.Name]
 		same := func(a, b float64) bool { return a == b || (math.IsNaN(a) && math.IsNaN(b)) }

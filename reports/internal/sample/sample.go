@@ -111,7 +111,11 @@ func web(m measurer) scenarios.ServiceOutcome {
 		Thrash:      m.of(3),
 		Deployments: rollouts(),
 		Rollouts:    served(m),
-		Scaling:     activities(),
+		Zones: []scenarios.ZoneOutcome{
+			{Zone: "us-east-1a", Mean: m.of(3.31), Fewest: m.of(1), Most: m.of(8)},
+			{Zone: "us-east-1b", Mean: m.of(3.2), Fewest: m.within(0, 0), Most: m.of(7)},
+		},
+		Scaling: activities(),
 	}
 	s.Requests = scenarios.Requests{Offered: m.of(12_345_678), Completed: m.of(12_342_119),
 		Failed: m.of(1_204), Rejected: m.of(1_877), TimedOut: m.of(474), InFlight: m.of(4)}
