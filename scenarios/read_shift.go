@@ -18,6 +18,10 @@ func (l *loader) readShift(t *reading.Table, s *model.Service, definition awsjso
 	if !strategy.Shifts() {
 		return
 	}
+	if s.External {
+		l.At(t.Place(), "strategy "+string(strategy)+" with the deployment controller EXTERNAL",
+			"ROLLING, which says nothing there: its controller shifts the traffic", "")
+	}
 	if s.TargetGroup != nil && s.TargetGroup.Algorithm == model.FlowHash {
 		s.Deployment.ShiftTime = networkShift
 	}

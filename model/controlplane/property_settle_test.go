@@ -53,7 +53,7 @@ func (w *randomWorld) arrived(s *service) bool {
 // isBalanced reports whether the zones are even, where rebalancing has room to make them so (S-38).
 func (w *randomWorld) isBalanced(s *service) bool {
 	room := deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent) - s.desired
-	if !s.spec.Rebalancing || room <= 0 || !s.isAtRest() {
+	if !s.spec.Rebalancing || room <= 0 || !s.isAtRest() || s.spec.External {
 		return true
 	}
 	for item := range s.items {

@@ -96,6 +96,9 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 			Name: "cpu", Metric: model.CPUUtilization, Target: 60,
 			ScaleOutCooldown: clock.Minute, ScaleInCooldown: clock.Minute}}}
 	}
+	if rapid.IntRange(0, 5).Draw(t, "external") == 0 {
+		spec.External, spec.Deployment.Strategy = true, model.Rolling
+	}
 	web := model.Container{Essential: true}
 	if rapid.Bool().Draw(t, "check") {
 		web.HealthCheck = &model.ContainerCheck{}
@@ -129,7 +132,11 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 
 // happens lets one thing happen.
 func (w *randomWorld) happens(t *rapid.T) {
-	switch rapid.IntRange(0, 19).Draw(t, "what") {
+	switch rapid.IntRange(0, 21).Draw(t, "what") {
+	case 20:
+		w.step(model.StopDeploymentRequested{Service: "web"}, false)
+	case 21:
+		w.callsTaskSet(t)
 	case 17:
 		if rapid.IntRange(0, 9).Draw(t, "delete") == 0 {
 			w.step(model.DeletionRequested{Service: "web", Force: rapid.Bool().Draw(t, "force")}, false)

@@ -82,7 +82,8 @@ func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	switch e := ev.(type) {
 	case model.ServiceCreated:
 		b := k.of(e.Service)
-		b.desired, b.revision, b.deploying = k.services[e.Service].DesiredCount, 1, !e.Warm
+		b.desired, b.revision, b.deploying = k.services[e.Service].DesiredCount, 1,
+			!e.Warm && !k.services[e.Service].External
 		b.baseline = 1
 	case model.SpotInterrupted:
 		byItself = k.byItself(e.Task)

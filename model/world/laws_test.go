@@ -273,9 +273,21 @@ func (e *examiner) service(r *ServiceRecord) {
 		e.wrong("%s: impossible task counts %+v", r.Name, k)
 	}
 	for _, d := range r.Deployments {
-		sum := clock.Span(0)
+		sum, along := clock.Span(0), d.At
 		for _, spent := range d.Spent {
 			sum += spent
+		}
+		for _, wait := range d.Path {
+			if wait.At != along || wait.For <= 0 {
+				e.wrong("%s: revision %d waits from %v, %v after %v", r.Name, d.Revision, wait.At, wait.For,
+					along)
+			}
+			along = wait.At.Add(wait.For)
+		}
+		if along != d.Ended || d.TestsServed+d.TestsFailed > 0 &&
+			e.scenario.Service(r.Name).TestTraffic.PerSecond == 0 {
+			e.wrong("%s: the path of revision %d ends at %v, it at %v; %d tests failed", r.Name, d.Revision,
+				along, d.Ended, d.TestsFailed)
 		}
 		if sum != d.Ended.Sub(d.At) {
 			e.wrong("%s: revision %d took %v, its phases %v", r.Name, d.Revision, d.Ended.Sub(d.At),

@@ -80,6 +80,10 @@ func drawPlan(d dice, w preset) plan {
 				Count: d.of(0, 6, "count")})
 		}
 	}
+	if d.chance(2, "stops deployments") {
+		p.Stops = []countPlan{{At: d.of(0, p.Horizon, "at"),
+			Service: d.of(0, len(p.Services)-1, "service")}}
+	}
 	if d.chance(1, "deletes") {
 		p.Deletions = []countPlan{{At: d.of(0, p.Horizon, "at"),
 			Service: d.of(0, len(p.Services)-1, "service"), Count: d.of(0, 1, "force")}}
@@ -144,7 +148,7 @@ func drawService(d dice, w preset) servicePlan {
 		SlowStart: pick(d, "slow start", 0, 0, 0, 60), Sticky: d.chance(1, "sticky"),
 		Retries: pick(d, "retries", 0, 0, 0, 3), Alarm: d.chance(2, "alarm"),
 		Hook: string(pick(d, "hook", "", "", model.HookSucceeds, model.HookFails,
-			model.HookTimesOut)),
+			model.HookTimesOut, model.HookChecksTests)),
 		Worker: d.chance(1, "worker"),
 	}
 	if d.chance(3, "sampled") {

@@ -28,6 +28,7 @@ type plan struct {
 	Jobs        []jobPlan    `json:",omitempty"`
 	Deployments []deployPlan `json:",omitempty"`
 	Counts      []countPlan  `json:",omitempty"`
+	Stops       []countPlan  `json:",omitempty"` // of deployments; Count says nothing
 	Deletions   []countPlan  `json:",omitempty"` // forced when Count says so
 	Faults      []faultPlan  `json:",omitempty"`
 }
@@ -193,6 +194,10 @@ func (p plan) scenario() *model.Scenario {
 	for _, c := range p.Counts {
 		s.Counts = append(s.Counts, model.PlannedCount{At: instant(c.At),
 			Service: s.Services[c.Service].Name, Count: c.Count})
+	}
+	for _, c := range p.Stops {
+		s.Stops = append(s.Stops, model.PlannedStop{At: instant(c.At),
+			Service: s.Services[c.Service].Name})
 	}
 	for _, c := range p.Deletions {
 		s.Deletions = append(s.Deletions, model.PlannedDeletion{At: instant(c.At),

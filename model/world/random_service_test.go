@@ -29,7 +29,7 @@ func (p servicePlan) service(name string, s *model.Scenario, all plan) model.Ser
 			})
 		}
 	}
-	p.rehearse(&service.Deployment)
+	p.rehearse(&service)
 	if p.Worker {
 		service.Queue = &model.Queue{VisibilityTimeout: 2 * clock.Minute, MaxReceives: 3,
 			Extend: p.Sticky, Protect: p.Protect}
@@ -89,16 +89,20 @@ func (p servicePlan) sources(s *model.Scenario) []model.Source {
 	}}
 }
 
-// rehearse gives deployments that shift traffic their lifecycle hook.
-func (p servicePlan) rehearse(d *model.DeploymentConfiguration) {
+// rehearse gives deployments that shift traffic their lifecycle hook, and the requests it looks at.
+func (p servicePlan) rehearse(s *model.Service) {
+	d := &s.Deployment
 	if p.Hook == "" || !d.Strategy.Shifts() {
 		return
+	}
+	if model.HookOutcome(p.Hook) == model.HookChecksTests {
+		s.TestTraffic.PerSecond = 2
 	}
 	d.Hooks = []model.LifecycleHook{{
 		Name: "test", Timeout: 5 * clock.Minute, ContinueOnTimeout: p.Breaker == "off",
 		Stages: []model.Stage{model.PostScaleUp, model.PostTestTrafficShift,
 			model.ProductionTrafficShift},
-		Takes: random.Exponential(clock.Minute), Outcome: model.HookOutcome(p.Hook),
+		Takes: random.Exponential(clock.Minute), Outcome: model.HookOutcome(p.Hook), MaxErrorRatio: 0.1,
 	}}
 }
 

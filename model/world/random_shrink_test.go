@@ -63,6 +63,10 @@ var lists = []list{
 		p.Counts = cut(p.Counts, from, to)
 		return p
 	}},
+	{func(p plan) int { return len(p.Stops) }, func(p plan, from, to int) plan {
+		p.Stops = cut(p.Stops, from, to)
+		return p
+	}},
 	{func(p plan) int { return len(p.Deletions) }, func(p plan, from, to int) plan {
 		p.Deletions = cut(p.Deletions, from, to)
 		return p
@@ -145,6 +149,7 @@ func (p plan) withoutServices(from, to int) plan {
 	})
 	moved := func(c *countPlan) bool { c.Service = place[c.Service]; return c.Service >= 0 }
 	p.Counts, p.Deletions = kept(p.Counts, moved), kept(p.Deletions, moved)
+	p.Stops = kept(p.Stops, moved)
 	return p.keepFaults(func(f *faultPlan) bool {
 		if f.Service = place[f.Service]; f.Service < 0 && !f.isOfService() {
 			f.Service = 0
