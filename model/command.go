@@ -12,8 +12,9 @@ type StartTask struct {
 	Revision RevisionID
 	Provider Provider
 	Zone     string
-	Replaces TaskID // the failed, unhealthy or interrupted task it stands in for; zero: none
-	Warm     bool   // it has been running since before the run began: no delay applies
+	Instance InstanceID // of a task on EC2
+	Replaces TaskID     // the failed, unhealthy or interrupted task it stands in for; zero: none
+	Warm     bool       // it has been running since before the run began: no delay applies
 	Held     LaunchHold
 	Because  string
 	Cause    Moment

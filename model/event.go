@@ -186,6 +186,25 @@ type UtilizationGathered struct {
 	Backlog     float64    // visible messages of its queue at To; NaN: it has none
 }
 
+// InstanceRegistered: a container instance joined the cluster: the Number-th of the cluster's
+// Instances at Index.
+type InstanceRegistered struct {
+	Instance InstanceID
+	Index    int
+	Number   int
+}
+
+// InstanceDraining: somebody set the state of an instance to DRAINING, or back to ACTIVE (DR-02,
+// DR-05).
+type InstanceDraining struct {
+	Instance InstanceID
+	Draining bool
+}
+
+// InstanceLost: ECS gave an instance up. It takes no tasks any more; what becomes of those that were
+// there is told task by task.
+type InstanceLost struct{ Instance InstanceID }
+
 // ZoneFailed: an Availability Zone went dark.
 type ZoneFailed struct{ Zone string }
 
@@ -269,3 +288,6 @@ func (MinuteEnded) Rank() sim.Rank             { return RankReport }
 func (FaultStruck) Rank() sim.Rank             { return RankFault }
 func (TaskStruck) Rank() sim.Rank              { return RankFault }
 func (SpotReclaimed) Rank() sim.Rank           { return RankFault }
+func (InstanceRegistered) Rank() sim.Rank      { return RankSchedule }
+func (InstanceDraining) Rank() sim.Rank        { return RankSchedule }
+func (InstanceLost) Rank() sim.Rank            { return RankStop }

@@ -12,8 +12,11 @@ type FaultKind string
 const (
 	// every task in Zone dies and none can start there until Duration is over
 	ZoneOutage FaultKind = "zone-outage"
-	// Fraction of the tasks in Zone lose their hosts at once, without notice (AZ-07, L-39)
+	// Fraction of the tasks in Zone lose their hosts at once, without notice (AZ-07, L-39); on EC2
+	// Fraction of the instances there are lost
 	HostLoss FaultKind = "host-loss"
+	// Instance is lost with its tasks
+	InstanceLoss FaultKind = "instance-loss"
 	// Fraction of the Spot tasks in Zone get their two-minute notice
 	SpotReclaim FaultKind = "spot-reclaim"
 	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
@@ -57,6 +60,7 @@ type Fault struct {
 	Kind       FaultKind
 	Zone       string // empty: every zone; of a host loss one by chance
 	Service    string
+	Instance   InstanceID
 	Duration   clock.Span
 	Fraction   float64 // 0 to 1
 	Count      int

@@ -30,6 +30,7 @@ type Scenario struct {
 	Counts      []PlannedCount      // by At, then Service
 	Deletions   []PlannedDeletion   // by At, then Service
 	Stops       []PlannedStop       // by At, then Service
+	Draining    []PlannedDraining   // by At, then Instance
 	// by At, then in the order of the input
 	TaskSetCalls []PlannedTaskSetCall
 	Faults       []Fault // by At
@@ -43,9 +44,10 @@ type Scenario struct {
 
 // Cluster is what all services of a scenario share.
 type Cluster struct {
-	Name   string
-	Limits Limits
-	Spot   SpotMarket
+	Name      string
+	Limits    Limits
+	Spot      SpotMarket
+	Instances []Instances // by name
 
 	// end of a metric's period → CloudWatch shows the datapoint (HR-08, M-07)
 	MetricDelay clock.Span
@@ -92,6 +94,13 @@ type PlannedDeletion struct {
 type PlannedStop struct {
 	At      clock.Time
 	Service string
+}
+
+// PlannedDraining is an UpdateContainerInstancesState call: DRAINING, or back to ACTIVE (DR-01, DR-02).
+type PlannedDraining struct {
+	At       clock.Time
+	Instance InstanceID
+	Draining bool
 }
 
 // SLO bounds one measure of the outcome, for example service.web-app.latency.p99.

@@ -2,15 +2,17 @@ package model
 
 import "ecsim/sim/clock"
 
-// Service is an ECS service of scheduling strategy REPLICA on Fargate, its load balancer, its
-// scaling and what only its team knows about it.
+// Service is an ECS service on Fargate or on container instances, its load balancer, its scaling and
+// what only its team knows about it.
 type Service struct {
 	Name         string
 	Build        Build // the revision that is running, steadily, when the run begins
 	DesiredCount int
-	// in the order of the document; launchType FARGATE is one item of weight 1
+	// in the order of the document; launchType FARGATE or EC2 is one item of weight 1
 	Strategy       []StrategyItem
-	Zones          []string // zones of the service's subnets, sorted
+	Daemon         bool      // one task on each instance that matches; DesiredCount is 0 (S-01)
+	Placement      Placement // of launchType EC2
+	Zones          []string  // zones of the service's subnets, sorted
 	AssignPublicIP bool
 	// availabilityZoneRebalancing is ENABLED, and the service is eligible (S-36, S-37)
 	Rebalancing bool
@@ -63,11 +65,12 @@ func (b *Build) Callees() (names []string) {
 	return names
 }
 
-// Provider is a Fargate capacity provider.
+// Provider is a Fargate capacity provider, or the launch type EC2.
 type Provider string
 
-// Fargate capacity providers.
+// Fargate capacity providers, and the container instances of the cluster.
 const (
+	EC2         Provider = "EC2"
 	Fargate     Provider = "FARGATE"
 	FargateSpot Provider = "FARGATE_SPOT"
 )

@@ -20,7 +20,8 @@ const (
 	Windows OperatingSystem = "WINDOWS"
 )
 
-// Resources is what a task reserves; on Fargate it is what a task is billed for (L-33).
+// Resources is what a task reserves: on Fargate what it is billed for (L-33), on EC2 what it takes of
+// its instance (T-11).
 type Resources struct {
 	CPUUnits   int // 1024 per vCPU
 	MemoryMiB  int
@@ -38,6 +39,11 @@ type TaskDefinition struct {
 	Architecture Architecture
 	OS           OperatingSystem
 	Containers   []Container // in the order of the document
+
+	NetworkMode NetworkMode
+	HostPorts   []HostPort // fixed ports of the instance; none on Fargate
+	GPUs        int        // of all containers (RS-09)
+	MemberOf    []string   // placement constraints, expressions (CQ-02)
 }
 
 // Main is the place of the container whose workload a scenario describes: the essential one that

@@ -202,6 +202,7 @@ type Job struct {
 	Name           string
 	Build          Build
 	Strategy       []StrategyItem
+	Placement      Placement // of launchType EC2
 	Zones          []string
 	AssignPublicIP bool
 	At             clock.Time

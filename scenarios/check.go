@@ -59,7 +59,7 @@ func checkDocument(file string) Problems {
 func (l *loader) checkBody(shape awsjson.Shape, body *document.Node) {
 	switch shape {
 	case awsjson.TaskDefinitionShape:
-		awsjson.TaskDefinition(l.Table(body, "task_definition", "task_definition"))
+		awsjson.TaskDefinition(l.Table(body, "task_definition", "task_definition"), awsjson.ForInstances(body))
 	case awsjson.ServiceShape:
 		awsjson.ReadService(l.Table(body, "definition", "service.definition"))
 	case awsjson.ScalableTargetShape:
@@ -71,7 +71,8 @@ func (l *loader) checkBody(shape awsjson.Shape, body *document.Node) {
 	case awsjson.ScheduledActionShape:
 		awsjson.ScheduledAction(l.Table(body, "scaling", "service.scaling"))
 	case awsjson.TargetGroupShape, awsjson.AttributesShape:
-		awsjson.TargetGroup(l.Table(body, "target_group", "service.target_group"))
+		group := l.Table(body, "target_group", "service.target_group")
+		awsjson.TargetGroup(group, textOf(group.Get("TargetType")) == "instance")
 	}
 }
 

@@ -61,6 +61,10 @@ var defaults = map[string]choice{
 	"cluster.limits.task_protection.burst":              {"200", "Q-06", true},
 	"cluster.limits.task_protection.per_second":         {"80", "Q-06", true},
 	"cluster.limits.discoverable_tasks":                 {"1000", "Q-09", true},
+	"cluster.instances.reserved_memory":                 {"0MiB", "RS-02: ECS_RESERVED_MEMORY", true},
+	"cluster.instances.trunking":                        {"false", "EN-02: awsvpcTrunking is off by default", true},
+	"cluster.instances.root_volume": {"30GiB",
+		knob + "gp3, the size in the ECS-optimized Amazon Linux image", true},
 
 	"cluster.spot_vcpu_quota": {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 
@@ -194,9 +198,16 @@ var defaults = map[string]choice{
 	"task_definition.containerDefinitions.healthCheck.timeout":                {"5", "H-01", true},
 	"task_definition.containerDefinitions.healthCheck.retries":                {"3", "H-01", true},
 	"task_definition.containerDefinitions.healthCheck.startPeriod":            {"0", "H-01", true},
+	"task_definition.networkMode":                                             {"bridge", "T-14; on EC2", true},
 	"task_definition.ephemeralStorage.sizeInGiB":                              {"20", "T-13", false},
 	"task_definition.runtimePlatform.cpuArchitecture":                         {"X86_64", "T-04", true},
 	"task_definition.runtimePlatform.operatingSystemFamily":                   {"LINUX", "T-04", false},
+}
+
+// daemonDefaults are those of a DAEMON service's deployments.
+var daemonDefaults = map[string]choice{
+	"minimumHealthyPercent": {"0", "S-03: of the API, the CLI and the SDKs; the console takes 50", true},
+	"maximumPercent":        {"100", "S-03", true},
 }
 
 // disciplineDefault is how the vCPUs of a task serve its workers.
@@ -211,6 +222,18 @@ func disciplineDefault(workers int, vcpu float64) choice {
 func defaultOf(schema string) (reading.Default, bool) {
 	if d, ok := defaults[schema]; ok {
 		return reading.Default(d), true
+	}
+	if key, ok := strings.CutPrefix(schema, instanceAWSVPCDelays); ok {
+		return instanceDefault(key, true)
+	}
+	if key, ok := strings.CutPrefix(schema, instanceDelays); ok {
+		return instanceDefault(key, false)
+	}
+	if key, ok := strings.CutPrefix(schema, "service.definition.daemonDeploymentConfiguration."); ok {
+		if d, ok := daemonDefaults[key]; ok {
+			return reading.Default(d), true
+		}
+		return defaultOf("service.definition.deploymentConfiguration." + key)
 	}
 	if key, ok := strings.CutPrefix(schema, "cluster.spot."); ok {
 		return spotDefault(key)

@@ -32,6 +32,10 @@ var omissions = []omission{
 			"what they use of it is not in its utilization"}, hasHelpers},
 	{model.Omission{Key: "queue costs",
 		Why: "requests to Amazon SQS are not in the bill"}, hasQueue},
+	{model.Omission{Key: "idle CPU of instances",
+		Why: "a task on EC2 never uses CPU that its instance has to spare (T-08)"}, hasInstances},
+	{model.Omission{Key: "image clean-up",
+		Why: "an instance keeps every image that it has pulled (RS-10)"}, hasInstances},
 	{model.Omission{Key: "other costs",
 		Why: "data transfer, NAT, logs, Container Insights, taxes and credits " +
 			"are not in the bill"}, always},
@@ -49,6 +53,8 @@ func omissionsOf(s *model.Scenario) []model.Omission {
 }
 
 func always(*model.Scenario) bool { return true }
+
+func hasInstances(s *model.Scenario) bool { return s.HasEC2() }
 
 func hasServices(s *model.Scenario) bool { return len(s.Services) > 0 }
 

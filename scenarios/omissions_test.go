@@ -34,9 +34,10 @@ func TestOmissionsAreThoseThatMatterToTheScenario(t *testing.T) {
 		want     []string
 	}{
 		{"jobs only", model.Scenario{Jobs: make([]model.Job, 1)}, []string{rest}},
-		{"everything", model.Scenario{Services: []model.Service{
-			{Build: small, TargetGroup: &model.TargetGroup{}, Traffic: clients},
-			{Queue: &model.Queue{}, Traffic: clients, Build: proxied}}}, all},
+		{"everything", model.Scenario{Cluster: model.Cluster{Instances: make([]model.Instances, 1)},
+			Services: []model.Service{
+				{Build: small, TargetGroup: &model.TargetGroup{}, Traffic: clients},
+				{Queue: &model.Queue{}, Traffic: clients, Build: proxied}}}, all},
 		{"a proxy", service(model.Service{Build: proxied}), []string{startUp, "CPU of helpers", rest}},
 		{"retries", service(model.Service{Build: large, Traffic: model.Traffic{Clients: &model.Clients{},
 			Retry: model.Retry{Attempts: 2}}}), []string{startUp, rest}},

@@ -51,7 +51,8 @@ func (l *loader) readConcurrency(t *reading.Table, s *model.Service) {
 // readLoadBalancer reads [service.target_group] and [service.load_balancer].
 func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
 	group := t.Table("target_group")
-	s.TargetGroup = awsjson.TargetGroup(group)
+	mode := s.Build.TaskDefinition.NetworkMode
+	s.TargetGroup = awsjson.TargetGroup(group, mode == model.Bridge || mode == model.Host)
 	if s.TargetGroup.Name == "" {
 		s.TargetGroup.Name = s.Name
 	}

@@ -35,8 +35,13 @@ func (l *loader) newBuild(d *reading.Table, name string) (build model.Build) {
 		build, has = service.Build, l.demandOf(service, !service.Traffic.IsZero())
 	}
 	if d.Has("task_definition") {
-		build.TaskDefinition = l.taskDefinition(d)
+		var strategy []model.StrategyItem
 		if service != nil {
+			strategy = service.Strategy
+		}
+		build.TaskDefinition = l.taskDefinition(d, strategy)
+		if service != nil {
+			l.checkConstraints(d, service.Placement, build.TaskDefinition)
 			l.checkPlatform(d, build.TaskDefinition, service.Strategy)
 		}
 	}

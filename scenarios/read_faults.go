@@ -19,6 +19,7 @@ var faultKeys = []struct {
 }{
 	{model.ZoneOutage, []string{"zone", "duration"}, nil},
 	{model.HostLoss, []string{"fraction"}, []string{"zone"}},
+	{model.InstanceLoss, []string{"instance"}, nil},
 	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
 	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
 	{model.TaskCrash, []string{"service", "count"}, []string{"container", "exit_code"}},
@@ -48,7 +49,7 @@ func (l *loader) readFaults(t *reading.Table) {
 		fault.Kind = model.FaultKind(f.Word("kind", kinds...))
 		i := slices.Index(kinds, string(fault.Kind))
 		if i < 0 {
-			f.Quiet("zone", "service", "duration", "fraction", "count", "drain", "factor", "cpu", "wait",
+			f.Quiet("zone", "service", "instance", "duration", "fraction", "count", "drain", "factor", "cpu", "wait",
 				"wait_period", "container", "exit_code")
 			f.Done()
 			continue
@@ -151,6 +152,8 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 			}
 		}
 		fault.Service = l.reference(f, "service", "service", names)
+	case "instance":
+		fault.Instance = l.instance(f, "instance")
 	case "wait_period":
 		fault.Duration = f.Span("wait_period", 0, reading.Longest)
 		const day = 24 * clock.Hour

@@ -25,8 +25,12 @@ func (l *loader) readJobs(t *reading.Table) {
 
 func (l *loader) readJob(t *reading.Table) model.Job {
 	j := model.Job{Name: l.name(t), Until: clock.Never}
-	j.Build.TaskDefinition = l.taskDefinition(t)
 	j.Strategy = awsjson.ReadStrategy(t, "capacity_provider_strategy")
+	j.Build.TaskDefinition = l.taskDefinition(t, j.Strategy)
+	if model.RunsOnEC2(j.Strategy) {
+		j.Placement = awsjson.ReadPlacement(t)
+		l.checkConstraints(t, j.Placement, j.Build.TaskDefinition)
+	}
 	l.checkPlatform(t, j.Build.TaskDefinition, j.Strategy)
 	j.Zones = l.zones(t, 0)
 	j.AssignPublicIP = t.Bool("assign_public_ip", false)
@@ -36,7 +40,7 @@ func (l *loader) readJob(t *reading.Table) model.Job {
 		l.readCaller(&j, t)
 	}
 	w, d := t.Table("workload"), t.Table("delays")
-	w.Schema, d.Schema = serviceWorkload, "service.delays"
+	w.Schema, d.Schema = serviceWorkload, delaysSchema(j.Strategy, j.Build.TaskDefinition)
 	w.Forbid("request", "none: a job serves no requests")
 	w.Forbid("call", "none: a job is run_time and nothing else")
 	if !w.Has("request") {

@@ -38,12 +38,16 @@ func (l *loader) checkPrice(t *reading.Table, p model.Price) {
 	if dimension == nil || p.USD == "" {
 		return
 	}
-	var names []string
+	var names, listed []string
 	for _, d := range usage.Dimensions() {
 		names = append(names, string(d))
+		if !strings.HasPrefix(string(d), "ec2-") {
+			listed = append(listed, string(d))
+		}
 	}
 	if !slices.Contains(names, p.Dimension) {
-		l.Problem(dimension, "one of "+strings.Join(names, ", "), problem.Nearest(p.Dimension, names))
+		l.Problem(dimension, "one of "+strings.Join(listed, ", ")+", or ec2- and an instance type",
+			problem.Nearest(p.Dimension, names))
 		return
 	}
 	if _, err := pricing.Override(p.Dimension, p.Region, p.USD); err != nil {
@@ -135,6 +139,10 @@ func (l *loader) billed() dimensions {
 			used[usage.ALBHours], used[usage.ALBCapacity] = true, true
 		}
 	}
+	for _, i := range l.scenario.Cluster.Instances {
+		used[usage.EC2(i.Type.Name)] = true
+		used[usage.EBSGp3] = used[usage.EBSGp3] || i.RootGiB > 0
+	}
 	for _, j := range l.scenario.Jobs {
 		tasks(j.Build.TaskDefinition, j.Strategy)
 	}
@@ -151,6 +159,8 @@ func (l *loader) billed() dimensions {
 func taskDimensions(d model.TaskDefinition, p model.Provider) []usage.Dimension {
 	var out []usage.Dimension
 	switch {
+	case p == model.EC2:
+		return nil // its instances are paid (L-36)
 	case d.OS == model.Windows:
 		out = append(out, usage.FargateVCPUWindows, usage.FargateMemoryWindows, usage.FargateWindowsOS)
 	case p == model.FargateSpot && d.Architecture == model.ARM:

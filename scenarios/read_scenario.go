@@ -33,6 +33,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	}
 	s.Region = t.Text("region")
 	l.readCluster(t.Table("cluster"))
+	l.readInstances(l.cluster)
 	l.readServices(t)
 	l.readDeployments(t)
 	l.readTaskSets(t)
@@ -40,7 +41,9 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readStops(t)
 	l.checkCycles(t)
 	l.readJobs(t)
+	l.readDraining(t)
 	l.readFaults(t)
+	l.checkInstances(t)
 	l.readFidelity(t)
 	l.readPrices(t)
 	l.readLimits()

@@ -62,18 +62,21 @@ func (l *loader) readService(t *reading.Table) model.Service {
 		definition = awsjson.ReadService(t.Table("definition"))
 	}
 	s.DesiredCount, s.Strategy = definition.DesiredCount, definition.Strategy
+	s.Daemon, s.Placement = definition.Daemon, definition.Placement
 	s.AssignPublicIP, s.Deployment = definition.AssignPublicIP, definition.Deployment
 	s.GracePeriod = clock.Span(definition.GracePeriod) * clock.Second
 	s.External = definition.External
 	s.Zones = l.zones(t, definition.Subnets)
 	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
-	s.Build.TaskDefinition = l.taskDefinition(t)
+	s.Build.TaskDefinition = l.taskDefinition(t, s.Strategy)
+	l.checkConstraints(t, s.Placement, s.Build.TaskDefinition)
 	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
 	l.checkContainers(definition.LoadBalancers, s.Build.TaskDefinition)
 	l.readEntrances(t, &s, definition)
 	l.readShift(t, &s, definition)
 	w := t.Table("workload")
 	d := t.Table("delays")
+	d.Schema = delaysSchema(s.Strategy, s.Build.TaskDefinition)
 	has := l.demandOf(&s, hasTraffic)
 	l.readBuild(&s.Build, w, d, has)
 	l.readHelpers(&s.Build, w, definition.Proxied || s.Connect != nil)
@@ -88,6 +91,9 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	d.Done()
 	s.Protection = l.readProtection(t)
 	s.Scaling = l.readScaling(t, &s, definition)
+	if s.Daemon && s.Scaling != nil { // S-02
+		l.Problem(t.Get("scaling"), "none: a DAEMON service does not scale", "")
+	}
 	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
 	s.TestTraffic = l.readTestTraffic(t, &s)
 	l.readAlarms(t, &s)
@@ -99,13 +105,25 @@ func (l *loader) readService(t *reading.Table) model.Service {
 }
 
 // taskDefinition reads the task definition of a service, deployment or job.
-func (l *loader) taskDefinition(t *reading.Table) model.TaskDefinition {
+func (l *loader) taskDefinition(t *reading.Table, strategy []model.StrategyItem) model.TaskDefinition {
 	n := t.Require("task_definition", "a RegisterTaskDefinition document: its file or a table")
 	td := l.Table(n, t.Key("task_definition"), "task_definition")
 	if n == nil || td.IsBroken() {
 		return model.TaskDefinition{}
 	}
-	return awsjson.TaskDefinition(td)
+	return awsjson.TaskDefinition(td, model.RunsOnEC2(strategy))
+}
+
+// checkConstraints bounds the placement constraints of a task, those of its definition included (T-24).
+func (l *loader) checkConstraints(t *reading.Table, p model.Placement, d model.TaskDefinition) {
+	n := len(p.MemberOf) + len(d.MemberOf)
+	if p.Distinct {
+		n++
+	}
+	if n > awsjson.MostConstraints {
+		l.At(t.Place(), fmt.Sprintf("%d placement constraints of a task", n),
+			fmt.Sprintf("at most %d, those of its task definition included", awsjson.MostConstraints), "")
+	}
 }
 
 // zones reads the zones of a service or job: by default one per subnet of its definition, in the order

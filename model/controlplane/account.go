@@ -10,6 +10,7 @@ import (
 )
 
 // account is what an AWS account allows of one Fargate capacity provider, to all groups together.
+// Instances have no such limit (Q-02 is a service's).
 type account struct {
 	bucket capacity.Bucket // launches
 	quota  capacity.Quota  // concurrent vCPUs
@@ -34,6 +35,7 @@ func newAccounts(l model.Limits) map[model.Provider]*account {
 	}
 	return map[model.Provider]*account{
 		model.Fargate: open(l.OnDemandVCPU), model.FargateSpot: open(l.SpotVCPU),
+		model.EC2: {waits: map[*group]*waiter{}},
 	}
 }
 

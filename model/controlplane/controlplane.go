@@ -23,6 +23,7 @@ type ControlPlane struct {
 	accounts map[model.Provider]*account
 	limits   model.Limits
 	api      api
+	fleet    fleet
 
 	throttledUntil clock.Time   // the API throttles launches until then
 	throttledBy    model.Moment // who said so
@@ -38,6 +39,7 @@ func New(s *model.Scenario) *ControlPlane {
 		accounts: newAccounts(s.Cluster.Limits),
 		api:      newAPI(&s.Cluster.Limits),
 		limits:   s.Cluster.Limits,
+		fleet:    newFleet(s),
 	}
 	if c.limits.LaunchThrottle == (model.Backoff{}) {
 		c.limits.LaunchThrottle = scheduler.DefaultThrottle()
@@ -55,13 +57,13 @@ func New(s *model.Scenario) *ControlPlane {
 }
 
 func (c *ControlPlane) addService(s *model.Scenario, spec *model.Service) {
-	svc := newService(s, spec)
+	svc := newService(s, spec, &c.fleet)
 	c.services = append(c.services, svc)
 	c.groups[svc.name] = &svc.group
 }
 
 func (c *ControlPlane) addJob(s *model.Scenario, spec *model.Job) {
-	j := newJob(s, spec)
+	j := newJob(s, spec, &c.fleet)
 	c.jobs = append(c.jobs, j)
 	c.groups[j.name] = &j.group
 }
@@ -77,6 +79,7 @@ func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 		c.dispatch(ev)
 	}
 	c.retryQuotaWaiters()
+	c.retryHostWaiters()
 	return c.commands
 }
 

@@ -23,11 +23,19 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.runTask(c.groups[e.Job].job, e.Count)
 	case model.MetricPublished:
 		c.observe(c.groups[e.Service], e)
+	case model.InstanceRegistered:
+		c.registerInstance(e)
+	case model.InstanceDraining:
+		c.drainInstance(c.fleet.byID[e.Instance], e.Draining)
+	case model.InstanceLost:
+		c.loseInstance(c.fleet.byID[e.Instance])
 	case model.ZoneFailed:
 		c.down[e.Zone] = true
+		c.connectZone(e.Zone, false)
 		c.retryAllGroups()
 	case model.ZoneRecovered:
 		delete(c.down, e.Zone)
+		c.connectZone(e.Zone, true)
 		c.retryAllGroups()
 	case model.LaunchesThrottled:
 		if e.Until > c.throttledUntil {

@@ -44,4 +44,11 @@
 //     RECONCILE_SERVICE (B-02, D-10).
 //   - A rollback before CLEAN_UP is a deployment that begins at CLEAN_UP: it launches nothing that is
 //     there.
+//   - On EC2 a task's resources are taken until it is STOPPED (RS-08), so no task ever waits at the agent
+//     for those of another (L-45).
+//   - A daemon's resources on an instance are not kept free while it is being replaced; it asks first when
+//     they are given back, and first when an instance registers (DM-02).
+//   - A task on a DRAINING instance is replaced like an unhealthy one (S-15, S-16), but goes on counting as
+//     served when the floor is asked whether it may stop first (S-43).
+//   - A job on EC2 that no instance can take waits: the caller tries again.
 package controlplane

@@ -19,6 +19,7 @@ type group struct {
 	builds []model.Build // by revision, from 1
 	items  []model.StrategyItem
 	zones  []string
+	onEC2  *placing // nil: its tasks run on Fargate
 
 	table     taskTable
 	revisions []*revision // by id; those with tasks, and the current one
@@ -88,12 +89,14 @@ func (g *group) removeIfUnused(r *revision) {
 	}
 }
 
-// addTask makes the record of a task that is about to be started.
-func (c *ControlPlane) addTask(g *group, r *revision, item, zone int) *task {
-	t := &task{group: g, revision: r, item: item, zone: zone, launched: c.now,
+// addTask makes the record of a task that is about to be started; on EC2 it takes what it reserves of
+// its host.
+func (c *ControlPlane) addTask(g *group, r *revision, item, zone int, on *host) *task {
+	t := &task{group: g, revision: r, item: item, zone: zone, host: on, launched: c.now,
 		standing: scheduler.Stopped}
 	t.id = model.TaskID{Group: g.name, Number: g.table.add(t)}
 	t.tie = random.Hash(c.seed, "task to stop", g.name, strconv.Itoa(t.id.Number))
+	c.takeHost(t)
 	g.setStanding(t, scheduler.Starting)
 	return t
 }
@@ -105,4 +108,5 @@ func (c *ControlPlane) removeTask(t *task) {
 	t.group.table.remove(t.id.Number)
 	t.group.removeIfUnused(t.revision)
 	c.releaseQuota(t)
+	c.releaseHost(t)
 }

@@ -10,12 +10,13 @@ type job struct {
 	asked   model.Moment // the call that the backlog began with
 }
 
-func newJob(s *model.Scenario, spec *model.Job) *job {
+func newJob(s *model.Scenario, spec *model.Job, f *fleet) *job {
 	j := &job{}
 	j.name = spec.Name
 	j.job = j
 	j.builds = []model.Build{spec.Build}
 	j.init(spec.Strategy, spec.Zones)
+	j.attach(f, spec.Placement, s.Zones)
 	j.revision(1)
 	return j
 }

@@ -105,13 +105,13 @@ func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
 		g.hold(q, limit, c.now)
 		return false
 	}
-	zone := c.zoneFor(g, q.revision, item, cause)
+	zone, on := c.placeFor(g, q.revision, item, cause)
 	if zone < 0 {
 		g.hold(q, model.ByCapacity, c.now)
 		return false
 	}
 	c.charge(g, q.revision, item)
-	c.startTask(g, q, item, zone)
+	c.startTask(g, q, item, zone, on)
 	return true
 }
 
@@ -146,16 +146,16 @@ func (c *ControlPlane) charge(g *group, r *revision, item int) {
 func (g *group) isWarming() bool { return g.service != nil && g.service.warming }
 
 // startTask creates the task and asks for it.
-func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int) *task {
+func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *host) *task {
 	r := q.revision
 	from := q.takeStartReason()
-	t := c.addTask(g, r, item, zone)
+	t := c.addTask(g, r, item, zone, on)
 	t.warm, t.startReason = g.isWarming(), from
 	if q.isForUnhealthy() {
 		r.pair(r.unhealthyUnpaired.first(), t)
 	}
 	t.start = c.emit(model.StartTask{
-		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone],
+		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone], Instance: on.name(),
 		Replaces: from.replaces, Warm: t.warm, Held: g.heldBy(q), Because: from.because,
 		Cause: from.cause})
 	return t
@@ -189,6 +189,19 @@ func (q launchRequest) takeStartReason() startReason {
 // replacesLeft reports whether the next start of a request stands in for a task that has left.
 func (q launchRequest) replacesLeft() bool {
 	return len(q.revision.unreplaced) > 0 && q.kind != forBalance
+}
+
+// placeFor chooses where a task goes: the zone, and on EC2 the instance; a negative zone: nowhere.
+func (c *ControlPlane) placeFor(
+	g *group, r *revision, item int, cause model.Moment,
+) (zone int, on *host) {
+	if g.onEC2 == nil {
+		return c.zoneFor(g, r, item, cause), nil
+	}
+	if on = c.hostFor(g, r, cause); on == nil {
+		return -1, nil
+	}
+	return slices.Index(g.zones, on.zone), on
 }
 
 // zoneFor chooses the zone (S-09), or says when a zone may be open again.

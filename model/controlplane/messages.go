@@ -30,6 +30,8 @@ const (
 	protectionRefused  // S-34
 	deletion           // S-35
 	inactive           // S-35
+	noInstance         // S-12
+	cannotDrain        // S-43
 	messageKinds
 )
 
@@ -50,6 +52,9 @@ const (
 		"task of the service."
 	noCapacityText = "was unable to place a task. Reason: Capacity is unavailable at this time. " +
 		"Please try again later or in a different availability zone."
+	cannotDrainText = "was unable to stop tasks on DRAINING instances because of the service " +
+		"deployment configuration. Update the minimumHealthyPercent or maximumPercent value and " +
+		"try again."
 	deadlockText = "was unable to stop or start tasks during a deployment because of the service " +
 		"deployment configuration. Update the minimumHealthyPercent or maximumPercent value and " +
 		"try again."
@@ -93,6 +98,11 @@ func (n *messages) isRepeated(kind messageKind, text string) bool {
 	default:
 		return n.open[kind]
 	}
+}
+
+// isOpen reports whether a message of a kind would be a repetition, whatever it says.
+func (n *messages) isOpen(kind messageKind, now clock.Time) bool {
+	return n.open[kind] && now < n.at[kind].Add(repeatAfter)
 }
 
 // announce emits a service event message, unless it has just been told, and returns its moment.

@@ -22,6 +22,7 @@ func (c *ControlPlane) reconcile(g *group) {
 		c.reconcileTaskSets(s)
 		return
 	}
+	c.followInstances(s)         // DM-01, S-04: what a daemon is wanted on
 	c.settleMoves(s)             // S-39, S-40: what rebalancing has started
 	c.checkBreaker(s)            // C-04, C-09
 	c.advanceStages(s)           // B-02

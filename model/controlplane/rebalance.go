@@ -203,7 +203,7 @@ func (c *ControlPlane) tryMove(
 	because := fmt.Sprintf("%s%s has %d tasks, %s has %d", model.RebalancedBecause,
 		spread[m.To].Zone, spread[m.To].Tasks, spread[m.From].Zone, spread[m.From].Tasks)
 	c.charge(g, r, item)
-	t := c.startTask(g, launchRequest{forBalance, r, 1, because, b.began}, item, m.To)
+	t := c.startTask(g, launchRequest{forBalance, r, 1, because, b.began}, item, m.To, nil)
 	t.isArrival = true
 	r.arriving++
 	b.arrivals = append(b.arrivals, t)

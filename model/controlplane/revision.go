@@ -20,6 +20,7 @@ type revision struct {
 	heaps             []taskHeap // live tasks by standing and cell
 	unhealthyUnpaired taskHeap   // unhealthy tasks without a replacement
 	throttle          scheduler.Throttle
+	placing           *placingOf    // on EC2
 	unreplaced        []startReason // of tasks that left and are to be replaced, oldest first
 }
 
@@ -31,6 +32,9 @@ func newRevision(id model.RevisionID, g *group) *revision {
 		perCell:           make([]int, len(g.perCell)),
 		heaps:             make([]taskHeap, int(scheduler.Leaving)*len(g.perCell)),
 		unhealthyUnpaired: taskHeap{kind: byUnpaired},
+	}
+	if g.onEC2 != nil {
+		r.placing = g.onEC2.of(g, id)
 	}
 	r.checks.Target = g.service != nil && g.service.spec.TargetGroup != nil
 	return r
@@ -137,6 +141,9 @@ func (g *group) updateLiveCounts(t *task, was, is bool) {
 			t.revision.paired--
 			t.revision.unhealthyUnpaired.add(u)
 		}
+	}
+	if t.host != nil {
+		g.countOnHost(t, is)
 	}
 	cell := t.cell()
 	g.perCell[cell] += step

@@ -84,6 +84,9 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"hook":      (*script).hook,
 	"taskset":   (*script).taskSet,
 	"status":    (*script).status,
+	"instances": (*script).instances,
+	"instance":  (*script).instance,
+	"hosts":     (*script).hosts,
 }
 
 func (s *script) run(t *testing.T, d *datadriven.TestData) string {
@@ -134,7 +137,7 @@ func render(cmd model.Command) string {
 	switch c := cmd.(type) {
 	case model.StartTask:
 		return because(fmt.Sprintf("start %s rev %d %s %s", c.Task, c.Revision,
-			short(c.Provider), c.Zone), c.Because)
+			short(c), c.Zone), c.Because)
 	case model.DeregisterTarget:
 		return because("drain "+c.Task.String(), c.Because)
 	case model.StopTask:
@@ -198,8 +201,11 @@ func render(cmd model.Command) string {
 	return fmt.Sprintf("%T", cmd)
 }
 
-func short(p model.Provider) string {
-	if p == model.FargateSpot {
+func short(c model.StartTask) string {
+	switch c.Provider {
+	case model.EC2:
+		return string(c.Instance)
+	case model.FargateSpot:
 		return "spot"
 	}
 	return "fargate"

@@ -32,6 +32,7 @@ type service struct {
 	healthyReplacements   []*task            // became healthy, not acted on yet (S-15)
 	unhealthyReplacements []*task            // likewise unhealthy (S-15)
 	steady                bool               // in steady state (S-26)
+	follow                bool               // of a daemon: its instances have changed (DM-01)
 	movesAtOnce           int                // S-41; 0: as many as there is room for
 	rebalancing           rebalancing
 	warming               bool // its first tasks run since before the run began
@@ -59,13 +60,15 @@ type rollout struct {
 	deaf    bool // an alarm was in ALARM when it began, so alarms are ignored
 }
 
-func newService(s *model.Scenario, spec *model.Service) *service {
+func newService(s *model.Scenario, spec *model.Service, f *fleet) *service {
 	svc := &service{spec: spec, seen: map[model.Metric]model.Moment{},
 		alarmed: map[string]model.Moment{}}
 	svc.name = spec.Name
 	svc.service = svc
 	svc.builds = s.Builds(spec.Name)
 	svc.init(spec.Strategy, spec.Zones)
+	svc.attach(f, spec.Placement, s.Zones)
+	svc.follow = spec.Daemon
 	svc.movesAtOnce = s.Cluster.Limits.RebalancedAtOnce
 	svc.rate = capacity.PerMinute(s.Cluster.Limits.ServiceLaunchesPerMinute)
 	svc.alarms = newAlarms(spec)

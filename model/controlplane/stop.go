@@ -123,6 +123,9 @@ func (c *ControlPlane) chooseTaskToStop(
 		candidates[cell/zones] += r.tasksIn(standing, cell).len()
 	}
 	item := scheduler.Surplus(s.items, r.perItem, candidates)
+	if s.onEC2 != nil {
+		return c.victimOnHosts(s, r, standing)
+	}
 	zone := c.fullestZone(s, r, item, standing)
 	return r.tasksIn(standing, item*zones+zone).first()
 }

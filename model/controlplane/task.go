@@ -13,6 +13,7 @@ type task struct {
 	revision *revision
 	item     int // of the capacity provider strategy
 	zone     int // of the group's zones
+	host     *host
 	warm     bool
 	launched clock.Time
 
@@ -30,6 +31,7 @@ type task struct {
 
 	startReason startReason  // of the task, to hand on when it is refused
 	start       model.Moment // the command that started it
+	draining    bool         // its instance is DRAINING (DR-02)
 	replaces    *task        // the unhealthy task it replaces (S-15); nil: none
 	replacement *task        // the reverse
 	isArrival   bool         // rebalancing has started it; another is to stop for it (S-39)
@@ -52,7 +54,15 @@ type startReason struct {
 
 // replacesUnhealthy is the reason of a task that stands in for an unhealthy one.
 func replacesUnhealthy(u *task) startReason {
-	return startReason{u.id, "replaces unhealthy " + u.id.String(), u.failedCheck}
+	return startReason{u.id, "replaces " + u.trouble() + " " + u.id.String(), u.failedCheck}
+}
+
+// trouble is why a task that counts as unhealthy is to be replaced.
+func (t *task) trouble() string {
+	if t.draining {
+		return "draining"
+	}
+	return "unhealthy"
 }
 
 // stopCause is why a task leaves by itself.

@@ -47,9 +47,13 @@ func (c *ControlPlane) stopUnhealthy(s *service) {
 	if !s.replacementPlan().StopOne {
 		return
 	}
-	t := s.current.unhealthyUnpaired.first()
+	t := s.unhealthyToStop()
+	if t == nil {
+		c.announce(&s.group, cannotDrain, cannotDrainText, noRetry, s.current.unhealthyUnpaired.first().failedCheck)
+		return
+	}
 	s.current.unreplaced = append(s.current.unreplaced, replacesUnhealthy(t))
-	c.stopTask(t, "unhealthy, and maximumPercent leaves no room for a replacement first",
+	c.stopTask(t, t.trouble()+", and maximumPercent leaves no room for a replacement first",
 		t.failedCheck)
 }
 
@@ -58,7 +62,7 @@ func (c *ControlPlane) stopUnhealthy(s *service) {
 func (c *ControlPlane) stopReplaced(s *service) {
 	for _, t := range s.healthyReplacements {
 		if u := t.replaces; u != nil && t.standing == scheduler.Healthy {
-			c.stopTask(u, "unhealthy; its replacement "+t.id.String()+" is healthy", u.failedCheck)
+			c.stopTask(u, u.trouble()+"; its replacement "+t.id.String()+" is healthy", u.failedCheck)
 		}
 	}
 	for _, t := range s.unhealthyReplacements {
@@ -71,8 +75,12 @@ func (c *ControlPlane) stopReplaced(s *service) {
 	s.unhealthyReplacements = s.unhealthyReplacements[:0]
 }
 
-// eitherOf picks one of two tasks by hash.
+// eitherOf picks one of two tasks by hash. A task on a DRAINING instance that serves is kept for another
+// replacement (S-42).
 func (c *ControlPlane) eitherOf(t, u *task) *task {
+	if u.draining && u.isFitButForHost() {
+		return t
+	}
 	if random.Hash(c.seed, "unhealthy pair", t.id.String(), u.id.String())%2 == 0 {
 		return t
 	}

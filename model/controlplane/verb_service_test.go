@@ -11,20 +11,24 @@ import (
 )
 
 // service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
-// [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N] [kind=BOUNDED_PERCENT|UNBOUNDED_PERCENT percent=N] [reset=off] [scaling=(MIN,MAX,CPU)]
+// [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N]
+// [kind=BOUNDED_PERCENT|UNBOUNDED_PERCENT percent=N] [reset=off] [scaling=(MIN,MAX,CPU)]
 // [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%]
 // [stepbake=6m] [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
-// [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [external] [warm]: CreateService.
+// [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [external] [warm] [strategy=EC2:1
+// memory=256 port=8080 network=awsvpc placement=… distinct memberof=… daemon]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
-		DesiredCount: number(t, d, "desired", 1),
+		DesiredCount: number(t, d, "desired", 1-min(1, len(value(d, "daemon", "")))),
 		Zones:        s.scenario.Zones,
 		Strategy:     strategy(t, d),
 		GracePeriod:  span(t, d, value(d, "grace", "0s")),
 		Build:        build(t, d),
 		Rebalancing:  value(d, "rebalance", "") != "",
 		External:     value(d, "external", "") != "",
+		Daemon:       value(d, "daemon", "") != "",
+		Placement:    placementOf(d),
 		Deployment: model.DeploymentConfiguration{
 			MinimumHealthyPercent: number(t, d, "min", 100),
 			MaximumPercent:        number(t, d, "max", 200),
@@ -99,10 +103,17 @@ func build(t *testing.T, d *datadriven.TestData) model.Build {
 	if value(d, "check", "") != "" {
 		web.HealthCheck = &model.ContainerCheck{}
 	}
-	return model.Build{TaskDefinition: model.TaskDefinition{
-		Resources:  model.Resources{CPUUnits: number(t, d, "cpu", 256)},
-		Containers: []model.Container{web},
-	}}
+	definition := model.TaskDefinition{
+		Resources: model.Resources{CPUUnits: number(t, d, "cpu", 256),
+			MemoryMiB: number(t, d, "memory", 0)},
+		Containers:   []model.Container{web},
+		Architecture: model.X86,
+		NetworkMode:  model.NetworkMode(value(d, "network", "bridge")),
+	}
+	if port := number(t, d, "port", 0); port > 0 {
+		definition.HostPorts = []model.HostPort{{Number: port}}
+	}
+	return model.Build{TaskDefinition: definition}
 }
 
 // deploymentStrategy reads how a service deploys.

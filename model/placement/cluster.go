@@ -52,6 +52,12 @@ func (c *Cluster) SetDraining(h *Host, is bool) {
 	c.changed(h)
 }
 
+// SetConnected says whether ECS reaches an instance's agent (PL-14).
+func (c *Cluster) SetConnected(h *Host, is bool) {
+	h.facts.AgentConnected = is
+	c.changed(h)
+}
+
 // SetAttributes replaces the attributes of an instance.
 func (c *Cluster) SetAttributes(h *Host, attributes map[string]string) {
 	h.facts.Attributes = attributes

@@ -95,7 +95,7 @@ func TestRandomIsUniform(t *testing.T) {
 	}
 }
 
-// T-16, T-17, EN-01, RS-06, RS-07, RS-08, CQ-01: how many tasks fit on one instance, and what stops the
+// T-16, T-17, EN-01, RS-06 to RS-09, CQ-01: how many tasks fit on one instance, and what stops the
 // next one.
 func TestHowManyFit(t *testing.T) {
 	distinct := ask(128, 128)

@@ -107,6 +107,17 @@ func (r *Request) obstacle(h *Host) Obstacle {
 	return None
 }
 
+// Wants reports whether a host is one that tasks of the request may be on, were there room: ACTIVE,
+// connected, and a match of attributes and expressions (DM-01, S-04).
+func (r *Request) Wants(h *Host) bool {
+	if h.state != active || !h.facts.AgentConnected || !r.Matches(h) {
+		return false
+	}
+	return !slices.ContainsFunc(r.Demand.Attributes, func(a Attribute) bool {
+		return h.Attribute(a.Name) != a.Value
+	})
+}
+
 // Matches reports whether the expressions of memberOf hold for a host.
 func (r *Request) Matches(h *Host) bool {
 	return !slices.ContainsFunc(r.Members, func(e *query.Expression) bool {

@@ -48,7 +48,7 @@ type TaskState struct {
 	Target       model.TargetStatus
 	RunningSince clock.Time
 	GraceUntil   clock.Time
-	Retired      bool // Fargate wants it gone: it is replaced as if it were unhealthy (L-38)
+	Retired      bool // its host is to go: it is replaced as if it were unhealthy (L-38, DR-02)
 }
 
 // StandingOf says what a task counts as at an instant, and until when at most the answer holds if

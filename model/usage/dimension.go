@@ -3,6 +3,8 @@ package usage
 import (
 	"fmt"
 	"strings"
+
+	"ecsim/model/instances"
 )
 
 // Dimension is one kind of thing that AWS bills for. Its text is its name in bills, in price files
@@ -28,7 +30,11 @@ const (
 	NLBHours             Dimension = "nlb-hours"
 	NLBCapacity          Dimension = "nlb-nlcu"
 	PublicIPv4           Dimension = "public-ipv4"
+	EBSGp3               Dimension = "ebs-gp3"
 )
+
+// EC2 is the dimension of the hours of an instance type.
+func EC2(instanceType string) Dimension { return Dimension("ec2-" + instanceType) }
 
 // measure is how a dimension is counted: in whole base units, of which perUnit make one billed
 // unit.
@@ -41,9 +47,11 @@ type measure struct {
 
 const hourSeconds = 3600
 
+const instanceUnit = "instance-hour"
+
 // measures is the table of all dimensions, in the order in which bills list them. A GB is 2³⁰
 // bytes.
-var measures = []measure{
+var measures = append([]measure{
 	{FargateVCPUx86, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
 	{FargateMemoryX86, "MiB-second", "GB-hour", 1024 * hourSeconds},
 	{FargateVCPUArm, "CPU-unit-second", "vCPU-hour", 1024 * hourSeconds},
@@ -61,6 +69,15 @@ var measures = []measure{
 	{NLBHours, "load-balancer-hour", "load-balancer-hour", 1},
 	{NLBCapacity, "micro-NLCU-hour", "NLCU-hour", 1_000_000},
 	{PublicIPv4, "address-second", "address-hour", hourSeconds},
+	{EBSGp3, "GiB-second", "GB-month", 30 * 24 * hourSeconds}, // AWS bills by a month of 30 days
+}, instanceHours()...)
+
+// instanceHours are the dimensions of the instance types that ecsim knows, after all others.
+func instanceHours() (out []measure) {
+	for _, t := range instances.Types() {
+		out = append(out, measure{EC2(t.Name), "instance-second", instanceUnit, hourSeconds})
+	}
+	return out
 }
 
 // Dimensions lists every dimension in the order of bills.
@@ -77,11 +94,13 @@ func ParseDimension(name string) (Dimension, error) {
 	if d := Dimension(name); d.rank() < len(measures) {
 		return d, nil
 	}
-	names := make([]string, len(measures))
-	for i, m := range measures {
-		names[i] = string(m.dimension)
+	var names []string
+	for _, m := range measures {
+		if m.unit != instanceUnit {
+			names = append(names, string(m.dimension))
+		}
 	}
-	known := strings.Join(names, ", ")
+	known := strings.Join(names, ", ") + ", or ec2- and an instance type"
 	return "", fmt.Errorf("found dimension %q, expected one of %s", name, known)
 }
 

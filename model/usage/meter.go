@@ -14,11 +14,13 @@ type Meter struct {
 	ledger    *Ledger
 	window    window
 	services  map[string]*service
+	fleet     []model.Instances
 	jobs      map[string]*model.Job
 	tasks     map[model.TaskID]*task
 	standIns  map[model.TaskID]bool // tasks whose replacement counts as Spot churn
 	rates     map[configuration][]rate
 	balancers []*balancer
+	instances []*rented
 }
 
 // service is what the meter knows of one service.
@@ -44,6 +46,7 @@ type configuration struct {
 func NewMeter(s *model.Scenario, l *Ledger) *Meter {
 	m := &Meter{
 		ledger:   l,
+		fleet:    s.Cluster.Instances,
 		window:   window{clock.Time(s.WarmUp), clock.Time(s.Horizon)},
 		services: map[string]*service{},
 		jobs:     map[string]*model.Job{},
@@ -110,6 +113,9 @@ func (m *Meter) Finish(horizon clock.Time) {
 		m.settleAccount(t)
 	}
 	clear(m.tasks)
+	for _, i := range m.instances {
+		i.book(m.ledger, m.window, horizon)
+	}
 	for _, b := range m.balancers {
 		b.book(m.ledger, m.window)
 	}
@@ -136,6 +142,10 @@ func (m *Meter) happened(at clock.Time, ev model.Event) {
 		m.forget(e.Task)
 	case model.TaskRefused:
 		m.forget(e.Task)
+	case model.InstanceRegistered:
+		m.rent(at, e)
+	case model.InstanceLost:
+		m.giveBack(at, e.Instance)
 	}
 }
 

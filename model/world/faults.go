@@ -89,6 +89,9 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 		w.at(at.Add(d.Duration), model.RankFault, i, (*World).zoneRecovers)
 	case model.HostLoss:
 		w.loseHosts(at, d)
+	case model.InstanceLoss:
+		w.show(at, model.FaultBegan{Fault: *d.Fault})
+		w.loseInstance(at, w.instanceOf[d.Instance], "instance "+string(d.Instance)+" lost")
 	case model.SpotReclaim:
 		for _, name := range w.zonesOf(d.Fault) {
 			w.show(at, model.SpotReclaimed{Zone: name, Fraction: d.Fraction})

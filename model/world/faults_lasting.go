@@ -70,15 +70,22 @@ func (w *World) loseHosts(at clock.Time, d *disaster) {
 	}
 	var victims []*task
 	for _, t := range w.live {
-		if t.zone == zone && !t.lost && w.chance(d, "host loss", t.id.String()) < d.Fraction {
+		if t.instance == nil && t.zone == zone && !t.lost && w.chance(d, "host loss", t.id.String()) < d.Fraction {
 			victims = append(victims, t)
 		}
 	}
+	lost := w.instancesByChance(d, zone)
 	struck := *d.Fault
 	struck.Zone, struck.Count = zone, len(victims)
+	for _, i := range lost {
+		struck.Count += w.tasksOn(i)
+	}
 	w.show(at, model.FaultBegan{Fault: struck})
 	for _, t := range victims {
 		w.loseHost(at, t, "host lost")
+	}
+	for _, i := range lost {
+		w.loseInstance(at, i, "host lost")
 	}
 }
 

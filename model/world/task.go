@@ -21,7 +21,8 @@ type task struct {
 	revision model.RevisionID
 	provider model.Provider
 	zone     string
-	warm     bool // runs when the run begins: its start is over at time 0
+	instance *instance // on EC2
+	warm     bool      // runs when the run begins: its start is over at time 0
 
 	graph     *lifecycle.Graph
 	states    []lifecycle.ContainerState
@@ -109,6 +110,10 @@ func (w *World) startTask(at clock.Time, c model.StartTask) {
 	w.tasks[t.id] = t
 	w.live = append(w.live, t)
 	w.runBegins(t)
+	if t.instance = w.instanceOf[c.Instance]; t.instance != nil && t.instance.lost {
+		w.loseHost(at, t, "instance lost") // ECS does not know yet
+		return
+	}
 	if w.refusal(at, t) != "" {
 		w.after(refusalTakes, model.RankStop, t, 0, (*World).refused)
 		return
@@ -160,6 +165,10 @@ func (w *World) pullStarts(at clock.Time, t *task, _ int) {
 		w.after(noticed, model.RankStop, t, 0, (*World).imageMissing)
 		return
 	}
+	if t.hasImages() {
+		w.after(w.draw(t, "pull", cachedPull), model.RankStart, t, 0, (*World).pullEnds)
+		return
+	}
 	factor, down := w.pullFactor()
 	if down {
 		noticed := w.draw(t, "detection", delays.Detection)
@@ -185,6 +194,7 @@ func (w *World) pullEnds(at clock.Time, t *task, _ int) {
 	if t.leaving || t.lost {
 		return
 	}
+	t.keepImages()
 	w.deliver(at, model.TaskPullFinished{Task: t.id})
 	w.startContainers(at, t)
 }

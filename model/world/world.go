@@ -41,6 +41,9 @@ type World struct {
 	live     []*task // tasks whose containers have not exited, in order of creation
 	zones    map[string]*zone
 
+	instances  []*instance // in order of registration
+	instanceOf map[model.InstanceID]*instance
+
 	disasters []disaster     // the scenario's faults, in its order
 	inForce   []*model.Fault // of those that last, in the order in which they struck
 
@@ -89,8 +92,10 @@ func newWorld(s *model.Scenario, o Options) *World {
 		callers:  map[string]*caller{},
 		tasks:    map[model.TaskID]*task{},
 		zones:    map[string]*zone{},
-		ledger:   &usage.Ledger{},
-		look:     func(clock.Time) {},
+
+		instanceOf: map[model.InstanceID]*instance{},
+		ledger:     &usage.Ledger{},
+		look:       func(clock.Time) {},
 	}
 	for _, name := range s.Zones {
 		w.zones[name] = &zone{}
@@ -108,8 +113,13 @@ func newWorld(s *model.Scenario, o Options) *World {
 // begin puts on the agenda what the scenario says will happen.
 func (w *World) begin() {
 	s := w.scenario
-	for i := range s.Services {
-		w.schedule(0, model.ServiceCreated{Service: s.Services[i].Name, Warm: true})
+	w.openInstances()
+	for _, daemons := range []bool{true, false} { // daemons first (DM-02)
+		for i := range s.Services {
+			if s.Services[i].Daemon == daemons {
+				w.schedule(0, model.ServiceCreated{Service: s.Services[i].Name, Warm: true})
+			}
+		}
 	}
 	revisions := map[string]model.RevisionID{}
 	for _, d := range s.Deployments {

@@ -18,11 +18,23 @@ import (
 //go:embed prices.csv
 var prices []byte
 
+//go:embed ec2.csv
+var ec2 []byte
+
 // Embedded is the catalogue that ships with ecsim.
 var Embedded = sync.OnceValue(func() *pricing.Catalog {
-	c, err := Read(bytes.NewReader(prices))
+	var all []pricing.Entry
+	date := ""
+	for _, file := range [][]byte{prices, ec2} {
+		c, err := Read(bytes.NewReader(file))
+		if err != nil {
+			panic("catalog: embedded prices: " + err.Error())
+		}
+		all, date = append(all, c.Entries()...), max(date, c.Date())
+	}
+	c, err := pricing.NewCatalog(date, all)
 	if err != nil {
-		panic("catalog: prices.csv: " + err.Error())
+		panic("catalog: embedded prices: " + err.Error())
 	}
 	return c
 })

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"ecsim/model/instances"
 	"ecsim/model/usage"
 	"ecsim/pricing"
 )
@@ -124,4 +125,29 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("catalogue %v, error %v", c, err)
 		}
 	})
+}
+
+// Every instance type has a price in us-east-1, and none of its prices is more than 2.2 times that one;
+// Mumbai sells Graviton and AMD at about half.
+func TestEveryInstanceTypeHasAPrice(t *testing.T) {
+	for _, i := range instances.Types() {
+		home, err := Embedded().Lookup(usage.EC2(i.Name), "us-east-1")
+		if err != nil {
+			t.Errorf("%s: %v", i.Name, err)
+			continue
+		}
+		base, _ := home.Price.Times(1, 1)
+		for _, e := range Embedded().Entries() {
+			if e.Dimension != usage.EC2(i.Name) {
+				continue
+			}
+			amount, _ := e.Price.Times(1, 1)
+			if r := amount.Dollars() / base.Dollars(); r < 0.45 || r > 2.2 {
+				t.Errorf("%s in %s costs %.2f of us-east-1", i.Name, e.Region, r)
+			}
+		}
+	}
+	if e, err := Embedded().Lookup("ec2-m6i.large", "us-east-1"); err != nil || e.Price.String() != "0.096" {
+		t.Errorf("m6i.large: %s, %v", e.Price, err)
+	}
 }

@@ -21,7 +21,7 @@ func parse(t testing.TB, text string) *document.Node {
 	return n
 }
 
-func task(t *reading.Table)    { TaskDefinition(t) }
+func task(t *reading.Table)    { TaskDefinition(t, false) }
 func service(t *reading.Table) { ReadService(t) }
 
 // holders put an object of one API shape where its document has it, and read the document.
@@ -40,8 +40,8 @@ var holders = map[string]struct {
 	"service":          {`%s`, service},
 	"loadBalancer":     {`{"loadBalancers": [%s]}`, service},
 	"strategyItem":     {`{"capacityProviderStrategy": [%s]}`, service},
-	"target_group":     {`%s`, func(t *reading.Table) { TargetGroup(t) }},
-	"matcher":          {`{"Matcher": %s}`, func(t *reading.Table) { TargetGroup(t) }},
+	"target_group":     {`%s`, func(t *reading.Table) { TargetGroup(t, false) }},
+	"matcher":          {`{"Matcher": %s}`, func(t *reading.Table) { TargetGroup(t, false) }},
 	"scalable_target":  {`%s`, func(t *reading.Table) { ScalableTarget(t) }},
 	"suspended_state":  {`{"SuspendedState": %s}`, func(t *reading.Table) { ScalableTarget(t) }},
 	"scaling_policy":   {`%s`, func(t *reading.Table) { ScalingPolicy(t) }},
@@ -212,9 +212,9 @@ func FuzzDocuments(f *testing.F) {
 		}
 		findings := &reading.Findings{}
 		for _, body := range append(Unwrap(findings, root, true), root) {
-			TaskDefinition(findings.Table(body, "", ""))
+			TaskDefinition(findings.Table(body, "", ""), false)
 			ReadService(findings.Table(body, "", ""))
-			TargetGroup(findings.Table(body, "", ""))
+			TargetGroup(findings.Table(body, "", ""), false)
 			ScalableTarget(findings.Table(body, "", ""))
 			ScalingPolicy(findings.Table(body, "", ""))
 			TargetTracking(findings.Table(body, "", ""))

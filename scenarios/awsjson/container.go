@@ -11,7 +11,7 @@ import (
 )
 
 // containers reads containerDefinitions.
-func containers(t *reading.Table) []model.Container {
+func containers(t *reading.Table, onEC2 bool) []model.Container {
 	n := t.Require("containerDefinitions", "the list of containers")
 	if n == nil {
 		return nil
@@ -19,7 +19,7 @@ func containers(t *reading.Table) []model.Container {
 	var out []model.Container
 	tables := t.Tables("containerDefinitions", "name")
 	for _, c := range tables {
-		out = append(out, container(c))
+		out = append(out, container(c, onEC2))
 	}
 	switch {
 	case n.Kind != document.List:
@@ -42,7 +42,7 @@ func containers(t *reading.Table) []model.Container {
 }
 
 // container reads one container definition.
-func container(t *reading.Table) model.Container {
+func container(t *reading.Table, onEC2 bool) model.Container {
 	t.Quiet("environment", "environmentFiles", "secrets", "logConfiguration", "entryPoint", "command", "user",
 		"workingDirectory", "hostname", "readonlyRootFilesystem", "interactive", "pseudoTerminal", "dockerLabels",
 		"ulimits", "systemControls", "repositoryCredentials", "mountPoints", "volumesFrom", "versionConsistency",
@@ -57,17 +57,25 @@ func container(t *reading.Table) model.Container {
 	if c.MemoryMiB > 0 && c.ReservationMiB > c.MemoryMiB { // T-10
 		t.Problem(t.Get("memoryReservation"), "at most the container's memory", "")
 	}
-	c.ContainerPort = ports(t)
+	c.ContainerPort = ports(t, onEC2)
 	c.MaxConcurrency = maxConcurrency(t)
 	c.HealthCheck = healthCheck(t)
 	c.DependsOn = dependencies(t)
 	if t.Has("startTimeout") {
 		c.StartTimeout = t.Seconds("startTimeout", 2, 120) // L-18
 	}
-	c.StopTimeout = t.Seconds("stopTimeout", 2, 120) // L-15
+	if onEC2 {
+		c.StopTimeout = t.Seconds("stopTimeout", 1, math.MaxInt32) // L-16
+	} else {
+		c.StopTimeout = t.Seconds("stopTimeout", 2, 120) // L-15
+	}
 	c.Restart = restartPolicy(t.Table("restartPolicy"))
 	c.LogRouter = logRouter(t.Table("firelensConfiguration"))
-	forbidden(t)
+	if onEC2 {
+		instanceContainer(t)
+	} else {
+		forbidden(t)
+	}
 	t.Done()
 	return c
 }
@@ -131,13 +139,13 @@ func logRouter(t *reading.Table) bool {
 	return true
 }
 
-// ports gives the first container port. On Fargate host and container port are the same.
-func ports(t *reading.Table) int {
+// ports gives the first container port. With awsvpc host and container port are the same.
+func ports(t *reading.Table, onEC2 bool) int {
 	port := 0
 	for _, p := range t.Tables("portMappings", "name") {
 		p.Quiet("name", "protocol", "appProtocol", "containerPortRange")
 		container, host := p.Integer("containerPort", 0, 65535), p.Integer("hostPort", 0, 65535)
-		if host != 0 && host != container {
+		if host != 0 && host != container && !onEC2 {
 			p.Problem(p.Get("hostPort"), "the container port: awsvpc tasks have no other", "")
 		}
 		if port == 0 {

@@ -13,6 +13,8 @@ type Service struct {
 	Name           string
 	DesiredCount   int
 	Strategy       []model.StrategyItem
+	Daemon         bool
+	Placement      model.Placement
 	Subnets        int // 0: not stated
 	AssignPublicIP bool
 	Deployment     model.DeploymentConfiguration
@@ -45,12 +47,26 @@ func ReadService(t *reading.Table) Service {
 	t.Quiet("cluster", "taskDefinition", "clientToken", "role", "tags", "enableECSManagedTags", "propagateTags",
 		"enableExecuteCommand", "platformVersion")
 	s := Service{Name: t.Text("serviceName")}
-	if t.Require("desiredCount", "the number of tasks at the start") != nil {
+	s.Strategy = ReadStrategy(t, strategyKey)
+	onEC2 := model.RunsOnEC2(s.Strategy)
+	controller := controllerType(t)
+	s.CodeDeploy, s.External = controller == "CODE_DEPLOY", controller == "EXTERNAL"
+	s.Daemon = scheduling(t, onEC2)
+	configuration := t.Table("deploymentConfiguration")
+	if s.Daemon {
+		t.Quiet("desiredCount") // describe-services prints it
+		configuration.Schema = daemonDeployment
+	} else if t.Require("desiredCount", "the number of tasks at the start") != nil {
 		s.DesiredCount = t.Integer("desiredCount", 0, 5000)
 	}
-	s.Strategy = ReadStrategy(t, strategyKey)
-	s.Subnets, s.AssignPublicIP = awsvpc(t)
-	s.Deployment = deploymentConfiguration(t.Table("deploymentConfiguration"))
+	s.Subnets, s.AssignPublicIP = awsvpc(t, onEC2)
+	s.Deployment = deploymentConfiguration(configuration)
+	if onEC2 {
+		s.Placement = ReadPlacement(t)
+	}
+	if s.Daemon {
+		checkDaemon(t, &s)
+	}
 	t.Word("availabilityZoneRebalancing", "ENABLED", "DISABLED")
 	s.Rebalancing = t.Get("availabilityZoneRebalancing")
 	s.GracePeriod = t.Integer("healthCheckGracePeriodSeconds", 0, math.MaxInt32) // D-17
@@ -61,26 +77,50 @@ func ReadService(t *reading.Table) Service {
 	}
 	s.Connect = connect(t.Table("serviceConnectConfiguration"))
 	s.Registries = registries(t)
-	controller := scheduling(t)
-	s.CodeDeploy, s.External = controller == "CODE_DEPLOY", controller == "EXTERNAL"
 	serviceOmissions(t)
 	t.Done()
 	return s
 }
 
-// scheduling refuses services whose scheduler is not the replica scheduler of ECS. It tells the type of
-// their deployment controller.
-func scheduling(t *reading.Table) (controller string) {
-	if n := t.Get("schedulingStrategy"); n != nil && n.Text != "REPLICA" {
+// daemonDeployment is the schema path of a daemon's deploymentConfiguration, which has other defaults
+// (S-03).
+const daemonDeployment = "service.definition.daemonDeploymentConfiguration"
+
+// scheduling reports whether a service is a DAEMON (S-01, S-02), and refuses what Fargate rejects (S-09,
+// T-20).
+func scheduling(t *reading.Table, onEC2 bool) (daemon bool) {
+	n := t.Get("schedulingStrategy")
+	if onEC2 {
+		return t.Word("schedulingStrategy", "REPLICA", "DAEMON") == "DAEMON"
+	}
+	if n != nil && n.Text != "REPLICA" {
 		t.Problem(n, "REPLICA: DAEMON services do not run on Fargate", "")
 	}
-	c := t.Table("deploymentController")
-	controller = c.Word("type", "ECS", "CODE_DEPLOY", "EXTERNAL")
-	c.Done()
-	// T-20, S-09: Fargate spreads over zones by itself.
 	t.Forbid("placementConstraints", "none: Fargate rejects them")
 	t.Forbid("placementStrategy", "none: Fargate rejects it and spreads over zones by itself")
-	return controller
+	return false
+}
+
+// checkDaemon refuses what a DAEMON service cannot have (S-02, S-03).
+func checkDaemon(t *reading.Table, s *Service) {
+	t.Forbid("placementStrategy", "none: a DAEMON service has one task on each instance")
+	configuration := t.Get("deploymentConfiguration")
+	if n := configuration.Get("maximumPercent"); n != nil && s.Deployment.MaximumPercent != 100 {
+		t.Problem(n, "100: a DAEMON service stops a task before it starts another on its instance", "")
+	}
+	if n := configuration.Get("strategy"); n != nil && s.Deployment.Strategy.Shifts() {
+		t.Problem(n, "ROLLING: a DAEMON service has no other", "")
+	}
+	if n := t.Get("deploymentController"); n != nil && (s.CodeDeploy || s.External) {
+		t.Problem(n, "ECS: no other controller deploys DAEMON services", "")
+	}
+}
+
+// controllerType tells the type of a service's deployment controller.
+func controllerType(t *reading.Table) string {
+	c := t.Table("deploymentController")
+	defer c.Done()
+	return c.Word("type", "ECS", "CODE_DEPLOY", "EXTERNAL")
 }
 
 func serviceOmissions(t *reading.Table) {
@@ -90,7 +130,7 @@ func serviceOmissions(t *reading.Table) {
 }
 
 // awsvpc reads networkConfiguration: the number of subnets and whether tasks get a public address (T-15).
-func awsvpc(t *reading.Table) (subnets int, public bool) {
+func awsvpc(t *reading.Table, onEC2 bool) (subnets int, public bool) {
 	network := t.Table("networkConfiguration")
 	v := network.Table("awsvpcConfiguration")
 	v.Quiet("securityGroups")
@@ -99,9 +139,12 @@ func awsvpc(t *reading.Table) (subnets int, public bool) {
 		v.Problem(v.Get("subnets"), "at most 16 subnets", "")
 	}
 	public = v.Word("assignPublicIp", "ENABLED", "DISABLED") == "ENABLED"
+	if n := v.Get("assignPublicIp"); n != nil && public && onEC2 {
+		v.Problem(n, "DISABLED: tasks on EC2 get no public address", "")
+	}
 	v.Done()
 	network.Done()
-	return len(list), public
+	return len(list), public && !onEC2
 }
 
 // loadBalancers reads loadBalancers.

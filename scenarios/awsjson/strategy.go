@@ -23,8 +23,10 @@ func ReadStrategy(t *reading.Table, key string) []model.StrategyItem {
 	switch {
 	case launch == nil:
 		t.Assume(t.Key("launchType"), "FARGATE", "CPS-07: the cluster's default strategy decides, which is not known")
+	case launch.Text == "EC2":
+		return []model.StrategyItem{{Provider: model.EC2, Weight: 1}}
 	case launch.Text != "FARGATE":
-		t.Problem(launch, "FARGATE: only Fargate is simulated", "")
+		t.Problem(launch, "FARGATE or EC2: external instances are not simulated", "")
 	}
 	return []model.StrategyItem{{Provider: model.Fargate, Weight: 1}}
 }

@@ -13,10 +13,12 @@ import (
 
 // TargetGroup reads a CreateTargetGroup request or a described target group, together with its attributes
 // (E-01 to E-17, N-01 to N-04). Attributes may be a list of Key and Value, or keys of their own.
-func TargetGroup(t *reading.Table) *model.TargetGroup {
+//
+// Tasks in bridge or host mode are reached through their instances, others by their own addresses (E-18).
+func TargetGroup(t *reading.Table, byInstance bool) *model.TargetGroup {
 	t.Quiet("Port", "VpcId", "HealthCheckPort", "HealthCheckPath", "Tags", "TargetGroupArn", "LoadBalancerArns",
 		"IpAddressType", "ProtocolVersion")
-	isNetwork := protocol(t)
+	isNetwork := protocol(t, byInstance)
 	g := &model.TargetGroup{
 		Name:               t.Text("Name"),
 		Interval:           t.Seconds("HealthCheckIntervalSeconds", 5, 300),
@@ -53,15 +55,19 @@ func TargetGroup(t *reading.Table) *model.TargetGroup {
 }
 
 // protocol reports whether the target group is of a Network Load Balancer, and refuses what is neither
-// of one nor of an Application Load Balancer, of type ip.
-func protocol(t *reading.Table) (isNetwork bool) {
+// of one nor of an Application Load Balancer, of the type that its tasks need.
+func protocol(t *reading.Table, byInstance bool) (isNetwork bool) {
 	if n := t.Get("Protocol"); n != nil {
 		isNetwork = n.Text == "TCP"
 		if n.Text != "HTTP" && n.Text != "HTTPS" && !isNetwork {
 			t.Problem(n, "HTTP or HTTPS of an Application Load Balancer, or TCP of a Network Load Balancer", "")
 		}
 	}
-	if n := t.Get("TargetType"); n != nil && n.Text != "ip" {
+	switch n := t.Get("TargetType"); {
+	case n == nil:
+	case byInstance && n.Text != "instance":
+		t.Problem(n, "instance: tasks in bridge and host mode need it", "")
+	case !byInstance && n.Text != "ip":
 		t.Problem(n, "ip: awsvpc tasks need it", "") // E-18
 	}
 	switch {

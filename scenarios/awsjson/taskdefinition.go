@@ -3,35 +3,66 @@ package awsjson
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"ecsim/model"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
 )
 
-// TaskDefinition reads a RegisterTaskDefinition request or the task definition of a describe output.
-func TaskDefinition(t *reading.Table) model.TaskDefinition {
+// ForInstances reports whether a task definition says that it is for EC2 and not for Fargate.
+func ForInstances(n *document.Node) bool {
+	ec2, fargate := false, false
+	if list := n.Get("requiresCompatibilities"); list != nil && list.Kind == document.List {
+		for _, item := range list.Items {
+			ec2, fargate = ec2 || item.Text == "EC2", fargate || item.Text == "FARGATE"
+		}
+	}
+	return ec2 && !fargate
+}
+
+// TaskDefinition reads a RegisterTaskDefinition request or the task definition of a describe output, for
+// Fargate or for EC2.
+func TaskDefinition(t *reading.Table, onEC2 bool) model.TaskDefinition {
 	t.Quiet("taskRoleArn", "executionRoleArn", "tags", "taskDefinitionArn", "status", "requiresAttributes",
 		"compatibilities", "registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt",
 		"enableFaultInjection")
 	d := model.TaskDefinition{Family: t.Text("family"), Revision: t.Integer("revision", 0, math.MaxInt32)}
 	platform(t, &d)
-	d.Resources = resources(t, d.OS)
-	d.Containers = containers(t)
-	network(t)
-	compatibilities(t)
-	volumes(t)
+	if !onEC2 {
+		d.Resources = resources(t, d.OS)
+	}
+	d.Containers = containers(t, onEC2)
+	compatibilities(t, onEC2)
+	if onEC2 {
+		instanceTask(t, &d)
+	} else {
+		fargateTask(t, &d)
+	}
 	t.NotModelled("proxyConfiguration", "the App Mesh proxy takes CPU and memory of the task")
-	// T-19, T-20: what Fargate rejects.
+	volumes(t, onEC2)
+	t.Done()
+	stated := d
+	if onEC2 && t.Get("cpu") == nil {
+		stated.Resources.CPUUnits = 0
+	}
+	if onEC2 && t.Get("memory") == nil {
+		stated.Resources.MemoryMiB = 0
+	}
+	checkSums(t, stated)
+	return d
+}
+
+// fargateTask is the network mode of Fargate, and what it rejects (T-14, T-19, T-20).
+func fargateTask(t *reading.Table, d *model.TaskDefinition) {
+	network(t)
+	d.NetworkMode = model.AWSVPC
 	if t.Has("pidMode") {
 		t.Word("pidMode", "task")
 	}
 	t.Forbid("ipcMode", "none: Fargate rejects it")
 	t.Forbid("placementConstraints", "none: Fargate rejects them")
 	t.Forbid("inferenceAccelerators", "none: Fargate rejects them")
-	t.Done()
-	checkSums(t, d)
-	return d
 }
 
 // platform reads runtimePlatform (T-04).
@@ -59,25 +90,35 @@ func network(t *reading.Table) {
 	}
 }
 
-func compatibilities(t *reading.Table) {
+func compatibilities(t *reading.Table, onEC2 bool) {
+	wanted := "FARGATE"
+	if onEC2 {
+		wanted = "EC2"
+	}
 	items := t.Items("requiresCompatibilities")
 	for _, n := range items {
-		if n.Text == "FARGATE" {
+		if n.Text == wanted {
 			return
 		}
 	}
 	if len(items) > 0 {
-		t.Problem(t.Get("requiresCompatibilities"), `one that holds "FARGATE": only Fargate is simulated`, "")
+		t.Problem(t.Get("requiresCompatibilities"),
+			"one that holds "+strconv.Quote(wanted)+": its tasks run there", "")
 	}
 }
 
 // volumes sorts the kinds of volumes (T-20, T-22): bind mounts live in the ephemeral storage.
-func volumes(t *reading.Table) {
+func volumes(t *reading.Table, onEC2 bool) {
 	for _, v := range t.Tables("volumes", "name") {
 		v.Quiet("name")
 		v.NotModelled("efsVolumeConfiguration", "reads and writes of EFS take time and cost money")
 		v.NotModelled("s3filesVolumeConfiguration", "reads and writes of S3 Files take time and cost money")
 		v.NotModelled("configuredAtLaunch", "an EBS volume delays the start and costs money")
+		if onEC2 {
+			v.Quiet("dockerVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration", "host")
+			v.Done()
+			continue
+		}
 		v.Forbid("dockerVolumeConfiguration", "none: Fargate rejects Docker volumes")
 		v.Forbid("fsxWindowsFileServerVolumeConfiguration", "none: Fargate rejects FSx for Windows volumes")
 		host := v.Table("host")
@@ -87,7 +128,7 @@ func volumes(t *reading.Table) {
 	}
 }
 
-// checkSums is rule T-09: what the containers reserve fits into the task.
+// checkSums is rule T-09: what the containers reserve fits into what the task level states.
 func checkSums(t *reading.Table, d model.TaskDefinition) {
 	cpu, memory := 0, 0
 	for i, n := range items(t, "containerDefinitions") {

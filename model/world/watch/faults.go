@@ -13,6 +13,8 @@ func faultTold(f *model.Fault) (who, what string) {
 		return f.Zone, "zonal shift: load balancers send nothing new here"
 	case model.HostLoss:
 		return f.Zone, fmt.Sprintf("hosts of %d tasks are lost", f.Count)
+	case model.InstanceLoss:
+		return string(f.Instance), "the instance is lost with its tasks"
 	case model.RegistrySlow:
 		return "registry", fmt.Sprintf("images take %g × the time to pull", f.Factor)
 	case model.RegistryDown:

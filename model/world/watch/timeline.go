@@ -94,6 +94,14 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		if e.Status == model.TargetUnhealthy {
 			w.add(at, e.Task.Group, e.Task.String()+" target unhealthy", e.Reason)
 		}
+	case model.InstanceDraining:
+		what := "instance is ACTIVE again"
+		if e.Draining {
+			what = "instance is DRAINING"
+		}
+		w.add(at, string(e.Instance), what, "UpdateContainerInstancesState")
+	case model.InstanceLost:
+		w.add(at, string(e.Instance), "instance is deregistered", "ECS gives it up")
 	case model.ZoneFailed:
 		w.add(at, e.Zone, "zone goes dark", "fault")
 	case model.ZoneRecovered:

@@ -1,0 +1,70 @@
+package controlplane
+
+import (
+	"ecsim/model"
+	"ecsim/model/scheduler"
+)
+
+// followInstances makes the desired count of a daemon what its instances ask for: one for each that is
+// ACTIVE and matches (DM-01). Its task on another one stops: at once where the constraints match no
+// longer (S-04), and on a DRAINING instance when every other task has left it (DM-02). Until then, and
+// until ECS hears of the end of one on a lost instance, it counts as desired.
+func (c *ControlPlane) followInstances(s *service) {
+	if !s.follow || !s.isDaemon() {
+		return
+	}
+	s.follow = false
+	if s.deleted {
+		return
+	}
+	wants := &s.current.placing.request
+	desired := 0
+	for _, h := range c.fleet.hosts {
+		if wants.Wants(h.Host) {
+			desired++
+		}
+	}
+	for _, t := range s.table.tasks {
+		if t == nil || !t.standing.IsLive() || !t.host.lost && wants.Wants(t.host.Host) {
+			continue
+		}
+		switch {
+		case t.host.lost || t.host.draining && t.host.others() > 0 || c.down[t.host.zone]:
+			desired++
+		case t.host.draining:
+			c.stopTask(t, "its instance "+string(t.host.id)+" is DRAINING and has no other task", c.event)
+		default:
+			c.stopTask(t, "its instance "+string(t.host.id)+" does not match", c.event)
+		}
+	}
+	if desired != s.desired {
+		c.setDesired(s, desired, "", "one task on each active instance that matches", c.event)
+	}
+}
+
+// unhealthyToStop is the unhealthy task that makes room for its replacement (S-16). One whose only
+// fault is its DRAINING instance still serves: it stops only while minimumHealthyPercent of the
+// desired tasks remain (S-43). nil: none may stop.
+func (s *service) unhealthyToStop() (first *task) {
+	serving := s.current.healthy()
+	for _, t := range s.current.unhealthyUnpaired.tasks {
+		if t.draining && t.isFitButForHost() {
+			serving++
+		}
+	}
+	for _, t := range s.current.unhealthyUnpaired.tasks {
+		mayStop := !t.draining || !t.isFitButForHost() || serving > s.floor()
+		if mayStop && (first == nil || before(t, first)) {
+			first = t
+		}
+	}
+	return first
+}
+
+// isFitButForHost reports whether a task would count as healthy on another instance.
+func (t *task) isFitButForHost() bool {
+	state := t.TaskState
+	state.Retired = false
+	standing, _ := scheduler.StandingOf(state, t.revision.checks, t.RunningSince.Add(scheduler.HealthyAfterRunning))
+	return standing == scheduler.Healthy && t.Status == model.Running
+}

@@ -1,0 +1,268 @@
+package controlplane
+
+import (
+	"slices"
+	"strconv"
+
+	"ecsim/model"
+	"ecsim/model/placement"
+	"ecsim/model/placement/query"
+	"ecsim/model/scheduler"
+	"ecsim/sim/random"
+)
+
+// fleet is the container instances of the cluster as ECS knows them.
+type fleet struct {
+	cluster   *placement.Cluster
+	instances []model.Instances
+	hosts     []*host // that have not been given up, in the order in which they registered
+	byID      map[model.InstanceID]*host
+	waiters   []*group // whose tasks no instance could take, first come first served
+	freed     bool     // something on an instance was given back in this step
+}
+
+// host is one container instance.
+type host struct {
+	*placement.Host
+	id       model.InstanceID
+	zone     string
+	draining bool
+	lost     bool
+	tasks    []*task // not STOPPED, in the order in which they were placed
+}
+
+// name is the instance's ID; empty without one.
+func (h *host) name() model.InstanceID {
+	if h == nil {
+		return ""
+	}
+	return h.id
+}
+
+// others is how many tasks are there that are not of daemons and not STOPPED.
+func (h *host) others() (n int) {
+	for _, t := range h.tasks {
+		if !t.group.isDaemon() {
+			n++
+		}
+	}
+	return n
+}
+
+func newFleet(s *model.Scenario) fleet {
+	return fleet{
+		cluster:   placement.NewCluster(random.Hash(s.Seed, "container instances")),
+		instances: s.Cluster.Instances,
+		byID:      map[model.InstanceID]*host{},
+	}
+}
+
+// reservedPorts are the ports that the agent reports as taken on Linux (RS-06).
+var reservedPorts = []placement.Port{{Number: 22}, {Number: 2375}, {Number: 2376}, {Number: 51678},
+	{Number: 51679}}
+
+// agentVersion is that of every instance: the newest at the date of the rules.
+const agentVersion = "1.105.1"
+
+// registration is what an instance says of itself (RS-01, RS-02, CQ-07).
+func registration(of *model.Instances, e model.InstanceRegistered) placement.Registration {
+	architecture := "x86_64"
+	if of.Type.Architecture == model.ARM {
+		architecture = "arm64"
+	}
+	attributes := map[string]string{
+		query.AvailabilityZone: of.Zone(e.Number),
+		query.InstanceType:     of.Type.Name,
+		query.OSType:           "linux",
+		query.CPUArchitecture:  architecture,
+	}
+	for _, a := range of.Attributes {
+		attributes[a.Name] = a.Value
+	}
+	return placement.Registration{
+		Facts: query.Facts{InstanceID: string(e.Instance), Attributes: attributes,
+			AgentConnected: true, AgentVersion: agentVersion},
+		Resources: placement.Resources{CPUUnits: of.Type.CPUUnits, MemoryMiB: of.MemoryMiB(),
+			GPUs: of.Type.GPUs, Interfaces: of.TaskInterfaces()},
+		Ports: reservedPorts,
+	}
+}
+
+// registerInstance adds an instance. Daemons come first, then whoever waits for room (DM-02).
+func (c *ControlPlane) registerInstance(e model.InstanceRegistered) {
+	of := &c.fleet.instances[e.Index]
+	h := &host{Host: c.fleet.cluster.Register(registration(of, e)), id: e.Instance,
+		zone: of.Zone(e.Number)}
+	c.fleet.byID[h.id] = h
+	c.fleet.hosts = append(c.fleet.hosts, h)
+	if c.down[h.zone] {
+		c.fleet.cluster.SetConnected(h.Host, false)
+	}
+	c.instancesChanged()
+}
+
+// drainInstance sets an instance to DRAINING, or back to ACTIVE (DR-02, DR-05). Service tasks that are
+// not RUNNING stop at once, others are replaced as minimumHealthyPercent and maximumPercent allow;
+// standalone tasks are left alone (S-42).
+func (c *ControlPlane) drainInstance(h *host, is bool) {
+	if h == nil || h.lost || h.draining == is {
+		return
+	}
+	h.draining = is
+	c.fleet.cluster.SetDraining(h.Host, is)
+	because := "its instance " + string(h.id) + " is DRAINING"
+	for _, t := range slices.Clone(h.tasks) {
+		if t.group.service == nil || t.group.isDaemon() || !t.standing.IsLive() {
+			continue
+		}
+		t.draining, t.Retired, t.failedCheck = is, is, c.event
+		if is && t.Status < model.Running {
+			t.revision.unreplaced = append(t.revision.unreplaced, replacesUnhealthy(t))
+			c.stopTask(t, because, c.event)
+		} else {
+			c.updateStanding(t, because)
+		}
+	}
+	c.instancesChanged()
+}
+
+// loseInstance gives an instance up: it takes no more tasks.
+func (c *ControlPlane) loseInstance(h *host) {
+	if h == nil || h.lost {
+		return
+	}
+	h.lost = true
+	c.fleet.cluster.Deregister(h.Host)
+	c.fleet.hosts = slices.DeleteFunc(c.fleet.hosts, func(o *host) bool { return o == h })
+	delete(c.fleet.byID, h.id)
+	c.instancesChanged()
+}
+
+// connectZone says whether ECS reaches the agents of a zone.
+func (c *ControlPlane) connectZone(zone string, is bool) {
+	for _, h := range c.fleet.hosts {
+		if h.zone == zone {
+			c.fleet.cluster.SetConnected(h.Host, is)
+		}
+	}
+	for _, s := range c.services {
+		s.follow = s.follow || s.isDaemon()
+	}
+}
+
+// instancesChanged lets every group on EC2 look again, daemons first (DM-02).
+func (c *ControlPlane) instancesChanged() {
+	for _, s := range c.services {
+		if s.isDaemon() {
+			s.follow = true
+			c.retry(&s.group)
+		}
+	}
+	for _, s := range c.services {
+		if s.onEC2 != nil && !s.isDaemon() {
+			c.retry(&s.group)
+		}
+	}
+	for _, j := range c.jobs {
+		if j.onEC2 != nil {
+			c.retry(&j.group)
+		}
+	}
+}
+
+// takeHost puts a task on its host.
+func (c *ControlPlane) takeHost(t *task) {
+	if t.host != nil {
+		t.host.tasks = append(t.host.tasks, t)
+		c.fleet.cluster.Place(&t.revision.placing.request, t.host.Host)
+	}
+}
+
+// countOnHost follows a task that begins to leave. One of a daemon counts until it is STOPPED, so that
+// its successor does not start beside it (S-03).
+func (g *group) countOnHost(t *task, is bool) {
+	if !is && !g.isDaemon() {
+		g.onEC2.fleet.cluster.Leave(&t.revision.placing.request, t.host.Host)
+	}
+	if !is && g.isDaemon() {
+		g.service.follow = true
+	}
+}
+
+// releaseHost gives back what a STOPPED task had reserved of its host (RS-08). The last of them that
+// is no daemon lets the daemons of a draining instance go (DM-02).
+func (c *ControlPlane) releaseHost(t *task) {
+	h := t.host
+	if h == nil {
+		return
+	}
+	h.tasks = slices.DeleteFunc(h.tasks, func(o *task) bool { return o == t })
+	if t.group.isDaemon() {
+		c.fleet.cluster.Leave(&t.revision.placing.request, h.Host)
+	}
+	c.fleet.cluster.Release(&t.revision.placing.request, h.Host)
+	c.fleet.freed = true
+	if h.draining && h.others() == 0 {
+		for _, s := range c.services {
+			s.follow = s.follow || s.isDaemon()
+		}
+	}
+}
+
+// retryHostWaiters lets groups that wait for room on an instance try again, daemons first, once each
+// when something was given back.
+func (c *ControlPlane) retryHostWaiters() {
+	if !c.fleet.freed {
+		return
+	}
+	c.fleet.freed = false
+	for _, s := range c.services {
+		if s.follow && s.exists {
+			c.reconcile(&s.group)
+		}
+	}
+	waiters := c.fleet.waiters
+	c.fleet.waiters = nil
+	for _, first := range []bool{true, false} {
+		for _, g := range waiters {
+			if g.isDaemon() == first {
+				c.retry(g)
+			}
+		}
+	}
+}
+
+// hostFor chooses the instance of the next task, or says why there is none (S-06, S-12).
+func (c *ControlPlane) hostFor(g *group, r *revision, cause model.Moment) *host {
+	number := strconv.Itoa(g.table.next + 1)
+	found := r.placing.candidates.Choose(random.Hash(c.seed, "instance of task", g.name, number))
+	if found != nil {
+		return c.fleet.byID[model.InstanceID(found.ID())]
+	}
+	if !slices.Contains(c.fleet.waiters, g) {
+		c.fleet.waiters = append(c.fleet.waiters, g)
+	}
+	if !g.messages.isOpen(noInstance, c.now) {
+		c.announce(g, noInstance, noInstanceText(r.placing.candidates.Rejections()), noRetry, cause)
+	}
+	return nil
+}
+
+// victimOnHosts picks the task of a standing that goes by the placement strategies (S-27 to S-29); there
+// is at least one.
+func (c *ControlPlane) victimOnHosts(
+	s *service, r *revision, standing scheduler.Standing,
+) *task {
+	var tasks []*task
+	for cell := range r.perCell {
+		tasks = append(tasks, r.tasksIn(standing, cell).tasks...)
+	}
+	slices.SortFunc(tasks, func(a, b *task) int { return a.id.Number - b.id.Number })
+	hosts := make([]*placement.Host, len(tasks))
+	for i, t := range tasks {
+		hosts[i] = t.host.Host
+	}
+	pick := random.Hash(c.seed, "task to stop", s.name, strconv.Itoa(len(tasks)),
+		tasks[0].id.String())
+	return tasks[r.placing.candidates.Victim(hosts, pick)]
+}

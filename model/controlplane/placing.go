@@ -1,0 +1,128 @@
+package controlplane
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/model/placement"
+	"ecsim/model/placement/query"
+)
+
+// placing is how a group's tasks are placed on instances.
+type placing struct {
+	fleet  *fleet
+	spec   model.Placement
+	daemon bool
+	zones  string // an expression for the zones of the group's subnets; empty: all
+}
+
+// placingOf is the same for one revision.
+type placingOf struct {
+	request    placement.Request
+	candidates *placement.Candidates
+}
+
+// attach lets a group run on instances, if its launch type is EC2.
+func (g *group) attach(f *fleet, spec model.Placement, zones []string) {
+	if !model.RunsOnEC2(g.items) {
+		return
+	}
+	g.onEC2 = &placing{fleet: f, spec: spec, daemon: g.service != nil && g.service.spec.Daemon}
+	if !slices.Equal(g.zones, zones) {
+		g.onEC2.zones = "attribute:" + query.AvailabilityZone + " in [" +
+			strings.Join(g.zones, ", ") + "]"
+	}
+}
+
+func (g *group) isDaemon() bool { return g.onEC2 != nil && g.onEC2.daemon }
+
+// of makes the request of a revision.
+func (p *placing) of(g *group, id model.RevisionID) *placingOf {
+	d := &g.build(id).TaskDefinition
+	of := &placingOf{request: placement.Request{
+		Group: "service:" + g.name, Demand: demand(d), Distinct: p.spec.Distinct || p.daemon,
+		Strategies: p.strategies(g),
+	}}
+	if g.service == nil {
+		of.request.Group = "family:" + d.Family
+	}
+	expressions := slices.Concat(p.spec.MemberOf, d.MemberOf)
+	if p.zones != "" {
+		expressions = append(expressions, p.zones)
+	}
+	for _, text := range expressions {
+		e, err := query.Parse(text)
+		if err != nil {
+			panic("controlplane: Load let a bad expression pass: " + err.Error())
+		}
+		of.request.Members = append(of.request.Members, e)
+	}
+	of.candidates = placement.NewCandidates(p.fleet.cluster, &of.request)
+	return of
+}
+
+// strategies are those of the group: a service without has AWS's default (S-07), a job has none
+// (PL-09).
+func (p *placing) strategies(g *group) (out []placement.Strategy) {
+	if len(p.spec.Strategies) == 0 && g.service != nil {
+		return placement.Default()
+	}
+	kinds := map[string]placement.Kind{model.SpreadStrategy: placement.Spread,
+		model.BinpackStrategy: placement.Binpack, model.RandomStrategy: placement.Random}
+	for _, s := range p.spec.Strategies {
+		out = append(out, placement.Strategy{Kind: kinds[s.Type], Field: s.Field})
+	}
+	return out
+}
+
+// demand is what a task takes of an instance (T-11, T-16, T-17).
+func demand(d *model.TaskDefinition) placement.Demand {
+	architecture := "x86_64"
+	if d.Architecture == model.ARM {
+		architecture = "arm64"
+	}
+	out := placement.Demand{
+		Resources: placement.Resources{CPUUnits: d.Resources.CPUUnits,
+			MemoryMiB: d.Resources.MemoryMiB, GPUs: d.GPUs},
+		Attributes: []placement.Attribute{{Name: query.CPUArchitecture, Value: architecture}},
+	}
+	if d.NetworkMode == model.AWSVPC {
+		out.Interfaces = 1
+	}
+	for _, p := range d.HostPorts {
+		out.Ports = append(out.Ports, placement.Port(p))
+	}
+	return out
+}
+
+// lacks is an obstacle as AWS's service events word it.
+var lacks = map[placement.Obstacle]string{
+	placement.Draining:         "is DRAINING",
+	placement.NoAgent:          `encountered error "AGENT"`,
+	placement.NoCPU:            "has insufficient CPU units available",
+	placement.NoMemory:         "has insufficient memory available",
+	placement.NoInterface:      `encountered error "RESOURCE:ENI"`,
+	placement.NoGPU:            `encountered error "RESOURCE:GPU"`,
+	placement.PortTaken:        "is already using a port required by your task",
+	placement.MissingAttribute: "is missing an attribute required by your task",
+	placement.NotDistinct:      "does not satisfy the distinctInstance constraint",
+	placement.NotMember:        "does not satisfy a memberOf constraint",
+}
+
+// noInstanceText says why no instance can take a task: the closest one as AWS tells it, and how many
+// instances fail for what (S-12).
+func noInstanceText(refused []placement.Rejection) string {
+	const text = "was unable to place a task because no container instance met all of its requirements. "
+	closest, ok := placement.Closest(refused)
+	if !ok {
+		return text + "Reason: No Container Instances were found in your cluster."
+	}
+	var why []string
+	for _, t := range placement.Tallies(refused) {
+		why = append(why, fmt.Sprintf("%d: %s", t.Hosts, t.Obstacle))
+	}
+	return text + "The closest matching container-instance " + closest.Place + " " +
+		lacks[closest.Obstacle] + " (" + strings.Join(why, ", ") + ")."
+}

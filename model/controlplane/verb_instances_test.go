@@ -1,0 +1,88 @@
+package controlplane
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"ecsim/model"
+
+	"github.com/cockroachdb/datadriven"
+)
+
+// instances NAME count=N [cpu=2048] [memory=3800] [tasks=2] [zones=(a,b,c)] [attributes=(NAME:VALUE,…)]:
+// container instances register, one after the other.
+func (s *script) instances(d *datadriven.TestData, t *testing.T) {
+	of := model.Instances{
+		Name: name(d), Count: number(t, d, "count", 1),
+		Zones: strings.Split(value(d, "zones", strings.Join(s.scenario.Zones, ",")), ","),
+		Type: model.InstanceType{Name: "c5.large", CPUUnits: number(t, d, "cpu", 2048),
+			MemoryMiB: number(t, d, "memory", 3800), Tasks: number(t, d, "tasks", 2),
+			Architecture: model.X86},
+	}
+	for _, a := range strings.Split(value(d, "attributes", ""), ",") {
+		if key, v, ok := strings.Cut(a, ":"); ok {
+			of.Attributes = append(of.Attributes, model.InstanceAttribute{Name: key, Value: v})
+		}
+	}
+	f := &s.control.fleet
+	f.instances = append(f.instances, of)
+	for n := range of.Count {
+		s.step(model.InstanceRegistered{Instance: model.InstanceID(fmt.Sprintf("%s-%d", of.Name, n+1)),
+			Index: len(f.instances) - 1, Number: n + 1}, true)
+	}
+}
+
+// instance ID drain|activate|lost: somebody drains an instance or takes it back, or ECS gives it up and
+// its tasks with it.
+func (s *script) instance(d *datadriven.TestData, t *testing.T) {
+	id := model.InstanceID(name(d))
+	switch what := d.CmdArgs[1].Key; what {
+	case "drain", "activate":
+		s.step(model.InstanceDraining{Instance: id, Draining: what == "drain"}, true)
+	case "lost":
+		s.step(model.InstanceLost{Instance: id}, true)
+		for _, a := range append([]*scriptTask(nil), s.order...) {
+			if a.Instance == id && !a.gone {
+				s.step(model.TaskFailed{Task: a.Task, Code: model.InfrastructureHealth,
+					Reason: "host lost"}, true)
+				s.leave(a, true)
+			}
+		}
+	default:
+		d.Fatalf(t, "drain, activate or lost, not %s", what)
+	}
+}
+
+// hosts: what is left of each instance, and the tasks that are not STOPPED there.
+func (s *script) hosts(*datadriven.TestData, *testing.T) {
+	for _, h := range s.control.fleet.hosts {
+		state := "ACTIVE"
+		if h.draining {
+			state = "DRAINING"
+		}
+		var tasks []string
+		for _, t := range h.tasks {
+			tasks = append(tasks, t.id.String())
+		}
+		free := h.Free()
+		fmt.Fprintf(&s.out, "%-8s %s %-8s free %4d CPU %4d MiB  %s\n", h.id, h.zone, state,
+			free.CPUUnits, free.MemoryMiB, strings.Join(tasks, " "))
+	}
+}
+
+// placementOf reads [placement=(spread:FIELD,binpack:FIELD,random)] [distinct] [memberof=EXPRESSION, with
+// _ for blanks].
+func placementOf(d *datadriven.TestData) (p model.Placement) {
+	if list := value(d, "placement", ""); list != "" {
+		for _, item := range strings.Split(list, ",") {
+			kind, field, _ := strings.Cut(item, ":")
+			p.Strategies = append(p.Strategies, model.PlacementStrategy{Type: kind, Field: field})
+		}
+	}
+	p.Distinct = value(d, "distinct", "") != ""
+	if text := value(d, "memberof", ""); text != "" {
+		p.MemberOf = []string{strings.ReplaceAll(text, "_", " ")}
+	}
+	return p
+}

@@ -1,0 +1,99 @@
+package model
+
+import "strconv"
+
+// InstanceID names a container instance: the name of its group in the scenario, and its number there,
+// from 1: workers-3.
+type InstanceID string
+
+// InstanceType is what an EC2 instance type gives to tasks.
+type InstanceType struct {
+	Name         string
+	CPUUnits     int // that the agent registers: 1024 a vCPU (RS-01)
+	MemoryMiB    int // that the agent registers if nothing is reserved (RS-02 to RS-05)
+	GPUs         int // whole devices (RS-09)
+	Tasks        int // awsvpc tasks without trunking: a network interface each (EN-01)
+	TrunkedTasks int // with trunking; 0: the type has none (EN-02 to EN-04)
+	Architecture Architecture
+}
+
+// Instances are alike container instances that a cluster has from the beginning, as many for good
+// but for those that are lost.
+type Instances struct {
+	Name        string
+	Type        InstanceType
+	Count       int
+	Zones       []string // sorted; the instances take them in turn
+	Attributes  []InstanceAttribute
+	ReservedMiB int  // ECS_RESERVED_MEMORY (RS-02)
+	RootGiB     int  // gp3 root volume; 0: not billed
+	Trunking    bool // the account has awsvpcTrunking (EN-02)
+}
+
+// InstanceAttribute is a custom attribute (CQ-07).
+type InstanceAttribute struct{ Name, Value string }
+
+// ID is the ID of an instance by its number, from 1.
+func (i *Instances) ID(number int) InstanceID {
+	return InstanceID(i.Name + "-" + strconv.Itoa(number))
+}
+
+// Zone is the zone of an instance by its number, from 1.
+func (i *Instances) Zone(number int) string { return i.Zones[(number-1)%len(i.Zones)] }
+
+// MemoryMiB is what an instance registers (RS-02).
+func (i *Instances) MemoryMiB() int { return i.Type.MemoryMiB - i.ReservedMiB }
+
+// TaskInterfaces is how many awsvpc tasks an instance takes (EN-01, T-16).
+func (i *Instances) TaskInterfaces() int {
+	if i.Trunking && i.Type.TrunkedTasks > 0 {
+		return i.Type.TrunkedTasks
+	}
+	return i.Type.Tasks
+}
+
+// HasEC2 reports whether any service or job runs on container instances.
+func (s *Scenario) HasEC2() bool { return len(s.Cluster.Instances) > 0 }
+
+// RunsOnEC2 reports whether a strategy is the launch type EC2.
+func RunsOnEC2(strategy []StrategyItem) bool {
+	return len(strategy) == 1 && strategy[0].Provider == EC2
+}
+
+// NetworkMode is how the containers of a task reach the network (T-14).
+type NetworkMode string
+
+// Network modes.
+const (
+	AWSVPC NetworkMode = "awsvpc" // an interface of its own; the only mode of Fargate
+	Bridge NetworkMode = "bridge"
+	Host   NetworkMode = "host"
+	NoNet  NetworkMode = "none"
+)
+
+// HostPort is a fixed port that a task takes of its instance (T-17).
+type HostPort struct {
+	Number int
+	UDP    bool
+}
+
+// Placement is what a service, task definition or job asks of the instances of its tasks.
+type Placement struct {
+	Distinct   bool     // distinctInstance
+	MemberOf   []string // expressions of the cluster query language
+	Strategies []PlacementStrategy
+}
+
+// PlacementStrategy is one placement strategy: spread over an attribute or instanceId, binpack on cpu
+// or memory, or random (S-08).
+type PlacementStrategy struct {
+	Type  string
+	Field string
+}
+
+// Types of placement strategies.
+const (
+	SpreadStrategy  = "spread"
+	BinpackStrategy = "binpack"
+	RandomStrategy  = "random"
+)

@@ -1,0 +1,39 @@
+package usage
+
+import (
+	"testing"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// L-36: tasks on EC2 cost nothing, their instances do: by the second, at least 60 s after a start, until
+// they are lost, with their root volumes, and only as far as the run is measured.
+func TestInstancesArePaidByTheSecond(t *testing.T) {
+	s := testScenario()
+	s.WarmUp = clock.Hour
+	s.Cluster.Instances = []model.Instances{{Name: "fleet", RootGiB: 30,
+		Type: model.InstanceType{Name: "m6i.large"}}}
+	b := begin(t, s)
+	for n, from := range []float64{0, 0, 4000, 5000} { // the third and fourth start while it is measured
+		b.event(from, model.InstanceRegistered{Instance: model.InstanceID(string(rune('a' + n)))})
+	}
+	b.event(10, model.InstanceLost{Instance: "b"}) // in the warm-up
+	b.event(4020.5, model.InstanceLost{Instance: "c"})
+	b.command(0, model.StartTask{Task: web(1), Revision: 1, Provider: model.EC2, Warm: true})
+	b.meter.Finish(at(7200))
+	const seconds = 3600 + 0 + 60 + 2200
+	for _, c := range []struct {
+		dimension Dimension
+		want      int64
+	}{{EC2("m6i.large"), seconds}, {EBSGp3, 30 * seconds}, {FargateVCPUx86, 0}, {FargateMemoryX86, 0}} {
+		if got := b.ledger.Total(c.dimension); got != c.want {
+			t.Errorf("%s: %d, want %d", c.dimension, got, c.want)
+		}
+	}
+	for _, e := range b.ledger.Entries() {
+		if e.Owner != "fleet" {
+			t.Errorf("%s is booked for %s", e.Dimension, e.Owner)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package world
+
+import (
+	"strconv"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// instance is the physical side of one container instance.
+type instance struct {
+	id     model.InstanceID
+	zone   string
+	lost   bool
+	images map[string]bool // that its agent has pulled; they are never cleaned up
+}
+
+// cachedPull is how long an agent asks the registry about an image whose layers are all there: TS-08
+// reports warm starts of 1 to 5 s.
+var cachedPull = random.Constant(clock.Second)
+
+// openInstances lets the instances that exist from the beginning register, before any service begins.
+func (w *World) openInstances() {
+	for index := range w.scenario.Cluster.Instances {
+		of := &w.scenario.Cluster.Instances[index]
+		for number := 1; number <= of.Count; number++ {
+			i := &instance{id: of.ID(number), zone: of.Zone(number), images: map[string]bool{}}
+			w.instances = append(w.instances, i)
+			w.instanceOf[i.id] = i
+			w.schedule(0, model.InstanceRegistered{Instance: i.id, Index: index, Number: number})
+		}
+	}
+	for _, p := range w.scenario.Draining {
+		w.schedule(p.At, model.InstanceDraining{Instance: p.Instance, Draining: p.Draining})
+	}
+}
+
+// loseInstance takes an instance away with its tasks. ECS gives it up after a while, and its tasks then.
+func (w *World) loseInstance(at clock.Time, i *instance, reason string) {
+	if i == nil || i.lost {
+		return
+	}
+	i.lost = true
+	w.schedule(at.Add(w.scenario.Cluster.HostLossDetection), model.InstanceLost{Instance: i.id})
+	for _, t := range w.live {
+		if t.instance == i && !t.lost {
+			w.loseHost(at, t, reason)
+		}
+	}
+}
+
+// instancesByChance are the instances of a zone that a host loss takes.
+func (w *World) instancesByChance(d *disaster, zone string) (lost []*instance) {
+	for _, i := range w.instances {
+		if i.zone == zone && !i.lost && w.chance(d, "host loss", string(i.id)) < d.Fraction {
+			lost = append(lost, i)
+		}
+	}
+	return lost
+}
+
+// tasksOn is how many tasks there are on an instance whose containers have not exited.
+func (w *World) tasksOn(i *instance) (n int) {
+	for _, t := range w.live {
+		if t.instance == i && !t.lost {
+			n++
+		}
+	}
+	return n
+}
+
+// images names what a task pulls.
+func (t *task) images() string {
+	var names []string
+	for _, c := range t.build.TaskDefinition.Containers {
+		names = append(names, c.Image)
+	}
+	return strings.Join(names, "\n") + "\n" +
+		strconv.FormatFloat(t.build.Delays.ImageMB, 'g', -1, 64)
+}
+
+// hasImages reports whether the instance of a task has its images: the agent asks the registry first,
+// and takes what is there if the registry is down (L-44, RS-10).
+func (t *task) hasImages() bool { return t.instance != nil && t.instance.images[t.images()] }
+
+// keepImages notes that a task's images are on its instance now.
+func (t *task) keepImages() {
+	if t.instance != nil {
+		t.instance.images[t.images()] = true
+	}
+}

@@ -1,0 +1,132 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// onInstances is a scenario with a service on two container instances.
+func onInstances(instances, definition, taskDefinition string) fstest.MapFS {
+	return fstest.MapFS{"base/scenario.toml": {Data: []byte(`
+[[cluster.instances]]
+type = "m6i.large"
+count = 2
+` + instances + `
+[[service]]
+name = "web"
+definition = { launchType = "EC2", desiredCount = 1` + definition + ` }
+task_definition = { ` + taskDefinition + ` }
+[service.workload]
+cpu_time = "1ms"
+`)}}
+}
+
+const plainTask = `cpu = "1 vCPU", memory = "2 GB", containerDefinitions = [{ name = "a", image = "a" }]`
+
+// RS-02, EN-01, EN-02: the agent registers the memory of its type less what is reserved, and takes as many
+// awsvpc tasks as there are interfaces, with trunking more; instances take the zones in turn.
+func TestInstancesRegisterWhatTheyHave(t *testing.T) {
+	s := mustLoad(t, onInstances("", "", plainTask))
+	i := s.Cluster.Instances[0]
+	if i.Name != "m6i.large" || i.MemoryMiB() != 7864 || i.TaskInterfaces() != 2 || i.RootGiB != 30 ||
+		i.Type.CPUUnits != 2048 || i.Zone(1) != "us-east-1a" || i.Zone(5) != "us-east-1b" ||
+		i.ID(2) != "m6i.large-2" {
+		t.Errorf("%+v", i)
+	}
+	i = mustLoad(t, onInstances(`name = "n"
+trunking = true
+reserved_memory = "512MiB"
+root_volume = "0GiB"
+zones = ["us-east-1b"]
+attributes = { stack = "prod", disk = "ssd" }`, "", plainTask)).Cluster.Instances[0]
+	if i.Name != "n" || i.MemoryMiB() != 7352 || i.TaskInterfaces() != 10 || i.RootGiB != 0 ||
+		i.Zone(2) != "us-east-1b" || !slices.Equal(i.Attributes, []model.InstanceAttribute{{Name: "disk", Value: "ssd"},
+		{Name: "stack", Value: "prod"}}) {
+		t.Errorf("%+v", i)
+	}
+}
+
+// T-11, T-14, T-17, L-16, RS-09: what a task takes of its instance: the task level if there is one, else
+// what its containers reserve; fixed ports in bridge mode, all ports in host mode, none with awsvpc.
+func TestTasksOnInstances(t *testing.T) {
+	const two = `containerDefinitions = [
+  { name = "a", image = "a", cpu = 100, memory = 300, memoryReservation = 200, stopTimeout = 900, portMappings = [
+    { containerPort = 80, hostPort = 8080 }, { containerPort = 81, hostPort = 0 },
+    { containerPort = 53, hostPort = 53, protocol = "udp" }] },
+  { name = "b", image = "b", cpu = 60, memory = 50, resourceRequirements = [{ type = "GPU", value = "2" }] },
+]`
+	for _, c := range []struct {
+		name, task string
+		want       model.Resources
+		mode       model.NetworkMode
+		ports      []model.HostPort
+	}{
+		{"of the containers", two, model.Resources{CPUUnits: 160, MemoryMiB: 250}, model.Bridge,
+			[]model.HostPort{{Number: 8080}, {Number: 53, UDP: true}}},
+		{"of the task", `cpu = 512, memory = "1 GB", ` + two, model.Resources{CPUUnits: 512, MemoryMiB: 1024},
+			model.Bridge, []model.HostPort{{Number: 8080}, {Number: 53, UDP: true}}},
+		{"host mode", `networkMode = "host", ` + strings.NewReplacer("hostPort = 8080", "hostPort = 80",
+			"hostPort = 0", "hostPort = 81").Replace(two), model.Resources{CPUUnits: 160, MemoryMiB: 250},
+			model.Host, []model.HostPort{{Number: 80}, {Number: 81}, {Number: 53, UDP: true}}},
+		{"awsvpc", `networkMode = "awsvpc", ` + strings.ReplaceAll(two, "hostPort = 8080", "hostPort = 80"),
+			model.Resources{CPUUnits: 160, MemoryMiB: 250}, model.AWSVPC, nil},
+	} {
+		d := mustLoad(t, onInstances("", "", c.task)).Services[0].Build.TaskDefinition
+		if d.Resources != c.want || d.NetworkMode != c.mode || !slices.Equal(d.HostPorts, c.ports) || d.GPUs != 2 {
+			t.Errorf("%s: %+v, %s, ports %v, %d GPUs", c.name, d.Resources, d.NetworkMode, d.HostPorts, d.GPUs)
+		}
+		if d.Containers[0].StopTimeout != 900*clock.Second {
+			t.Errorf("%s: stop timeout %s", c.name, d.Containers[0].StopTimeout)
+		}
+	}
+}
+
+// T-24: at most 10 placement constraints of a task, those of its definition included; S-02, S-03: a DAEMON
+// service has no desired count and deploys with 0 and 100 %; S-07: a service may state no strategy.
+func TestPlacementIsBounded(t *testing.T) {
+	constraints := func(n int) string {
+		const one = `{ type = "memberOf", expression = "attribute:a exists" },`
+		return `placementConstraints = [` + strings.Repeat(one, n) + `]`
+	}
+	files := onInstances("", ", "+constraints(6), constraints(4)+", "+plainTask)
+	if s := mustLoad(t, files).Services[0]; len(s.Placement.MemberOf) != 6 ||
+		len(s.Build.TaskDefinition.MemberOf) != 4 || s.Placement.Strategies != nil {
+		t.Errorf("%+v", s.Placement)
+	}
+	_, err := Load("base", LoadOptions{Library: onInstances("", ", "+constraints(6), constraints(5)+", "+plainTask)})
+	if err == nil || !strings.Contains(err.Error(), "11 placement constraints") {
+		t.Errorf("11 constraints: %v", err)
+	}
+	daemon := onInstances("", `, schedulingStrategy = "DAEMON"`, plainTask)
+	if s := mustLoad(t, daemon).Services[0]; !s.Daemon || s.DesiredCount != 0 ||
+		s.Deployment.MinimumHealthyPercent != 0 || s.Deployment.MaximumPercent != 100 || s.Rebalancing {
+		t.Errorf("daemon: %+v", s)
+	}
+}
+
+// TestRootVolumesWithoutAPrice: where no price of gp3 is known, root volumes are left out of the bill and
+// the report says so; who asks for them must give a price.
+func TestRootVolumesWithoutAPrice(t *testing.T) {
+	files := onInstances("", "", plainTask)
+	elsewhere := "region = \"eu-west-1\"\n" + string(files["base/scenario.toml"].Data)
+	files["base/scenario.toml"].Data = []byte(elsewhere)
+	s := mustLoad(t, files)
+	told := slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool {
+		return strings.HasSuffix(o.Key, "root_volume")
+	})
+	if s.Cluster.Instances[0].RootGiB != 0 || !told {
+		t.Errorf("%d GiB, told %v", s.Cluster.Instances[0].RootGiB, told)
+	}
+	asked := strings.Replace(elsewhere, "count = 2", "count = 2\nroot_volume = \"8GiB\"", 1)
+	files["base/scenario.toml"].Data = []byte(asked)
+	if _, err := Load("base", LoadOptions{Library: files}); err == nil ||
+		!strings.Contains(fmt.Sprint(err), "no known price of ebs-gp3") {
+		t.Errorf("a root volume without a price: %v", err)
+	}
+}

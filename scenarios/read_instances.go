@@ -1,0 +1,239 @@
+package scenarios
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/model/instances"
+	"ecsim/model/usage"
+	"ecsim/pricing/catalog"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/problem"
+	"ecsim/scenarios/reading"
+)
+
+// mostInstances is how many container instances a cluster may have (ECS service quotas).
+const mostInstances = 5000
+
+// readInstances reads every [[cluster.instances]]: container instances that exist from the beginning.
+func (l *loader) readInstances(t *reading.Table) {
+	all := &l.scenario.Cluster.Instances
+	for _, it := range t.Tables("instances", "name") {
+		i := l.readGroupOfInstances(it)
+		if slices.ContainsFunc(*all, func(o model.Instances) bool { return o.Name == i.Name }) && i.Name != "" {
+			l.At(it.Place(), "a second [[cluster.instances]] named "+quote(i.Name),
+				"name = another one for each; without it the type is the name", "")
+			continue
+		}
+		if i.Name != "" { // else its type is a problem already
+			*all = append(*all, i)
+		}
+	}
+	slices.SortFunc(*all, func(a, b model.Instances) int { return strings.Compare(a.Name, b.Name) })
+	count := 0
+	for _, i := range *all {
+		count += i.Count
+	}
+	if n := t.Get("instances"); count > mostInstances {
+		l.At(n.KeyPlace, fmt.Sprintf("%d instances", count), fmt.Sprintf("at most %d in a cluster", mostInstances), "")
+	}
+}
+
+func (l *loader) readGroupOfInstances(t *reading.Table) model.Instances {
+	i := model.Instances{Type: l.instanceType(t), Zones: l.scenario.Zones}
+	i.Name = i.Type.Name
+	if t.Has("name") {
+		i.Name = l.name(t)
+	}
+	if t.Require("count", "how many instances there are") != nil {
+		i.Count = t.Integer("count", 1, mostInstances)
+	}
+	if t.Has("zones") {
+		i.Zones = l.zones(t, 0)
+	}
+	const mebibyte, gibibyte = 1 << 20, 1 << 30
+	i.ReservedMiB = int(t.Bytes("reserved_memory") / mebibyte)
+	if i.Type.Name != "" && i.ReservedMiB >= i.Type.MemoryMiB { // RS-02
+		l.Problem(t.Get("reserved_memory"),
+			fmt.Sprintf("less than the %d MiB of %s", i.Type.MemoryMiB, i.Type.Name), "")
+	}
+	i.Trunking = t.Bool("trunking", false)
+	if n := t.Get("trunking"); n != nil && i.Trunking && i.Type.Name != "" && i.Type.TrunkedTasks == 0 { // EN-04
+		l.Problem(n, "false: "+i.Type.Name+" has no trunking", "")
+	}
+	i.RootGiB = l.rootVolume(t, gibibyte)
+	i.Attributes = l.instanceAttributes(t)
+	t.Done()
+	return i
+}
+
+func (l *loader) instanceType(t *reading.Table) model.InstanceType {
+	n := t.Require("type", "an EC2 instance type, such as m6i.large")
+	if n == nil {
+		return model.InstanceType{}
+	}
+	found, ok := instances.Find(t.Text("type"))
+	if !ok && n.Kind == document.Text {
+		var names []string
+		for _, i := range instances.Types() {
+			names = append(names, i.Name)
+		}
+		l.Problem(n, fmt.Sprintf("one of the %d instance types that ecsim knows, such as m6i.large or c7g.xlarge",
+			len(names)), problem.Nearest(n.Text, names))
+	}
+	return found
+}
+
+// rootVolume is the size of the gp3 root volume. Where no price of it is known it is left out, unless it is
+// asked for.
+func (l *loader) rootVolume(t *reading.Table, gibibyte float64) int {
+	if !t.Has("root_volume") {
+		if _, err := catalog.Embedded().Lookup(usage.EBSGp3, l.scenario.Region); err != nil {
+			t.Quiet("root_volume")
+			l.Omit(t.Key("root_volume"), "no price of gp3 volumes in "+l.scenario.Region+
+				" is known; root_volume and [[price]] ebs-gp3 put them in the bill")
+			return 0
+		}
+	}
+	return int(t.Bytes("root_volume") / gibibyte)
+}
+
+// instanceAttributes reads custom attributes (CQ-08). Those that begin with ecs. are the agent's own.
+func (l *loader) instanceAttributes(t *reading.Table) (out []model.InstanceAttribute) {
+	a := t.Table("attributes")
+	if a.Node == nil {
+		return nil
+	}
+	for _, m := range a.Node.Items {
+		value := a.Text(m.Key)
+		switch {
+		case strings.HasPrefix(m.Key, "ecs."):
+			l.At(m.KeyPlace, "the attribute "+quote(m.Key), "a name that does not begin with ecs.", "")
+		case len(m.Key) > 128 || len(value) > 128:
+			l.At(m.KeyPlace, "the attribute "+quote(m.Key), "a name and a value of at most 128 characters", "")
+		}
+		out = append(out, model.InstanceAttribute{Name: m.Key, Value: value})
+	}
+	a.Done()
+	slices.SortFunc(out, func(a, b model.InstanceAttribute) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// instanceIDs are the IDs of all instances.
+func (l *loader) instanceIDs() (ids []string) {
+	for _, i := range l.scenario.Cluster.Instances {
+		for n := 1; n <= i.Count; n++ {
+			ids = append(ids, string(i.ID(n)))
+		}
+	}
+	return ids
+}
+
+// instance is a key that names an instance.
+func (l *loader) instance(t *reading.Table, key string) model.InstanceID {
+	n := t.Get(key)
+	if n == nil {
+		return ""
+	}
+	id, ids := t.Text(key), l.instanceIDs()
+	if id != "" && !slices.Contains(ids, id) {
+		expected := "an instance: [[cluster.instances]] has none"
+		if len(ids) > 0 {
+			expected = "an instance of [[cluster.instances]], such as " + ids[0]
+		}
+		l.Problem(n, expected, problem.Nearest(id, ids))
+	}
+	return model.InstanceID(id)
+}
+
+// readDraining reads every [[instance_state]] (DR-01, DR-02).
+func (l *loader) readDraining(t *reading.Table) {
+	for _, d := range t.Tables("instance_state", "instance") {
+		p := model.PlannedDraining{At: l.instant(d, "at")}
+		d.Require("instance", "the instance")
+		p.Instance = l.instance(d, "instance")
+		d.Require("status", "DRAINING or ACTIVE")
+		p.Draining = d.Word("status", "DRAINING", "ACTIVE") == "DRAINING"
+		d.Done()
+		l.scenario.Draining = append(l.scenario.Draining, p)
+	}
+	slices.SortStableFunc(l.scenario.Draining, func(a, b model.PlannedDraining) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(string(a.Instance), string(b.Instance)))
+	})
+}
+
+// checkInstances reports services and jobs on EC2 in a cluster without instances, and instances that are
+// named like one of them: the bill lists both.
+func (l *loader) checkInstances(t *reading.Table) {
+	s := &l.scenario
+	check := func(list, name string, strategy []model.StrategyItem) {
+		for _, i := range s.Cluster.Instances {
+			if i.Name == name {
+				l.At(l.cluster.Get("instances").KeyPlace, "instances named "+quote(name),
+					"a name that no service and no run_task has", "")
+			}
+		}
+		if model.RunsOnEC2(strategy) && len(s.Cluster.Instances) == 0 && !l.cluster.Has("instances") {
+			l.At(l.placeOf(t, list, name), quote(name)+" on EC2 in a cluster without instances",
+				"[[cluster.instances]], or launchType = \"FARGATE\"", "")
+		}
+	}
+	for _, service := range s.Services {
+		check("service", service.Name, service.Strategy)
+	}
+	for _, j := range s.Jobs {
+		check("run_task", j.Name, j.Strategy)
+	}
+}
+
+// placeOf is where a service or job says that it runs on EC2.
+func (l *loader) placeOf(t *reading.Table, list, name string) document.Place {
+	for _, n := range elements(t.Node, list) {
+		if textOf(n.Get("name")) != name {
+			continue
+		}
+		if launch := n.Get("definition").Get("launchType"); launch != nil {
+			return launch.Place
+		}
+		if launch := n.Get("launchType"); launch != nil {
+			return launch.Place
+		}
+		return n.Place
+	}
+	return t.Place()
+}
+
+// The delays of tasks on EC2 that differ from those on Fargate: by schema path of the table, with a
+// network interface of their own and without.
+const (
+	instanceDelays       = "ec2.delays."
+	instanceAWSVPCDelays = "ec2.awsvpc.delays."
+)
+
+// delaysSchema is the schema path of a build's delays, which says their defaults.
+func delaysSchema(strategy []model.StrategyItem, d model.TaskDefinition) string {
+	switch {
+	case !model.RunsOnEC2(strategy):
+		return "service.delays"
+	case d.NetworkMode == model.AWSVPC:
+		return strings.TrimSuffix(instanceAWSVPCDelays, ".")
+	default:
+		return strings.TrimSuffix(instanceDelays, ".")
+	}
+}
+
+// instanceDefault is the default of a delay on EC2.
+func instanceDefault(key string, awsvpc bool) (reading.Default, bool) {
+	const noInterface = "TS-07: no network interface to attach; " + knob + "ECS and the agent take about this long"
+	switch {
+	case key == "provisioning" && awsvpc:
+		return reading.Default{Text: "6s", Source: "TS-07: a network interface takes several seconds", Matters: true}, true
+	case key == "provisioning" || key == "deprovisioning" && !awsvpc:
+		return reading.Default{Text: "1s", Source: noInterface, Matters: true}, true
+	}
+	d, ok := defaults["service.delays."+key]
+	return reading.Default(d), ok
+}
