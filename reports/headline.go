@@ -121,7 +121,8 @@ func reading(o *scenarios.Outcome) string {
 	if n := o.Provenance.Replications; n > 1 {
 		text += fmt.Sprintf(" Figures are means of %d replications with their 95 %% interval in "+
 			"brackets; a figure without is the same in all of them, or computed from means. "+
-			"Deployments and scaling activities are those of the first replication.", n)
+			"What is told of a service's single deployments and scaling activities is of the first "+
+			"replication.", n)
 	}
 	return text
 }

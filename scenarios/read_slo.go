@@ -47,15 +47,25 @@ func measureUnit(path string) string {
 			return m.unit
 		}
 	}
-	_, rest, _ := strings.Cut(path, ".") // after service. or job.
-	_, rest, _ = strings.Cut(rest, ".")  // after its name, which holds no dot
-	for _, m := range serviceMeasures {
-		if m.path == rest && strings.HasPrefix(path, "service.") {
-			return m.unit
+	of, rest, _ := strings.Cut(path, ".") // service or job
+	_, rest, _ = strings.Cut(rest, ".")   // after its name, which holds no dot
+	for _, list := range [][]measured[*ServiceOutcome]{serviceMeasures, wantMeasures, queueMeasures} {
+		for _, m := range list {
+			if m.path == rest && of == "service" {
+				return m.unit
+			}
+		}
+	}
+	if numbered, ok := strings.CutPrefix(rest, "deployment."); ok {
+		_, measure, _ := strings.Cut(numbered, ".")
+		for _, m := range ofOneRollout {
+			if m.path == measure {
+				return m.unit
+			}
 		}
 	}
 	for _, m := range jobMeasures {
-		if m.path == rest && strings.HasPrefix(path, "job.") {
+		if m.path == rest && of == "job" {
 			return m.unit
 		}
 	}

@@ -128,3 +128,26 @@ defect = "exits-on-start"
 		t.Errorf("deployments: %v", planned)
 	}
 }
+
+// TestObjectivesBoundDeployments: an objective can bound how long a deployment takes, and one that never
+// ends misses it.
+func TestObjectivesBoundDeployments(t *testing.T) {
+	o := played(t, "deployment-deadlock", 2, "slo=["+strings.Join([]string{
+		`{ measure = "service.six-at-50-100.deployment.1.duration", max = "10m" }`,
+		`{ measure = "service.six-at-50-100.deployment.1.completed", min = "100%" }`,
+		`{ measure = "service.six-at-100-100.deployment.1.duration", max = "10m" }`,
+	}, ", ")+"]")
+	met := map[string]bool{}
+	for _, slo := range o.SLOs {
+		met[slo.Measure] = slo.OK
+	}
+	for measure, want := range map[string]bool{
+		"service.six-at-50-100.deployment.1.duration":  true,
+		"service.six-at-50-100.deployment.1.completed": true,
+		"service.six-at-100-100.deployment.1.duration": false,
+	} {
+		if ok, there := met[measure]; ok != want || !there {
+			t.Errorf("%s: met %v, there %v", measure, ok, there)
+		}
+	}
+}

@@ -56,15 +56,15 @@ var queueMeasures = []measured[*ServiceOutcome]{
 }
 
 // measuresOf are what an SLO can bound of a service.
-func measuresOf(triesAgain, hasQueue bool) []measured[*ServiceOutcome] {
+func measuresOf(s *model.Scenario, one *model.Service) []measured[*ServiceOutcome] {
 	all := slices.Clone(serviceMeasures)
-	if triesAgain {
+	if one.Traffic.Retry.Attempts > 1 {
 		all = append(all, wantMeasures...)
 	}
-	if hasQueue {
+	if one.Queue != nil {
 		all = append(all, queueMeasures...)
 	}
-	return all
+	return append(all, rolloutMeasures(planned(s, one.Name))...)
 }
 
 // jobMeasures are what an SLO can bound of a job.
@@ -90,7 +90,7 @@ func MeasurePaths(s *model.Scenario) []string {
 	}
 	for i := range s.Services {
 		one := &s.Services[i]
-		for _, m := range measuresOf(one.Traffic.Retry.Attempts > 1, one.Queue != nil) {
+		for _, m := range measuresOf(s, one) {
 			paths = append(paths, "service."+one.Name+"."+m.path)
 		}
 	}
@@ -106,7 +106,7 @@ func MeasurePaths(s *model.Scenario) []string {
 func judge(s *model.Scenario, o *Outcome) []SLOOutcome {
 	judged := []SLOOutcome{}
 	for _, slo := range s.SLOs {
-		value, unit := o.find(slo.Measure)
+		value, unit := o.find(s, slo.Measure)
 		v := SLOOutcome{Measure: slo.Measure, Value: value, Unit: unit, OK: true}
 		if slo.HasMin {
 			v.Min, v.OK = &slo.Min, value.Mean >= slo.Min
@@ -125,7 +125,7 @@ func (o *Outcome) holds() bool {
 }
 
 // find looks a measure up by the path that an SLO names. Load has checked that it exists.
-func (o *Outcome) find(path string) (Measure, string) {
+func (o *Outcome) find(scenario *model.Scenario, path string) (Measure, string) {
 	for _, m := range costMeasures {
 		if m.path == path {
 			return m.of(&o.Cost), m.unit
@@ -133,7 +133,7 @@ func (o *Outcome) find(path string) (Measure, string) {
 	}
 	for i := range o.Services {
 		s := &o.Services[i]
-		for _, m := range measuresOf(s.Wants != nil, s.Queue != nil) {
+		for _, m := range measuresOf(scenario, scenario.Service(s.Name)) {
 			if rest, ok := strings.CutPrefix(path, "service."+s.Name+"."); ok && rest == m.path {
 				return m.of(s), m.unit
 			}
