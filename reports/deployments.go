@@ -71,6 +71,32 @@ func phases(s *scenarios.ServiceOutcome) Table {
 	return t
 }
 
+// criticalPath lists the parts of the critical path of each deployment in their order. A path can be long, so
+// it is for those who read it with a program.
+func criticalPath(s *scenarios.ServiceOutcome) Table {
+	t := Table{
+		Key: "critical path", Caption: "The critical path of the deployments, wait by wait", DataOnly: true,
+		Columns: []Column{right("time"), left("waited for"), right("duration"), left("task")},
+	}
+	for i := range s.Deployments {
+		for j, w := range s.Deployments[i].CriticalPath {
+			fact := deploymentFact(s.Name, i)
+			name := fmt.Sprintf("critical_path.%d.", j+1)
+			what := fact(name+"phase", 0, "")
+			what.Text = w.Phase
+			task := words(orDash(""))
+			if w.Task != "" {
+				whose := fact(name+"task", 0, "")
+				whose.Text = w.Task
+				task = shown(whose)
+			}
+			t.Rows = append(t.Rows, Row{moment(fact(name+"at", w.AtSeconds, quantity.Seconds)), shown(what),
+				shown(fact(name+"duration", w.Seconds, quantity.Seconds)), task})
+		}
+	}
+	return t
+}
+
 // tests lists how the test requests of deployments ended; those that had none are left out.
 func tests(s *scenarios.ServiceOutcome) Table {
 	t := Table{
