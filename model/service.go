@@ -23,14 +23,16 @@ type Service struct {
 	GracePeriod  clock.Span   // healthCheckGracePeriodSeconds (D-17)
 	TargetGroup  *TargetGroup // nil: no load balancer
 	LoadBalancer LoadBalancer // in front of the target group
-	Connect      *Connect     // nil: no Service Connect endpoint
-	CloudMap     *CloudMap    // nil: not in service discovery
-	Queue        *Queue       // nil: its tasks poll no queue
-	Protection   Protection   // of tasks against scale-in
-	Scaling      *Scaling     // nil: no scalable target
-	Alarms       []Alarm      // that its deployments may name, by name
-	Traffic      Traffic      // zero: no requests
-	TestTraffic  TestTraffic  // zero: nobody tests a deployment
+	// further target groups that its tasks register with, at most four
+	OtherGroups []Balanced
+	Connect     *Connect    // nil: no Service Connect endpoint
+	CloudMap    *CloudMap   // nil: not in service discovery
+	Queue       *Queue      // nil: its tasks poll no queue
+	Protection  Protection  // of tasks against scale-in
+	Scaling     *Scaling    // nil: no scalable target
+	Alarms      []Alarm     // that its deployments may name, by name
+	Traffic     Traffic     // zero: no requests
+	TestTraffic TestTraffic // zero: nobody tests a deployment
 	// about how many of its tasks are simulated, each for many others; 0: all of them
 	Sampled int
 }
@@ -126,6 +128,33 @@ type TargetGroup struct {
 type HealthThreshold struct {
 	Count   int // 0: 1, which is the default; -1: off
 	Percent int // 0: off
+}
+
+// Balanced is a target group and the load balancer in front of it.
+type Balanced struct {
+	TargetGroup  TargetGroup
+	LoadBalancer LoadBalancer
+	Share        float64 // of the service's balanced requests that come this way, 0 to 1
+}
+
+// Groups are all target groups of a service, the first with what the others leave of the requests.
+func (s *Service) Groups() []Balanced {
+	if s.TargetGroup == nil {
+		return nil
+	}
+	first := Balanced{TargetGroup: *s.TargetGroup, LoadBalancer: s.LoadBalancer, Share: 1}
+	for _, other := range s.OtherGroups {
+		first.Share -= other.Share
+	}
+	return append([]Balanced{first}, s.OtherGroups...)
+}
+
+// DrainDelay is how long a task drains: until the slowest of its target groups has let it go (E-10).
+func (s *Service) DrainDelay() (longest clock.Span) {
+	for _, g := range s.Groups() {
+		longest = max(longest, g.TargetGroup.DeregistrationDelay)
+	}
+	return longest
 }
 
 // LoadBalancer is an Application or a Network Load Balancer. Services that name the same one share

@@ -140,6 +140,9 @@ var defaults = map[string]choice{
 	"service.traffic.peak_hour":       {"14h", knob + "early afternoon", true},
 	"service.traffic.weekend":         {"0.6", knob + "office hours dominate", true},
 
+	"service.other_target_group.share": {"0",
+		knob + "requests come through the first target group", true},
+
 	"service.load_balancer.internal": {"false",
 		"CreateLoadBalancer: Scheme is internet-facing; each zone then pays a public IPv4 address", true},
 	"service.load_balancer.idle_timeout.timeout_seconds": {"60", "E-16", true},

@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ecsim/model"
@@ -18,6 +20,9 @@ func (l *loader) readEntrances(t *reading.Table, s *model.Service, definition aw
 	isBalanced := len(definition.LoadBalancers) > 0 || t.Has("target_group") || t.Has("load_balancer")
 	if isBalanced {
 		l.readLoadBalancer(t, s)
+		l.checkGroups(t, s, definition)
+	} else {
+		t.Forbid("other_target_group", "a first target group beside it, [service.target_group]")
 	}
 	s.Connect = l.readConnect(t, definition.Connect)
 	if s.Connect != nil && s.Build.TaskDefinition.OS == model.Windows { // V-15
@@ -48,47 +53,84 @@ func (l *loader) readConcurrency(t *reading.Table, s *model.Service) {
 		"LB-13; the agent's own default: no container states TARGET_CONTROL_MAX_CONCURRENCY")
 }
 
-// readLoadBalancer reads [service.target_group] and [service.load_balancer].
+// readLoadBalancer reads [service.target_group] and [service.load_balancer], and every
+// [[service.other_target_group]].
 func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
-	group := t.Table("target_group")
 	mode := s.Build.TaskDefinition.NetworkMode
-	s.TargetGroup = awsjson.TargetGroup(group, mode == model.Bridge || mode == model.Host)
-	if s.TargetGroup.Name == "" {
-		s.TargetGroup.Name = s.Name
-	}
+	onInstance := mode == model.Bridge || mode == model.Host
+	first := l.readGroup(t, s.Name, onInstance)
+	s.TargetGroup, s.LoadBalancer = &first.TargetGroup, first.LoadBalancer
 	if s.TargetGroup.MaxConcurrency > 0 {
 		l.readConcurrency(t, s)
 	}
-	b := t.Table("load_balancer")
-	s.LoadBalancer = model.LoadBalancer{Name: b.Text("name"), Internal: b.Bool("internal", false)}
-	if s.LoadBalancer.Name == "" {
-		s.LoadBalancer.Name = s.Name
+	l.checkBalancer(t, first)
+	sum := 0.0
+	for i, other := range t.Tables("other_target_group", "name") {
+		g := l.readGroup(other, s.Name+"-"+strconv.Itoa(i+2), onInstance)
+		g.Share = other.Fraction("share")
+		sum += g.Share
+		if n := other.Get("share"); n != nil && sum > 1 {
+			l.Problem(n, "shares of at most 1 in all: the first target group has the rest", "")
+		}
+		l.checkBalancer(other, g, s.Groups()...)
+		other.Done()
+		s.OtherGroups = append(s.OtherGroups, g)
 	}
-	if s.TargetGroup.Algorithm == model.FlowHash {
+}
+
+// checkGroups compares how many target groups there are with the definition.
+func (l *loader) checkGroups(t *reading.Table, s *model.Service, definition awsjson.Service) {
+	n := t.Get("other_target_group")
+	listed, described := len(definition.LoadBalancers), 1+len(s.OtherGroups)
+	switch {
+	case n != nil && described > 5:
+		l.Problem(n, "at most five target groups of a service (Q-07)", "")
+	case listed > described:
+		l.Omit(t.Key("definition")+".loadBalancers", fmt.Sprintf("%d target groups, of which the scenario describes %d: "+
+			"[[service.other_target_group]] would say more", listed, described))
+	}
+}
+
+// readGroup reads a target group and its load balancer, which is called so unless they say otherwise.
+func (l *loader) readGroup(t *reading.Table, name string, onInstance bool) (g model.Balanced) {
+	group, b := t.Table("target_group"), t.Table("load_balancer")
+	group.Schema, b.Schema = "service.target_group", "service.load_balancer"
+	g.TargetGroup = *awsjson.TargetGroup(group, onInstance)
+	if g.TargetGroup.Name == "" {
+		g.TargetGroup.Name = name
+	}
+	g.LoadBalancer = model.LoadBalancer{Name: b.Text("name"), Internal: b.Bool("internal", false)}
+	if g.LoadBalancer.Name == "" {
+		g.LoadBalancer.Name = name
+	}
+	if g.TargetGroup.Algorithm == model.FlowHash {
 		b.Forbid("idle_timeout", "none: a Network Load Balancer has tcp = { idle_timeout = { seconds = 350 } }")
 		tcp := b.Table("tcp")
 		idle := tcp.Table("idle_timeout")
-		s.TargetGroup.IdleTimeout = idle.Seconds("seconds", 60, 6000)
+		g.TargetGroup.IdleTimeout = idle.Seconds("seconds", 60, 6000)
 		idle.Done()
 		tcp.Done()
 	} else {
 		idle := b.Table("idle_timeout")
-		if s.TargetGroup.IdleTimeout == 0 || idle.Has("timeout_seconds") {
-			s.TargetGroup.IdleTimeout = idle.Seconds("timeout_seconds", 1, 4000) // E-16
+		if g.TargetGroup.IdleTimeout == 0 || idle.Has("timeout_seconds") {
+			g.TargetGroup.IdleTimeout = idle.Seconds("timeout_seconds", 1, 4000) // E-16
 		}
 		idle.Done()
 	}
 	b.Done()
-	l.checkBalancer(b, s)
+	return g
 }
 
-// checkBalancer refuses one load balancer of two kinds.
-func (l *loader) checkBalancer(b *reading.Table, s *model.Service) {
-	for _, o := range l.scenario.Services {
-		isNetwork := func(s *model.Service) bool { return s.TargetGroup.Algorithm == model.FlowHash }
-		if o.TargetGroup != nil && o.LoadBalancer.Name == s.LoadBalancer.Name && isNetwork(&o) != isNetwork(s) {
-			l.At(b.Place(), "a load balancer "+quote(s.LoadBalancer.Name)+" with target groups of HTTP and of TCP",
-				"one kind: an Application or a Network Load Balancer", "")
+// checkBalancer refuses one load balancer of two kinds, among those of other services and further ones.
+func (l *loader) checkBalancer(t *reading.Table, g model.Balanced, known ...model.Balanced) {
+	for i := range l.scenario.Services {
+		known = append(known, l.scenario.Services[i].Groups()...)
+	}
+	isNetwork := func(g model.Balanced) bool { return g.TargetGroup.Algorithm == model.FlowHash }
+	for _, other := range known {
+		if other.LoadBalancer.Name == g.LoadBalancer.Name && isNetwork(other) != isNetwork(g) {
+			l.At(t.Table("load_balancer").Place(), "a load balancer "+quote(g.LoadBalancer.Name)+
+				" with target groups of HTTP and of TCP", "one kind: an Application or a Network Load Balancer", "")
 			return
 		}
 	}

@@ -131,12 +131,12 @@ func (l *loader) billed() dimensions {
 	}
 	for _, s := range l.scenario.Services {
 		tasks(s.Build.TaskDefinition, s.Strategy)
-		switch {
-		case s.TargetGroup == nil:
-		case s.TargetGroup.Algorithm == model.FlowHash:
-			used[usage.NLBHours], used[usage.NLBCapacity] = true, true
-		default:
-			used[usage.ALBHours], used[usage.ALBCapacity] = true, true
+		for _, group := range s.Groups() {
+			if group.TargetGroup.Algorithm == model.FlowHash {
+				used[usage.NLBHours], used[usage.NLBCapacity] = true, true
+			} else {
+				used[usage.ALBHours], used[usage.ALBCapacity] = true, true
+			}
 		}
 	}
 	for _, i := range l.scenario.Cluster.Instances {

@@ -23,6 +23,9 @@ func (l *loader) expand(root *document.Node, tentative bool) {
 		adoptName(s)
 		e.single(s, "task_definition", awsjson.TaskDefinitionShape)
 		e.targetGroup(s)
+		for _, other := range elements(s, "other_target_group") {
+			e.targetGroup(other)
+		}
 		e.scaling(s)
 	}
 	for _, list := range []string{"deployment", "create_task_set", "run_task"} {

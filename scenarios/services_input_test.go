@@ -2,9 +2,12 @@ package scenarios
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"ecsim/model"
+	"ecsim/sim/clock"
 )
 
 // S-36, S-37, AZ-02, AZ-03: rebalancing is on unless the definition says DISABLED, where there is more
@@ -32,5 +35,43 @@ func TestRebalancingIsOnWhereAServiceIsEligible(t *testing.T) {
 		if got := s.Service("web").Rebalancing; got != c.want || assumed != c.assumed {
 			t.Errorf("%s: %v, assumed %q, want %v, %q", c.name, got, assumed, c.want, c.assumed)
 		}
+	}
+}
+
+// Q-07, E-10: a service registers with the target groups of its definition; those that the scenario describes
+// have their own attributes and share of the requests, and the rest is listed as left out.
+func TestSeveralTargetGroups(t *testing.T) {
+	files := base(t)
+	definition := strings.Replace(string(files["base/service.json"].Data), `"loadBalancers": [`, `"loadBalancers": [
+		{ "targetGroupArn": "second", "containerName": "app", "containerPort": 80 },
+		{ "targetGroupArn": "third", "containerName": "app", "containerPort": 80 },`, 1)
+	files["base/service.json"] = &fstest.MapFile{Data: []byte(definition)}
+	const path = "service.web.definition.loadBalancers"
+	isListed := func(s *model.Scenario) bool {
+		return slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool { return o.Key == path })
+	}
+	if s := mustLoad(t, files); len(s.Service("web").Groups()) != 1 || !isListed(s) {
+		t.Errorf("without a description: %+v, listed %v", s.Service("web").OtherGroups, isListed(s))
+	}
+	checks := "HealthCheckIntervalSeconds = 10, HealthCheckTimeoutSeconds = 3"
+	s := mustLoad(t, files, "service.web.other_target_group=[{ share = 0.25, target_group = { "+checks+
+		", deregistration_delay = { timeout_seconds = 900 } }, load_balancer = { internal = true } }, {}]")
+	web := s.Service("web")
+	groups := web.Groups()
+	if isListed(s) || len(groups) != 3 {
+		t.Fatalf("%d target groups, listed %v", len(groups), isListed(s))
+	}
+	if groups[0].Share != 0.75 || groups[1].Share != 0.25 || groups[2].Share != 0 {
+		t.Errorf("shares %v, %v and %v", groups[0].Share, groups[1].Share, groups[2].Share)
+	}
+	if groups[1].TargetGroup.Interval != 10*clock.Second || groups[2].TargetGroup.Interval != 30*clock.Second ||
+		!groups[1].LoadBalancer.Internal || groups[2].LoadBalancer.Internal {
+		t.Errorf("read %+v", groups[1:])
+	}
+	if names := groups[1].LoadBalancer.Name + " " + groups[2].LoadBalancer.Name; names != "web-2 web-3" {
+		t.Errorf("load balancers %s", names)
+	}
+	if web.DrainDelay() != 900*clock.Second {
+		t.Errorf("a task drains for %s", web.DrainDelay())
 	}
 }

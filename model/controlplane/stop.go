@@ -167,7 +167,7 @@ func (c *ControlPlane) drain(t *task) {
 	c.emit(model.DeregisterTarget{Task: t.id, Because: t.because, Cause: t.cause})
 	t.Status = model.Deactivating
 	c.updateStanding(t, "leaves: "+t.because)
-	if delay := t.group.service.spec.TargetGroup.DeregistrationDelay; delay > 0 {
+	if delay := t.group.service.spec.DrainDelay(); delay > 0 {
 		c.setTimer(c.now.Add(delay), timer{kind: endDrain, task: t})
 	} else {
 		c.sendSIGTERM(t)

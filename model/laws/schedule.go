@@ -150,7 +150,7 @@ func (k *Keeper) stops(at clock.Time, c model.StopTask, byItself model.TaskID) {
 		k.releases(at, c.Task, c.Because, e)
 		return
 	}
-	delay := k.services[c.Task.Group].TargetGroup.DeregistrationDelay
+	delay := k.services[c.Task.Group].DrainDelay()
 	if at != e.deregistered.Add(delay) {
 		k.broken(at, "%s gets SIGTERM %s after deregistration, delay %s", c.Task,
 			at.Sub(e.deregistered), delay)

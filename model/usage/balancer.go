@@ -37,6 +37,7 @@ type balancer struct {
 type balanced struct {
 	service *service
 	traffic model.Traffic
+	share   float64 // of its requests
 }
 
 // newBalancers finds the load balancers of a scenario, in the order of the first service of each.
@@ -44,27 +45,30 @@ func newBalancers(s *model.Scenario, services map[string]*service) []*balancer {
 	var all []*balancer
 	for i := range s.Services {
 		in := &s.Services[i]
-		if in.TargetGroup == nil {
-			continue
-		}
-		name := in.LoadBalancer.Name
-		at := slices.IndexFunc(all, func(b *balancer) bool { return b.name == name })
-		if at < 0 {
-			at = len(all)
-			all = append(all, &balancer{
-				name: name, internal: in.LoadBalancer.Internal,
-				network: in.TargetGroup.Algorithm == model.FlowHash,
-			})
-		}
-		b := all[at]
-		b.services = append(b.services, balanced{services[in.Name], in.Traffic})
-		for _, zone := range in.Zones {
-			if !slices.Contains(b.zones, zone) {
-				b.zones = append(b.zones, zone)
+		for _, group := range in.Groups() {
+			name := group.LoadBalancer.Name
+			at := slices.IndexFunc(all, func(b *balancer) bool { return b.name == name })
+			if at < 0 {
+				at = len(all)
+				all = append(all, &balancer{
+					name: name, internal: group.LoadBalancer.Internal,
+					network: group.TargetGroup.Algorithm == model.FlowHash,
+				})
 			}
+			all[at].serve(in, balanced{services[in.Name], in.Traffic, group.Share})
 		}
 	}
 	return all
+}
+
+// serve adds a service to those behind a load balancer.
+func (b *balancer) serve(in *model.Service, demand balanced) {
+	b.services = append(b.services, demand)
+	for _, zone := range in.Zones {
+		if !slices.Contains(b.zones, zone) {
+			b.zones = append(b.zones, zone)
+		}
+	}
 }
 
 // book enters what the load balancer consumes in the window: hours, each begun one in full; LCUs
@@ -98,7 +102,7 @@ func (b *balancer) microUnits(hour int) int64 {
 		if hour >= len(s.service.requests) {
 			continue
 		}
-		requests := float64(s.service.requests[hour])
+		requests := float64(float64(s.service.requests[hour]) * s.share)
 		opened := requests / max(1, s.traffic.RequestsPerConnection)
 		connections += opened
 		openSeconds += float64(opened * s.traffic.ConnectionLife.Seconds())

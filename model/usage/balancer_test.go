@@ -154,3 +154,33 @@ func TestNoTargetGroupNoLoadBalancer(t *testing.T) {
 		t.Errorf("booked %v", entries)
 	}
 }
+
+// Q-07, LB-17: each load balancer of a service is billed for its hours, and for its share of the requests.
+func TestTargetGroupsShareTheRequests(t *testing.T) {
+	s := testScenario()
+	s.Services = s.Services[:1]
+	web := &s.Services[0]
+	web.TargetGroup, web.LoadBalancer.Name = &model.TargetGroup{}, "public"
+	web.OtherGroups = []model.Balanced{
+		{LoadBalancer: model.LoadBalancer{Name: "internal", Internal: true}, Share: 0.25},
+		{LoadBalancer: model.LoadBalancer{Name: "idle", Internal: true}},
+	}
+	b := begin(t, s)
+	b.meter.Advanced(served(web.Name, 0, 360_000))
+	b.meter.Finish(at(3600))
+	booked := map[string]map[Dimension]int64{}
+	for _, e := range b.ledger.Entries() {
+		if booked[e.Owner] == nil {
+			booked[e.Owner] = map[Dimension]int64{}
+		}
+		booked[e.Owner][e.Dimension] += e.Quantity
+	}
+	for name, want := range map[string]int64{"public": 3_000_000, "internal": 1_000_000, "idle": 0} {
+		if hours := booked[name][ALBHours]; hours != 1 {
+			t.Errorf("%s: %d hours", name, hours)
+		}
+		if got := booked[name][ALBCapacity]; got != want {
+			t.Errorf("%s: %d micro-LCU-hours, expected %d", name, got, want)
+		}
+	}
+}

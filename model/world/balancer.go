@@ -10,10 +10,13 @@ import (
 // publish it; E-06 suggests a uniform draw over the interval, capped at a few seconds.
 const firstCheckWithin = 5 * clock.Second
 
-// target is a task as its load balancer sees it.
+// target is a task as its load balancers see it. The first target group decides whether it gets
+// requests; ECS goes by all of them.
 type target struct {
 	machine health.Target
-	number  int // in order of registration
+	others  []health.Target    // of the other target groups
+	told    model.TargetStatus // to ECS
+	number  int                // in order of registration
 	cohort  *cohort
 	routed  bool
 }
@@ -25,17 +28,60 @@ func (w *World) register(t *task) {
 		return
 	}
 	s.registrations++
-	t.target = &target{machine: health.NewTarget(*s.spec.TargetGroup), number: s.registrations}
+	t.target = &target{machine: health.NewTarget(*s.spec.TargetGroup), number: s.registrations,
+		told: model.TargetInitial}
+	for i := range s.spec.OtherGroups {
+		t.target.others = append(t.target.others, health.NewTarget(s.spec.OtherGroups[i].TargetGroup))
+	}
 	s.targets = append(s.targets, t)
 	s.join(t)
 	w.route(s, t.target.cohort, t)
+	w.checkFirst(t, 0, "first check")
+	for i := range t.target.others {
+		w.checkFirst(t, i+1, "first check of "+s.spec.OtherGroups[i].TargetGroup.Name)
+	}
+}
+
+// checkFirst plans the first health check of a target by one of its groups (E-06).
+func (w *World) checkFirst(t *task, group int, draw string) {
 	offset := clock.Span(0)
 	if !t.warm {
-		within := float64(min(s.spec.TargetGroup.Interval, firstCheckWithin))
-		offset = clock.Span(w.stream(t, "first check").Float64() * within)
+		within := float64(min(t.service.group(group).Interval, firstCheckWithin))
+		offset = clock.Span(w.stream(t, draw).Float64() * within)
 	}
-	first := t.target.machine.FirstProbe(w.now(), offset)
-	w.after(first.Sub(w.now()), model.RankHealth, t, 0, (*World).checkTarget)
+	first := t.target.of(group).FirstProbe(w.now(), offset)
+	w.after(first.Sub(w.now()), model.RankHealth, t, group, (*World).checkTarget)
+}
+
+// of is the target in one of its groups, the first of which is 0.
+func (t *target) of(group int) *health.Target {
+	if group == 0 {
+		return &t.machine
+	}
+	return &t.others[group-1]
+}
+
+// group is a target group of the service.
+func (s *service) group(n int) *model.TargetGroup {
+	if n == 0 {
+		return s.spec.TargetGroup
+	}
+	return &s.spec.OtherGroups[n-1].TargetGroup
+}
+
+// status is what ECS goes by: a target is healthy when all of its groups say so, and unhealthy as soon as
+// one does (S-26).
+func (t *target) status() model.TargetStatus {
+	status := t.machine.Status()
+	for i := range t.others {
+		switch other := t.others[i].Status(); {
+		case status == model.TargetUnhealthy || other == model.TargetUnhealthy:
+			status = model.TargetUnhealthy
+		case other == model.TargetInitial:
+			status = other
+		}
+	}
+	return status
 }
 
 // deregister enacts DeregisterTarget: no new requests from now on, or from when the load balancer has
@@ -130,20 +176,21 @@ func (w *World) routeTarget(t *task) {
 // checkTarget is one health check: a request to the task, which an overloaded task answers late.
 // The load balancer's nodes are taken as one prober; the next check does not wait for this one
 // (E-04).
-func (w *World) checkTarget(at clock.Time, t *task, _ int) {
+func (w *World) checkTarget(at clock.Time, t *task, group int) {
 	if t.target == nil || t.exited {
 		return
 	}
-	next := t.target.machine.NextProbe(at)
-	w.after(next.Sub(at), model.RankHealth, t, 0, (*World).checkTarget)
+	machine := t.target.of(group)
+	next := machine.NextProbe(at)
+	w.after(next.Sub(at), model.RankHealth, t, group, (*World).checkTarget)
 	if w.isPlayed(t) {
-		v := verdict{take: (*World).targetChecked, task: t}
-		w.await(at, v, t.service.spec.TargetGroup.Timeout)
+		v := verdict{take: (*World).targetChecked, task: t, group: group}
+		w.await(at, v, t.service.group(group).Timeout)
 		return
 	}
-	took, passed := t.target.machine.Judge(w.probe(at, t))
-	status := t.target.machine.Status()
-	v := verdict{take: (*World).targetChecked, task: t, passed: passed}
+	took, passed := machine.Judge(w.probe(at, t))
+	status := machine.Status()
+	v := verdict{take: (*World).targetChecked, task: t, group: group, passed: passed}
 	if (passed && status == model.TargetHealthy) || (!passed && status == model.TargetUnhealthy) {
 		w.targetChecked(at, v) // confirms the state: nobody need wait for it
 	} else {
@@ -157,24 +204,35 @@ func (w *World) targetChecked(at clock.Time, v verdict) {
 	if t.target == nil || t.exited {
 		return
 	}
-	before := t.target.machine.Status()
-	if !t.target.machine.Probed(v.passed) {
+	machine, group := t.target.of(v.group), t.service.group(v.group)
+	before := machine.Status()
+	if !machine.Probed(v.passed) {
 		return
 	}
-	s, after := t.service, t.target.machine.Status()
-	t.target.cohort.countHealthy(before, -1)
-	t.target.cohort.countHealthy(after, +1)
-	w.route(s, t.target.cohort, t)
-	if after == model.TargetUnhealthy && s.spec.TargetGroup.ResetsUnhealthy {
-		w.after(s.spec.TargetGroup.ResetAfter, model.RankHealth, t, 0, (*World).resetConnections)
+	after := machine.Status()
+	if v.group == 0 {
+		t.target.cohort.countHealthy(before, -1)
+		t.target.cohort.countHealthy(after, +1)
+		w.route(t.service, t.target.cohort, t)
 	}
-	reason := t.target.machine.Reason()
-	w.deliver(at, model.TargetChanged{Task: t.id, Status: after, Reason: reason})
+	if after == model.TargetUnhealthy && group.ResetsUnhealthy {
+		w.after(group.ResetAfter, model.RankHealth, t, v.group, (*World).resetConnections)
+	}
+	status := t.target.status()
+	if status == t.target.told {
+		return // another target group has yet to say so
+	}
+	t.target.told = status
+	reason := machine.Reason()
+	if v.group > 0 {
+		reason += " by target group " + group.Name
+	}
+	w.deliver(at, model.TargetChanged{Task: t.id, Status: status, Reason: reason})
 }
 
 // resetConnections: a Network Load Balancer ends what is in flight at a target that is unhealthy (N-05).
-func (w *World) resetConnections(at clock.Time, t *task, _ int) {
-	if t.target == nil || !t.inPool || t.target.machine.Status() != model.TargetUnhealthy {
+func (w *World) resetConnections(at clock.Time, t *task, group int) {
+	if t.target == nil || !t.inPool || t.target.of(group).Status() != model.TargetUnhealthy {
 		return
 	}
 	w.sync(t.service, at)

@@ -55,7 +55,8 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 	case model.RequestCountPerTarget: // TT-08, MET-05: reported even when it is zero
 		value = 0
 		if s.minute.targetSeconds > 0 {
-			value = float64(s.minute.requests) / (s.minute.targetSeconds / metricPeriod.Seconds())
+			requests := float64(float64(s.minute.requests) * s.spec.Groups()[0].Share)
+			value = requests / (s.minute.targetSeconds / metricPeriod.Seconds())
 		}
 	}
 	if math.IsNaN(value) { // M-03: no datapoint without a RUNNING task

@@ -34,6 +34,7 @@ type verdict struct {
 	take      func(w *World, at clock.Time, v verdict)
 	task      *task
 	container int // whose check it is; not used by the load balancer, which checks the task
+	group     int // of the target groups, whose check it is
 	began     clock.Time
 	passed    bool
 }

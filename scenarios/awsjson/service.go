@@ -150,7 +150,7 @@ func awsvpc(t *reading.Table, onEC2 bool) (subnets int, public bool) {
 // loadBalancers reads loadBalancers.
 func loadBalancers(t *reading.Table) []LoadBalancer {
 	var out []LoadBalancer
-	for i, l := range t.Tables("loadBalancers", "containerName") {
+	for _, l := range t.Tables("loadBalancers", "containerName") {
 		l.Quiet("targetGroupArn")
 		l.Forbid("loadBalancerName", "a targetGroupArn: Classic Load Balancers do not reach Fargate tasks")
 		l.Quiet("advancedConfiguration") // names of the other target group and of listener rules
@@ -159,9 +159,6 @@ func loadBalancers(t *reading.Table) []LoadBalancer {
 			Port: l.Integer("containerPort", 0, 65535), PortNode: l.Get("containerPort"),
 		})
 		l.Done()
-		if i == 1 {
-			t.Omit(t.Key("loadBalancers"), "more than one target group; requests come through the first")
-		}
 	}
 	return out
 }
