@@ -29,6 +29,9 @@ func (w *Why) commanded(at clock.Time, cmd model.Command) {
 	case model.ScaleService:
 		n.what = fmt.Sprintf("desired %d → %d", c.From, c.To)
 		s := w.byName[c.Service]
+		if n.of == none && c.Policy != "" { // from zero no alarm fires: the datapoint itself asks (TT-22)
+			n.of = w.shows(at, s, s.followedBy(c.Policy))
+		}
 		s.accrue(at)
 		s.desired, s.scaled = c.To, w.keep(n, scaled, c.Service)
 		s.shrunk = lately{none, at}
@@ -144,16 +147,27 @@ func (w *Why) alarms(n node, c model.ChangeAlarm) {
 	if _, short, found := strings.Cut(c.Alarm, "-Alarm"); found {
 		name = "Alarm" + short
 	}
-	if d := s.datapoint(c.Metric); d != nil && c.To == "ALARM" {
-		of := w.graph.before(w.behindDatapoint(n.at, s, d), d.at)
-		n.of = w.graph.addUnseen(node{of: of, at: d.at, kind: alarmed,
-			who: s.name, what: fmt.Sprintf("%s %.4g is published", c.Metric, d.value)})
+	if c.To == "ALARM" {
+		if of := w.shows(n.at, s, c.Metric); of != none {
+			n.of = of
+		}
 	}
 	if !strings.Contains(name, "AlarmLow") {
 		s.alarmed = c.To == "ALARM"
 	}
 	n.what = fmt.Sprintf("alarm %s %s → %s", name, c.From, c.To)
 	w.keep(n, alarmed, c.Service)
+}
+
+// shows keeps the latest datapoint of a metric, which a decision followed; none when there is none.
+func (w *Why) shows(at clock.Time, s *service, metric model.Metric) int32 {
+	d := s.datapoint(metric)
+	if d == nil {
+		return none
+	}
+	of := w.graph.before(w.behindDatapoint(at, s, d), d.at)
+	return w.graph.addUnseen(node{of: of, at: d.at, kind: alarmed,
+		who: s.name, what: fmt.Sprintf("%s %.4g is published", metric, d.value)})
 }
 
 // tells keeps a service event message; one that announces a delay holds launches up.

@@ -140,6 +140,16 @@ func (s *service) datapoint(metric model.Metric) *datapoint {
 	return nil
 }
 
+// followedBy is the metric that a policy follows.
+func (s *service) followedBy(policy string) model.Metric {
+	for _, p := range s.spec.Scaling.Policies {
+		if p.Name == policy {
+			return p.Metric
+		}
+	}
+	return ""
+}
+
 // isFlawed reports whether a revision's build has one of some defects.
 func (s *service) isFlawed(r model.RevisionID, kinds ...model.DefectKind) bool {
 	return slices.Contains(kinds, s.builds[r-1].Workload.Defect.Kind)
