@@ -151,6 +151,10 @@ func drawService(d dice, w preset) servicePlan {
 			model.HookTimesOut, model.HookChecksTests)),
 		Worker: d.chance(1, "worker"),
 	}
+	if d.chance(1, "external controller") && !p.Worker {
+		p.External, p.Rollout, p.Hook, p.Alarm = pick(d, "gap", 60, 1, 300), "", "", false
+		p.Breaker = "off"
+	}
 	if d.chance(3, "sampled") {
 		p.Sampled = d.of(1, 4, "sampled tasks")
 	}

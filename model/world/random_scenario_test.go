@@ -3,6 +3,7 @@ package world
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"ecsim/model"
@@ -71,6 +72,7 @@ type servicePlan struct {
 	Hook        string     `json:",omitempty"`
 	Alarm       bool       `json:",omitempty"` // of 5xx, that its deployments watch
 	Calls       []callPlan `json:",omitempty"`
+	External    int        `json:",omitempty"` // seconds between the calls of an external controller; 0: none
 }
 
 // callPlan is a call of another service, one that comes later in the list.
@@ -186,18 +188,29 @@ func (p plan) scenario() *model.Scenario {
 		s.Jobs = append(s.Jobs, job.job(p.jobName(i), s.Zones, s.Horizon))
 	}
 	for _, d := range p.Deployments {
+		if p.Services[d.Service].External > 0 {
+			continue // its controller makes task sets instead
+		}
 		name := s.Services[d.Service].Name
 		s.Deployments = append(s.Deployments,
 			model.PlannedDeployment{At: instant(d.At), Service: name,
 				Build: p.Services[d.Service].calling(d.Build.build(name), p)})
 	}
+	for i := range p.Services {
+		s.TaskSetCalls = append(s.TaskSetCalls, p.taskSetCalls(i)...)
+	}
+	slices.SortStableFunc(s.TaskSetCalls, func(a, b model.PlannedTaskSetCall) int {
+		return cmp.Compare(a.At, b.At)
+	})
 	for _, c := range p.Counts {
 		s.Counts = append(s.Counts, model.PlannedCount{At: instant(c.At),
 			Service: s.Services[c.Service].Name, Count: c.Count})
 	}
 	for _, c := range p.Stops {
-		s.Stops = append(s.Stops, model.PlannedStop{At: instant(c.At),
-			Service: s.Services[c.Service].Name})
+		if p.Services[c.Service].External == 0 {
+			s.Stops = append(s.Stops, model.PlannedStop{At: instant(c.At),
+				Service: s.Services[c.Service].Name})
+		}
 	}
 	for _, c := range p.Deletions {
 		s.Deletions = append(s.Deletions, model.PlannedDeletion{At: instant(c.At),

@@ -30,6 +30,7 @@ func (p servicePlan) service(name string, s *model.Scenario, all plan) model.Ser
 		}
 	}
 	p.rehearse(&service)
+	service.External = p.External > 0
 	if p.Worker {
 		service.Queue = &model.Queue{VisibilityTimeout: 2 * clock.Minute, MaxReceives: 3,
 			Extend: p.Sticky, Protect: p.Protect}
@@ -155,6 +156,7 @@ func (p buildPlan) build(name string) model.Build {
 	if !p.Instant {
 		b.Delays = plainService(name).Build.Delays
 		b.Delays.ImageMB = p.Image
+		b.Delays.Deregistration = random.Constant(seconds(p.Harm))
 	}
 	return b
 }

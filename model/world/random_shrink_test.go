@@ -99,6 +99,7 @@ func simplify(p plan, fails func(plan) bool) plan {
 			func(s *servicePlan) { s.Desired = min(1, s.Desired) },
 			func(s *servicePlan) { s.Connect, s.CloudMap, s.Sticky, s.SlowStart = false, false, false, 0 },
 			func(s *servicePlan) { s.Strategy, s.Build.Defect = "on-demand", "" },
+			func(s *servicePlan) { s.External = 0 },
 		} {
 			smaller := p
 			smaller.Services = slices.Clone(p.Services)

@@ -66,6 +66,11 @@ func drawEstate(d dice, size estate) plan {
 		p.Counts = append(p.Counts, countPlan{At: d.of(0, size.horizon, "at"),
 			Service: d.of(0, size.services-1, "service"), Count: d.of(0, 2*size.tasks, "count")})
 	}
+	for range size.services / 10 {
+		stopped := p.Deployments[d.of(0, len(p.Deployments)-1, "deployment")]
+		p.Stops = append(p.Stops, countPlan{At: min(p.Horizon, stopped.At+d.of(0, 900, "later")),
+			Service: stopped.Service})
+	}
 	for range size.services / 25 {
 		p.Deletions = append(p.Deletions, countPlan{At: d.of(size.horizon/2, size.horizon, "at"),
 			Service: d.of(0, size.services-1, "service"), Count: d.of(0, 1, "force")})

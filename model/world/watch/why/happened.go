@@ -105,6 +105,9 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 			w.byName[e.Service].flaw(e.Revision)), none)
 	case model.StopDeploymentRequested:
 		w.call(at, e.Service, "StopServiceDeployment", none)
+	case model.TaskSetCalled:
+		w.call(at, e.Service, fmt.Sprintf("%s: revision %d%s", e.Call.Action, e.Call.Revision,
+			w.byName[e.Service].flaw(e.Call.Revision)), none)
 	case model.DesiredCountRequested:
 		w.call(at, e.Service, fmt.Sprintf("UpdateService: desired count %d", e.Count), none)
 	case model.DeletionRequested:
