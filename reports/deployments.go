@@ -48,8 +48,8 @@ func overlap(d *scenarios.DeploymentOutcome, fact func(string, float64, string) 
 func phases(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key: "deployment phases",
-		Caption: "The critical path of the deployments by what it waited for: had one of these waits been shorter, " +
-			"and nothing else, the deployment would have ended earlier; the parts of one sum to its duration",
+		Caption: "The critical path of the deployments by what it waited for: a deployment ends earlier only if " +
+			"one of these waits is shorter; the parts of one sum to its duration",
 		Columns: []Column{right("time"), left("waited for"), right("waits"), right("duration"), right("share")},
 	}
 	for i := range s.Deployments {

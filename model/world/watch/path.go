@@ -8,8 +8,8 @@ import (
 	"ecsim/sim/clock"
 )
 
-// Wait is a part of the critical path of a deployment: had it been shorter, and nothing else, the
-// deployment would have ended earlier.
+// Wait is a part of the critical path of a deployment, which ends earlier only if one of them is
+// shorter.
 type Wait struct {
 	At    clock.Time
 	For   clock.Span
