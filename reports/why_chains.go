@@ -114,8 +114,9 @@ func episodeSentence(e *scenarios.WhyEpisode, slos []scenarios.SLOOutcome) strin
 		n    int64
 		what string
 	}{
-		{s.Error500, "failed (500)"}, {s.Error502, "lost their task (502)"}, {s.Error503, "were refused (503)"},
-		{s.Error504, "timed out (504)"}, {s.ClientGaveUp, "were given up by the client"},
+		{s.Error500, "failed (500)"}, {s.Error502, "lost with their task (502)"},
+		{s.Error503, "refused (503)"}, {s.Error504, "timed out (504)"},
+		{s.ClientGaveUp, "given up by the client"},
 	} {
 		if end.n > 0 {
 			ends = append(ends, quantity.Count(number(float64(end.n)))+" "+end.what)
@@ -124,7 +125,7 @@ func episodeSentence(e *scenarios.WhyEpisode, slos []scenarios.SLOOutcome) strin
 	if len(ends) == 0 {
 		ends = []string{"none failed"}
 	}
-	return text + fmt.Sprintf(" Of %s requests %s.", quantity.Count(number(float64(s.Offered))),
+	return text + fmt.Sprintf(" Of %s requests: %s.", quantity.Count(number(float64(s.Offered))),
 		strings.Join(ends, ", "))
 }
 

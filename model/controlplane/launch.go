@@ -154,7 +154,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *
 	if q.isForUnhealthy() {
 		r.pair(r.unhealthyUnpaired.first(), t)
 	}
-	t.start = c.emit(model.StartTask{
+	c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone], Instance: on.name(),
 		Replaces: from.replaces, Warm: t.warm, Held: g.heldBy(q), Because: from.because,
 		Cause: from.cause})

@@ -69,7 +69,7 @@ func (c *ControlPlane) completeMove(s *service, t *task) {
 	if from >= 0 && r.perCell[t.item*len(s.zones)+from] > r.perCell[t.cell()] {
 		victim := r.tasksIn(scheduler.Healthy, t.item*len(s.zones)+from).first()
 		c.stopTask(victim, model.RebalancedBecause+t.id.String()+" is healthy in "+s.zones[t.zone],
-			t.start)
+			t.startReason.cause)
 	}
 }
 
@@ -79,7 +79,7 @@ func (t *task) endArrival() {
 	r := t.revision
 	t.isArrival = false
 	r.arriving--
-	t.startReason = startReason{because: "one of the desired tasks", cause: t.start}
+	t.startReason = startReason{because: "one of the desired tasks", cause: t.startReason.cause}
 	if len(r.unreplaced) > 0 {
 		t.startReason, r.unreplaced = r.unreplaced[0], r.unreplaced[1:]
 	}

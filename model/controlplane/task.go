@@ -29,12 +29,11 @@ type task struct {
 	failedCheck        model.Moment // the latest that makes it unhealthy
 	code               model.StopCode
 
-	startReason startReason  // of the task, to hand on when it is refused
-	start       model.Moment // the command that started it
-	draining    bool         // its instance is DRAINING (DR-02)
-	replaces    *task        // the unhealthy task it replaces (S-15); nil: none
-	replacement *task        // the reverse
-	isArrival   bool         // rebalancing has started it; another is to stop for it (S-39)
+	startReason startReason // of the task, to hand on when it is refused
+	draining    bool        // its instance is DRAINING (DR-02)
+	replaces    *task       // the unhealthy task it replaces (S-15); nil: none
+	replacement *task       // the reverse
+	isArrival   bool        // rebalancing has started it; another is to stop for it (S-39)
 
 	protected       bool // against scale-in (S-33)
 	protectedUntil  clock.Time

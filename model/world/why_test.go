@@ -138,11 +138,11 @@ func TestMomentsAreExplained(t *testing.T) {
   00:10:00 web: deployment of revision 2 begins (UpdateService)
     00:10:00 web: UpdateService: revision 2 (bad build: never-healthy)
 00:11:06 web: web/5: drained (unhealthy, of an old revision)
-  00:10:49 web: web/5: target unhealthy (2 consecutive health checks failed)
+  00:10:49 web: web/5: target unhealthy (2 consecutive health checks failed, it has never answered)
     00:10:00 web: deployment of revision 2 begins (UpdateService)
       00:10:00 web: UpdateService: revision 2 (bad build: never-healthy)
 00:11:36 web: web/5: stopped (unhealthy, of an old revision)
-  00:10:49 web: web/5: target unhealthy (2 consecutive health checks failed)
+  00:10:49 web: web/5: target unhealthy (2 consecutive health checks failed, it has never answered)
     00:10:00 web: deployment of revision 2 begins (UpdateService)
       00:10:00 web: UpdateService: revision 2 (bad build: never-healthy)`},
 		{"web/6", record.Why.Of(model.TaskID{Group: "web", Number: 6})[2:3], `
@@ -150,7 +150,7 @@ func TestMomentsAreExplained(t *testing.T) {
   00:11:06 web: roll back to revision 1 (circuit breaker: 3 failed tasks, threshold 3)
     00:11:06 web: deployment of revision 2 failed (circuit breaker: 3 failed tasks, threshold 3)
       00:11:06 web: failures 3 of 3 (web/7: checks have had their time)
-        00:10:51 web: web/7: target unhealthy (2 consecutive health checks failed)
+        00:10:51 web: web/7: target unhealthy (2 consecutive health checks failed, it has never answered)
           00:10:00 web: deployment of revision 2 begins (UpdateService)
             00:10:00 web: UpdateService: revision 2 (bad build: never-healthy)`},
 	} {

@@ -124,8 +124,12 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 	case model.ZoneFailed:
 		w.dark[e.Zone] = w.call(at, e.Zone, "zone goes dark", w.struckNow(at, model.ZoneOutage))
 	case model.ZoneRecovered:
+		of, dark := w.dark[e.Zone]
+		if !dark {
+			of = none
+		}
 		delete(w.dark, e.Zone)
-		w.call(at, e.Zone, "zone is back", none)
+		w.call(at, e.Zone, "zone is back", of)
 	case model.SpotCapacityChanged:
 		w.spotChanged(at, e)
 	case model.MetricPublished:
@@ -183,11 +187,13 @@ func (w *Why) happenedTo(at clock.Time, ev model.Event) {
 			w.lasts(e.Task.Group, model.TaskRetirement))
 	case model.TargetChanged:
 		if e.Status == model.TargetUnhealthy {
-			w.hurt(at, e.Task, unhealthy, "target unhealthy", e.Reason, w.behindCheck(at, e.Task))
+			w.hurt(at, e.Task, unhealthy, "target unhealthy", w.silent(e.Task, e.Reason),
+				w.behindCheck(at, e.Task))
 		}
 	case model.TaskHealthChanged:
 		if e.Health == model.HealthUnhealthy {
-			w.hurt(at, e.Task, unhealthy, "UNHEALTHY", "container health check", w.behindCheck(at, e.Task))
+			w.hurt(at, e.Task, unhealthy, "UNHEALTHY", w.silent(e.Task, "container health check"),
+				w.behindCheck(at, e.Task))
 		}
 	case model.TaskFailed:
 		w.hurt(at, e.Task, lost, "failed: "+string(e.Code), e.Reason,
@@ -203,6 +209,14 @@ func (w *Why) happenedTo(at clock.Time, ev model.Event) {
 		w.leaves(e.Task)
 		delete(w.tasks, e.Task)
 	}
+}
+
+// silent adds to a reason that the task's program has never answered.
+func (w *Why) silent(id model.TaskID, reason string) string {
+	if t := w.tasks[id]; t != nil && !t.answers {
+		return reason + ", it has never answered"
+	}
+	return reason
 }
 
 // hurt keeps a moment that makes a task go, or not count.
