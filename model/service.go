@@ -202,6 +202,9 @@ type Scaling struct {
 	Min      int
 	Max      int
 	Policies []TargetTracking // by name
+	// policies scale out on the first datapoint over their target, as soon as it shows: no service of
+	// AWS's, but what the wait for three of them costs
+	AtOnce bool
 }
 
 // Metric is a CloudWatch metric of a service that a policy can follow.

@@ -79,16 +79,19 @@ var factors = []factor{
 			})
 		},
 		func(s *model.Scenario) { s.Cluster.MetricDelay = 0 }},
-	{"max-capacity", "policies may scale out ten times as far", "no service has a scalable target", hasScaling,
+	{"scaling-lag", "policies scale out on the first datapoint, shown at once",
+		"no service has a scalable target",
+		func(s *model.Scenario) bool {
+			return slices.ContainsFunc(s.Services, func(svc model.Service) bool {
+				return svc.Scaling != nil && !svc.Scaling.AtOnce
+			})
+		},
 		func(s *model.Scenario) {
-			for i := range s.Services {
-				if target := s.Services[i].Scaling; target != nil {
-					wider := *target
-					wider.Max *= 10
-					s.Services[i].Scaling = &wider
-				}
-			}
+			s.Cluster.MetricDelay = 0
+			onTargets(s, func(target *model.Scaling) { target.AtOnce = true })
 		}},
+	{"max-capacity", "policies may scale out ten times as far", "no service has a scalable target", hasScaling,
+		func(s *model.Scenario) { onTargets(s, func(target *model.Scaling) { target.Max *= 10 }) }},
 	{"scaling", "no policy changes a desired count", "no service has a scalable target", hasScaling,
 		func(s *model.Scenario) {
 			for i := range s.Services {
@@ -105,6 +108,17 @@ func afterwards(s *model.Scenario) clock.Time { return clock.Time(s.Horizon + cl
 
 func hasScaling(s *model.Scenario) bool {
 	return slices.ContainsFunc(s.Services, func(svc model.Service) bool { return svc.Scaling != nil })
+}
+
+// onTargets changes copies of the scalable targets.
+func onTargets(s *model.Scenario, change func(*model.Scaling)) {
+	for i := range s.Services {
+		if target := s.Services[i].Scaling; target != nil {
+			copied := *target
+			change(&copied)
+			s.Services[i].Scaling = &copied
+		}
+	}
 }
 
 // noLimits are the limits of a scenario of which none binds a launch.

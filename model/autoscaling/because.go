@@ -54,7 +54,7 @@ func (p *policy) becauseHigh() string {
 	name, unit := words(p.Metric)
 	value, target := figures(p.high.latest, p.Target)
 	return fmt.Sprintf("%s %s%s > target %s%s for %d min",
-		name, value, unit, target, unit, highDatapoints)
+		name, value, unit, target, unit, p.high.rule.Periods)
 }
 
 func (p *policy) becauseLow(voters int) string {

@@ -19,9 +19,11 @@ type policy struct {
 	high, low watch
 }
 
-func newPolicy(service string, p model.TargetTracking, phase func(string) clock.Span) policy {
+func newPolicy(
+	service string, p model.TargetTracking, datapoints int, phase func(string) clock.Span,
+) policy {
 	high := AlarmRule{Comparison: GreaterThan, Threshold: p.Target, Period: Period,
-		Periods: highDatapoints, Datapoints: highDatapoints}
+		Periods: datapoints, Datapoints: datapoints}
 	low := AlarmRule{Comparison: LessThan, Threshold: lowFraction * p.Target, Period: Period,
 		Periods: lowDatapoints, Datapoints: lowDatapoints}
 	return policy{

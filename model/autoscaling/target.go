@@ -23,9 +23,13 @@ type Target struct {
 // minute at which CloudWatch evaluates it, 0 to 60 s.
 func NewTarget(service string, s model.Scaling, phase func(alarm string) clock.Span) *Target {
 	t := &Target{service: service, min: s.Min, max: s.Max, zeroSince: clock.Never}
+	datapoints := highDatapoints
+	if s.AtOnce {
+		datapoints, phase = 1, func(string) clock.Span { return 0 }
+	}
 	t.eager = s.Min == 0 // from zero a datapoint suffices, without an alarm (TT-22)
 	for _, p := range s.Policies {
-		t.policies = append(t.policies, newPolicy(service, p, phase))
+		t.policies = append(t.policies, newPolicy(service, p, datapoints, phase))
 	}
 	t.wake(0)
 	return t

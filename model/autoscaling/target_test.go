@@ -221,7 +221,7 @@ func TestAlarmsOfAPolicy(t *testing.T) {
 		if target > 100 {
 			metric = model.RequestCountPerTarget
 		}
-		p := newPolicy("web", tracking("cpu", metric, target), atZero)
+		p := newPolicy("web", tracking("cpu", metric, target), highDatapoints, atZero)
 		wantHigh := AlarmRule{GreaterThan, target, clock.Minute, 3, 3, TreatMissing}
 		wantLow := AlarmRule{LessThan, low, clock.Minute, 15, 15, TreatMissing}
 		if p.high.rule != wantHigh || p.low.rule != wantLow {

@@ -27,6 +27,7 @@ func (w *Why) shown(at clock.Time, ev model.Event) {
 	case model.TaskStruck:
 		if t := w.tasks[e.Task]; t != nil {
 			t.struck = w.fault
+			w.hosts[t.instance] = w.fault
 			w.openHole(t, w.fault)
 			w.touch(at, e.Task)
 		}
@@ -130,6 +131,20 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		}
 		delete(w.dark, e.Zone)
 		w.call(at, e.Zone, "zone is back", of)
+	case model.InstanceRegistered:
+		w.call(at, fmt.Sprint(e.Instance), "joins the cluster", none)
+	case model.InstanceDraining:
+		what := "is set to ACTIVE"
+		if e.Draining {
+			what = "is set to DRAINING"
+		}
+		w.call(at, fmt.Sprint(e.Instance), what, none)
+	case model.InstanceLost:
+		of, known := w.hosts[e.Instance]
+		if !known {
+			of = none
+		}
+		w.call(at, fmt.Sprint(e.Instance), "is given up", of)
 	case model.SpotCapacityChanged:
 		w.spotChanged(at, e)
 	case model.MetricPublished:

@@ -244,6 +244,9 @@ func (w *Why) pinned() (ids []int32) {
 			ids = append(ids, id)
 		}
 	}
+	for _, id := range w.hosts {
+		ids = append(ids, id)
+	}
 	for _, f := range w.inForce {
 		ids = append(ids, f.id)
 	}

@@ -13,6 +13,7 @@ type task struct {
 	service  *service // nil: of a job
 	revision model.RevisionID
 	zone     string
+	instance model.InstanceID
 	spot     bool
 
 	stage   stage

@@ -22,9 +22,10 @@ type Why struct {
 	faultKind model.FaultKind
 	faultAt   clock.Time
 	inForce   []lasting
-	dark      map[string]int32 // zones
-	dry       map[string]int32 // zones without Spot capacity
-	reclaims  map[string]int32 // the latest of each zone
+	dark      map[string]int32           // zones
+	dry       map[string]int32           // zones without Spot capacity
+	reclaims  map[string]int32           // the latest of each zone
+	hosts     map[model.InstanceID]int32 // that a fault struck, with their tasks
 
 	waited stats.Sketch
 }
@@ -42,6 +43,7 @@ func New(s *model.Scenario) *Why {
 		scenario: s, byName: map[string]*service{}, tasks: map[model.TaskID]*task{},
 		graph: graph{most: mostMoments}, fault: none,
 		dark: map[string]int32{}, dry: map[string]int32{}, reclaims: map[string]int32{},
+		hosts: map[model.InstanceID]int32{},
 	}
 	for i := range s.Services {
 		svc := newService(s, &s.Services[i])
