@@ -22,18 +22,21 @@ func (c *ControlPlane) reconcile(g *group) {
 		c.reconcileTaskSets(s)
 		return
 	}
-	c.followInstances(s)         // DM-01, S-04: what a daemon is wanted on
-	c.settleMoves(s)             // S-39, S-40: what rebalancing has started
-	c.checkBreaker(s)            // C-04, C-09
-	c.advanceStages(s)           // B-02
-	c.stopReplaced(s)            // S-15: replacements whose health is known
-	c.stopPlanned(s, s.plan())   // D-06, S-17, S-27 to S-31
-	c.replaceUnhealthy(s)        // S-15
-	c.launchPlanned(s, s.plan()) // D-06, S-13, S-18
-	c.stopUnhealthy(s)           // S-16
-	c.checkCompletion(s)         // D-07, D-11, S-26
-	c.rebalance(s)               // S-36 to S-41
-	c.checkDeletion(s)           // S-35
+	c.followInstances(s)          // DM-01, S-04: what a daemon is wanted on
+	c.settleMoves(s)              // S-39, S-40: what rebalancing has started
+	c.checkBreaker(s)             // C-04, C-09
+	c.advanceStages(s)            // B-02
+	c.stopReplaced(s)             // S-15: replacements whose health is known
+	c.stopPlanned(s, s.plan())    // D-06, S-17, S-27 to S-31
+	c.replaceUnhealthy(s)         // S-15
+	c.launchPlanned(s, s.plan())  // D-06, S-13, S-18
+	c.stopUnhealthy(s)            // S-16
+	c.checkCompletion(s)          // D-07, D-11, S-26
+	c.rebalance(s)                // S-36 to S-41
+	c.checkDeletion(s)            // S-35
+	if s.follow && s.isDaemon() { // one of its tasks has left an instance that it was not wanted on
+		c.reconcile(g)
+	}
 }
 
 // plan is the arithmetic of a service at rest or in a deployment: at rest all tasks are of one

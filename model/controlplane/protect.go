@@ -57,6 +57,9 @@ func (g *group) setProtected(t *task, is bool) {
 		t.revision.protected--
 	}
 	g.changed = true
+	if g.isDaemon() {
+		g.service.follow = true
+	}
 }
 
 // mayStopIn reports whether the scheduler may choose the task when it needs one less and its standing
