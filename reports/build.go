@@ -13,6 +13,7 @@ func Build(o *scenarios.Outcome) Page {
 	for i := range o.Services {
 		page.add("Service "+o.Services[i].Name, service(&o.Services[i])...)
 	}
+	page.add("Instances", instances(o.Instances)...)
 	page.add("Jobs", jobs(o.Jobs)...)
 	page.add("Cost", bill(o)...)
 	page.add("Assumed", assumed(o)...)

@@ -11,6 +11,7 @@ type Outcome struct {
 	Cost           Cost               `json:"cost"`
 	Services       []ServiceOutcome   `json:"services"`
 	Jobs           []JobOutcome       `json:"jobs,omitempty"`
+	Instances      []InstancesOutcome `json:"instances,omitempty"`
 	SLOs           []SLOOutcome       `json:"slos"`
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`
@@ -264,6 +265,19 @@ type ScalingActivity struct {
 	From      int     `json:"from"`
 	To        int     `json:"to"`
 	Because   string  `json:"because"`
+}
+
+// InstancesOutcome is how much of a group of container instances tasks reserved, over time.
+type InstancesOutcome struct {
+	Name      string  `json:"name"`
+	Type      string  `json:"type"`
+	Instances Measure `json:"instances"` // mean number
+	Empty     Measure `json:"empty"`     // of those, without a task that is not a daemon's
+	// shares of what the instances register
+	CPUReserved    Measure `json:"cpu_reserved"`
+	MemoryReserved Measure `json:"memory_reserved"`
+	CPUStranded    Measure `json:"cpu_stranded"` // free beyond the share of memory that is free there
+	MemoryStranded Measure `json:"memory_stranded"`
 }
 
 // JobOutcome is what happened to one job's tasks.

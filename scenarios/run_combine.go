@@ -42,6 +42,12 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 			all.Services[i].Rollouts[j].settle(outcomes, i, j)
 		}
 	}
+	for i := range all.Instances {
+		join(outcomes, func(o *Outcome) []*Measure { return o.Instances[i].measures() })
+		for _, share := range all.Instances[i].measures()[2:] {
+			share.atMostOne()
+		}
+	}
 	for i := range all.Jobs {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Jobs[i].measures() })
 	}
@@ -196,6 +202,11 @@ func (s *ServiceOutcome) measures() []*Measure {
 // Each lists the ends: completed, failed, rejected, timed out.
 func (l *LatencyByEnd) Each() [4]*EndLatency {
 	return [...]*EndLatency{&l.Completed, &l.Failed, &l.Rejected, &l.TimedOut}
+}
+
+func (i *InstancesOutcome) measures() []*Measure {
+	return []*Measure{&i.Instances, &i.Empty, &i.CPUReserved, &i.MemoryReserved, &i.CPUStranded,
+		&i.MemoryStranded}
 }
 
 func (j *JobOutcome) measures() []*Measure {

@@ -76,6 +76,15 @@ var jobMeasures = []measured[*JobOutcome]{
 	{"last_end", "s", func(j *JobOutcome) Measure { return j.LastEnd }},
 }
 
+// instanceMeasures are what an SLO can bound of a group of container instances.
+var instanceMeasures = []measured[*InstancesOutcome]{
+	{"empty", "instances", func(i *InstancesOutcome) Measure { return i.Empty }},
+	{"cpu_reserved", "ratio", func(i *InstancesOutcome) Measure { return i.CPUReserved }},
+	{"memory_reserved", "ratio", func(i *InstancesOutcome) Measure { return i.MemoryReserved }},
+	{"cpu_stranded", "ratio", func(i *InstancesOutcome) Measure { return i.CPUStranded }},
+	{"memory_stranded", "ratio", func(i *InstancesOutcome) Measure { return i.MemoryStranded }},
+}
+
 // costMeasures are what an SLO can bound of the bill.
 var costMeasures = []measured[*Cost]{
 	{"cost.total", "USD", func(c *Cost) Measure { return c.Total }},
@@ -92,6 +101,11 @@ func MeasurePaths(s *model.Scenario) []string {
 		one := &s.Services[i]
 		for _, m := range measuresOf(s, one) {
 			paths = append(paths, "service."+one.Name+"."+m.path)
+		}
+	}
+	for i := range s.Cluster.Instances {
+		for _, m := range instanceMeasures {
+			paths = append(paths, "instances."+s.Cluster.Instances[i].Name+"."+m.path)
 		}
 	}
 	for i := range s.Jobs {
@@ -136,6 +150,14 @@ func (o *Outcome) find(scenario *model.Scenario, path string) (Measure, string) 
 		for _, m := range measuresOf(scenario, scenario.Service(s.Name)) {
 			if rest, ok := strings.CutPrefix(path, "service."+s.Name+"."); ok && rest == m.path {
 				return m.of(s), m.unit
+			}
+		}
+	}
+	for j := range o.Instances {
+		i := &o.Instances[j]
+		for _, m := range instanceMeasures {
+			if rest, ok := strings.CutPrefix(path, "instances."+i.Name+"."); ok && rest == m.path {
+				return m.of(i), m.unit
 			}
 		}
 	}

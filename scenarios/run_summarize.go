@@ -74,6 +74,9 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 			theories[i], o.Services[i].Latency.Analytic = t, t.outcome
 		}
 	}
+	for _, i := range r.Instances {
+		o.Instances = append(o.Instances, instancesOf(i))
+	}
 	for i := range r.Jobs {
 		o.Jobs = append(o.Jobs, jobOf(&r.Jobs[i]))
 	}
@@ -184,6 +187,14 @@ func latencyOf(sketch *stats.Sketch) Latency {
 func endLatencyOf(sketch *stats.Sketch) EndLatency {
 	l := latencyOf(sketch)
 	return EndLatency{N: count(sketch.Count()), Mean: l.Mean, P50: l.P50, P99: l.P99, Max: l.Max}
+}
+
+func instancesOf(r watch.InstancesRecord) InstancesOutcome {
+	return InstancesOutcome{
+		Name: r.Name, Type: r.Type, Instances: Single(r.Instances), Empty: Single(r.Empty),
+		CPUReserved: Single(r.CPUReserved), MemoryReserved: Single(r.MemoryReserved),
+		CPUStranded: Single(r.CPUStranded), MemoryStranded: Single(r.MemoryStranded),
+	}
 }
 
 func jobOf(r *watch.JobRecord) JobOutcome {

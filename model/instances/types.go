@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"sync"
 
 	"ecsim/model"
 )
@@ -19,9 +18,13 @@ var table []byte
 var columns = []string{"instance_type", "vcpu", "memory_mib", "registered_mib", "tasks",
 	"trunked_tasks", "gpus", "architecture"}
 
+var types = read()
+
 // Types lists the instance types that ecsim knows, in the order of the file: a family's smaller sizes
 // first.
-var Types = sync.OnceValue(func() []model.InstanceType {
+func Types() []model.InstanceType { return types }
+
+func read() []model.InstanceType {
 	in := csv.NewReader(bytes.NewReader(table))
 	in.Comment = '#'
 	in.FieldsPerRecord = len(columns)
@@ -37,7 +40,7 @@ var Types = sync.OnceValue(func() []model.InstanceType {
 		out = append(out, parse(row))
 	}
 	return out
-})
+}
 
 // parse reads a row of the embedded file, in which nothing is wrong: a test sees to it.
 func parse(row []string) model.InstanceType {
@@ -57,10 +60,9 @@ func parse(row []string) model.InstanceType {
 
 // Find is the type of a name.
 func Find(name string) (model.InstanceType, bool) {
-	all := Types()
-	i := slices.IndexFunc(all, func(t model.InstanceType) bool { return t.Name == name })
+	i := slices.IndexFunc(types, func(t model.InstanceType) bool { return t.Name == name })
 	if i < 0 {
 		return model.InstanceType{}, false
 	}
-	return all[i], true
+	return types[i], true
 }

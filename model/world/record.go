@@ -17,8 +17,10 @@ type Record struct {
 	Ledger   *usage.Ledger
 	Services []ServiceRecord   // in the order of the scenario
 	Jobs     []watch.JobRecord // in the order of the scenario
-	Timeline []watch.Entry     // nil unless asked for
-	Why      *why.Record       // likewise
+	// container instances, by name
+	Instances []watch.InstancesRecord
+	Timeline  []watch.Entry // nil unless asked for
+	Why       *why.Record   // likewise
 }
 
 // ServiceRecord is what happened to one service.

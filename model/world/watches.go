@@ -26,6 +26,7 @@ type watches struct {
 	jobs        *watch.Jobs
 	series      *watch.Series
 	minutes     *watch.Minutes
+	instances   *watch.Instances
 	timeline    *watch.Timeline // nil unless asked for
 	why         *why.Why        // likewise
 }
@@ -44,6 +45,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 		jobs:        watch.NewJobs(s),
 		series:      watch.NewSeries(s, tasks),
 		minutes:     watch.NewMinutes(s),
+		instances:   watch.NewInstances(s),
 	}
 	if o.Timeline {
 		f.timeline = watch.NewTimeline(tasks)
@@ -59,7 +61,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
 	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.taskSets, f.zones,
-		f.scaling, f.jobs, f.series, f.minutes}
+		f.scaling, f.jobs, f.series, f.minutes, f.instances}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
 	}
@@ -99,6 +101,7 @@ func (w *World) record() *Record {
 			Minutes:     f.minutes.Record(name),
 		})
 	}
+	r.Instances = f.instances.Finish(horizon)
 	for _, job := range s.Jobs {
 		r.Jobs = append(r.Jobs, f.jobs.Finish(job.Name, w.waiting(job.Name)))
 	}

@@ -1,0 +1,41 @@
+package watch
+
+import (
+	"testing"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// RS-08, M-08: what tasks reserve of instances from their start until they are STOPPED, how many instances
+// have none but daemons', and what is free of CPU or memory beyond the share of the other.
+func TestInstancesSayWhatIsReserved(t *testing.T) {
+	half := model.Build{TaskDefinition: model.TaskDefinition{
+		Resources: model.Resources{CPUUnits: 1024, MemoryMiB: 1000}}}
+	s := &model.Scenario{WarmUp: 100 * clock.Second, Services: []model.Service{
+		{Name: "web", Build: half}, {Name: "agent", Build: half, Daemon: true}}}
+	s.Cluster.Instances = []model.Instances{{Name: "n", Count: 2,
+		Type: model.InstanceType{Name: "m6i.large", CPUUnits: 2048, MemoryMiB: 4000}}}
+	w := NewInstances(s)
+	at := func(seconds int, ev model.Event, cmds ...model.Command) {
+		w.Stepped(clock.Time(0).Add(clock.Span(seconds)*clock.Second), ev, cmds)
+	}
+	start := func(group string, number int, on model.InstanceID) model.Command {
+		return model.StartTask{Task: model.TaskID{Group: group, Number: number}, Revision: 1, Instance: on}
+	}
+	at(0, model.InstanceRegistered{Instance: "n-1", Number: 1})
+	at(0, model.InstanceRegistered{Instance: "n-2", Number: 2})
+	at(0, model.DeadlineReached{}, start("web", 1, "n-1"), start("agent", 1, "n-2"))
+	at(200, model.TaskStopped{Task: model.TaskID{Group: "web", Number: 1}})
+	at(250, model.InstanceLost{Instance: "n-2"})
+	at(260, model.TaskStopped{Task: model.TaskID{Group: "agent", Number: 1}})
+	got := w.Finish(clock.Time(0).Add(300 * clock.Second))[0]
+	// From 100 s to 300 s: n-1 all the time, n-2 until 250 s; web until 200 s, the agent until 250 s.
+	const instances = 200 + 150
+	want := InstancesRecord{Name: "n", Type: "m6i.large", Instances: instances / 200.0,
+		Empty: (100 + 150) / 200.0, CPUReserved: (100 + 150) * 0.5 / instances,
+		MemoryReserved: (100 + 150) * 0.25 / instances, MemoryStranded: (100 + 150) * 0.25 / instances}
+	if got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
