@@ -231,3 +231,61 @@ func f() {
 		t.Errorf("found %q, want %q", got, want)
 	}
 }
+
+// deciders decide by what they are told: they never sample. Where AWS picks at random they pick by a hash.
+var deciders = []string{
+	"model/controlplane", "model/scheduler", "model/deployment", "model/placement", "model/health",
+	"model/autoscaling",
+}
+
+// isDrawn reports whether a name of sim/random is anything but a hash.
+func isDrawn(name string) bool {
+	return !slices.Contains([]string{"Hash", "Mix", "Word", "Below", "Fraction"}, name)
+}
+
+// TestDecidersNeverSample: the control plane and its loops take nothing of sim/random but hashes.
+func TestDecidersNeverSample(t *testing.T) {
+	for _, p := range everyPackage(t) {
+		if !slices.Contains(deciders, p.folder()) {
+			continue
+		}
+		for _, name := range p.GoFiles {
+			files := token.NewFileSet()
+			file, err := parser.ParseFile(files, filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			for _, used := range drawsOf(file) {
+				t.Errorf("%s/%s uses random.%s", p.folder(), name, used)
+			}
+		}
+	}
+}
+
+// drawsOf are the names of sim/random in a file that are no hashes.
+func drawsOf(file *ast.File) (names []string) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == "random" && isDrawn(s.Sel.Name) {
+				names = append(names, s.Sel.Name)
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// TestDrawsAreFound plants two, and a hash.
+func TestDrawsAreFound(t *testing.T) {
+	const planted = `package p
+import "ecsim/sim/random"
+func f() { random.NewStreams(1).Stream("x"); random.Exponential(2).Sample(nil); random.Hash(1, "y") }`
+	file, err := parser.ParseFile(token.NewFileSet(), "planted.go", planted, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := drawsOf(file); !slices.Equal(got, []string{"NewStreams", "Exponential"}) {
+		t.Errorf("found %q", got)
+	}
+}
