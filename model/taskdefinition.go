@@ -39,12 +39,42 @@ type TaskDefinition struct {
 	Architecture Architecture
 	OS           OperatingSystem
 	Containers   []Container // in the order of the document
+	Volume       *Volume     // nil: no EBS volume is made for a task
 
 	NetworkMode NetworkMode
 	HostPorts   []HostPort // fixed ports of the instance; none on Fargate
 	GPUs        int        // of all containers (RS-09)
 	MemberOf    []string   // placement constraints, expressions (CQ-02)
 }
+
+// Volume is the EBS volume that is made for each task when it is launched, and deleted with it (T-22,
+// T-23).
+type Volume struct {
+	Name            string
+	Type            VolumeType
+	SizeGiB         int
+	IOPS            int // that are provisioned
+	ThroughputMiBps int // of gp3
+}
+
+// VolumeType is a type of EBS volumes.
+type VolumeType string
+
+// Types of EBS volumes that Fargate attaches (T-23).
+const (
+	GP2 VolumeType = "gp2"
+	GP3 VolumeType = "gp3"
+	IO1 VolumeType = "io1"
+	IO2 VolumeType = "io2"
+	ST1 VolumeType = "st1"
+	SC1 VolumeType = "sc1"
+)
+
+// What every gp3 volume has without a charge (T-23).
+const (
+	FreeIOPS            = 3000
+	FreeThroughputMiBps = 125
+)
 
 // Main is the place of the container whose workload a scenario describes: the essential one that
 // owns a port, else the first essential one.

@@ -123,8 +123,10 @@ type MemoryUse struct {
 type Delays struct {
 	// created → image pull starts: ENI, placement, microVM (L-02, TS-02, TS-06)
 	Provisioning random.Distribution
-	Pending      random.Distribution // PENDING: the agent takes the task up (L-03)
-	ImageMB      float64             // compressed size of all layers, in 10^6 bytes
+	// an EBS volume is made and attached, which PROVISIONING takes longer (T-22)
+	Volume  random.Distribution
+	Pending random.Distribution // PENDING: the agent takes the task up (L-03)
+	ImageMB float64             // compressed size of all layers, in 10^6 bytes
 	// span per 10^6 bytes compressed, download and extraction (TS-04 to TS-06)
 	PullRate       random.Distribution
 	ContainerStart random.Distribution // each container: created → started

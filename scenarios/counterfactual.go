@@ -61,6 +61,7 @@ var factors = []factor{
 		}),
 		onBuilds(func(b *model.Build) {
 			b.Delays.Provisioning, b.Delays.Pending = random.Constant(0), random.Constant(0)
+			b.Delays.Volume = random.Constant(0)
 		})},
 	{"image-pull", "images are there at once", "its images are empty",
 		onceIn(func(b *model.Build) bool { return b.Delays.ImageMB > 0 }),

@@ -119,6 +119,8 @@ var defaults = map[string]choice{
 
 	"service.delays.provisioning": {`{ distribution = "lognormal", mean = "15s", p99 = "25s" }`,
 		"TS-02, TS-06: 10–25 s from creation to pull", true},
+	"service.delays.volume": {`{ distribution = "lognormal", mean = "10s", p99 = "25s" }`,
+		knob + "to make an EBS volume and attach it; AWS publishes no figure (T-22)", true},
 	"service.delays.pending":         {"1s", "L-03; " + knob + "the agent takes a task up at once", true},
 	"service.delays.pull_rate":       {"8.6MB/s..20MB/s", "TS-04, TS-05: 100–300 MB in 5–35 s", true},
 	"service.delays.container_start": {"1s", knob + "create and start a container without its image", true},
@@ -193,6 +195,9 @@ var defaults = map[string]choice{
 	"service.scaling.ScaleInCooldown":                                           {"300", "TT-15", true},
 	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown": {"300", "TT-15", true},
 	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleInCooldown":  {"300", "TT-15", true},
+
+	"service.definition.volumeConfigurations.managedEBSVolume.volumeType": {"gp2",
+		"EC2 CreateVolume: VolumeType, to which ECS hands it on", true},
 
 	"task_definition.containerDefinitions.essential":                          {"true", "L-12", false},
 	"task_definition.containerDefinitions.restartPolicy.restartAttemptPeriod": {"300", "L-28", true},

@@ -28,7 +28,7 @@ func (l *loader) readBuild(b *model.Build, w, d *reading.Table, has demand) {
 	take(w, "check_cpu", &b.Workload.CheckCPU, func(k string) clock.Span { return w.Span(k, 0, clock.Minute) })
 	l.readMemory(b, w.Table("memory"), has)
 	l.readLife(b, w)
-	l.readDelays(&b.Delays, d)
+	l.readDelays(&b.Delays, d, b.TaskDefinition.Volume != nil)
 	dependents := hasDependents(b.TaskDefinition)
 	if w.Has("init_time") || dependents {
 		take(w, "init_time", &b.Workload.InitTime, w.Law)
@@ -111,8 +111,13 @@ func (l *loader) readLife(b *model.Build, t *reading.Table) {
 }
 
 // readDelays reads what AWS takes for each step of a task's life.
-func (l *loader) readDelays(b *model.Delays, t *reading.Table) {
+func (l *loader) readDelays(b *model.Delays, t *reading.Table, hasVolume bool) {
 	take(t, "provisioning", &b.Provisioning, t.Law)
+	if hasVolume {
+		take(t, "volume", &b.Volume, t.Law)
+	} else {
+		t.Quietly(func() { take(t, "volume", &b.Volume, t.Law) })
+	}
 	take(t, "pending", &b.Pending, t.Law)
 	take(t, "pull_rate", &b.PullRate, t.Throughput)
 	take(t, "container_start", &b.ContainerStart, t.Law)

@@ -39,7 +39,9 @@ func (l *loader) newBuild(d *reading.Table, name string) (build model.Build) {
 		if service != nil {
 			strategy = service.Strategy
 		}
+		made := build.TaskDefinition.Volume
 		build.TaskDefinition = l.taskDefinition(d, strategy)
+		l.attachVolume(d, &build.TaskDefinition, made)
 		if service != nil {
 			l.checkConstraints(d, service.Placement, build.TaskDefinition)
 			l.checkPlatform(d, build.TaskDefinition, service.Strategy)

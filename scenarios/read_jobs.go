@@ -27,6 +27,10 @@ func (l *loader) readJob(t *reading.Table) model.Job {
 	j := model.Job{Name: l.name(t), Until: clock.Never}
 	j.Strategy = awsjson.ReadStrategy(t, "capacity_provider_strategy")
 	j.Build.TaskDefinition = l.taskDefinition(t, j.Strategy)
+	if v := j.Build.TaskDefinition.Volume; v != nil {
+		l.Omit(t.Key("task_definition")+".volumes."+v.Name, "an EBS volume delays the start and costs money")
+		j.Build.TaskDefinition.Volume = nil
+	}
 	if model.RunsOnEC2(j.Strategy) {
 		j.Placement = awsjson.ReadPlacement(t)
 		l.checkConstraints(t, j.Placement, j.Build.TaskDefinition)

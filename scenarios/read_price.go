@@ -157,10 +157,10 @@ func (l *loader) billed() dimensions {
 
 // taskDimensions is what a task of a provider is billed for (L-33).
 func taskDimensions(d model.TaskDefinition, p model.Provider) []usage.Dimension {
-	var out []usage.Dimension
+	out := usage.VolumeDimensions(d.Volume)
 	switch {
 	case p == model.EC2:
-		return nil // its instances are paid (L-36)
+		return out // its instances are paid (L-36)
 	case d.OS == model.Windows:
 		out = append(out, usage.FargateVCPUWindows, usage.FargateMemoryWindows, usage.FargateWindowsOS)
 	case p == model.FargateSpot && d.Architecture == model.ARM:

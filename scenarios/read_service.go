@@ -70,6 +70,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
 	s.Build.TaskDefinition = l.taskDefinition(t, s.Strategy)
 	l.checkConstraints(t, s.Placement, s.Build.TaskDefinition)
+	l.attachVolume(t, &s.Build.TaskDefinition, definition.Volume)
 	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
 	l.checkContainers(definition.LoadBalancers, s.Build.TaskDefinition)
 	l.readEntrances(t, &s, definition)

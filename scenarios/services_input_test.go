@@ -75,3 +75,43 @@ func TestSeveralTargetGroups(t *testing.T) {
 		t.Errorf("a task drains for %s", web.DrainDelay())
 	}
 }
+
+// T-22, T-23: the EBS volume of the definition belongs to every task, also of a deployment; it has a price, and
+// the time that it takes is listed.
+func TestVolumesAreMadeAtLaunch(t *testing.T) {
+	files := base(t)
+	edit := func(name, before, after string) {
+		text := string(files["base/"+name].Data)
+		if !strings.Contains(text, before) {
+			t.Fatalf("%s does not hold %s", name, before)
+		}
+		files["base/"+name] = &fstest.MapFile{Data: []byte(strings.Replace(text, before, after, 1))}
+	}
+	edit("task-definition.json", `"containerDefinitions"`,
+		`"volumes": [{ "name": "data", "configuredAtLaunch": true }], "containerDefinitions"`)
+	edit("service.json", `"desiredCount": 4,`, `"desiredCount": 4, "volumeConfigurations": [{ "name": "data",
+		"managedEBSVolume": { "sizeInGiB": 100, "volumeType": "gp3", "iops": 4000, "roleArn": "r", "encrypted": true } }],`)
+	s := mustLoad(t, files)
+	want := model.Volume{Name: "data", Type: model.GP3, SizeGiB: 100, IOPS: 4000, ThroughputMiBps: 125}
+	for _, b := range s.Builds("web") {
+		if v := b.TaskDefinition.Volume; v == nil || *v != want {
+			t.Errorf("got %+v, expected %+v", v, want)
+		}
+		if b.Delays.Volume.Mean() != 10*clock.Second {
+			t.Errorf("it takes %v", b.Delays.Volume.Mean())
+		}
+	}
+	const key = "service.web.delays.volume"
+	if !slices.ContainsFunc(s.Assumed, func(a model.Assumption) bool { return a.Key == key }) {
+		t.Errorf("%s is not listed", key)
+	}
+	s = mustLoad(t, base(t))
+	if slices.ContainsFunc(s.Assumed, func(a model.Assumption) bool { return a.Key == key }) {
+		t.Errorf("%s is listed without a volume", key)
+	}
+	edit("service.json", `"name": "data"`, `"name": "other"`)
+	if _, err := Load("base", LoadOptions{Library: files}); err == nil ||
+		!strings.Contains(err.Error(), "configuredAtLaunch") {
+		t.Errorf("another volume: %v", err)
+	}
+}

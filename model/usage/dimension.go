@@ -33,6 +33,16 @@ const (
 	EBSGp3               Dimension = "ebs-gp3"
 )
 
+// Further dimensions of EBS volumes, which are made for tasks (T-23).
+const (
+	EBSGp3IOPS       Dimension = "ebs-gp3-iops"       // beyond 3,000
+	EBSGp3Throughput Dimension = "ebs-gp3-throughput" // beyond 125 MiB/s
+	EBSGp2           Dimension = "ebs-gp2"
+	EBSIo            Dimension = "ebs-io" // io1 and io2
+	EBSIoIOPS        Dimension = "ebs-io-iops"
+	EBSSt1           Dimension = "ebs-st1"
+)
+
 // EC2 is the dimension of the hours of an instance type.
 func EC2(instanceType string) Dimension { return Dimension("ec2-" + instanceType) }
 
@@ -45,7 +55,10 @@ type measure struct {
 	perUnit   int64
 }
 
-const hourSeconds = 3600
+const (
+	hourSeconds  = 3600
+	monthSeconds = 30 * 24 * hourSeconds // AWS bills volumes by a month of 30 days
+)
 
 const instanceUnit = "instance-hour"
 
@@ -69,7 +82,13 @@ var measures = append([]measure{
 	{NLBHours, "load-balancer-hour", "load-balancer-hour", 1},
 	{NLBCapacity, "micro-NLCU-hour", "NLCU-hour", 1_000_000},
 	{PublicIPv4, "address-second", "address-hour", hourSeconds},
-	{EBSGp3, "GiB-second", "GB-month", 30 * 24 * hourSeconds}, // AWS bills by a month of 30 days
+	{EBSGp3, "GiB-second", "GB-month", monthSeconds},
+	{EBSGp3IOPS, "IOPS-second", "IOPS-month", monthSeconds},
+	{EBSGp3Throughput, "MiB/s-second", "MiB/s-month", monthSeconds},
+	{EBSGp2, "GiB-second", "GB-month", monthSeconds},
+	{EBSIo, "GiB-second", "GB-month", monthSeconds},
+	{EBSIoIOPS, "IOPS-second", "IOPS-month", monthSeconds},
+	{EBSSt1, "GiB-second", "GB-month", monthSeconds},
 }, instanceHours()...)
 
 // instanceHours are the dimensions of the instance types that ecsim knows, after all others.

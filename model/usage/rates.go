@@ -43,7 +43,7 @@ var computeDimensions = map[platform]struct{ vcpu, memory Dimension }{
 // Storage has one price: Fargate Spot discounts vCPU and memory only.
 func ratesOf(td *model.TaskDefinition, provider model.Provider, publicIP bool) []rate {
 	if provider == model.EC2 {
-		return nil // ECS adds no fee: the instances are paid (L-36)
+		return volumeRates(td.Volume) // ECS adds no fee: the instances are paid (L-36)
 	}
 	on := platform{td.OS, td.Architecture, provider}
 	compute, known := computeDimensions[on]
@@ -65,8 +65,44 @@ func ratesOf(td *model.TaskDefinition, provider model.Provider, publicIP bool) [
 	if extra := size.StorageGiB - freeStorageGiB; extra > 0 {
 		rates = append(rates, rate{FargateStorage, int64(extra), minimum})
 	}
+	rates = append(rates, volumeRates(td.Volume)...)
 	if publicIP {
 		rates = append(rates, rate{PublicIPv4, 1, addressMinimum})
 	}
 	return rates
+}
+
+// volumeRates is what an EBS volume costs each second of its task's clock, without a minimum (T-23): its
+// size, and what is provisioned of IOPS and throughput beyond what is free.
+func volumeRates(v *model.Volume) []rate {
+	if v == nil {
+		return nil
+	}
+	storage := map[model.VolumeType]Dimension{model.GP2: EBSGp2, model.GP3: EBSGp3,
+		model.IO1: EBSIo, model.IO2: EBSIo, model.ST1: EBSSt1}
+	var rates []rate
+	add := func(d Dimension, amount int) {
+		if amount > 0 {
+			rates = append(rates, rate{d, int64(amount), 0})
+		}
+	}
+	if d, known := storage[v.Type]; known { // nobody knows a price of sc1
+		add(d, v.SizeGiB)
+	}
+	switch v.Type {
+	case model.GP3:
+		add(EBSGp3IOPS, v.IOPS-model.FreeIOPS)
+		add(EBSGp3Throughput, v.ThroughputMiBps-model.FreeThroughputMiBps)
+	case model.IO1, model.IO2:
+		add(EBSIoIOPS, v.IOPS)
+	}
+	return rates
+}
+
+// VolumeDimensions are those that a volume is billed in.
+func VolumeDimensions(v *model.Volume) (billed []Dimension) {
+	for _, r := range volumeRates(v) {
+		billed = append(billed, r.dimension)
+	}
+	return billed
 }

@@ -232,3 +232,32 @@ func TestRunTaskTakesTen(t *testing.T) {
 		t.Errorf("RunTask was called for %v tasks", counts)
 	}
 }
+
+// TestVolumesDelayTheStart: T-22: a task whose EBS volume is made at launch is PENDING later by what that
+// takes; nothing else of its life changes.
+func TestVolumesDelayTheStart(t *testing.T) {
+	placed := func(volume *model.Volume) (first clock.Time) {
+		s := slowly(func(web *model.Service) {
+			web.Build.TaskDefinition.Volume = volume
+			web.Build.Delays.Volume = random.Constant(40 * clock.Second)
+		})
+		for i := range s.Deployments {
+			s.Deployments[i].Build.TaskDefinition.Volume = volume
+			s.Deployments[i].Build.Delays.Volume = random.Constant(40 * clock.Second)
+		}
+		heard := &listener{}
+		play(t, s, heard)
+		for _, h := range heard.told {
+			if _, is := h.ev.(model.TaskPlaced); is && h.at > 0 {
+				return h.at
+			}
+		}
+		t.Fatal("no task was placed")
+		return 0
+	}
+	without := placed(nil)
+	with := placed(&model.Volume{Name: "data", Type: model.GP3, SizeGiB: 20})
+	if with.Sub(without) != 40*clock.Second {
+		t.Errorf("a task is placed at %s, at %s with a volume", without, with)
+	}
+}

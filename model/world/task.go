@@ -120,6 +120,9 @@ func (w *World) startTask(at clock.Time, c model.StartTask) {
 	}
 	w.hireSpot(t)
 	provisioning := w.draw(t, "provisioning", t.build.Delays.Provisioning)
+	if t.build.TaskDefinition.Volume != nil {
+		provisioning += w.draw(t, "volume", t.build.Delays.Volume)
+	}
 	w.after(provisioning, model.RankStart, t, 0, (*World).placed)
 }
 

@@ -23,9 +23,10 @@ type Service struct {
 	Rebalancing    *document.Node // availabilityZoneRebalancing; nil: not stated
 	GracePeriod    int            // seconds
 	LoadBalancers  []LoadBalancer
-	Connect        *Connect   // nil: other services cannot reach it through Service Connect
-	Proxied        bool       // its tasks have the proxy of Service Connect, as callee or only as caller
-	Registries     []Registry // of Cloud Map
+	Connect        *Connect      // nil: other services cannot reach it through Service Connect
+	Proxied        bool          // its tasks have the proxy of Service Connect, as callee or only as caller
+	Registries     []Registry    // of Cloud Map
+	Volume         *model.Volume // made for each task; nil: none
 }
 
 // LoadBalancer is one entry of loadBalancers: which container and port the target group reaches.
@@ -77,6 +78,7 @@ func ReadService(t *reading.Table) Service {
 	}
 	s.Connect = connect(t.Table("serviceConnectConfiguration"))
 	s.Registries = registries(t)
+	s.Volume = launchVolume(t)
 	serviceOmissions(t)
 	t.Done()
 	return s
@@ -124,7 +126,6 @@ func controllerType(t *reading.Table) string {
 }
 
 func serviceOmissions(t *reading.Table) {
-	t.NotModelled("volumeConfigurations", "EBS volumes delay the start of a task and cost money")
 	t.NotModelled("vpcLatticeConfigurations", "requests through VPC Lattice bypass the load balancer")
 	t.NotModelled("monitoring", "metrics of a resolution below 60 s make scaling faster")
 }

@@ -40,7 +40,7 @@ func TaskDefinition(t *reading.Table, onEC2 bool) model.TaskDefinition {
 		fargateTask(t, &d)
 	}
 	t.NotModelled("proxyConfiguration", "the App Mesh proxy takes CPU and memory of the task")
-	volumes(t, onEC2)
+	d.Volume = volumes(t, onEC2)
 	t.Done()
 	stated := d
 	if onEC2 && t.Get("cpu") == nil {
@@ -108,12 +108,18 @@ func compatibilities(t *reading.Table, onEC2 bool) {
 }
 
 // volumes sorts the kinds of volumes (T-20, T-22): bind mounts live in the ephemeral storage.
-func volumes(t *reading.Table, onEC2 bool) {
+// One that is configured at launch is returned; the service says more of it.
+func volumes(t *reading.Table, onEC2 bool) (atLaunch *model.Volume) {
 	for _, v := range t.Tables("volumes", "name") {
+		if v.Bool("configuredAtLaunch", false) {
+			if atLaunch != nil {
+				v.Problem(v.Get("configuredAtLaunch"), "one such volume in a task (T-22)", "")
+			}
+			atLaunch = &model.Volume{Name: v.Text("name")}
+		}
 		v.Quiet("name")
 		v.NotModelled("efsVolumeConfiguration", "reads and writes of EFS take time and cost money")
 		v.NotModelled("s3filesVolumeConfiguration", "reads and writes of S3 Files take time and cost money")
-		v.NotModelled("configuredAtLaunch", "an EBS volume delays the start and costs money")
 		if onEC2 {
 			v.Quiet("dockerVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration", "host")
 			v.Done()
@@ -126,6 +132,7 @@ func volumes(t *reading.Table, onEC2 bool) {
 		host.Done()
 		v.Done()
 	}
+	return atLaunch
 }
 
 // checkSums is rule T-09: what the containers reserve fits into what the task level states.
