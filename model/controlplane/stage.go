@@ -12,6 +12,9 @@ import (
 // longestStage is how long a lifecycle stage, and each shift of traffic, may take (B-10).
 const longestStage = 24 * clock.Hour
 
+// longestDeployment is how long all stages together may take (B-10).
+const longestDeployment = 30 * clock.Day
+
 // stage is the lifecycle stage that a deployment is in.
 type stage struct {
 	number int        // counts the stages of the service, so that a timer knows its own
@@ -37,6 +40,10 @@ func (c *ControlPlane) beginCourse(s *service, previous model.RevisionID) {
 			Because: "all traffic goes to " + revisionName(s.production)})
 	}
 	s.rollout.course = deployment.NewCourse(config, first)
+	if !s.rollout.back {
+		c.setTimer(c.now.Add(longestDeployment),
+			timer{kind: deploymentLimit, group: &s.group, n: int(s.rollout.begun)})
+	}
 	c.stopSuperseded(s)
 	if first == model.ReconcileService && s.superseded() == 0 {
 		s.rollout.course.Next() // only with more than one active revision (B-02)
@@ -111,6 +118,15 @@ func (c *ControlPlane) limitStage(s *service, number int) {
 	now, _ := s.rollout.course.Stage()
 	c.failDeployment(s, now.String()+" took longer than "+longestStage.String(), true,
 		s.rollout.begun)
+	c.reconcile(&s.group)
+}
+
+// limitDeployment rolls a deployment back that has taken too long in all (B-10).
+func (c *ControlPlane) limitDeployment(s *service, begun int) {
+	if int(s.rollout.begun) != begun || s.rollout.state != deployment.InProgress || s.isLastStage() {
+		return
+	}
+	c.failDeployment(s, "it took longer than "+longestDeployment.String(), true, s.rollout.begun)
 	c.reconcile(&s.group)
 }
 

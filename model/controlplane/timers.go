@@ -24,6 +24,7 @@ const (
 	hookTimeout                      // a lifecycle hook should have answered (B-10)
 	callAgain                        // a call of Application Auto Scaling was refused
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
+	deploymentLimit                  // all stages together have (B-10)
 )
 
 func (c *ControlPlane) setTimer(at clock.Time, t timer) { c.timers.Add(at, 0, t) }
@@ -53,6 +54,8 @@ func (c *ControlPlane) fireTimers() {
 			c.hookTimedOut(t.group.service, t.n)
 		case callAgain:
 			c.callScaling(t.group.service)
+		case deploymentLimit:
+			c.limitDeployment(t.group.service, t.n)
 		case stageLimit:
 			c.limitStage(t.group.service, t.n)
 		}
