@@ -6,8 +6,24 @@ import "ecsim/model"
 // health (S-19, R-07); the program outside decides how many to ask for.
 type job struct {
 	group
-	backlog int          // asked for and not started: the caller's SDK retries a throttled call
-	asked   model.Moment // the call that the backlog began with
+	backlog int    // asked for and not started: the caller's SDK retries a throttled call
+	calls   []call // behind the backlog, oldest first
+}
+
+// call is a call of RunTask.
+type call struct {
+	moment model.Moment
+	tasks  int // of the backlog
+}
+
+// takeCall is the call behind the next task of the backlog, which starts now.
+func (j *job) takeCall() model.Moment {
+	oldest := &j.calls[0]
+	moment := oldest.moment
+	if oldest.tasks--; oldest.tasks == 0 {
+		j.calls = j.calls[1:]
+	}
+	return moment
 }
 
 func newJob(s *model.Scenario, spec *model.Job, f *fleet) *job {
@@ -23,8 +39,8 @@ func newJob(s *model.Scenario, spec *model.Job, f *fleet) *job {
 
 // runTask is RunTask.
 func (c *ControlPlane) runTask(j *job, count int) {
-	if j.backlog == 0 {
-		j.asked = c.event
+	if count > 0 {
+		j.calls = append(j.calls, call{c.event, count})
 	}
 	j.backlog += count
 	j.blocked = blockedLaunches{}
@@ -38,7 +54,7 @@ func (c *ControlPlane) launchBacklog(j *job) {
 	}
 	before := j.table.next
 	c.launch(&j.group,
-		launchRequest{forDesired, j.revisions[0], j.backlog, "RunTask", j.asked})
+		launchRequest{forDesired, j.revisions[0], j.backlog, "RunTask", j.calls[0].moment})
 	j.backlog -= j.table.next - before
 	if j.backlog == 0 {
 		j.messages.resolve()

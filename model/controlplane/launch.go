@@ -149,6 +149,9 @@ func (g *group) isWarming() bool { return g.service != nil && g.service.warming 
 func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *host) *task {
 	r := q.revision
 	from := q.takeStartReason()
+	if g.job != nil {
+		from.cause = g.job.takeCall()
+	}
 	t := c.addTask(g, r, item, zone, on)
 	t.warm, t.startReason = g.isWarming(), from
 	if q.isForUnhealthy() {

@@ -25,6 +25,7 @@ func newExaminer(s *model.Scenario, every int, most int64) *examiner {
 	}
 	e.world = newWorld(s, Options{Timeline: every == 1, Why: true,
 		Observers: []Observer{e.invariants, e.laws, e.billed}})
+	e.world.found.why.Keep(1 << 12) // so that long runs forget
 	return e
 }
 

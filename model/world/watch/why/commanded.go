@@ -83,14 +83,28 @@ func (w *Why) starts(n node, c model.StartTask) {
 		w.keep(n, started, c.Task.Group)
 		last = g.latest()
 	}
-	t := &task{id: c.Task, service: w.byName[c.Task.Group], revision: c.Revision, zone: c.Zone, instance: c.Instance,
+	t := &task{id: c.Task, service: w.byName[c.Task.Group], revision: c.Revision, replaces: c.Replaces, zone: c.Zone, instance: c.Instance,
 		spot: c.Provider == model.FargateSpot, start: last.id, struck: none, hurt: none}
 	w.tasks[c.Task] = t
 	if s := t.service; s != nil {
 		s.starting = append(s.starting, t)
 		s.replace(c.Replaces, t)
+		delete(s.missed, c.Replaces)
 		s.delayed, t.listed = none, true
 		w.turn(n.at, s)
+	} else {
+		w.answer(c.Task.Group)
+	}
+}
+
+// answer takes a task off the oldest call of a job that has not been answered in full.
+func (w *Why) answer(job string) {
+	calls := w.calls[job]
+	if len(calls) == 0 {
+		return
+	}
+	if calls[0].tasks--; calls[0].tasks <= 0 {
+		w.calls[job] = calls[1:]
 	}
 }
 
@@ -123,6 +137,7 @@ func (w *Why) counts(at clock.Time, c model.CountTask) {
 		s.working[t.revision]++
 		s.worked[t.revision] = max(s.worked[t.revision], s.working[t.revision])
 		t.stage, t.hurt = working, none
+		delete(s.missed, c.Task)
 		s.fill(t)
 		w.turn(at, s)
 		return
@@ -178,6 +193,9 @@ func (w *Why) tells(n node, c model.Announce) {
 	s := w.byName[c.Service]
 	if s == nil {
 		return
+	}
+	if strings.Contains(n.what, "steady state") {
+		clear(s.missed)
 	}
 	for _, delay := range [...]string{"throttled", "unable to place", "unable to consistently"} {
 		if strings.Contains(n.what, delay) {

@@ -132,11 +132,20 @@ func (g *graph) depth(id int32) (length int) {
 	return length
 }
 
-// forget drops the older half, but for what the pinned moments and the newer half come from.
+// forget drops the older half, but for what the pinned moments, the newer half, and the latest moment
+// of each sort and owner come from: those the control plane may still name as a cause.
 func (g *graph) forget(pinned []int32) {
-	keep := map[int32]bool{}
-	for _, n := range g.nodes[len(g.nodes)/2:] {
-		pinned = append(pinned, n.id)
+	type sort struct {
+		who  string
+		kind kind
+	}
+	keep, latest := map[int32]bool{}, map[sort]bool{}
+	for i := len(g.nodes) - 1; i >= 0; i-- {
+		n := &g.nodes[i]
+		if of := (sort{n.who, n.kind}); i >= len(g.nodes)/2 || !latest[of] {
+			latest[of] = true
+			pinned = append(pinned, n.id)
+		}
 	}
 	for _, id := range pinned {
 		for n := g.get(id); n != nil && !keep[n.id]; n = g.get(n.of) {

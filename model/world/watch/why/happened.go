@@ -114,7 +114,8 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 	case model.DeletionRequested:
 		w.call(at, e.Service, "DeleteService", none)
 	case model.RunTaskRequested:
-		w.call(at, e.Job, fmt.Sprintf("RunTask for %d tasks", e.Count), none)
+		id := w.call(at, e.Job, fmt.Sprintf("RunTask for %d tasks", e.Count), none)
+		w.calls[e.Job] = append(w.calls[e.Job], call{id, e.Count})
 	case model.HookEnded:
 		if e.Failed {
 			w.call(at, e.Service, "a lifecycle hook failed", none)
@@ -243,6 +244,9 @@ func (w *Why) hurt(at clock.Time, id model.TaskID, kind kind, what, reason strin
 		return
 	}
 	t.hurt = now
+	if t.service != nil {
+		t.service.missed[id] = now
+	}
 	if kind == lost || kind == called {
 		w.openHole(t, now)
 		w.leaves(id)
@@ -264,6 +268,9 @@ func (w *Why) refused(at clock.Time, e model.TaskRefused) {
 		tasks: 1, what: "refused in " + t.zone, reason: e.Reason})
 	if s := t.service; s != nil {
 		s.delayed = id
+		if n := w.graph.get(t.start); n != nil && t.replaces != (model.TaskID{}) {
+			s.missed[t.replaces] = n.of // somebody else is to replace it
+		}
 	}
 	w.leaves(e.Task)
 	delete(w.tasks, e.Task)

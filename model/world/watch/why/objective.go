@@ -225,6 +225,9 @@ func (w *Why) pinned() (ids []int32) {
 	for _, s := range w.services {
 		ids = append(ids, s.scaled, s.delayed, s.told, s.surge.id, s.busy.id, s.waits.id, s.lastWoe.anchor)
 		ids = append(ids, s.begun...)
+		for _, id := range s.missed {
+			ids = append(ids, id)
+		}
 		for i := range s.holes {
 			ids = append(ids, s.holes[i].of)
 		}
@@ -246,6 +249,11 @@ func (w *Why) pinned() (ids []int32) {
 	}
 	for _, id := range w.hosts {
 		ids = append(ids, id)
+	}
+	for _, calls := range w.calls {
+		for _, c := range calls {
+			ids = append(ids, c.id)
+		}
 	}
 	for _, f := range w.inForce {
 		ids = append(ids, f.id)

@@ -21,6 +21,7 @@ type service struct {
 	worked           []int // the most of them in the present minute
 	starting         []*task
 	holes            []hole
+	missed           map[model.TaskID]int32 // that nothing has replaced yet, and why they went
 	wait             Wait
 	waitSince        clock.Time
 	minute           minute
@@ -85,6 +86,7 @@ func (m *minute) add(c serving.Counts) {
 
 func newService(s *model.Scenario, spec *model.Service) *service {
 	svc := &service{name: spec.Name, spec: spec, builds: s.Builds(spec.Name),
+		missed:  map[model.TaskID]int32{},
 		desired: spec.DesiredCount, scaled: none, delayed: none, told: none,
 		surge: surge{id: none}, shrunk: lately{id: none}, busy: lately{id: none}, waits: lately{id: none}}
 	svc.begun = slices.Repeat([]int32{none}, len(svc.builds)+1)

@@ -12,6 +12,7 @@ type task struct {
 	id       model.TaskID
 	service  *service // nil: of a job
 	revision model.RevisionID
+	replaces model.TaskID // zero: none
 	zone     string
 	instance model.InstanceID
 	spot     bool

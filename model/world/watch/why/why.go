@@ -17,6 +17,7 @@ type Why struct {
 	services []*service // in the order of the scenario
 	byName   map[string]*service
 	tasks    map[model.TaskID]*task // that are not STOPPED
+	calls    map[string][]call      // of RunTask, by job, whose tasks have not all started, oldest first
 
 	fault     int32 // the fault that struck last
 	faultKind model.FaultKind
@@ -37,10 +38,17 @@ type lasting struct {
 	over  bool
 }
 
+// call is a call of RunTask.
+type call struct {
+	id    int32
+	tasks int // that have not started
+}
+
 // New watches a run of a scenario.
 func New(s *model.Scenario) *Why {
 	w := &Why{
 		scenario: s, byName: map[string]*service{}, tasks: map[model.TaskID]*task{},
+		calls: map[string][]call{},
 		graph: graph{most: mostMoments}, fault: none,
 		dark: map[string]int32{}, dry: map[string]int32{}, reclaims: map[string]int32{},
 		hosts: map[model.InstanceID]int32{},
@@ -57,6 +65,10 @@ func New(s *model.Scenario) *Why {
 	}
 	return w
 }
+
+// Keep bounds how many moments are kept before the first are forgotten; mostMoments without it. More
+// are kept when more are still needed.
+func (w *Why) Keep(moments int) { w.graph.most = moments }
 
 // Explains reports whether a scenario has an objective that single minutes can break.
 func Explains(s *model.Scenario) bool {
