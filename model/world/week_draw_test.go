@@ -58,6 +58,9 @@ func drawEstate(d dice, size estate) plan {
 		job := drawJob(d, w, size.horizon)
 		job.At, job.Every = d.of(0, hour, "job at"), pick(d, "every", hour, 2*hour, 900)
 		job.Build = rarely(job.Build)
+		if job.Build.Defect != "" || job.Build.Shape == "late" { // a sidecar that is healthy too late
+			job.Retry = false // it would be tried for ever
+		}
 		p.Jobs = append(p.Jobs, job)
 	}
 	p.Deployments = drawReleases(d, w, &p)
@@ -86,13 +89,15 @@ func drawMember(d dice, w preset, tasks int) servicePlan {
 	p.Target = float64(d.of(8, 60, "target"))
 	p.Interval = pick(d, "interval", 300, 300, 300, 240, 60)
 	p.Rate, p.Surge = float64(d.of(0, 10, "rate"))/1000, float64(d.of(0, 20, "surge"))/1000
-	p.Clients = min(1, p.Clients)
+	p.Clients, p.External = min(1, p.Clients), 10*p.External
 	p.Build = rarely(p.Build)
 	return p
 }
 
-// rarely lets the containers of a build be checked rarely, and its requests be light.
+// rarely lets the containers of a build be checked rarely, its requests be light, and its starts take
+// time, so that a build that crashes does not do so thousands of times an hour.
 func rarely(b buildPlan) buildPlan {
+	b.Instant = false
 	b.CheckEvery = 300
 	b.CPUMillis = min(b.CPUMillis, 200)
 	return b
