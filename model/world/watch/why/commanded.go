@@ -83,7 +83,8 @@ func (w *Why) starts(n node, c model.StartTask) {
 		w.keep(n, started, c.Task.Group)
 		last = g.latest()
 	}
-	t := &task{id: c.Task, service: w.byName[c.Task.Group], revision: c.Revision, replaces: c.Replaces, zone: c.Zone, instance: c.Instance,
+	t := &task{id: c.Task, service: w.byName[c.Task.Group], revision: c.Revision,
+		replaces: c.Replaces, zone: c.Zone, instance: c.Instance,
 		spot: c.Provider == model.FargateSpot, start: last.id, struck: none, hurt: none}
 	w.tasks[c.Task] = t
 	if s := t.service; s != nil {

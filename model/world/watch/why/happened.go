@@ -2,99 +2,10 @@ package why
 
 import (
 	"fmt"
-	"strings"
 
 	"ecsim/model"
 	"ecsim/sim/clock"
 )
-
-// shown takes in what the control plane is not told.
-func (w *Why) shown(at clock.Time, ev model.Event) {
-	switch e := ev.(type) {
-	case model.FaultStruck:
-		w.fault = w.graph.addUnseen(node{of: none, at: at, kind: struck, who: faultOn(&e.Fault),
-			what: faultName(&e.Fault)})
-		w.faultKind, w.faultAt = e.Fault.Kind, at
-	case model.FaultBegan:
-		if e.Fault.Kind == model.HostLoss { // which zone it hit is known now
-			n := w.graph.get(w.fault)
-			n.who, n.what = faultOn(&e.Fault), faultName(&e.Fault)
-			return
-		}
-		w.inForce = append(w.inForce, lasting{fault: e.Fault, id: w.fault})
-	case model.FaultEnded:
-		w.faultEnded(&e.Fault)
-	case model.TaskStruck:
-		if t := w.tasks[e.Task]; t != nil {
-			t.struck = w.fault
-			w.hosts[t.instance] = w.fault
-			w.openHole(t, w.fault)
-			w.touch(at, e.Task)
-		}
-	case model.SpotReclaimed:
-		w.reclaims[e.Zone] = w.graph.addUnseen(node{of: w.struckNow(at, model.SpotReclaim), at: at,
-			kind: market, who: e.Zone, what: fmt.Sprintf("Spot takes back %.3g %% of its capacity",
-				100*e.Fraction)})
-	case model.ContainerRestarted:
-		w.graph.addUnseen(node{of: w.behindEnd(at, w.tasks[e.Task], ""), at: at, kind: lost,
-			who: e.Task.Group, task: e.Task.Number, tasks: 1, what: "restarts " + e.Container,
-			reason: fmt.Sprintf("it exited with code %d", e.ExitCode)})
-	case model.UtilizationGathered:
-		if s := w.byName[e.Service]; s != nil {
-			s.cpu = e.CPU
-		}
-	}
-}
-
-func (w *Why) faultEnded(f *model.Fault) {
-	for i := range w.inForce {
-		l := &w.inForce[i]
-		if !l.over && l.fault.Kind == f.Kind && l.fault.Service == f.Service && l.fault.Zone == f.Zone {
-			l.over = true
-			return
-		}
-	}
-}
-
-// faultOn is whom a fault hits.
-func faultOn(f *model.Fault) string {
-	switch {
-	case f.Zone != "" && f.Service == "":
-		return f.Zone
-	case f.Service != "":
-		return f.Service
-	}
-	return "everywhere"
-}
-
-func faultName(f *model.Fault) string {
-	name := "fault " + string(f.Kind)
-	if f.Name != "" {
-		name += " “" + f.Name + "”"
-	}
-	return name
-}
-
-// struckNow is the fault that strikes at this instant, if it is of a kind.
-func (w *Why) struckNow(at clock.Time, kind model.FaultKind) int32 {
-	if w.faultKind == kind && w.faultAt == at {
-		return w.fault
-	}
-	return none
-}
-
-// lasts is a fault in force of a kind; none when there is none. An empty service matches any.
-func (w *Why) lasts(service string, kinds ...model.FaultKind) int32 {
-	for i := range w.inForce {
-		f := &w.inForce[i]
-		for _, kind := range kinds {
-			if f.fault.Kind == kind && (service == "" || f.fault.Service == service) {
-				return f.id
-			}
-		}
-	}
-	return none
-}
 
 // happened takes in an event.
 func (w *Why) happened(at clock.Time, ev model.Event) {
@@ -275,52 +186,4 @@ func (w *Why) refused(at clock.Time, e model.TaskRefused) {
 	w.leaves(e.Task)
 	delete(w.tasks, e.Task)
 	w.touch(at, e.Task)
-}
-
-// behindInterruption is what lies behind a Spot interruption; none: the calm market, task by task.
-func (w *Why) behindInterruption(at clock.Time, id model.TaskID) int32 {
-	if t := w.tasks[id]; t != nil {
-		return w.reclaimed(at, t.zone)
-	}
-	return none
-}
-
-// behindCheck is what lies behind checks that fail: the fault that struck the task, its build, that it
-// has never answered, or that its service is busy.
-func (w *Why) behindCheck(at clock.Time, id model.TaskID) int32 {
-	t := w.tasks[id]
-	switch {
-	case t == nil || t.service == nil:
-		return none
-	case t.struck != none:
-		return t.struck
-	case t.service.isFlawed(t.revision, model.NeverHealthy, model.UnhealthyUnderLoad,
-		model.CrashesLater, model.MemoryLeak, model.ExitsOnStart):
-		return t.service.begun[t.revision]
-	case !t.answers:
-		return t.start
-	}
-	return w.busyNow(at, t.service)
-}
-
-// behindEnd is what lies behind a task that ends by itself.
-func (w *Why) behindEnd(at clock.Time, t *task, reason string) int32 {
-	switch {
-	case t == nil:
-		return none
-	case t.struck != none:
-		return t.struck
-	case strings.HasPrefix(reason, "CannotPull") && w.lasts("", model.RegistryDown) != none:
-		return w.lasts("", model.RegistryDown)
-	case t.service == nil:
-		return none
-	case t.service.isFlawed(t.revision, model.ImageNotFound, model.ExitsOnStart, model.CrashesLater,
-		model.MemoryLeak):
-		return t.service.begun[t.revision]
-	case strings.Contains(reason, "OutOfMemory"):
-		return w.busyNow(at, t.service)
-	case t.hurt != none:
-		return t.hurt
-	}
-	return none
 }
