@@ -33,7 +33,7 @@ func rollout(t *testing.T, o *Outcome, service string) *RolloutOutcome {
 	return nil
 }
 
-// TestStuckDeploymentsAreToldWithTheirWayOut: D-07 and Q-05 hold a deployment for ever. The report
+// TestStuckDeploymentsAreToldWithTheirWayOut: D-07, Q-05 and S-12 hold a deployment for ever. The report
 // names the rule and the nearest setting that frees it, and that is the nearest.
 func TestStuckDeploymentsAreToldWithTheirWayOut(t *testing.T) {
 	const name = "deployment-deadlock"
@@ -57,6 +57,8 @@ func TestStuckDeploymentsAreToldWithTheirWayOut(t *testing.T) {
 			"service.three-at-100-125" + settings + "minimumHealthyPercent=67"},
 		{"six-blue-green", "Q-05", "a Fargate Spot vCPU quota of 12",
 			"cluster.spot_vcpu_quota=12", "cluster.spot_vcpu_quota=11"},
+		{"six-on-instances", "S-12", "container instances with room for 4 more tasks",
+			"cluster.instances.0.count=6", "cluster.instances.0.count=5"},
 	} {
 		d := rollout(t, stuck, c.service)
 		if d.Stuck == nil || d.Stuck.Rule != c.rule || d.InProgress.Mean != 1 {

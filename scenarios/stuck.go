@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"ecsim/model"
@@ -21,6 +20,8 @@ func stuckOf(s *model.Scenario, service *model.Service, d *watch.ServiceDeployme
 		o.Because, o.Remedies = deadlocked(service, d.Stuck.Desired)
 	case "Q-05":
 		o.Because, o.Remedies = outOfQuota(s, service, d)
+	case "S-12":
+		o.Because, o.Remedies = outOfInstances(service, d)
 	case "S-25":
 		o.Because = "its tasks fail again and again, and ECS waits longer and longer before each try"
 		if !service.Deployment.CircuitBreaker.Enable {
@@ -67,32 +68,51 @@ func deadlocked(service *model.Service, desired int) (because string, remedies [
 func outOfQuota(
 	s *model.Scenario, service *model.Service, d *watch.ServiceDeployment,
 ) (because string, remedies []string) {
-	build := s.Builds(service.Name)[d.Revision-1]
-	each := build.TaskDefinition.Resources.VCPU()
-	more := float64(d.Stuck.Missing) * each
+	each := s.Builds(service.Name)[d.Revision-1].TaskDefinition.Resources.VCPU()
 	quota, name := s.Cluster.Limits.OnDemandVCPU, "Fargate On-Demand"
 	if usesSpot(service.Strategy) {
 		quota, name = s.Cluster.Limits.SpotVCPU, "Fargate Spot"
 	}
 	because = fmt.Sprintf("%d tasks of the revision are missing, and of the account's %g vCPU of %s "+
 		"too few are free for one of %g", d.Stuck.Missing, quota, name, each)
-	c := service.Deployment
-	oneMore := quota + each
-	if c.Strategy.Shifts() {
-		remedies = append(remedies, fmt.Sprintf("a %s vCPU quota of %g: %s runs both revisions at once "+
-			"(B-03)", name, math.Ceil(quota+more), c.Strategy))
-		oneMore = 0
-	} else {
-		remedies = append(remedies, fmt.Sprintf("a %s vCPU quota of %g or more: one task may start",
-			name, oneMore))
+	room := fmt.Sprintf("a %s vCPU quota of %g", name, quota+each*float64(wantedRoom(service, d)))
+	return because, roomRemedies(service, d, room)
+}
+
+// outOfInstances is rule S-12: no container instance can take another task.
+func outOfInstances(
+	service *model.Service, d *watch.ServiceDeployment,
+) (because string, remedies []string) {
+	because = fmt.Sprintf("%d tasks of the revision are missing, and no container instance has room for "+
+		"one", d.Stuck.Missing)
+	tasks := "one more task"
+	if n := wantedRoom(service, d); n > 1 {
+		tasks = fmt.Sprintf("%d more tasks", n)
 	}
-	if deployment.Floor(d.Stuck.Desired, c.MinimumHealthyPercent) >= d.Stuck.Desired ||
-		c.Strategy.Shifts() {
-		percent := 100 * (d.Stuck.Desired - 1) / max(1, d.Stuck.Desired)
-		remedies = append(remedies, fmt.Sprintf("ROLLING with minimumHealthyPercent of %d or less: one "+
-			"task may stop first", percent))
+	return because, roomRemedies(service, d, "container instances with room for "+tasks)
+}
+
+// wantedRoom is how many more tasks there must be room for before a deployment moves again: one, which
+// makes way for the next, or all that are missing where both revisions run at once (B-03).
+func wantedRoom(service *model.Service, d *watch.ServiceDeployment) int {
+	if service.Deployment.Strategy.Shifts() {
+		return d.Stuck.Missing
 	}
-	return because, remedies
+	return 1
+}
+
+// roomRemedies are more room, and to need none.
+func roomRemedies(service *model.Service, d *watch.ServiceDeployment, room string) []string {
+	c, less := service.Deployment, fmt.Sprintf("minimumHealthyPercent of %d or less: one task may stop first",
+		100*(d.Stuck.Desired-1)/max(1, d.Stuck.Desired))
+	switch {
+	case c.Strategy.Shifts():
+		return []string{fmt.Sprintf("%s: %s runs both revisions at once (B-03)", room, c.Strategy),
+			"ROLLING with " + less}
+	case deployment.Floor(d.Stuck.Desired, c.MinimumHealthyPercent) >= d.Stuck.Desired:
+		return []string{room + " or more: one task may start", less}
+	}
+	return []string{room + " or more: one task may start"}
 }
 
 // breakerOf is how many failed tasks a circuit breaker with the service's threshold waits for.

@@ -40,6 +40,7 @@ var blockers = [messageKinds]string{
 	cannotStart: "S-25", throttled: "Q-01", quotaReached: "Q-05",
 	discoveryFull: "Q-09", noCapacity: "FS-05", noZone: "AZ-07",
 	deadlock: "D-07", noRollback: "C-09", protectionHolds: "S-33", protectionRefused: "S-34",
+	noInstance: "S-12", cannotDrain: "S-43",
 }
 
 // The messages as AWS words them.
