@@ -14,8 +14,8 @@ func instances(groups []scenarios.InstancesOutcome) (blocks []Block) {
 			"round: tasks of the instance's own shape cannot use it."))
 	}
 	for _, g := range groups {
-		blocks = append(blocks, measures(g.Name, "instances", "Instances "+g.Name+", "+g.Type+
-			": number, and percent of what they register",
+		blocks = append(blocks, measures(g.Name, "instances", "Instances "+g.Name+" of type "+g.Type+
+			": their number, and percent of what they register",
 			[]item{
 				{"instances", "instances", g.Instances, "instances"},
 				{"· of them without a task, but for daemons", "empty", g.Empty, "instances"},

@@ -257,7 +257,6 @@ func (c *ControlPlane) victimOnHosts(
 	for cell := range r.perCell {
 		tasks = append(tasks, r.tasksIn(standing, cell).tasks...)
 	}
-	slices.SortFunc(tasks, func(a, b *task) int { return a.id.Number - b.id.Number })
 	hosts := make([]*placement.Host, len(tasks))
 	for i, t := range tasks {
 		hosts[i] = t.host.Host

@@ -39,3 +39,37 @@ func TestInstancesSayWhatIsReserved(t *testing.T) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
+
+// RS-08, DR-02, PL-14: the checker of instances finds what it is there for.
+func TestInvariantsKnowInstances(t *testing.T) {
+	s := &model.Scenario{Services: []model.Service{{Name: "web", Build: model.Build{
+		TaskDefinition: model.TaskDefinition{Resources: model.Resources{CPUUnits: 1500, MemoryMiB: 100}}}}}}
+	s.Cluster.Instances = []model.Instances{{Name: "n", Count: 1, Zones: []string{"a"},
+		Type: model.InstanceType{CPUUnits: 2048, MemoryMiB: 4000}}}
+	for name, c := range map[string]struct {
+		before []model.Event
+		tasks  int
+		zone   string
+		broken int
+	}{
+		"room":             {nil, 1, "a", 0},
+		"overcommitted":    {nil, 2, "a", 1},
+		"another zone":     {nil, 1, "b", 1},
+		"draining":         {[]model.Event{model.InstanceDraining{Instance: "n-1", Draining: true}}, 1, "a", 1},
+		"active again":     {[]model.Event{model.InstanceDraining{Instance: "n-1"}}, 1, "a", 0},
+		"lost with a task": {[]model.Event{model.InstanceLost{Instance: "n-1"}}, 1, "a", 1},
+	} {
+		v := NewInvariants(s)
+		v.happened(0, model.InstanceRegistered{Instance: "n-1", Number: 1})
+		for _, ev := range c.before {
+			v.happened(0, ev)
+		}
+		for n := range c.tasks {
+			v.commanded(0, model.StartTask{Task: model.TaskID{Group: "web", Number: n + 1}, Revision: 1,
+				Provider: model.EC2, Instance: "n-1", Zone: c.zone})
+		}
+		if len(v.Broken) != c.broken {
+			t.Errorf("%s: %q, want %d", name, v.Broken, c.broken)
+		}
+	}
+}

@@ -20,6 +20,7 @@ import (
 //	reasons     every end of a task and every decision says why
 //	causes      what the control plane decides has a cause, which comes before it
 //	counts      desired counts stay within the scalable target's bounds (AAS-04)
+//	instances   take tasks only while ACTIVE, and never more than fit (RS-08, DR-02)
 //	rebalancing it never leaves fewer tasks healthy than desired (S-39)
 //	metrics     nobody sees one before CloudWatch shows it, and no policy acts on none (M-07, HR-08)
 type Invariants struct {
@@ -33,7 +34,9 @@ type Invariants struct {
 	desired  map[string]int
 	healthy  map[string]int
 	metrics  map[string]int // datapoints that were published
-	there    int            // tasks that were started and have not stopped
+
+	instances instanceLaw
+	there     int // tasks that were started and have not stopped
 }
 
 type requestBalance struct{ offered, ended int64 }
@@ -50,6 +53,8 @@ func NewInvariants(s *model.Scenario) *Invariants {
 		desired:  map[string]int{},
 		healthy:  map[string]int{},
 		metrics:  map[string]int{},
+
+		instances: newInstanceLaw(),
 	}
 }
 
@@ -97,6 +102,7 @@ func (v *Invariants) Advanced(s serving.Served) {
 }
 
 func (v *Invariants) happened(at clock.Time, ev model.Event) {
+	v.instanceHappened(ev)
 	switch e := ev.(type) {
 	case model.ServiceCreated:
 		v.desired[e.Service] = v.scenario.Service(e.Service).DesiredCount
@@ -133,6 +139,7 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 			v.broken(at, "%v was started twice", c.Task)
 		}
 		v.status[c.Task] = model.Provisioning
+		v.started(at, c)
 		v.there++
 	case model.DeregisterTarget:
 		if v.status[c.Task] == model.Running {

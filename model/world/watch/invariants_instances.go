@@ -1,0 +1,88 @@
+package watch
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// instanceLaw is what must hold of container instances: tasks start only on one that is registered,
+// ACTIVE and in the zone of the command, and never reserve more than it has (RS-08, DR-02, PL-14).
+type instanceLaw struct {
+	rooms map[model.InstanceID]*room
+	taken map[model.TaskID]reservation
+}
+
+// reservation is what a task holds of an instance.
+type reservation struct {
+	on   model.InstanceID
+	need model.Resources
+}
+
+// room is what is left of one instance.
+type room struct {
+	zone        string
+	cpu, memory int
+	draining    bool
+}
+
+func newInstanceLaw() instanceLaw {
+	return instanceLaw{map[model.InstanceID]*room{}, map[model.TaskID]reservation{}}
+}
+
+func (v *Invariants) instanceHappened(ev model.Event) {
+	l := &v.instances
+	switch e := ev.(type) {
+	case model.InstanceRegistered:
+		of := &v.scenario.Cluster.Instances[e.Index]
+		l.rooms[e.Instance] = &room{zone: of.Zone(e.Number), cpu: of.Type.CPUUnits, memory: of.MemoryMiB()}
+	case model.InstanceDraining:
+		if r := l.rooms[e.Instance]; r != nil {
+			r.draining = e.Draining
+		}
+	case model.InstanceLost:
+		delete(l.rooms, e.Instance)
+	case model.TaskStopped:
+		v.release(e.Task)
+	case model.TaskRefused:
+		v.release(e.Task)
+	}
+}
+
+// started takes what a task reserves of its instance.
+func (v *Invariants) started(at clock.Time, c model.StartTask) {
+	if c.Provider != model.EC2 {
+		return
+	}
+	r := v.instances.rooms[c.Instance]
+	if r == nil || r.draining || r.zone != c.Zone {
+		v.broken(at, "%v starts on %q in %s, which takes no tasks there", c.Task, c.Instance, c.Zone)
+		return
+	}
+	need := v.resources(c.Task, c.Revision)
+	v.instances.taken[c.Task] = reservation{c.Instance, need}
+	r.cpu, r.memory = r.cpu-need.CPUUnits, r.memory-need.MemoryMiB
+	if r.cpu < 0 || r.memory < 0 {
+		v.broken(at, "%v overcommits %s by %d CPU units or %d MiB", c.Task, c.Instance, -r.cpu, -r.memory)
+	}
+}
+
+func (v *Invariants) release(id model.TaskID) {
+	held := v.instances.taken[id]
+	delete(v.instances.taken, id)
+	if r := v.instances.rooms[held.on]; r != nil {
+		r.cpu, r.memory = r.cpu+held.need.CPUUnits, r.memory+held.need.MemoryMiB
+	}
+}
+
+// resources is what a task reserves.
+func (v *Invariants) resources(id model.TaskID, revision model.RevisionID) model.Resources {
+	if v.scenario.Service(id.Group) != nil {
+		return v.scenario.Builds(id.Group)[revision-1].TaskDefinition.Resources
+	}
+	for i := range v.scenario.Jobs {
+		if v.scenario.Jobs[i].Name == id.Group {
+			return v.scenario.Jobs[i].Build.TaskDefinition.Resources
+		}
+	}
+	return model.Resources{}
+}
