@@ -109,7 +109,7 @@ func (c *ControlPlane) Counts(name string) Counts {
 	for _, r := range g.revisions {
 		counts.Running += r.running()
 		counts.Pending += r.pending()
-		counts.Healthy += r.healthy()
+		counts.Healthy += r.serving()
 		counts.Stopping += r.leaving()
 	}
 	return counts

@@ -1,10 +1,5 @@
 package controlplane
 
-import (
-	"ecsim/model"
-	"ecsim/model/scheduler"
-)
-
 // followInstances makes the desired count of a daemon what its instances ask for: one for each that is
 // ACTIVE and matches (DM-01). Its task on another one stops: at once where the constraints match no
 // longer (S-04), and on a DRAINING instance when every other task has left it (DM-02). Until then, and
@@ -41,31 +36,4 @@ func (c *ControlPlane) followInstances(s *service) {
 	if desired != s.desired {
 		c.setDesired(s, desired, "", "one task on each active instance that matches", c.event)
 	}
-}
-
-// unhealthyToStop is the unhealthy task that makes room for its replacement (S-16). One whose only
-// fault is its DRAINING instance still serves: it stops only while minimumHealthyPercent of the
-// desired tasks remain (S-43). nil: none may stop.
-func (s *service) unhealthyToStop() (first *task) {
-	serving := s.current.healthy()
-	for _, t := range s.current.unhealthyUnpaired.tasks {
-		if t.draining && t.isFitButForHost() {
-			serving++
-		}
-	}
-	for _, t := range s.current.unhealthyUnpaired.tasks {
-		mayStop := !t.draining || !t.isFitButForHost() || serving > s.floor()
-		if mayStop && (first == nil || before(t, first)) {
-			first = t
-		}
-	}
-	return first
-}
-
-// isFitButForHost reports whether a task would count as healthy on another instance.
-func (t *task) isFitButForHost() bool {
-	state := t.TaskState
-	state.Retired = false
-	standing, _ := scheduler.StandingOf(state, t.revision.checks, t.RunningSince.Add(scheduler.HealthyAfterRunning))
-	return standing == scheduler.Healthy && t.Status == model.Running
 }

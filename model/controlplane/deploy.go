@@ -179,7 +179,7 @@ func (s *service) isDeadlocked(v deployment.View) bool {
 		return false // minimum and maximum do not bind it (B-03)
 	}
 	underWay := v.New.Unready + v.Old.Unready + v.New.Unhealthy + v.Old.Unhealthy + s.leaving()
-	return underWay == 0 && v.Room == 0 && s.missing() > 0 && v.Old.Healthy > 0 &&
+	return underWay == 0 && v.Room == 0 && s.missing() > 0 && v.Old.Serving() > 0 &&
 		deployment.Deadlocked(s.desired, v.Floor, ceiling)
 }
 

@@ -35,8 +35,8 @@ func (s *service) describe(b *strings.Builder) {
 			name  string
 			count int
 		}{
-			{"pending", r.pending()}, {"running", r.running()}, {"healthy", r.healthy()},
-			{"unhealthy", r.unhealthy()}, {"stopping", r.leaving()},
+			{"pending", r.pending()}, {"running", r.running()}, {"healthy", r.serving()},
+			{"retiring", r.retiring()}, {"unhealthy", r.unhealthy()}, {"stopping", r.leaving()},
 		} {
 			if part.count > 0 || part.name == "running" || part.name == "healthy" {
 				line += fmt.Sprintf("   %s %d", part.name, part.count)

@@ -14,7 +14,7 @@
 // the service has ten tasks or ten thousand: tasks to stop come from heaps, never from a search.
 //
 //	starting ──► not yet healthy ──► healthy ──► leaving ──► stopped
-//	             └──► in grace period ──► unhealthy ──┘
+//	             └──► in grace period ──► unhealthy ──┘     (retiring: healthy on a host that is to go)
 //
 // Every command says why in words and names the moment behind it (model.Moment). A record keeps that
 // moment beside its reason until the decision can be carried out: a start that a throttle delays is
@@ -48,7 +48,8 @@
 //     for those of another (L-45).
 //   - A daemon's resources on an instance are not kept free while it is being replaced; it asks first when
 //     they are given back, and first when an instance registers (DM-02).
-//   - A task on a DRAINING instance is replaced like an unhealthy one (S-15, S-16), but goes on counting as
-//     served when the floor is asked whether it may stop first (S-43).
+//   - A task on a DRAINING instance, and one that Fargate is to retire, is replaced like an unhealthy one
+//     (S-15, S-16), but counts as healthy as long as it passes its checks, and stops only as the floor allows
+//     (S-43, L-38). In a rolling deployment its replacement is a task of the revision that comes.
 //   - A job on EC2 that no instance can take waits: the caller tries again.
 package controlplane

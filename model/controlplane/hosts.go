@@ -117,7 +117,7 @@ func (c *ControlPlane) drainInstance(h *host, is bool) {
 		}
 		t.draining, t.Retired, t.failedCheck = is, is, c.event
 		if is && t.Status < model.Running {
-			t.revision.unreplaced = append(t.revision.unreplaced, replacesUnhealthy(t))
+			t.revision.unreplaced = append(t.revision.unreplaced, replacesTroubled(t))
 			c.stopTask(t, because, c.event)
 		} else {
 			c.updateStanding(t, because)

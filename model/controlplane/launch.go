@@ -155,7 +155,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *
 	t := c.addTask(g, r, item, zone, on)
 	t.warm, t.startReason = g.isWarming(), from
 	if q.isForUnhealthy() {
-		r.pair(r.unhealthyUnpaired.first(), t)
+		r.pair(r.unpaired.first(), t)
 	}
 	c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone], Instance: on.name(),
@@ -168,7 +168,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *
 func (q launchRequest) nextCause() model.Moment {
 	switch r := q.revision; {
 	case q.isForUnhealthy():
-		return r.unhealthyUnpaired.first().failedCheck
+		return r.unpaired.first().failedCheck
 	case q.replacesLeft():
 		return r.unreplaced[0].cause
 	}
@@ -180,7 +180,7 @@ func (q launchRequest) takeStartReason() startReason {
 	r := q.revision
 	switch {
 	case q.isForUnhealthy():
-		return replacesUnhealthy(r.unhealthyUnpaired.first())
+		return replacesTroubled(r.unpaired.first())
 	case q.replacesLeft():
 		from := r.unreplaced[0]
 		r.unreplaced = r.unreplaced[1:]

@@ -91,6 +91,26 @@ func (s *service) roomBelowCeiling() int {
 // noCeiling is the room of a deployment that shifts traffic: maximumPercent does not bind it (B-03).
 const noCeiling = 1 << 30
 
+// serving is how many tasks count toward the floor.
+func (s *service) serving() (n int) {
+	for _, r := range s.revisions {
+		n += r.serving()
+	}
+	return n
+}
+
+// mayRelease reports whether the floor allows a task to be replaced to stop. That of a deployment which
+// shifts traffic is all desired tasks of each revision (B-03); an external controller has none (K-04).
+func (s *service) mayRelease(t *task) bool {
+	switch {
+	case !t.standing.Serves() || s.spec.External:
+		return true
+	case s.rollout.course != nil:
+		return t.revision.serving() > s.desired
+	}
+	return s.serving() > s.floor()
+}
+
 func (s *service) floor() int {
 	return deployment.Floor(s.desired, s.spec.Deployment.MinimumHealthyPercent)
 }

@@ -61,7 +61,9 @@ func newRandomFleet(t *rapid.T) *randomFleet {
 	}
 	w.scenario.Services = []model.Service{
 		{Name: "agent", Daemon: true, Strategy: ec2, Zones: w.scenario.Zones, Build: build(128, 128),
-			Deployment: model.DeploymentConfiguration{MaximumPercent: 100}},
+			Deployment: model.DeploymentConfiguration{
+				MinimumHealthyPercent: rapid.SampledFrom([]int{0, 50, 100}).Draw(t, "daemon min"),
+				MaximumPercent:        100}},
 		{Name: "web", Strategy: ec2, Zones: w.scenario.Zones, Build: build(600, 700),
 			DesiredCount: rapid.IntRange(0, 6).Draw(t, "desired"),
 			Placement:    model.Placement{Strategies: strategies},
@@ -216,7 +218,7 @@ func (w *randomFleet) settleOnHosts(t *rapid.T) {
 	arrived := func() bool {
 		done := web.steady || web.rollout.state.String() == "FAILED" || web.isDeadlocked(web.view())
 		waits := slices.Contains(w.control.fleet.waiters, &agent.group) // an instance is full of runs for good
-		return done && (agent.steady || waits) && w.control.jobs[0].backlog == 0
+		return done && (agent.steady || waits || agent.isDeadlocked(agent.view())) && w.control.jobs[0].backlog == 0
 	}
 	for range 5000 {
 		if w.settleTasks(false) {

@@ -229,7 +229,9 @@ func (w *randomWorld) affects(t *rapid.T, a *scriptTask) {
 		w.leave(a, false)
 		return
 	}
-	switch rapid.IntRange(0, 11).Draw(t, "fate") {
+	switch rapid.IntRange(0, 12).Draw(t, "fate") {
+	case 12:
+		w.step(model.TaskRetired{Task: a.Task}, false)
 	case 11:
 		length := rapid.SampledFrom([]clock.Span{0, clock.Minute, 10 * clock.Minute}).Draw(t,
 			"protected")

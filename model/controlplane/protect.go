@@ -63,7 +63,8 @@ func (g *group) setProtected(t *task, is bool) {
 }
 
 // mayStopIn reports whether the scheduler may choose the task when it needs one less and its standing
-// is so. Protection does not keep an unhealthy task (S-33).
+// is so. Protection does not keep an unhealthy task (S-33). One whose host is to go it keeps from
+// deployments and from scaling in, not from being replaced.
 func (t *task) mayStopIn(standing scheduler.Standing) bool {
 	return standing.IsLive() && (!t.protected || standing == scheduler.Unhealthy)
 }

@@ -11,13 +11,13 @@ import (
 // recount compares every count of a group with a walk over its tasks.
 func recount(g *group) string {
 	type counts struct {
-		count             [scheduler.Standings]int
-		paired            int
-		byItself          int
-		arriving          int
-		protected         int
-		perCell           []int
-		unhealthyUnpaired int
+		count     [scheduler.Standings]int
+		paired    int
+		byItself  int
+		arriving  int
+		protected int
+		perCell   []int
+		unpaired  int
 	}
 	walked := map[model.RevisionID]*counts{}
 	for _, r := range g.revisions {
@@ -50,12 +50,12 @@ func recount(g *group) string {
 				return fmt.Sprintf("%s is not where the heap has it", t.id)
 			}
 		}
-		if t.standing == scheduler.Unhealthy && t.replacement == nil {
-			w.unhealthyUnpaired++
+		if t.standing.IsToBeReplaced() && t.replacement == nil {
+			w.unpaired++
 		}
 		if t.replacement != nil {
 			w.paired++
-			if t.replacement.replaces != t || t.standing != scheduler.Unhealthy ||
+			if t.replacement.replaces != t || !t.standing.IsToBeReplaced() ||
 				!t.replacement.standing.IsLive() {
 				return fmt.Sprintf("%s and its replacement are no pair", t.id)
 			}
@@ -65,7 +65,7 @@ func recount(g *group) string {
 		w := walked[r.id]
 		if w.count != r.count || w.paired != r.paired || w.byItself != r.leavingByItself ||
 			w.arriving != r.arriving || w.protected != r.protected ||
-			w.unhealthyUnpaired != r.unhealthyUnpaired.len() ||
+			w.unpaired != r.unpaired.len() ||
 			!slices.Equal(w.perCell, r.perCell) {
 			return fmt.Sprintf("revision %d: counts %v differ from the walk %+v", r.id, r.count, *w)
 		}

@@ -8,30 +8,30 @@ import (
 
 // revision is what a group runs of one revision: its tasks by standing and cell, and their counts.
 type revision struct {
-	id                model.RevisionID
-	checks            scheduler.Checks
-	count             [scheduler.Standings]int
-	paired            int        // unhealthy tasks that have a replacement (S-15)
-	protected         int        // live tasks that are protected against scale-in (S-33)
-	arriving          int        // live tasks that rebalancing has started (S-39)
-	leavingByItself   int        // of the leaving, those that leave by themselves
-	perItem           []int      // live tasks by strategy item
-	perCell           []int      // live tasks by cell
-	heaps             []taskHeap // live tasks by standing and cell
-	unhealthyUnpaired taskHeap   // unhealthy tasks without a replacement
-	throttle          scheduler.Throttle
-	placing           *placingOf    // on EC2
-	unreplaced        []startReason // of tasks that left and are to be replaced, oldest first
+	id              model.RevisionID
+	checks          scheduler.Checks
+	count           [scheduler.Standings]int
+	paired          int        // tasks to be replaced that have a replacement (S-15)
+	protected       int        // live tasks that are protected against scale-in (S-33)
+	arriving        int        // live tasks that rebalancing has started (S-39)
+	leavingByItself int        // of the leaving, those that leave by themselves
+	perItem         []int      // live tasks by strategy item
+	perCell         []int      // live tasks by cell
+	heaps           []taskHeap // live tasks by standing and cell
+	unpaired        taskHeap   // tasks to be replaced without a replacement
+	throttle        scheduler.Throttle
+	placing         *placingOf    // on EC2
+	unreplaced      []startReason // of tasks that left and are to be replaced, oldest first
 }
 
 func newRevision(id model.RevisionID, g *group) *revision {
 	r := &revision{
-		id:                id,
-		checks:            scheduler.Checks{Container: hasCheck(g.build(id).TaskDefinition)},
-		perItem:           make([]int, len(g.items)),
-		perCell:           make([]int, len(g.perCell)),
-		heaps:             make([]taskHeap, int(scheduler.Leaving)*len(g.perCell)),
-		unhealthyUnpaired: taskHeap{kind: byUnpaired},
+		id:       id,
+		checks:   scheduler.Checks{Container: hasCheck(g.build(id).TaskDefinition)},
+		perItem:  make([]int, len(g.items)),
+		perCell:  make([]int, len(g.perCell)),
+		heaps:    make([]taskHeap, int(scheduler.Leaving)*len(g.perCell)),
+		unpaired: taskHeap{kind: byUnpaired},
 	}
 	if g.onEC2 != nil {
 		r.placing = g.onEC2.of(g, id)
@@ -52,6 +52,8 @@ func hasCheck(d model.TaskDefinition) bool {
 
 func (r *revision) pending() int   { return r.count[scheduler.Starting] }
 func (r *revision) healthy() int   { return r.count[scheduler.Healthy] }
+func (r *revision) retiring() int  { return r.count[scheduler.Retiring] }
+func (r *revision) serving() int   { return r.healthy() + r.retiring() }
 func (r *revision) unhealthy() int { return r.count[scheduler.Unhealthy] }
 func (r *revision) leaving() int   { return r.count[scheduler.Leaving] }
 
@@ -62,13 +64,13 @@ func (r *revision) unready() int {
 }
 
 func (r *revision) running() int {
-	return r.healthy() + r.unhealthy() + r.count[scheduler.NotYetHealthy] +
+	return r.serving() + r.unhealthy() + r.count[scheduler.NotYetHealthy] +
 		r.count[scheduler.InGracePeriod]
 }
 
 func (r *revision) live() int { return r.pending() + r.running() }
 
-// effective counts an unhealthy task and its replacement as one, and a task that rebalancing has
+// effective counts a task to be replaced and its replacement as one, and a task that rebalancing has
 // started not at all before another one stops for it.
 func (r *revision) effective() int { return r.live() - r.paired - r.arriving }
 
@@ -76,7 +78,7 @@ func (r *revision) effective() int { return r.live() - r.paired - r.arriving }
 // desired one yet.
 func (r *revision) taskCounts() deployment.TaskCounts {
 	return deployment.TaskCounts{Unready: r.unready() - r.arriving, Healthy: r.healthy(),
-		Unhealthy: r.unhealthy(), Paired: r.paired}
+		Retiring: r.retiring(), Unhealthy: r.unhealthy(), Paired: r.paired}
 }
 
 // tasksIn is the heap of the tasks of one standing in one cell that the scheduler may stop.
@@ -113,11 +115,11 @@ func (g *group) setStanding(t *task, to scheduler.Standing) {
 	if t.byItself && to == scheduler.Leaving {
 		r.leavingByItself++
 	}
-	if from == scheduler.Unhealthy {
-		r.endUnhealthy(t)
-	}
-	if to == scheduler.Unhealthy {
-		r.unhealthyUnpaired.add(t)
+	switch was, is := from.IsToBeReplaced(), to.IsToBeReplaced(); {
+	case was && !is:
+		r.endReplacement(t)
+	case is && !was:
+		r.unpaired.add(t)
 	}
 }
 
@@ -139,7 +141,7 @@ func (g *group) updateLiveCounts(t *task, was, is bool) {
 		if u := t.replaces; u != nil {
 			t.replaces, u.replacement = nil, nil
 			t.revision.paired--
-			t.revision.unhealthyUnpaired.add(u)
+			t.revision.unpaired.add(u)
 		}
 	}
 	if t.host != nil {
@@ -152,17 +154,17 @@ func (g *group) updateLiveCounts(t *task, was, is bool) {
 	g.version++
 }
 
-// pair makes a task the replacement of an unhealthy one.
+// pair makes a task the replacement of another.
 func (r *revision) pair(u, replacement *task) {
-	r.unhealthyUnpaired.remove(u)
+	r.unpaired.remove(u)
 	u.replacement, replacement.replaces = replacement, u
 	r.paired++
 }
 
-// endUnhealthy is for a task that is no longer unhealthy: it needs no replacement.
-func (r *revision) endUnhealthy(t *task) {
+// endReplacement is for a task that needs no replacement any more.
+func (r *revision) endReplacement(t *task) {
 	if t.replacement == nil {
-		r.unhealthyUnpaired.remove(t)
+		r.unpaired.remove(t)
 		return
 	}
 	t.replacement.replaces = nil

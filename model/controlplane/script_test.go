@@ -73,6 +73,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"lost":      (*script).lost,
 	"stop":      (*script).stop,
 	"protect":   (*script).protect,
+	"retire":    (*script).retire,
 	"delete":    (*script).delete,
 	"abandon":   (*script).abandon,
 	"stopped":   (*script).stopped,

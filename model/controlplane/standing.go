@@ -82,9 +82,9 @@ func (c *ControlPlane) updateStanding(t *task, why string) {
 	if s == nil {
 		return
 	}
-	if to == scheduler.Healthy {
+	if to.Serves() && !from.Serves() {
 		c.becameHealthy(s, t, why)
-	} else if from == scheduler.Healthy {
+	} else if from.Serves() && !to.Serves() {
 		c.emit(model.CountTask{Task: t.id, Because: why})
 	}
 	if to == scheduler.Unhealthy {

@@ -20,16 +20,15 @@ func (c *ControlPlane) stopPlanned(s *service, p deployment.Plan) {
 	for range p.StopUnready {
 		c.stopUnready(s, old)
 	}
-	for range p.StopHealthy {
-		c.stopOld(s, old, scheduler.Healthy, scheduler.Healthy)
+	for range p.StopServing {
+		c.stopOld(s, old, scheduler.Retiring, scheduler.Healthy)
 	}
-	if p.StopUnready+p.StopHealthy > 0 && s.oldProtected() {
+	if p.StopUnready+p.StopServing > 0 && s.oldProtected() {
 		c.tellProtection(s, s.rollout.begun)
 	}
 }
 
-// stopSurplus stops tasks of a revision that desired has no place for. An unhealthy task and its
-// replacement hold one place together, so they go together, unless one is protected (S-33).
+// stopSurplus stops tasks of a revision that desired has no place for. A task and its replacement hold one place together, so they go together, unless one is protected (S-33).
 func (c *ControlPlane) stopSurplus(s *service, of *revision, count int) {
 	if count == 0 {
 		return
@@ -49,6 +48,11 @@ func (c *ControlPlane) stopDownTo(
 			c.tellProtection(s, cause)
 			return
 		}
+		if u := t.replaces; u != nil && !s.mayRelease(u) {
+			if other := of.firstBesides(scheduler.Retiring); other != nil {
+				t = other
+			}
+		}
 		for _, partner := range []*task{t.replaces, t.replacement} {
 			if partner != nil && !partner.protected {
 				c.stopTask(partner, because, cause)
@@ -56,6 +60,21 @@ func (c *ControlPlane) stopDownTo(
 		}
 		c.stopTask(t, because, cause)
 	}
+}
+
+// firstBesides is the task that stops first among those below a standing that replace none of that
+// standing; nil: there is none.
+func (r *revision) firstBesides(limit scheduler.Standing) (first *task) {
+	for standing := scheduler.Starting; standing < limit && first == nil; standing++ {
+		for cell := range r.perCell {
+			for _, t := range r.tasksIn(standing, cell).tasks {
+				if u := t.replaces; (u == nil || u.standing != limit) && (first == nil || before(t, first)) {
+					first = t
+				}
+			}
+		}
+	}
+	return first
 }
 
 // stopOld stops a task of an old revision. One that leaves unhealthy is missing from its
@@ -68,7 +87,7 @@ func (c *ControlPlane) stopOld(s *service, of func(*revision) bool, first,
 	}
 	t := c.stopOneOf(s, of, first, last, because)
 	if t != nil && first == scheduler.Unhealthy {
-		t.revision.unreplaced = append(t.revision.unreplaced, replacesUnhealthy(t))
+		t.revision.unreplaced = append(t.revision.unreplaced, replacesTroubled(t))
 	}
 }
 

@@ -31,7 +31,7 @@ type task struct {
 
 	startReason startReason // of the task, to hand on when it is refused
 	draining    bool        // its instance is DRAINING (DR-02)
-	replaces    *task       // the unhealthy task it replaces (S-15); nil: none
+	replaces    *task       // the unhealthy or retiring task it replaces (S-15); nil: none
 	replacement *task       // the reverse
 	isArrival   bool        // rebalancing has started it; another is to stop for it (S-39)
 
@@ -51,15 +51,18 @@ type startReason struct {
 	cause    model.Moment
 }
 
-// replacesUnhealthy is the reason of a task that stands in for an unhealthy one.
-func replacesUnhealthy(u *task) startReason {
+// replacesTroubled is the reason of a task that stands in for one to be replaced.
+func replacesTroubled(u *task) startReason {
 	return startReason{u.id, "replaces " + u.trouble() + " " + u.id.String(), u.failedCheck}
 }
 
-// trouble is why a task that counts as unhealthy is to be replaced.
+// trouble is why a task is to be replaced.
 func (t *task) trouble() string {
-	if t.draining {
+	switch {
+	case t.draining:
 		return "draining"
+	case t.Retired:
+		return "retiring"
 	}
 	return "unhealthy"
 }

@@ -104,7 +104,7 @@ func (c *ControlPlane) reconcileTaskSet(s *service, t *taskSet) {
 		c.stopDownTo(s, r, wanted, fmt.Sprintf("running %d > computed %d", have, wanted), cause)
 	}
 	replace := scheduler.PlanReplacements(scheduler.ReplacementView{
-		Unhealthy: r.unhealthyUnpaired.len(), Missing: wanted - r.effective(), Room: noCeiling})
+		Unhealthy: r.unpaired.len(), Missing: wanted - r.effective(), Room: noCeiling})
 	if replace.Replace > 0 {
 		c.launch(&s.group, launchRequest{forUnhealthy, r, replace.Replace, "", 0})
 	}

@@ -30,6 +30,13 @@ func (s *script) stop(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
+// retire TASK…: Fargate is to retire the hosts of the tasks.
+func (s *script) retire(d *datadriven.TestData, t *testing.T) {
+	for _, a := range s.named(t, d) {
+		s.step(model.TaskRetired{Task: a.Task}, true)
+	}
+}
+
 // protect TASK… for=SPAN: the tasks call UpdateTaskProtection; 0s ends their protection.
 func (s *script) protect(d *datadriven.TestData, t *testing.T) {
 	until := s.now.Add(span(t, d, value(d, "for", "2h")))

@@ -83,7 +83,7 @@ func (c *Course) Takes() clock.Span {
 // IsReady reports whether the counts let the present stage end: SCALE_UP ends when all desired tasks
 // of the new revision are healthy (B-03).
 func (c *Course) IsReady(v View) bool {
-	return c.stage != model.ScaleUp || v.New.Healthy >= v.Desired
+	return c.stage != model.ScaleUp || v.New.Serving() >= v.Desired
 }
 
 // Plan is one pass (B-03). Until CLEAN_UP the source revision keeps all desired tasks, because the
@@ -97,7 +97,7 @@ func (c *Course) Plan(v View, state State) Plan {
 		p.Start = max(0, v.Desired-v.New.Effective())
 	}
 	if c.stage == model.CleanUp {
-		p.StopUnhealthy, p.StopUnready, p.StopHealthy = v.Old.Unhealthy, v.Old.Unready, v.Old.Healthy
+		p.StopUnhealthy, p.StopUnready, p.StopServing = v.Old.Unhealthy, v.Old.Unready, v.Old.Serving()
 		return p
 	}
 	p.StartSource = max(0, v.Desired-v.Source.Effective())

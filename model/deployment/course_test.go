@@ -128,7 +128,7 @@ func TestCoursePlan(t *testing.T) {
 			View{Desired: 2, Old: healthy(3), Source: healthy(1)}, Plan{StartSource: 1}},
 		{"CLEAN_UP stops all that is old", model.CleanUp, InProgress,
 			View{Desired: 4, New: healthy(4), Old: TaskCounts{Unready: 1, Healthy: 2, Unhealthy: 1}},
-			Plan{StopUnready: 1, StopHealthy: 2, StopUnhealthy: 1}},
+			Plan{StopUnready: 1, StopServing: 2, StopUnhealthy: 1}},
 		{"a failed one launches nothing of its own", model.BakeTime, Failed,
 			View{Desired: 4, New: healthy(3), Old: healthy(3), Source: healthy(3)}, Plan{StartSource: 1}},
 	}

@@ -20,18 +20,23 @@ func Deadlocked(desired, floor, ceiling int) bool {
 type TaskCounts struct {
 	Unready   int // not RUNNING yet, or RUNNING and not counted healthy yet (D-05, D-17)
 	Healthy   int // count toward the floor (D-05)
+	Retiring  int // count likewise, and are to be replaced because their host goes (L-38, S-43)
 	Unhealthy int // failed their checks after the grace period (S-14)
-	Paired    int // of the unhealthy ones, those whose replacement exists already (S-15)
+	Paired    int // of the unhealthy and retiring ones, those whose replacement exists already (S-15)
 }
 
-// Effective is the number of tasks that stand for one desired task each: an unhealthy task and its
-// replacement are one.
-func (s TaskCounts) Effective() int { return s.Unready + s.Healthy + s.Unhealthy - s.Paired }
+// Serving is the number of tasks that count toward the floor.
+func (s TaskCounts) Serving() int { return s.Healthy + s.Retiring }
+
+// Effective is the number of tasks that stand for one desired task each: a task and its replacement
+// are one.
+func (s TaskCounts) Effective() int { return s.Unready + s.Serving() + s.Unhealthy - s.Paired }
 
 // Add counts more tasks on the same side.
 func (s *TaskCounts) Add(more TaskCounts) {
 	s.Unready += more.Unready
 	s.Healthy += more.Healthy
+	s.Retiring += more.Retiring
 	s.Unhealthy += more.Unhealthy
 	s.Paired += more.Paired
 }
@@ -57,7 +62,7 @@ type Plan struct {
 	StopSourceSurplus int
 	StopUnhealthy     int // stop so many old tasks that are unhealthy
 	StopUnready       int // stop so many old tasks that are not healthy yet
-	StopHealthy       int // stop so many old tasks that are healthy
+	StopServing       int // stop so many old tasks that count, retiring ones first
 }
 
 // Roll is one pass of a rolling deployment (D-06).
@@ -65,17 +70,17 @@ type Plan struct {
 // The source revision is kept at the floor independently of how the new one fares (S-18): tasks of
 // it that left are replaced as long as the healthy new ones do not make up for them. Unhealthy
 // old tasks stop at once because they do not count toward the floor. Old tasks that are not healthy
-// yet stop as soon as the floor does not need them to become so; healthy ones only while floor
-// healthy tasks remain.
+// yet stop as soon as the floor does not need them to become so; those that count only while floor
+// such tasks remain. Retiring ones of the source are replaced by the new revision (S-42, L-38).
 func Roll(v View) Plan {
 	var p Plan
-	oldNotUnhealthy := v.Old.Unready + v.Old.Healthy
-	p.StartSource = clamp(v.Floor-v.New.Healthy-oldNotUnhealthy, min(v.Unreplaced, v.Room))
+	oldNotUnhealthy := v.Old.Unready + v.Old.Serving()
+	p.StartSource = clamp(v.Floor-v.New.Serving()-oldNotUnhealthy, min(v.Unreplaced, v.Room))
 	p.Start = clamp(v.Desired-v.New.Effective(), v.Room-p.StartSource)
 	p.StopSurplus = max(0, v.New.Effective()-v.Desired)
 	p.StopUnhealthy = v.Old.Unhealthy
-	p.StopUnready = clamp(oldNotUnhealthy+v.New.Healthy-v.Floor, v.Old.Unready)
-	p.StopHealthy = clamp(v.Old.Healthy+v.New.Healthy-v.Floor, v.Old.Healthy)
+	p.StopUnready = clamp(oldNotUnhealthy+v.New.Serving()-v.Floor, v.Old.Unready)
+	p.StopServing = clamp(v.Old.Serving()+v.New.Serving()-v.Floor, v.Old.Serving())
 	return p
 }
 
@@ -83,11 +88,11 @@ func Roll(v View) Plan {
 // (C-09, D-11). The source revision is kept as in Roll (S-18), and scaling in still works.
 func RollFailed(v View) Plan {
 	var p Plan
-	oldNotUnhealthy := v.Old.Unready + v.Old.Healthy
-	p.StartSource = clamp(v.Floor-v.New.Healthy-oldNotUnhealthy, min(v.Unreplaced, v.Room))
+	oldNotUnhealthy := v.Old.Unready + v.Old.Serving()
+	p.StartSource = clamp(v.Floor-v.New.Serving()-oldNotUnhealthy, min(v.Unreplaced, v.Room))
 	p.StopSurplus = max(0, v.New.Effective()-v.Desired)
 	p.StopUnhealthy = v.Old.Unhealthy
-	p.StopHealthy = clamp(v.Old.Healthy+v.New.Healthy-v.Desired, v.Old.Healthy)
+	p.StopServing = clamp(v.Old.Serving()+v.New.Serving()-v.Desired, v.Old.Serving())
 	return p
 }
 

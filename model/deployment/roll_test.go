@@ -46,7 +46,7 @@ func TestRollOnePass(t *testing.T) {
 		want Plan
 	}{
 		{"D-08: 4 of 4, 50/100: two stop first",
-			View{Desired: 4, Floor: 2, Room: 0, Old: healthy(4)}, Plan{StopHealthy: 2}},
+			View{Desired: 4, Floor: 2, Room: 0, Old: healthy(4)}, Plan{StopServing: 2}},
 		{"D-08: then two start when they have stopped",
 			View{Desired: 4, Floor: 2, Room: 2, Old: healthy(2)}, Plan{Start: 2}},
 		{"D-08: 4 of 4, 100/200: four start",
@@ -54,7 +54,7 @@ func TestRollOnePass(t *testing.T) {
 		{"D-08: then old ones stop, one for each healthy one",
 			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 1, Healthy: 3},
 				Old: healthy(4)},
-			Plan{StopHealthy: 3}},
+			Plan{StopServing: 3}},
 		{"D-06: unhealthy old tasks stop without budget",
 			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 4},
 				Old: TaskCounts{Healthy: 3, Unhealthy: 1}},
@@ -75,10 +75,10 @@ func TestRollOnePass(t *testing.T) {
 		{"S-18: nor when it was stopped on purpose",
 			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 1, Healthy: 3}}, Plan{}},
 		{"min 0: everything old stops at once",
-			View{Desired: 4, Floor: 0, Room: 0, Old: healthy(4)}, Plan{StopHealthy: 4}},
+			View{Desired: 4, Floor: 0, Room: 0, Old: healthy(4)}, Plan{StopServing: 4}},
 		{"desired fell during the deployment",
 			View{Desired: 2, Floor: 2, Room: 0, New: healthy(4), Old: healthy(1)},
-			Plan{StopSurplus: 2, StopHealthy: 1}},
+			Plan{StopSurplus: 2, StopServing: 1}},
 		{"S-15: an unhealthy task and its replacement are one",
 			View{Desired: 4, Floor: 4, Room: 3,
 				New: TaskCounts{Unready: 1, Healthy: 3, Unhealthy: 1, Paired: 1}},
@@ -105,7 +105,7 @@ func TestRollFailedLaunchesNothing(t *testing.T) {
 		{"a lost one comes back", View{Desired: 4, Floor: 4, Room: 2, Old: TaskCounts{Healthy: 3},
 			Unreplaced: 1}, Plan{StartSource: 1}},
 		{"scale in", View{Desired: 2, Floor: 2, Room: 0, Old: TaskCounts{Healthy: 4}},
-			Plan{StopHealthy: 2}},
+			Plan{StopServing: 2}},
 	}
 	for _, tt := range tests {
 		if got := RollFailed(tt.view); got != tt.want {
@@ -139,11 +139,11 @@ func TestRollKeepsTheLaws(t *testing.T) {
 			if p.Start < 0 || p.StartSource < 0 || p.Start+p.StartSource > v.Room {
 				t.Fatalf("starts beyond the room: %+v", p)
 			}
-			if p.StopHealthy < 0 || p.StopHealthy > v.Old.Healthy || p.StopUnready < 0 ||
+			if p.StopServing < 0 || p.StopServing > v.Old.Healthy || p.StopUnready < 0 ||
 				p.StopUnready > v.Old.Unready {
 				t.Fatalf("stops what is not there: %+v", p)
 			}
-			if p.StopHealthy > 0 && v.Old.Healthy+v.New.Healthy-p.StopHealthy < v.Floor {
+			if p.StopServing > 0 && v.Old.Healthy+v.New.Healthy-p.StopServing < v.Floor {
 				t.Fatalf("stops below the floor %d: %+v", v.Floor, p)
 			}
 			if p.Start > 0 && v.New.Effective()+p.Start > v.Desired {
@@ -165,7 +165,7 @@ func TestRollArrives(t *testing.T) {
 		for range 3*desired + 2 {
 			v.Room = ceiling - v.New.Healthy - v.Old.Healthy
 			p := Roll(v)
-			v.Old.Healthy -= p.StopHealthy
+			v.Old.Healthy -= p.StopServing
 			if v.Old.Healthy+v.New.Healthy < floor {
 				t.Fatalf("%d healthy, floor %d", v.Old.Healthy+v.New.Healthy, floor)
 			}

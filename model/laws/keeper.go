@@ -13,6 +13,7 @@ type Keeper struct {
 
 	services map[string]*model.Service
 	groups   map[string]*group
+	draining map[model.InstanceID]bool
 }
 
 // mostBroken bounds the list: the first violations tell the story.
@@ -43,11 +44,16 @@ type task struct {
 	draining     bool
 	running      bool
 	protected    clock.Time // until then
+	instance     model.InstanceID
+	retired      bool // Fargate is to retire its host (L-38)
+	failsTarget  bool // what its target group's check said last
+	failsCheck   bool // what its own said
 }
 
 // New watches runs of services; jobs need not be told of.
 func New(services ...*model.Service) *Keeper {
-	k := &Keeper{services: map[string]*model.Service{}, groups: map[string]*group{}}
+	k := &Keeper{services: map[string]*model.Service{}, groups: map[string]*group{},
+		draining: map[model.InstanceID]bool{}}
 	for _, s := range services {
 		k.Add(s)
 	}
@@ -82,9 +88,9 @@ func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	switch e := ev.(type) {
 	case model.ServiceCreated:
 		b := k.of(e.Service)
-		b.desired, b.revision, b.deploying = k.services[e.Service].DesiredCount, 1,
-			!e.Warm && !k.services[e.Service].External
-		b.baseline = 1
+		b.desired, b.revision, b.baseline = k.services[e.Service].DesiredCount, 1, 1
+	case model.InstanceDraining:
+		k.draining[e.Instance] = e.Draining
 	case model.SpotInterrupted:
 		byItself = k.byItself(e.Task)
 	case model.TaskFailed:
@@ -94,10 +100,8 @@ func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	case model.DeletionRequested:
 		b := k.of(e.Service)
 		b.deleted = b.deleted || e.Force || b.desired == 0
-	case model.TaskStarted:
-		if t := k.of(e.Task.Group).tasks[e.Task]; t != nil {
-			t.running = true
-		}
+	case model.TaskStarted, model.TaskRetired, model.TargetChanged, model.TaskHealthChanged:
+		k.told(e)
 	case model.TaskProtected:
 		k.protects(at, e)
 	case model.TaskExited:
@@ -109,6 +113,26 @@ func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	}
 	for _, cmd := range cmds {
 		k.commanded(at, cmd, byItself)
+	}
+}
+
+// told notes what the control plane hears of a task.
+func (k *Keeper) told(ev model.Event) {
+	task := func(id model.TaskID) *task {
+		if t := k.of(id.Group).tasks[id]; t != nil {
+			return t
+		}
+		return &task{} // it has left
+	}
+	switch e := ev.(type) {
+	case model.TaskStarted:
+		task(e.Task).running = true
+	case model.TaskRetired:
+		task(e.Task).retired = true
+	case model.TargetChanged:
+		task(e.Task).failsTarget = e.Status != model.TargetHealthy
+	case model.TaskHealthChanged:
+		task(e.Task).failsCheck = e.Health != model.HealthHealthy
 	}
 }
 
@@ -138,6 +162,22 @@ func (k *Keeper) byItself(id model.TaskID) model.TaskID {
 	return id
 }
 
+// counts: a task that passes its checks counts until it is told to stop, or stops by itself, whatever is
+// to become of its host (D-05, S-43, L-38).
+func (k *Keeper) counts(at clock.Time, c model.CountTask) {
+	e := k.of(c.Task.Group).tasks[c.Task]
+	if e == nil {
+		return
+	}
+	if e.counted == c.Healthy {
+		k.broken(at, "%s counted twice as %v", c.Task, c.Healthy)
+	}
+	if !c.Healthy && !e.leaving && !e.failsTarget && !e.failsCheck {
+		k.broken(at, "%s passes its checks and does not count any more", c.Task)
+	}
+	e.counted = c.Healthy
+}
+
 func (k *Keeper) commanded(at clock.Time, cmd model.Command, byItself model.TaskID) {
 	switch c := cmd.(type) {
 	case model.StartTask:
@@ -158,12 +198,7 @@ func (k *Keeper) commanded(at clock.Time, cmd model.Command, byItself model.Task
 	case model.StopTask:
 		k.stops(at, c, byItself)
 	case model.CountTask:
-		if e := k.of(c.Task.Group).tasks[c.Task]; e != nil {
-			if e.counted == c.Healthy {
-				k.broken(at, "%s counted twice as %v", c.Task, c.Healthy)
-			}
-			e.counted = c.Healthy
-		}
+		k.counts(at, c)
 	case model.ScaleService:
 		k.scales(at, c)
 	case model.BeginDeployment, model.CompleteDeployment, model.FailDeployment:

@@ -144,6 +144,28 @@ func TestKeeperSeesEachBreach(t *testing.T) {
 			r.now = 4
 			r.decide(stops(1))
 		},
+		"web/1 passes its checks and does not count any more": func(r *rig) { // L-38
+			r.decide(start(1, 1), counts(1))
+			r.happen(model.TaskRetired{Task: id(1)}, model.CountTask{Task: id(1)})
+		},
+		"  ": func(r *rig) { // where maximumPercent never has room, one that is retired stops first (L-38)
+			r.decide(start(1, 1), counts(1))
+			r.happen(model.TaskRetired{Task: id(1)}, drains(1), model.CountTask{Task: id(1)})
+		},
+		"   ": func(r *rig) { // that of a daemon stops when its instance is drained (DM-02)
+			r.spec.Daemon = true
+			started := start(1, 1)
+			started.Instance = "i-1"
+			r.decide(started, counts(1))
+			r.happen(model.InstanceDraining{Instance: "i-1", Draining: true}, drains(1))
+		},
+		"stopping it leaves 0 healthy, floor 1  ": func(r *rig) { // that of another service does not (S-43)
+			started := start(1, 1)
+			started.Instance = "i-1"
+			r.decide(started, counts(1))
+			r.happen(model.InstanceDraining{Instance: "i-1", Draining: true}, drains(1))
+		},
+		"revision 1 begins while revision 2 is in progress": func(r *rig) { r.decide(begins(2), begins(1)) }, // D-10
 		"web/1 counted twice as true":                       func(r *rig) { r.decide(start(1, 1), counts(1), counts(1)) },
 		"revision 3 begins while revision 2 is in progress": func(r *rig) { r.decide(begins(2), begins(3)) },
 		"revision 2 completed while web/1 of revision 1 exists": func(r *rig) {

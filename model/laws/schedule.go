@@ -42,7 +42,7 @@ func (k *Keeper) starts(at clock.Time, c model.StartTask) {
 	if b.deleted {
 		k.broken(at, "%s starts in a service that is deleted", c.Task)
 	}
-	b.tasks[c.Task] = &task{revision: c.Revision}
+	b.tasks[c.Task] = &task{revision: c.Revision, instance: c.Instance}
 	spec := k.services[c.Task.Group]
 	if spec == nil {
 		return
@@ -103,7 +103,8 @@ func (k *Keeper) live(at clock.Time, id model.TaskID, what string) *task {
 func isMove(because string) bool { return strings.HasPrefix(because, model.RebalancedBecause) }
 
 // releases: by its own doing the scheduler never takes the healthy count below the floor (D-01), and
-// rebalancing never below desired (S-39).
+// rebalancing never below desired (S-39). Two tasks stop whatever the floor: that of a daemon when its
+// instance drains (DM-02), and one that Fargate retires where maximumPercent never has room (L-38).
 func (k *Keeper) releases(at clock.Time, id model.TaskID, because string, e *task) {
 	b, spec := k.of(id.Group), k.services[id.Group]
 	if spec == nil {
@@ -120,10 +121,15 @@ func (k *Keeper) releases(at clock.Time, id model.TaskID, because string, e *tas
 		return
 	}
 	least := floor(b.desired, spec.Deployment.MinimumHealthyPercent)
-	if isMove(because) {
+	switch {
+	case isMove(because):
 		least = b.desired
+	case spec.Daemon && k.draining[e.instance],
+		e.retired && ceiling(b.desired, spec.Deployment.MaximumPercent) <= b.desired:
+		least = 0
 	}
-	if e.counted && at < e.protected { // S-33: unless it is unhealthy, and so not counted
+	// S-33: unless it is unhealthy, and so not counted, or its host is to go.
+	if e.counted && at < e.protected && !e.retired && !k.draining[e.instance] {
 		k.broken(at, "%s is stopped while it is protected", id)
 	}
 	if e.counted && b.healthy()-1+b.held(at) < least {
@@ -163,7 +169,7 @@ func (k *Keeper) deploys(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.BeginDeployment:
 		b := k.of(c.Service)
-		if b.deploying && c.Revision != 1 {
+		if b.deploying {
 			k.broken(at, "revision %d begins while revision %d is in progress", c.Revision,
 				b.revision)
 		}

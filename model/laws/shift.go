@@ -60,11 +60,19 @@ func (k *Keeper) startsBeside(at clock.Time, c model.StartTask, b *group) {
 }
 
 // releasesBeside: by its own doing the scheduler never takes a revision that has traffic, or may get it
-// back until CLEAN_UP, below the desired healthy tasks (B-03, B-07, B-11).
+// back until CLEAN_UP, below the desired healthy tasks (B-03, B-07, B-11). Where a host is
+// to go, and no other revision waits to take the traffic, the floor is enough (S-43, L-38).
 func (k *Keeper) releasesBeside(at clock.Time, id model.TaskID, e *task) {
 	b := k.of(id.Group)
 	hasTraffic := e.revision == b.baseline || e.revision == b.shared && b.share > 0
-	if healthy := b.healthyOf(e.revision); e.counted && hasTraffic && healthy-1+b.held(at) < b.desired {
+	least, spec := b.desired, k.services[id.Group].Deployment
+	if (!b.deploying || b.baseline == b.revision) && (e.retired || k.draining[e.instance]) {
+		least = floor(b.desired, spec.MinimumHealthyPercent)
+		if e.retired && ceiling(b.desired, spec.MaximumPercent) <= b.desired {
+			least = 0
+		}
+	}
+	if healthy := b.healthyOf(e.revision); e.counted && hasTraffic && healthy-1+b.held(at) < least {
 		k.broken(at, "%s: stopping it leaves %d healthy of a revision with traffic, desired %d", id,
 			healthy-1, b.desired)
 	}

@@ -20,6 +20,7 @@ const (
 	Unhealthy                     // RUNNING, its checks fail
 	InGracePeriod                 // RUNNING, its checks fail, within the grace period (D-17)
 	NotYetHealthy                 // RUNNING, not counted yet
+	Retiring                      // counts likewise, but its host is to go: to be replaced (L-38, S-43)
 	Healthy                       // counts toward the floor (D-05)
 	Leaving                       // on its way out, not STOPPED yet: still occupies (D-04)
 	Stopped                       // STOPPED
@@ -27,10 +28,16 @@ const (
 )
 
 var standingNames = [...]string{
-	"starting", "unhealthy", "in grace period", "not yet healthy", "healthy", "leaving", "stopped"}
+	"starting", "unhealthy", "in grace period", "not yet healthy", "retiring", "healthy", "leaving", "stopped"}
 
 // String is the standing in lower case.
 func (s Standing) String() string { return standingNames[s] }
+
+// Serves reports whether a task of this standing counts toward the floor (D-05).
+func (s Standing) Serves() bool { return s == Healthy || s == Retiring }
+
+// IsToBeReplaced reports whether a task of this standing stays only until another one is there (S-15).
+func (s Standing) IsToBeReplaced() bool { return s == Unhealthy || s == Retiring }
 
 // IsLive reports whether a task of this standing is one of the service's running or pending tasks.
 func (s Standing) IsLive() bool { return s < Leaving }
@@ -48,7 +55,7 @@ type TaskState struct {
 	Target       model.TargetStatus
 	RunningSince clock.Time
 	GraceUntil   clock.Time
-	Retired      bool // its host is to go: it is replaced as if it were unhealthy (L-38, DR-02)
+	Retired      bool // its host is to go: it is replaced, and counts as long as it passes (L-38, DR-02)
 }
 
 // StandingOf says what a task counts as at an instant, and until when at most the answer holds if
@@ -62,7 +69,7 @@ func StandingOf(v TaskState, c Checks, at clock.Time) (Standing, clock.Time) {
 	case v.Status > model.Running:
 		return Leaving, clock.Never
 	case v.Retired:
-		return Unhealthy, clock.Never
+		return c.standingOfRetired(v, at)
 	case c.fail(v) && at < v.GraceUntil:
 		return InGracePeriod, v.GraceUntil
 	case c.fail(v):
@@ -74,6 +81,17 @@ func StandingOf(v TaskState, c Checks, at clock.Time) (Standing, clock.Time) {
 		return Healthy, clock.Never
 	default:
 		return NotYetHealthy, clock.Never
+	}
+}
+
+// standingOfRetired: a task whose host is to go is one to be replaced, whether or not it counts yet.
+func (c Checks) standingOfRetired(v TaskState, at clock.Time) (Standing, clock.Time) {
+	v.Retired = false
+	switch standing, until := StandingOf(v, c, at); standing {
+	case Healthy:
+		return Retiring, clock.Never
+	default:
+		return Unhealthy, until
 	}
 }
 
