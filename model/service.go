@@ -119,6 +119,8 @@ type TargetGroup struct {
 	// of a Network Load Balancer: connections of an unhealthy target are reset (N-05)
 	ResetsUnhealthy bool
 	ResetAfter      clock.Span // so long after it became unhealthy
+	// of a Network Load Balancer: connections that are open when the delay is over stay open (N-04)
+	KeepsConnections bool
 	// of the load balancer: no answer by then is a 504 (LB-11)
 	IdleTimeout clock.Span
 }
@@ -155,6 +157,12 @@ func (s *Service) DrainDelay() (longest clock.Span) {
 		longest = max(longest, g.TargetGroup.DeregistrationDelay)
 	}
 	return longest
+}
+
+// ClosesConnections reports whether requests in flight end when a task has drained: as the first target
+// group says (LB-06, N-04).
+func (s *Service) ClosesConnections() bool {
+	return s.TargetGroup != nil && !s.TargetGroup.KeepsConnections
 }
 
 // LoadBalancer is an Application or a Network Load Balancer. Services that name the same one share

@@ -66,8 +66,8 @@ func TestDefaultsAreThoseOfAWS(t *testing.T) {
 	}
 }
 
-// TestDefaultsOfANetworkLoadBalancer: N-01, N-04, E-15: timeouts by protocol, the same delay, and
-// zones apart.
+// TestDefaultsOfANetworkLoadBalancer: N-01, N-04, E-15: timeouts by protocol, the same delay, connections
+// that outlast it unless an attribute says otherwise, and zones apart.
 func TestDefaultsOfANetworkLoadBalancer(t *testing.T) {
 	for text, timeout := range map[string]clock.Span{
 		`{ Protocol = "TCP" }`:                               10 * clock.Second,
@@ -76,7 +76,7 @@ func TestDefaultsOfANetworkLoadBalancer(t *testing.T) {
 		g := *mustLoad(t, smallest("us-east-1", text)).Services[0].TargetGroup
 		if g.Timeout != timeout || g.Interval != 30*clock.Second || g.HealthyThreshold != 5 ||
 			g.UnhealthyThreshold != 2 || g.DeregistrationDelay != 300*clock.Second || !g.ZonesApart ||
-			g.Algorithm != model.FlowHash {
+			g.Algorithm != model.FlowHash || !g.KeepsConnections {
 			t.Errorf("%s: %+v", text, g)
 		}
 	}

@@ -152,6 +152,35 @@ func TestDrainingEndsWithACut(t *testing.T) {
 	}
 }
 
+// TestDrainedConnectionsOfANetworkLoadBalancer: N-04: what is open when the delay is over goes on until the
+// program exits, unless the load balancer is told to end it.
+func TestDrainedConnectionsOfANetworkLoadBalancer(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		keeps          bool
+		shutdown, stop clock.Span
+		cut            bool
+	}{
+		{"the program ends its requests", true, 25 * clock.Second, 30 * clock.Second, false},
+		{"the program exits at once", true, 0, 30 * clock.Second, true},
+		{"the program is killed before", true, 25 * clock.Second, 5 * clock.Second, true},
+		{"the load balancer ends them", false, 25 * clock.Second, 30 * clock.Second, true},
+	} {
+		record := play(t, slowly(func(web *model.Service) {
+			web.TargetGroup.Algorithm, web.TargetGroup.KeepsConnections = model.FlowHash, c.keeps
+			web.Build.TaskDefinition.Containers[0].StopTimeout = c.stop
+			web.Build.Workload.Shutdown = random.Constant(c.shutdown)
+			web.Build.Workload.WaitTime = random.Constant(50 * clock.Second) // the delay is 30 s
+			web.Build.Workload.Workers, web.Build.Workload.Timeout = 400, clock.Hour
+			web.Traffic.Sources[0].Rate[0].PerSecond = 2
+		}))
+		requests := record.Services[0].Requests
+		if cut := requests.Error502 > 0; cut != c.cut || requests.Completed == 0 {
+			t.Errorf("%s: %+v", c.name, requests)
+		}
+	}
+}
+
 // TestRequestsComeUntilTheLoadBalancerHasHeard: E-11: for some seconds after its deregistration a task
 // still gets requests. They are answered while its program is there, and get a 502 when it has exited,
 // in a pool and in a mesh.

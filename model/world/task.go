@@ -273,13 +273,13 @@ func (w *World) silence(at clock.Time, t *task) {
 }
 
 // stopTask enacts StopTask. By now its deregistration delay is over, unless a user stops it at once
-// (O-03), and the load balancer closes what connections are left (LB-06); requests from elsewhere go on
-// until the program exits.
+// (O-03), and the load balancer closes what connections are left (LB-06), or leaves them to the program
+// (N-04); requests from elsewhere go on until the program exits.
 func (w *World) stopTask(at clock.Time, t *task, code model.StopCode) {
 	if t == nil || t.leaving {
 		return
 	}
-	if t.inPool && t.service.spec.TargetGroup != nil && code != model.UserInitiated {
+	if t.inPool && t.service.spec.ClosesConnections() && code != model.UserInitiated {
 		w.sync(t.service, at)
 		t.service.supply.Cut(t.slot)
 	}

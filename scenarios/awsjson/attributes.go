@@ -84,7 +84,7 @@ func (a attributeTable) flag(key string) bool {
 
 // otherAttributes sorts the attributes that the simulation does not use.
 func (a attributeTable) otherAttributes() {
-	a.Quiet("deregistration_delay.connection_termination.enabled", "stickiness.type",
+	a.Quiet(closesDrained, "stickiness.type",
 		"stickiness.lb_cookie.duration_seconds", "stickiness.app_cookie.cookie_name",
 		"stickiness.app_cookie.duration_seconds", "load_balancing.cross_zone.enabled",
 		"lambda.multi_value_headers.enabled", "proxy_protocol_v2.enabled",

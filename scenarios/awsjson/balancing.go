@@ -56,8 +56,10 @@ func stickiness(a attributeTable) clock.Span {
 	return a.seconds("stickiness.lb_cookie.duration_seconds", 1, 604_800)
 }
 
-// What a Network Load Balancer does with connections of an unhealthy target (N-05).
+// What a Network Load Balancer does with connections of a target that has drained (N-04), and of one that
+// is unhealthy (N-05).
 const (
+	closesDrained   = "deregistration_delay.connection_termination.enabled"
 	termination     = "target_health_state.unhealthy.connection_termination.enabled"
 	drainsUnhealthy = "target_health_state.unhealthy.draining_interval_seconds"
 )
@@ -86,7 +88,8 @@ func networkAttributes(a attributeTable, g *model.TargetGroup) {
 		a.Forbid(key, "none: a Network Load Balancer hashes each connection to a target")
 	}
 	a.Omit(a.Key("Protocol"), "a Network Load Balancer also checks health by what it sees of connections (N-02)")
-	g.ResetsUnhealthy = true // N-05
+	g.KeepsConnections = !a.flag(closesDrained) // N-04
+	g.ResetsUnhealthy = true                    // N-05
 	if n := a.Get(termination); n != nil {
 		g.ResetsUnhealthy = a.flag(termination)
 	}
