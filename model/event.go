@@ -205,6 +205,13 @@ type InstanceDraining struct {
 // there is told task by task.
 type InstanceLost struct{ Instance InstanceID }
 
+// AgentConnectionChanged: ECS reaches the agent of an instance no more, or again. It takes no tasks
+// meanwhile (PL-14), and what its agent knows waits.
+type AgentConnectionChanged struct {
+	Instance  InstanceID
+	Connected bool
+}
+
 // ZoneFailed: an Availability Zone went dark.
 type ZoneFailed struct{ Zone string }
 
@@ -291,3 +298,4 @@ func (SpotReclaimed) Rank() sim.Rank           { return RankFault }
 func (InstanceRegistered) Rank() sim.Rank      { return RankSchedule }
 func (InstanceDraining) Rank() sim.Rank        { return RankSchedule }
 func (InstanceLost) Rank() sim.Rank            { return RankStop }
+func (AgentConnectionChanged) Rank() sim.Rank  { return RankFault }

@@ -3,8 +3,8 @@ package controlplane
 // followInstances makes the desired count of a daemon what its instances ask for: one for each that is
 // ACTIVE and matches (DM-01). Its task on another one stops: at once where the constraints match no
 // longer (S-04), and on a DRAINING instance when every other task has left it (DM-02). Until then, and
-// until ECS hears of the end of one on a lost instance, it counts as desired; so does one that is protected
-// (S-33).
+// until ECS hears of the end of one on a lost instance, it counts as desired; so do one whose agent is cut
+// off and one that is protected (S-33).
 func (c *ControlPlane) followInstances(s *service) {
 	if !s.follow || !s.isDaemon() {
 		return
@@ -25,7 +25,8 @@ func (c *ControlPlane) followInstances(s *service) {
 			continue
 		}
 		switch {
-		case t.protected || t.host.lost || t.host.draining && t.host.others() > 0 || c.down[t.host.zone]:
+		case t.protected || t.host.lost || t.host.draining && t.host.others() > 0 ||
+			t.host.cutOff || c.down[t.host.zone]:
 			desired++
 		case t.host.draining:
 			c.stopTask(t, "its instance "+string(t.host.id)+" is DRAINING and has no other task", c.event)

@@ -29,13 +29,15 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.drainInstance(c.fleet.byID[e.Instance], e.Draining)
 	case model.InstanceLost:
 		c.loseInstance(c.fleet.byID[e.Instance])
+	case model.AgentConnectionChanged:
+		c.connectInstance(c.fleet.byID[e.Instance], e.Connected)
 	case model.ZoneFailed:
 		c.down[e.Zone] = true
-		c.connectZone(e.Zone, false)
+		c.connectZone(e.Zone)
 		c.retryAllGroups()
 	case model.ZoneRecovered:
 		delete(c.down, e.Zone)
-		c.connectZone(e.Zone, true)
+		c.connectZone(e.Zone)
 		c.retryAllGroups()
 	case model.LaunchesThrottled:
 		if e.Until > c.throttledUntil {

@@ -28,6 +28,7 @@ type host struct {
 	zone     string
 	draining bool
 	lost     bool
+	cutOff   bool    // ECS does not reach its agent
 	tasks    []*task // not STOPPED, in the order in which they were placed
 }
 
@@ -95,9 +96,7 @@ func (c *ControlPlane) registerInstance(e model.InstanceRegistered) {
 		zone: of.Zone(e.Number)}
 	c.fleet.byID[h.id] = h
 	c.fleet.hosts = append(c.fleet.hosts, h)
-	if c.down[h.zone] {
-		c.fleet.cluster.SetConnected(h.Host, false)
-	}
+	c.connect(h)
 	c.instancesChanged()
 }
 
@@ -138,11 +137,26 @@ func (c *ControlPlane) loseInstance(h *host) {
 	c.instancesChanged()
 }
 
-// connectZone says whether ECS reaches the agents of a zone.
-func (c *ControlPlane) connectZone(zone string, is bool) {
+// connectInstance says whether ECS reaches the agent of one instance (PL-14).
+func (c *ControlPlane) connectInstance(h *host, is bool) {
+	if h == nil || h.cutOff == !is {
+		return
+	}
+	h.cutOff = !is
+	c.connect(h)
+	c.instancesChanged()
+}
+
+// connect lets placement know whether ECS reaches an instance's agent.
+func (c *ControlPlane) connect(h *host) {
+	c.fleet.cluster.SetConnected(h.Host, !h.cutOff && !c.down[h.zone])
+}
+
+// connectZone follows a zone that went dark, or is back.
+func (c *ControlPlane) connectZone(zone string) {
 	for _, h := range c.fleet.hosts {
 		if h.zone == zone {
-			c.fleet.cluster.SetConnected(h.Host, is)
+			c.connect(h)
 		}
 	}
 	for _, s := range c.services {

@@ -14,7 +14,7 @@ import (
 
 // TestHostsAreNeverOvercommitted lets instances come, drain, come back and be lost, in any order with
 // deployments, failures and RunTask calls: nothing of an instance is reserved twice (RS-08), no task is
-// placed on one that is DRAINING or lost (DR-02, PL-14), no instance has two tasks of a daemon (DM-01,
+// placed on one that is DRAINING, cut off or lost (DR-02, PL-14), no instance has two tasks of a daemon (DM-01,
 // S-03), every count equals a walk over all tasks, and a second pass finds nothing to do. Then everything
 // succeeds on enough instances: the service arrives, and the daemon is on each of them.
 func TestHostsAreNeverOvercommitted(t *testing.T) {
@@ -98,7 +98,7 @@ func (w *randomFleet) register(index int) {
 
 func (w *randomFleet) happensOnHosts(t *rapid.T) {
 	service := rapid.SampledFrom([]string{"web", "web", "agent"}).Draw(t, "service")
-	switch rapid.IntRange(0, 17).Draw(t, "what") {
+	switch rapid.IntRange(0, 18).Draw(t, "what") {
 	case 0, 1:
 		w.register(rapid.IntRange(0, 1).Draw(t, "kind"))
 	case 2, 3, 4:
@@ -116,7 +116,9 @@ func (w *randomFleet) happensOnHosts(t *rapid.T) {
 		} else {
 			w.step(model.ZoneFailed{Zone: "a"}, false)
 		}
-	case 9, 10, 11:
+	case 9:
+		w.connectionChanges(t)
+	case 10, 11, 12:
 		if at, ok := w.control.NextDeadline(); ok {
 			w.now = at
 			w.step(model.DeadlineReached{}, false)
@@ -149,6 +151,14 @@ func (w *randomFleet) hostChanges(t *rapid.T) {
 		if a.Instance == h.id && !a.gone && !a.stopping {
 			w.fail(a, model.InfrastructureHealth)
 		}
+	}
+}
+
+// connectionChanges cuts the agent of an instance off, or lets it come back.
+func (w *randomFleet) connectionChanges(t *rapid.T) {
+	if len(w.control.fleet.hosts) > 0 {
+		h := rapid.SampledFrom(w.control.fleet.hosts).Draw(t, "host")
+		w.step(model.AgentConnectionChanged{Instance: h.id, Connected: h.cutOff}, false)
 	}
 }
 
@@ -210,6 +220,7 @@ func (w *randomFleet) settleOnHosts(t *rapid.T) {
 	}
 	for _, h := range w.control.fleet.hosts {
 		w.step(model.InstanceDraining{Instance: h.id}, false)
+		w.step(model.AgentConnectionChanged{Instance: h.id, Connected: true}, false)
 	}
 	w.register(1)
 	w.register(1)

@@ -33,13 +33,15 @@ func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
-// instance ID drain|activate|lost: somebody drains an instance or takes it back, or ECS gives it up and
-// its tasks with it.
+// instance ID drain|activate|cut-off|back|lost: somebody drains an instance or takes it back, ECS reaches
+// its agent no more, or again, or gives it up and its tasks with it.
 func (s *script) instance(d *datadriven.TestData, t *testing.T) {
 	id := model.InstanceID(name(d))
 	switch what := d.CmdArgs[1].Key; what {
 	case "drain", "activate":
 		s.step(model.InstanceDraining{Instance: id, Draining: what == "drain"}, true)
+	case "cut-off", "back":
+		s.step(model.AgentConnectionChanged{Instance: id, Connected: what == "back"}, true)
 	case "lost":
 		s.step(model.InstanceLost{Instance: id}, true)
 		for _, a := range append([]*scriptTask(nil), s.order...) {
@@ -50,7 +52,7 @@ func (s *script) instance(d *datadriven.TestData, t *testing.T) {
 			}
 		}
 	default:
-		d.Fatalf(t, "drain, activate or lost, not %s", what)
+		d.Fatalf(t, "drain, activate, cut-off, back or lost, not %s", what)
 	}
 }
 

@@ -103,12 +103,22 @@ func (w *World) zoneByChance(d *disaster) (zone string) {
 
 // disconnect cuts the agents of a share of running tasks off from ECS: what they know and what ECS
 // wants of them waits until they are back. Their programs go on, and so do the checks of their
-// targets (S-20).
+// targets (S-20). On EC2 it is a share of the instances on which tasks of the service run.
 func (w *World) disconnect(at clock.Time, d *disaster) {
+	until := at.Add(d.Duration)
+	has := map[*instance]bool{}
 	for _, t := range w.live {
 		hit := t.id.Group == d.Service && (d.Zone == "" || d.Zone == t.zone) && t.started && !t.leaving
-		if hit && w.chance(d, "agent disconnect", t.id.String()) < d.Fraction {
-			t.deaf = max(t.deaf, at.Add(d.Duration))
+		switch {
+		case hit && t.instance != nil:
+			has[t.instance] = true
+		case hit && w.chance(d, "agent disconnect", t.id.String()) < d.Fraction:
+			t.deaf = max(t.deaf, until)
+		}
+	}
+	for n, i := range w.instances {
+		if has[i] && w.chance(d, "agent disconnect", string(i.id)) < d.Fraction {
+			w.cutOff(at, n, until)
 		}
 	}
 }
@@ -117,9 +127,13 @@ func (w *World) disconnect(at clock.Time, d *disaster) {
 func (w *World) isDeaf(
 	at clock.Time, t *task, n int, later func(*World, clock.Time, *task, int),
 ) bool {
-	if t.deaf <= at {
+	deaf := t.deaf
+	if t.instance != nil {
+		deaf = max(deaf, t.instance.deaf)
+	}
+	if deaf <= at {
 		return false
 	}
-	w.after(t.deaf.Sub(at), model.RankStop, t, n, later)
+	w.after(deaf.Sub(at), model.RankStop, t, n, later)
 	return true
 }

@@ -14,6 +14,7 @@ type instance struct {
 	id     model.InstanceID
 	zone   string
 	lost   bool
+	deaf   clock.Time      // its agent is cut off from ECS until then
 	images map[string]bool // that its agent has pulled; they are never cleaned up
 }
 
@@ -48,6 +49,28 @@ func (w *World) loseInstance(at clock.Time, i *instance, reason string) {
 		if t.instance == i && !t.lost {
 			w.loseHost(at, t, reason)
 		}
+	}
+}
+
+// cutOff cuts the agent of the n-th instance off from ECS until an instant. All its tasks go deaf, and it
+// takes no more (PL-14).
+func (w *World) cutOff(at clock.Time, n int, until clock.Time) {
+	i := w.instances[n]
+	if i.lost || i.deaf >= until {
+		return
+	}
+	was := i.deaf > at
+	i.deaf = until
+	w.at(until, model.RankFault, n, (*World).agentIsBack)
+	if !was {
+		w.deliver(at, model.AgentConnectionChanged{Instance: i.id})
+	}
+}
+
+// agentIsBack: ECS reaches the agent of an instance again, unless it was cut off anew.
+func (w *World) agentIsBack(at clock.Time, _ *task, n int) {
+	if i := w.instances[n]; i.deaf == at && !i.lost {
+		w.deliver(at, model.AgentConnectionChanged{Instance: i.id, Connected: true})
 	}
 }
 

@@ -83,3 +83,46 @@ func TestInstancesLiveAndDie(t *testing.T) {
 		t.Errorf("%d instance-seconds, want %d", got, seconds)
 	}
 }
+
+// PL-14, S-20, L-30: an instance has one agent. When it is cut off, the crash of any task there is unknown
+// and nothing is placed there until it is back, whoever the fault is aimed at.
+func TestAnInstanceHasOneAgent(t *testing.T) {
+	s := onInstances(func(*model.Service) {})
+	side := s.Services[0]
+	side.Name = "side"
+	s.Services = append(s.Services, side)
+	s.Cluster.Instances[0].Count, s.Deployments = 1, nil
+	s.Faults = []model.Fault{
+		{At: minute(10), Kind: model.AgentDisconnect, Service: "web", Fraction: 1, Duration: 5 * clock.Minute},
+		{At: minute(12), Kind: model.AgentDisconnect, Service: "web", Fraction: 1, Duration: 8 * clock.Minute},
+		{At: minute(11), Kind: model.TaskCrash, Service: "side", Count: 1},
+	}
+	s.Counts = []model.PlannedCount{{At: minute(12), Service: "side", Count: 2}}
+	heard, back := &listener{}, minute(20)
+	started := 0
+	record := play(t, s, heard, &commands{func(at clock.Time, cmd model.Command) {
+		if _, is := cmd.(model.StartTask); is && at > 0 {
+			if started++; at < back {
+				t.Errorf("a task starts at %s on an instance whose agent is cut off", at)
+			}
+		}
+	}})
+	if failed := of[model.TaskFailed](heard); len(failed) != 1 || started != 2 {
+		t.Errorf("%d tasks started, these failed: %v", started, failed)
+	}
+	for _, h := range heard.told {
+		if _, is := h.ev.(model.TaskFailed); is && h.at != back {
+			t.Errorf("the crash is known at %s, want %s", h.at, back)
+		}
+	}
+	var told []string
+	for _, e := range record.Timeline {
+		if e.Who == "n-1" {
+			told = append(told, e.At.String()+" "+e.What)
+		}
+	}
+	want := "00:10:00 agent is cut off: no task is placed here|00:20:00 agent is connected again"
+	if got := strings.Join(told, "|"); got != want {
+		t.Errorf("told %q, want %q", got, want)
+	}
+}

@@ -73,7 +73,9 @@ func (w *World) programEnds(at clock.Time, t *task, life int) {
 	if t.isOver(life) || w.restartsInPlace(at, t, t.main, exitSuccess) {
 		return
 	}
-	w.exits(at, t, exitSuccess)
+	if !w.isDeaf(at, t, exitSuccess, (*World).exits) {
+		w.exits(at, t, exitSuccess)
+	}
 }
 
 // essentialExits: the main container exits by itself.

@@ -157,8 +157,9 @@ func (w *World) placed(at clock.Time, t *task, _ int) {
 	w.after(pending, model.RankStart, t, 0, (*World).pullStarts)
 }
 
+// pullStarts: the agent hears of the task.
 func (w *World) pullStarts(at clock.Time, t *task, _ int) {
-	if t.leaving || t.lost {
+	if t.leaving || t.lost || w.isDeaf(at, t, 0, (*World).pullStarts) {
 		return
 	}
 	w.deliver(at, model.TaskPullStarted{Task: t.id})
@@ -204,7 +205,7 @@ func (w *World) pullEnds(at clock.Time, t *task, _ int) {
 
 // reachesRunning: the target is registered and the task is RUNNING (L-04, L-05).
 func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
-	if t.leaving || t.lost {
+	if t.leaving || t.lost || w.isDeaf(at, t, 0, (*World).reachesRunning) {
 		return
 	}
 	t.started = true

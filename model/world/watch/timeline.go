@@ -102,6 +102,8 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		w.add(at, string(e.Instance), what, "UpdateContainerInstancesState")
 	case model.InstanceLost:
 		w.add(at, string(e.Instance), "instance is deregistered", "ECS gives it up")
+	case model.AgentConnectionChanged:
+		w.add(at, string(e.Instance), connectionTold(e.Connected), string(model.AgentDisconnect))
 	case model.ZoneFailed:
 		w.add(at, e.Zone, "zone goes dark", "fault")
 	case model.ZoneRecovered:
@@ -124,6 +126,14 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		}
 		w.add(at, e.Zone, what, "Spot market")
 	}
+}
+
+// connectionTold says how an instance's agent stands to ECS.
+func connectionTold(connected bool) string {
+	if connected {
+		return "agent is connected again"
+	}
+	return "agent is cut off: no task is placed here"
 }
 
 // gather adds a task to its batch's line, or begins the line.

@@ -57,6 +57,12 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 			of = none
 		}
 		w.call(at, fmt.Sprint(e.Instance), "is given up", of)
+	case model.AgentConnectionChanged:
+		what, of := "its agent is cut off", w.struckNow(at, model.AgentDisconnect)
+		if e.Connected {
+			what, of = "its agent is connected again", w.lasts("", model.AgentDisconnect)
+		}
+		w.call(at, fmt.Sprint(e.Instance), what, of)
 	case model.SpotCapacityChanged:
 		w.spotChanged(at, e)
 	case model.MetricPublished:
