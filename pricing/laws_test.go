@@ -6,6 +6,7 @@ import (
 	"ecsim/model/usage"
 	"ecsim/pricing"
 	"ecsim/pricing/catalog"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

@@ -15,6 +15,7 @@ import (
 
 	"ecsim/reports/internal/sample"
 	"ecsim/scenarios"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 )
 
 // Law: every measure of an outcome is in the CSV document, with its interval, under a name of its

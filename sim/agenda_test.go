@@ -9,6 +9,7 @@ import (
 
 	"ecsim/sim"
 	"ecsim/sim/clock"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 )
 
 // planned is an event of the reference: a list that is sorted, stably, by (time, rank).

@@ -18,6 +18,9 @@ import (
 // simulated are the folders, from the root of the module, whose code decides what a run does.
 var simulated = []string{"sim", "model"}
 
+// forTests is the one package among them that tests alone import.
+const forTests = "sim/random/repeatable"
+
 // exact are the functions of package math that have the same bits on every processor: they are
 // exact, or correctly rounded by IEEE 754.
 var exact = words(`
@@ -50,6 +53,9 @@ func words(list string) map[string]bool {
 func TestNothingInARunDependsOnTheMachine(t *testing.T) {
 	for _, folder := range simulated {
 		for _, path := range sources(t, filepath.Join("..", folder)) {
+			if filepath.Dir(path) == filepath.Join("..", forTests) {
+				continue
+			}
 			files := token.NewFileSet()
 			file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
 			if err != nil {
@@ -58,6 +64,18 @@ func TestNothingInARunDependsOnTheMachine(t *testing.T) {
 			for pos, problem := range machineDependence(file) {
 				t.Errorf("%s: %s", files.Position(pos), problem)
 			}
+		}
+	}
+}
+
+func TestOnlyTestsSeedProperties(t *testing.T) {
+	for _, path := range sources(t, "..") {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(text, []byte(`"ecsim/`+forTests+`"`)) {
+			t.Errorf("%s imports %s, which is for tests", path, forTests)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"testing"
 
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

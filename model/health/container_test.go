@@ -5,6 +5,7 @@ import (
 
 	"ecsim/model"
 	"ecsim/sim/clock"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

@@ -9,6 +9,7 @@ import (
 
 	"ecsim/model/placement/query"
 	"ecsim/sim/random"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

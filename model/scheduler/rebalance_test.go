@@ -3,6 +3,7 @@ package scheduler
 import (
 	"testing"
 
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

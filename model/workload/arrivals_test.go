@@ -8,6 +8,7 @@ import (
 	"ecsim/model"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 
 	"pgregory.net/rapid"
 )

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ecsim/scenarios"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 )
 
 func TestAxesHaveReadableTicks(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ecsim/scenarios"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 )
 
 func TestEveryUnitReadsWell(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ecsim/sim/clock"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

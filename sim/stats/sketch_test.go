@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ecsim/sim/clock"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 )
 
 // spanOfAnyMagnitude is as likely to be a nanosecond as a year.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	_ "ecsim/sim/random/repeatable" // the same cases each time
 	"pgregory.net/rapid"
 )
 

@@ -51,7 +51,7 @@ func (w *Why) grew(at clock.Time, s *service) int32 {
 		return none
 	}
 	began := len(s.offered) - 1
-	for float64(s.offered[began-1]) > fallenBack*base+2*math.Sqrt(base) {
+	for float64(s.offered[began-1]) > float64(fallenBack*base)+float64(2*math.Sqrt(base)) {
 		began--
 	}
 	ago := clock.Span(len(s.offered)-began) * clock.Minute
