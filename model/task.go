@@ -50,6 +50,10 @@ const (
 	TerminationNotice         StopCode = "TerminationNotice"
 )
 
+// IsFailure reports whether a task that stopped with the code failed itself, rather than lost its host
+// or was told to stop (D-12).
+func (c StopCode) IsFailure() bool { return c == TaskFailedToStart || c == EssentialContainerExited }
+
 // HealthStatus is a container or task health status (rule H-08).
 type HealthStatus uint8
 

@@ -80,6 +80,7 @@ func (w *World) record() *Record {
 		name := svc.spec.Name
 		svc.accrue(horizon)
 		requests, latencies := f.requests.Record(name)
+		deployments := f.deployments.Finish(name, horizon, w.control.Held(name))
 		waited := &stats.Sketch{}
 		latencies.Waited(waited)
 		r.Services = append(r.Services, ServiceRecord{
@@ -91,10 +92,10 @@ func (w *World) record() *Record {
 			Sampled:     svc.share(),
 			Usage:       svc.measured.complete(),
 			Tasks:       f.tasks.Finish(name, horizon),
-			Deployments: f.deployments.Finish(name, horizon, w.control.Held(name)),
+			Deployments: deployments,
 			Overlaps:    f.meter.Overlaps(name),
 			TaskSets:    f.taskSets.Record(name),
-			Rollouts:    f.rollouts.Finish(name),
+			Rollouts:    f.rollouts.Finish(name, deployments),
 			Zones:       f.zones.Finish(name, horizon),
 			Scaling:     f.scaling.Record(name),
 			Series:      f.series.Record(name),

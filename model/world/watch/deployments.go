@@ -12,7 +12,7 @@ type Deployment struct {
 	Ended       clock.Time // the horizon while in progress
 	Revision    model.RevisionID
 	State       string // IN_PROGRESS, COMPLETED, FAILED, SUPERSEDED
-	FailedTasks int    // tasks of it that left before they counted as healthy (D-12)
+	FailedTasks int    // tasks of it that failed before they counted as healthy (D-12)
 	Rollback    bool   // it takes a failed one back
 	RolledBack  bool   // it failed and was taken back
 	Path        []Wait // its critical path: what it waited for, one after the other
@@ -81,15 +81,15 @@ func (w *Deployments) happened(at clock.Time, ev model.Event) {
 			w.in(e.Task.Group).fail(at, e.Task)
 		}
 	case model.TaskFailed:
-		w.in(e.Task.Group).leave(at, e.Task)
+		w.in(e.Task.Group).leave(at, e.Task, e.Code.IsFailure())
 	case model.SpotInterrupted:
-		w.in(e.Task.Group).leave(at, e.Task)
+		w.in(e.Task.Group).leave(at, e.Task, false)
 	case model.StopTaskRequested:
 		w.in(e.Task.Group).mark(at, e.Task)
 	case model.TaskRetired:
 		w.in(e.Task.Group).mark(at, e.Task)
 	case model.TaskRefused:
-		w.in(e.Task.Group).leave(at, e.Task)
+		w.in(e.Task.Group).leave(at, e.Task, true)
 		w.in(e.Task.Group).gone(at, e.Task)
 	case model.TaskStopped:
 		w.in(e.Task.Group).gone(at, e.Task)

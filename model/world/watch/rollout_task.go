@@ -11,6 +11,7 @@ type taskCourse struct {
 	phase   Phase      // what it goes through now
 	last    *milestone // when that began; nil: before the deployment
 	pending bool       // of the deployment's revision, and has not counted as healthy
+	ill     bool       // one of its checks has failed
 	leaving bool
 }
 
@@ -93,17 +94,18 @@ func (r *rollout) fail(at clock.Time, id model.TaskID) {
 	if t == nil || t.leaving {
 		return
 	}
+	t.ill = true
 	if t.phase < PhaseHealth {
 		t.phase = PhaseHealth // it had its chance to answer
 	}
 	r.follow(r.pass(at, t, PhaseHealth))
 }
 
-// leave: a task stops by itself.
-func (r *rollout) leave(at clock.Time, id model.TaskID) {
+// leave: a task stops by itself, or could not be launched. It says something about the task, or not.
+func (r *rollout) leave(at clock.Time, id model.TaskID, failed bool) {
 	if t := r.course(id); t != nil && !t.leaving {
 		m := r.pass(at, t, PhaseStop)
-		r.dismiss(t)
+		r.dismiss(t, failed)
 		r.follow(m)
 	}
 }
@@ -111,7 +113,7 @@ func (r *rollout) leave(at clock.Time, id model.TaskID) {
 // drains: the scheduler takes a task out of its target group.
 func (r *rollout) drains(at clock.Time, id model.TaskID) {
 	if t := r.course(id); t != nil && !t.leaving {
-		r.dismiss(t)
+		r.dismiss(t, t.ill)
 		r.decide(at, t, PhaseDrain)
 	}
 }
@@ -124,7 +126,7 @@ func (r *rollout) stops(at clock.Time, id model.TaskID) {
 	case t.phase == PhaseDrain:
 		r.pass(at, t, PhaseStop)
 	case !t.leaving:
-		r.dismiss(t)
+		r.dismiss(t, t.ill)
 		r.decide(at, t, PhaseStop)
 	}
 }
@@ -137,8 +139,10 @@ func (r *rollout) decide(at clock.Time, t *taskCourse, phase Phase) {
 	}
 }
 
-func (r *rollout) dismiss(t *taskCourse) {
-	if t.pending && r.active {
+// dismiss lets a task go. It counts as failed when the deployment waited for it and it could not be launched,
+// failed by itself, or in its checks (D-12); one that others stop, or that loses its host, does not.
+func (r *rollout) dismiss(t *taskCourse, failed bool) {
+	if failed && t.pending && r.active {
 		r.current().FailedTasks++
 	}
 	t.pending, t.leaving = false, true

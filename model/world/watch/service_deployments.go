@@ -16,7 +16,7 @@ type ServiceDeployment struct {
 	// when it was COMPLETED, gave way to another, or its way back was COMPLETED; Never: it was none
 	Ended       clock.Time
 	RolledBack  bool // it failed, and the way back was COMPLETED
-	FailedTasks int  // of the revision, until it FAILED or was COMPLETED
+	FailedTasks int  // of the deployment of the revision
 
 	During serving.Counts         // requests of the service, from At until it ended
 	Since  serving.Counts         // the same, until the next one begins or the run ends
@@ -47,7 +47,6 @@ type serviceDeployments struct {
 	list    []ServiceDeployment
 	desired int
 	back    bool                              // the last one's way back is under way
-	ready   map[model.TaskID]bool             // tasks that count as healthy
 	of      map[model.TaskID]model.RevisionID // tasks that have not left
 	astir   map[model.TaskID]bool             // tasks on their way up or out
 	moved   clock.Time                        // last
@@ -59,8 +58,8 @@ func NewServiceDeployments(s *model.Scenario) *ServiceDeployments {
 	w := &ServiceDeployments{services: map[string]*serviceDeployments{}}
 	for i := range s.Services {
 		w.services[s.Services[i].Name] = &serviceDeployments{
-			desired: s.Services[i].DesiredCount, ready: map[model.TaskID]bool{},
-			of: map[model.TaskID]model.RevisionID{}, astir: map[model.TaskID]bool{},
+			desired: s.Services[i].DesiredCount,
+			of:      map[model.TaskID]model.RevisionID{}, astir: map[model.TaskID]bool{},
 		}
 	}
 	return w
@@ -100,9 +99,8 @@ func addCounts(to *serving.Counts, c serving.Counts) {
 func (w *ServiceDeployments) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	switch e := ev.(type) {
 	case model.TaskFailed:
-		w.failed(at, e.Task)
+		w.leaves(at, e.Task)
 	case model.TaskRefused:
-		w.failed(at, e.Task)
 		w.gone(at, e.Task)
 	case model.TaskStopped:
 		w.gone(at, e.Task)
@@ -122,13 +120,12 @@ func (w *ServiceDeployments) commanded(at clock.Time, cmd model.Command) {
 	case model.CountTask:
 		if s := w.services[c.Task.Group]; s != nil && c.Healthy {
 			s.moved = at
-			remember(s.ready, c.Task, true)
 			remember(s.astir, c.Task, false)
 		}
 	case model.DeregisterTarget:
-		w.failed(at, c.Task)
+		w.leaves(at, c.Task)
 	case model.StopTask:
-		w.failed(at, c.Task)
+		w.leaves(at, c.Task)
 	case model.ScaleService:
 		w.services[c.Service].desired = c.To
 	case model.BeginDeployment:
@@ -144,27 +141,17 @@ func (w *ServiceDeployments) commanded(at clock.Time, cmd model.Command) {
 	}
 }
 
-// failed notes a task on its way out. It counts as failed when it belongs to the deployment in
-// progress and never was healthy (D-12).
-func (w *ServiceDeployments) failed(at clock.Time, id model.TaskID) {
-	s := w.services[id.Group]
-	if s == nil {
-		return
+// leaves notes a task on its way out.
+func (w *ServiceDeployments) leaves(at clock.Time, id model.TaskID) {
+	if s := w.services[id.Group]; s != nil {
+		s.moved, s.astir[id] = at, true
 	}
-	s.moved = at
-	d := s.last()
-	if d != nil && d.State == "IN_PROGRESS" && s.of[id] == d.Revision && !s.ready[id] &&
-		s.astir[id] {
-		d.FailedTasks++
-	}
-	s.ready[id], s.astir[id] = true, true // it fails once
 }
 
 func (w *ServiceDeployments) gone(at clock.Time, id model.TaskID) {
 	if s := w.services[id.Group]; s != nil {
 		s.moved = at
 		delete(s.of, id)
-		delete(s.ready, id)
 		delete(s.astir, id)
 	}
 }
@@ -208,16 +195,22 @@ func (s *serviceDeployments) fail(at clock.Time, c model.FailDeployment) {
 	if d == nil || d.isOver() || s.back {
 		return
 	}
-	d.FailedTasks = max(d.FailedTasks, c.FailedTasks) // the circuit breaker counts before they stop
 	d.State, d.Noticed = "FAILED", at
 	if c.Superseded {
 		d.State, d.Noticed, d.Ended = "SUPERSEDED", clock.Never, at
 	}
 }
 
-// Finish lists the service deployments of a service, and says of one in progress why nothing moves.
-func (w *ServiceDeployments) Finish(service string) []ServiceDeployment {
-	s := w.services[service]
+// Finish lists the service deployments of a service, and says of one in progress why nothing moves. The
+// deployments of the service know how many of their tasks failed.
+func (w *ServiceDeployments) Finish(service string, deployments []Deployment) []ServiceDeployment {
+	s, of := w.services[service], 0
+	for i := range deployments {
+		if !deployments[i].Rollback { // which is a part of the one before
+			s.list[of].FailedTasks = deployments[i].FailedTasks
+			of++
+		}
+	}
 	if d := s.last(); d != nil && d.State == "IN_PROGRESS" && len(s.astir) == 0 {
 		there := 0
 		for _, revision := range s.of {

@@ -30,20 +30,18 @@ func TestServiceDeploymentEndsWithItsWayBack(t *testing.T) {
 	tell(90, nil, model.CountTask{Task: web(3), Healthy: true})
 	w.Advanced(served(10, 2, 4))
 	tell(95, model.TaskFailed{Task: web(4)})
-	tell(96, model.TaskFailed{Task: web(4)}) // it fails once
-	tell(97, model.TaskFailed{Task: web(3)}) // it had been healthy
 	tell(100, nil, model.FailDeployment{Service: "web", Revision: 2, FailedTasks: 1},
 		model.BeginDeployment{Service: "web", Revision: 1, Rollback: true})
 	w.Advanced(served(20, 3, 5))
 	tell(130, nil, model.CompleteDeployment{Service: "web", Revision: 1})
 	w.Advanced(served(30, 4, 0))
-	got := w.Finish("web")
+	got := w.Finish("web", []Deployment{{Revision: 2, FailedTasks: 3}, {Revision: 1, Rollback: true}})
 	if len(got) != 1 {
 		t.Fatalf("%d service deployments: %+v", len(got), got)
 	}
 	d := got[0]
 	if d.At != instant(60) || d.Noticed != instant(100) || d.Ended != instant(130) || !d.RolledBack ||
-		d.State != "FAILED" || d.FailedTasks != 1 || d.Stuck != nil {
+		d.State != "FAILED" || d.FailedTasks != 3 || d.Stuck != nil {
 		t.Errorf("%+v", d)
 	}
 	if d.During.Error502 != 5 || d.Since.Error502 != 9 || d.Met.Completed != 9 {
@@ -82,7 +80,7 @@ func TestStuckIsWhatNothingMoves(t *testing.T) {
 		tell := func(at int, ev model.Event, cmds ...model.Command) { w.Stepped(instant(at), ev, cmds) }
 		tell(60, nil, model.BeginDeployment{Service: "web", Revision: 2})
 		c.events(tell)
-		d := w.Finish("web")[0]
+		d := w.Finish("web", nil)[0]
 		if d.Ended != clock.Never || (d.Stuck == nil) != c.moves {
 			t.Errorf("%s: %+v", c.name, d)
 			continue
