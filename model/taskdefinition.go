@@ -1,9 +1,21 @@
 package model
 
-import "ecsim/sim/clock"
+import (
+	"slices"
+
+	"ecsim/sim/clock"
+)
 
 // Architecture is the CPU architecture of a task.
 type Architecture string
+
+// Attribute is the value of ecs.cpu-architecture of instances of an architecture (CQ-07).
+func (a Architecture) Attribute() string {
+	if a == ARM {
+		return "arm64"
+	}
+	return "x86_64"
+}
 
 // Architectures of Fargate (rule T-04).
 const (
@@ -91,6 +103,13 @@ func (d *TaskDefinition) Main() int {
 		}
 	}
 	return essential
+}
+
+// IsChecked reports whether the health of a task depends on checks of its containers (D-05, H-08).
+func (d *TaskDefinition) IsChecked() bool {
+	return slices.ContainsFunc(d.Containers, func(c Container) bool {
+		return c.Essential && c.HealthCheck != nil
+	})
 }
 
 // Container is one container definition.

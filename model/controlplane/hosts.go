@@ -67,15 +67,11 @@ const agentVersion = "1.105.1"
 
 // registration is what an instance says of itself (RS-01, RS-02, CQ-07).
 func registration(of *model.Instances, e model.InstanceRegistered) placement.Registration {
-	architecture := "x86_64"
-	if of.Type.Architecture == model.ARM {
-		architecture = "arm64"
-	}
 	attributes := map[string]string{
 		query.AvailabilityZone: of.Zone(e.Number),
 		query.InstanceType:     of.Type.Name,
 		query.OSType:           "linux",
-		query.CPUArchitecture:  architecture,
+		query.CPUArchitecture:  of.Type.Architecture.Attribute(),
 	}
 	for _, a := range of.Attributes {
 		attributes[a.Name] = a.Value

@@ -15,7 +15,7 @@ type placing struct {
 	fleet  *fleet
 	spec   model.Placement
 	daemon bool
-	zones  string // an expression for the zones of the group's subnets; empty: all
+	zones  []string // of the group's subnets; nil: all
 }
 
 // placingOf is the same for one revision.
@@ -31,8 +31,7 @@ func (g *group) attach(f *fleet, spec model.Placement, zones []string) {
 	}
 	g.onEC2 = &placing{fleet: f, spec: spec, daemon: g.service != nil && g.service.spec.Daemon}
 	if !slices.Equal(g.zones, zones) {
-		g.onEC2.zones = "attribute:" + query.AvailabilityZone + " in [" +
-			strings.Join(g.zones, ", ") + "]"
+		g.onEC2.zones = g.zones
 	}
 }
 
@@ -43,16 +42,12 @@ func (p *placing) of(g *group, id model.RevisionID) *placingOf {
 	d := &g.build(id).TaskDefinition
 	of := &placingOf{request: placement.Request{
 		Group: "service:" + g.name, Demand: demand(d), Distinct: p.spec.Distinct || p.daemon,
-		Strategies: p.strategies(g),
+		Strategies: p.strategies(g), Zones: p.zones,
 	}}
 	if g.service == nil {
 		of.request.Group = "family:" + d.Family
 	}
-	expressions := slices.Concat(p.spec.MemberOf, d.MemberOf)
-	if p.zones != "" {
-		expressions = append(expressions, p.zones)
-	}
-	for _, text := range expressions {
+	for _, text := range slices.Concat(p.spec.MemberOf, d.MemberOf) {
 		e, err := query.Parse(text)
 		if err != nil {
 			panic("controlplane: Load let a bad expression pass: " + err.Error())
@@ -79,14 +74,10 @@ func (p *placing) strategies(g *group) (out []placement.Strategy) {
 
 // demand is what a task takes of an instance (T-11, T-16, T-17).
 func demand(d *model.TaskDefinition) placement.Demand {
-	architecture := "x86_64"
-	if d.Architecture == model.ARM {
-		architecture = "arm64"
-	}
 	out := placement.Demand{
 		Resources: placement.Resources{CPUUnits: d.Resources.CPUUnits,
 			MemoryMiB: d.Resources.MemoryMiB, GPUs: d.GPUs},
-		Attributes: []placement.Attribute{{Name: query.CPUArchitecture, Value: architecture}},
+		Attributes: []placement.Attribute{{Name: query.CPUArchitecture, Value: d.Architecture.Attribute()}},
 	}
 	if d.NetworkMode == model.AWSVPC {
 		out.Interfaces = 1

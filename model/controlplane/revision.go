@@ -27,7 +27,7 @@ type revision struct {
 func newRevision(id model.RevisionID, g *group) *revision {
 	r := &revision{
 		id:       id,
-		checks:   scheduler.Checks{Container: hasCheck(g.build(id).TaskDefinition)},
+		checks:   scheduler.Checks{Container: g.build(id).TaskDefinition.IsChecked()},
 		perItem:  make([]int, len(g.items)),
 		perCell:  make([]int, len(g.perCell)),
 		heaps:    make([]taskHeap, int(scheduler.Leaving)*len(g.perCell)),
@@ -38,16 +38,6 @@ func newRevision(id model.RevisionID, g *group) *revision {
 	}
 	r.checks.Target = g.service != nil && g.service.spec.TargetGroup != nil
 	return r
-}
-
-// hasCheck reports whether an essential container has a health check (D-05, H-08).
-func hasCheck(d model.TaskDefinition) bool {
-	for _, container := range d.Containers {
-		if container.Essential && container.HealthCheck != nil {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *revision) pending() int   { return r.count[scheduler.Starting] }

@@ -58,14 +58,6 @@ func (c *Cluster) SetConnected(h *Host, is bool) {
 	c.changed(h)
 }
 
-// SetAttributes replaces the attributes of an instance.
-func (c *Cluster) SetAttributes(h *Host, attributes map[string]string) {
-	h.facts.Attributes = attributes
-	c.epochs++
-	h.epoch = c.epochs
-	c.changed(h)
-}
-
 // Place puts a task of a request on a host that can take it.
 func (c *Cluster) Place(r *Request, h *Host) {
 	h.reserve(r.Demand)

@@ -53,7 +53,7 @@ type Host struct {
 	counts []int  // tasks there that are not leaving, by facts.Groups
 	state  hostState
 	number int    // in the cluster
-	epoch  int    // changes with its attributes; no two of a cluster are equal
+	epoch  int    // no two of a cluster are equal
 	tie    uint64 // orders equal hosts
 }
 

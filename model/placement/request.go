@@ -32,6 +32,7 @@ type Request struct {
 	Demand     Demand
 	Distinct   bool                // distinctInstance
 	Members    []*query.Expression // memberOf; all must hold
+	Zones      []string            // that the tasks may be in; nil: any
 	Strategies []Strategy
 }
 
@@ -118,8 +119,11 @@ func (r *Request) Wants(h *Host) bool {
 	})
 }
 
-// Matches reports whether the expressions of memberOf hold for a host.
+// Matches reports whether a host is in one of the zones, and the expressions of memberOf hold for it.
 func (r *Request) Matches(h *Host) bool {
+	if r.Zones != nil && !slices.Contains(r.Zones, h.Attribute(query.AvailabilityZone)) {
+		return false
+	}
 	return !slices.ContainsFunc(r.Members, func(e *query.Expression) bool {
 		return !e.Holds(&h.facts)
 	})

@@ -74,6 +74,7 @@ func (h *twinHost) obstacle(r *Request) Obstacle {
 			return facts.Attributes[a.Name] != a.Value
 		}), MissingAttribute},
 		{r.Distinct && h.tasksOf(r.Group) > 0, NotDistinct},
+		{len(r.Zones) > 0 && h.registered.Attributes[query.AvailabilityZone] != r.Zones[0], NotMember},
 		{len(r.Members) > 0 && !holds(r.Members[0]), NotMember},
 	} {
 		if check.fails {
@@ -184,6 +185,9 @@ func drawRequests(t *rapid.T) []*Request {
 		if text := rapid.SampledFrom(members).Draw(t, "member"); text != "" {
 			r.Members = []*query.Expression{must(query.Parse(text))}
 		}
+		if rapid.IntRange(0, 3).Draw(t, "subnets") == 0 {
+			r.Zones = []string{rapid.SampledFrom([]string{"a", "b"}).Draw(t, "zone")}
+		}
 		r.Strategies = rapid.SliceOfN(rapid.SampledFrom(strategies), 0, 3).Draw(t, "strategies")
 		out = append(out, r)
 	}
@@ -279,7 +283,7 @@ func (p *pair) step(t *rapid.T) {
 	}
 }
 
-// change drains, loses or relabels a host.
+// change drains or loses a host.
 func (p *pair) change(t *rapid.T) {
 	if len(p.twins) == 0 {
 		return
@@ -290,8 +294,6 @@ func (p *pair) change(t *rapid.T) {
 		switch how {
 		case 0:
 			c.Deregister(p.hosts[h][i])
-		case 1:
-			c.SetAttributes(p.hosts[h][i], map[string]string{query.AvailabilityZone: "b", "rack": "3"})
 		default:
 			c.SetDraining(p.hosts[h][i], !h.draining)
 		}
@@ -299,8 +301,6 @@ func (p *pair) change(t *rapid.T) {
 	switch how {
 	case 0:
 		p.twins = slices.Delete(p.twins, at, at+1)
-	case 1:
-		h.registered.Attributes = map[string]string{query.AvailabilityZone: "b", "rack": "3"}
 	default:
 		h.draining = !h.draining
 	}

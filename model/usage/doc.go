@@ -27,6 +27,13 @@
 // address is there somewhat longer, from the network interface's creation to its deletion: some
 // 30 s per task, which AWS does not document.
 //
+// # Instances
+//
+// Tasks on EC2 consume nothing of their own. A container instance is paid by the second, with the gp3
+// volume that is its root, from when it registers until ECS gives it up, whatever runs there and
+// whether or not it is DRAINING; at least 60 s, unless it ran before the run began. It belongs to its
+// group of instances and to no service, and its cause is steady.
+//
 // # Why they were consumed
 //
 //	a task-second of a service                                             cause

@@ -26,7 +26,7 @@
 //	TaskPlaced                                                                    task.go
 //	  │ pending
 //	TaskPullStarted                             no such image: TaskFailed         task.go
-//	  │ pull
+//	  │ pull                                    its instance has them: no pull    instances.go
 //	TaskPullFinished                                                              task.go
 //	  │ containers start, as dependsOn says     one never can: TaskFailed         containers.go
 //	  │   the program answers: ApplicationReady it exits: TaskFailed              program.go
@@ -41,6 +41,7 @@
 //	  │   Spot wants it back: SpotInterrupted   SIGTERM at once                   spot.go
 //	  │   its zone goes dark, its host is lost  ECS gives it up: TaskFailed       zones.go
 //	  │   its host is to be maintained          TaskRetired                       retirement.go
+//	  │   its instance drains, or is lost       InstanceDraining, InstanceLost    instances.go
 //	  │   somebody stops it                     StopTaskRequested                 stoptask.go
 //	DeregisterTarget                                                              balancer.go
 //	  │ deregistration delay (control plane)
@@ -53,7 +54,7 @@
 // StopTask, SpotInterrupted and TaskFailed may come at any step before TaskExited; all of them lead
 // there, and nothing of the task starts any more (task.leaving). A task that is lost with its host
 // does nothing more until ECS gives the host up (task.lost). What the agent of a task knows or is told
-// waits while the agent is cut off (task.deaf).
+// waits while the agent is cut off (task.deaf); the tasks of an instance share one (instance.deaf).
 //
 // Observers (package watch) are shown values and change nothing. What they found is the Record of
 // the run.

@@ -145,7 +145,7 @@ func (w *World) list(t *task) {
 		return
 	}
 	wanted := t.started && !t.leaving && !t.drained &&
-		(t.health == model.HealthHealthy || !t.isChecked())
+		(t.health == model.HealthHealthy || !t.build.TaskDefinition.IsChecked())
 	if wanted == t.listed {
 		return
 	}
@@ -168,13 +168,6 @@ func (w *World) recorded(_ clock.Time, t *task, listing int) {
 		w.sync(t.service, w.now())
 		t.service.station.SetRecorded(t.slot, true)
 	}
-}
-
-// isChecked reports whether the health of a task depends on checks.
-func (t *task) isChecked() bool {
-	return slices.ContainsFunc(t.build.TaskDefinition.Containers, func(c model.Container) bool {
-		return c.Essential && c.HealthCheck != nil
-	})
 }
 
 // heardOf reacts to what a task of the mesh did.

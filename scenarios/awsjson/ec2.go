@@ -18,7 +18,7 @@ func instanceTask(t *reading.Table, d *model.TaskDefinition) {
 	}
 	d.NetworkMode = model.NetworkMode(t.Word("networkMode", string(model.Bridge), string(model.AWSVPC),
 		string(model.Host), string(model.NoNet))) // T-14
-	d.MemberOf = memberOf(t)
+	d.MemberOf, _ = constraints(t, "memberOf") // CQ-02: a task definition knows no other
 	t.Quiet("pidMode", "ipcMode")
 	d.Resources = instanceResources(t, d.Containers)
 	instancePorts(t, d)

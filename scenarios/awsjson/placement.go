@@ -18,20 +18,7 @@ const (
 
 // ReadPlacement reads placementConstraints and placementStrategy of a service or a RunTask call.
 func ReadPlacement(t *reading.Table) (p model.Placement) {
-	constraints := t.Tables("placementConstraints", "type")
-	if len(constraints) > MostConstraints {
-		t.Problem(t.Get("placementConstraints"), fmt.Sprintf("at most %d constraints", MostConstraints), "")
-	}
-	for _, c := range constraints {
-		c.Require("type", "distinctInstance or memberOf")
-		if c.Word("type", "memberOf", "distinctInstance") == "distinctInstance" {
-			c.Forbid("expression", "none: distinctInstance takes no expression") // CQ-01
-			p.Distinct = true
-		} else if text := expression(c); text != "" {
-			p.MemberOf = append(p.MemberOf, text)
-		}
-		c.Done()
-	}
+	p.MemberOf, p.Distinct = constraints(t, "memberOf", distinct)
 	strategies := t.Tables("placementStrategy", "type")
 	if len(strategies) > mostStrategies {
 		t.Problem(t.Get("placementStrategy"), fmt.Sprintf("at most %d strategies", mostStrategies), "")
@@ -91,19 +78,23 @@ func expression(t *reading.Table) string {
 	return text
 }
 
-// memberOf reads placementConstraints of a task definition, which know no distinctInstance (CQ-02).
-func memberOf(t *reading.Table) (out []string) {
-	constraints := t.Tables("placementConstraints", "type")
-	if len(constraints) > MostConstraints {
+const distinct = "distinctInstance"
+
+// constraints reads placementConstraints, of the types that there may be (CQ-01).
+func constraints(t *reading.Table, types ...string) (memberOf []string, isDistinct bool) {
+	list := t.Tables("placementConstraints", "type")
+	if len(list) > MostConstraints {
 		t.Problem(t.Get("placementConstraints"), fmt.Sprintf("at most %d constraints", MostConstraints), "")
 	}
-	for _, c := range constraints {
-		c.Require("type", "memberOf")
-		c.Word("type", "memberOf")
-		if text := expression(c); text != "" {
-			out = append(out, text)
+	for _, c := range list {
+		c.Require("type", strings.Join(types, " or "))
+		if c.Word("type", types...) == distinct {
+			c.Forbid("expression", "none: distinctInstance takes no expression")
+			isDistinct = true
+		} else if text := expression(c); text != "" {
+			memberOf = append(memberOf, text)
 		}
 		c.Done()
 	}
-	return out
+	return memberOf, isDistinct
 }

@@ -77,7 +77,7 @@ func protocol(t *reading.Table, byInstance bool) (isNetwork bool) {
 		t.Word("HealthCheckProtocol", "HTTP", "HTTPS")
 	}
 	if n := t.Get("HealthCheckEnabled"); n != nil && !t.Bool("HealthCheckEnabled", true) {
-		t.Problem(n, "true: target type ip always checks health", "")
+		t.Problem(n, "true: target types ip and instance always check health", "")
 	}
 	return isNetwork
 }
