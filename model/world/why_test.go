@@ -18,6 +18,13 @@ var explained = []struct {
 	slo   model.SLO
 	roots []string
 }{
+	{"crash-while-rebalanced", wanted("availability.requests", 0.999),
+		[]string{"fault zone-outage", "fault task-crash"}},
+	{"crash-while-registry-down", wanted("availability.requests", 0.999), []string{"fault task-crash"}},
+	{"task-sets", wanted("availability.requests", 0.999),
+		[]string{"ModifyListener: revision 2 (bad build: error-rate)"}},
+	{"never-fast-enough", atMost("latency.p99", 0.01), []string{"none"}},
+	{"instance-loss", wanted("availability.requests", 0.999), []string{"fault instance-loss"}},
 	{"zone-outage", wanted("availability.requests", 0.999), []string{"fault zone-outage"}},
 	{"host-loss", wanted("availability.requests", 0.999), []string{"fault host-loss"}},
 	{"spot-burst-without-fallback", wanted("availability.tasks", 1),
@@ -111,6 +118,9 @@ func writeChain(b *strings.Builder, chain []why.Moment) {
 
 func story(t *testing.T, name string) *model.Scenario {
 	t.Helper()
+	if build := asked[name]; build != nil {
+		return build()
+	}
 	for _, s := range stories {
 		if s.name == name {
 			return s.build()
@@ -118,6 +128,36 @@ func story(t *testing.T, name string) *model.Scenario {
 	}
 	t.Fatalf("there is no story %s", name)
 	return nil
+}
+
+// asked are stories of which only the reasons are told.
+var asked = map[string]func() *model.Scenario{
+	// The zone is back and its tasks are being moved there when a task crashes.
+	"crash-while-rebalanced": func() *model.Scenario {
+		web := plainService("web")
+		web.Rebalancing, web.DesiredCount = true, 6
+		s := plainScenario(web)
+		s.Faults = []model.Fault{
+			{At: minute(20), Kind: model.ZoneOutage, Zone: "us-east-1a", Duration: 15 * clock.Minute},
+			{At: minute(36) - clock.Time(5*clock.Second), Kind: model.TaskCrash, Service: "web", Count: 1}}
+		return s
+	},
+	// The replacement cannot be pulled, which is not what took the requests.
+	"crash-while-registry-down": func() *model.Scenario {
+		s := plainScenario(plainService("web"))
+		s.Faults = []model.Fault{
+			{At: minute(10), Kind: model.RegistryDown, Duration: 30 * clock.Minute},
+			{At: minute(20) + clock.Time(5*clock.Second), Kind: model.TaskCrash, Service: "web", Count: 1}}
+		return s
+	},
+	// Nothing happens, and what is wanted is less than a request takes.
+	"never-fast-enough": func() *model.Scenario { return plainScenario(plainService("web")) },
+	"instance-loss": func() *model.Scenario {
+		s := onInstances(func(web *model.Service) { web.DesiredCount = 4 })
+		s.Deployments = nil
+		s.Faults = []model.Fault{{At: minute(20), Kind: model.InstanceLoss, Instance: "n-1"}}
+		return s
+	},
 }
 
 // TestMomentsAreExplained: what happened to a task, and what happened in a minute, from the last
@@ -163,6 +203,29 @@ func TestMomentsAreExplained(t *testing.T) {
 			t.Errorf("%s\n%s\nwant\n%s", c.what, got, c.want)
 		}
 	}
+}
+
+// B-09, B-12: behind a hook that looks at test requests lies the revision that answered them badly.
+func TestFailedHooksHaveTheBuildBehindThem(t *testing.T) {
+	record, err := Run(story(t, "blue-green-tested"), Options{Why: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, chain := range record.Why.Of(model.TaskID{Group: "web", Number: 5}) {
+		var b strings.Builder
+		writeChain(&b, chain)
+		if !strings.Contains(b.String(), "hook smoke failed") {
+			continue
+		}
+		for _, want := range []string{"test requests of revision 2 failed, at most 1 % may)",
+			"deployment of revision 2 begins", "UpdateService: revision 2 (bad build: error-rate)"} {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("expected %q in\n%s", want, &b)
+			}
+		}
+		return
+	}
+	t.Error("no hook failed")
 }
 
 // TestAskingWhyChangesNothing: the record is the same whether or not anybody asks.

@@ -53,10 +53,16 @@ func (w *Why) commanded(at clock.Time, cmd model.Command) {
 		w.keep(n, deployed, c.Service)
 	case model.ShiftTraffic:
 		n.what = fmt.Sprintf("revision %d gets %g %% of the traffic", c.Revision, float64(c.Permille)/10)
-		w.keep(n, deployed, c.Service)
+		id, s := w.keep(n, deployed, c.Service), w.byName[c.Service]
+		if s.spec.External && c.Permille > 0 {
+			s.begun[c.Revision] = id
+		}
 	case model.CountFailure:
 		n.what = fmt.Sprintf("failures %d of %d", c.Failures, c.Threshold)
 		w.keep(n, deployed, c.Service)
+	case model.RunHook:
+		s := w.byName[c.Service]
+		s.hooks = append(s.hooks, c)
 	case model.ChangeAlarm:
 		w.alarms(n, c)
 	case model.Announce:
@@ -85,7 +91,7 @@ func (w *Why) starts(n node, c model.StartTask) {
 	}
 	t := &task{id: c.Task, service: w.byName[c.Task.Group], revision: c.Revision,
 		replaces: c.Replaces, zone: c.Zone, instance: c.Instance,
-		spot: c.Provider == model.FargateSpot, start: last.id, struck: none, hurt: none}
+		spot: c.Provider == model.FargateSpot, start: last.id, struck: none, hurt: none, cut: none}
 	w.tasks[c.Task] = t
 	if s := t.service; s != nil {
 		s.starting = append(s.starting, t)
@@ -120,6 +126,7 @@ func (w *Why) stops(n node, id model.TaskID, what string) {
 	if t.stage != gone {
 		t.service.told, t.service.toldAt = now, n.at
 	}
+	w.ends(n.at, t, now)
 	w.leaves(id)
 	w.touch(n.at, id)
 }
@@ -145,7 +152,6 @@ func (w *Why) counts(at clock.Time, c model.CountTask) {
 	}
 	s.healthy--
 	s.working[t.revision]--
-	s.minute.fewest = min(s.minute.fewest, s.healthy)
 	if t.stage != gone {
 		t.stage = checking
 		if !t.listed {

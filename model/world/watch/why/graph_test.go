@@ -82,7 +82,8 @@ func TestGrowthIsToldFromChance(t *testing.T) {
 		w := New(&model.Scenario{Services: []model.Service{{Name: "web"}}})
 		s := w.byName["web"]
 		for _, n := range c.offered {
-			s.remember(n)
+			s.minute.Offered = n
+			s.remember()
 		}
 		now := clock.Time(clock.Hour)
 		id := w.grew(now, s)

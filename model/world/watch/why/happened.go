@@ -18,8 +18,12 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 	case model.StopDeploymentRequested:
 		w.call(at, e.Service, "StopServiceDeployment", none)
 	case model.TaskSetCalled:
-		w.call(at, e.Service, fmt.Sprintf("%s: revision %d%s", e.Call.Action, e.Call.Revision,
-			w.byName[e.Service].flaw(e.Call.Revision)), none)
+		s := w.byName[e.Service]
+		id := w.call(at, e.Service, fmt.Sprintf("%s: revision %d%s", e.Call.Action, e.Call.Revision,
+			s.flaw(e.Call.Revision)), none)
+		if e.Call.Action == model.CreateTaskSet {
+			s.begun[e.Call.Revision] = id
+		}
 	case model.DesiredCountRequested:
 		w.call(at, e.Service, fmt.Sprintf("UpdateService: desired count %d", e.Count), none)
 	case model.DeletionRequested:
@@ -28,9 +32,7 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		id := w.call(at, e.Job, fmt.Sprintf("RunTask for %d tasks", e.Count), none)
 		w.calls[e.Job] = append(w.calls[e.Job], call{id, e.Count})
 	case model.HookEnded:
-		if e.Failed {
-			w.call(at, e.Service, "a lifecycle hook failed", none)
-		}
+		w.hookEnded(at, e)
 	case model.LaunchesThrottled:
 		w.call(at, "ECS", "launches are throttled until "+e.Until.String(),
 			w.struckNow(at, model.APIThrottling))
@@ -137,6 +139,9 @@ func (w *Why) happenedTo(at clock.Time, ev model.Event) {
 	case model.TaskRefused:
 		w.refused(at, e)
 	case model.TaskExited:
+		if t := w.tasks[e.Task]; t != nil {
+			w.ends(at, t, t.cut)
+		}
 		w.leaves(e.Task)
 	case model.TaskStopped:
 		w.leaves(e.Task)
@@ -165,6 +170,7 @@ func (w *Why) hurt(at clock.Time, id model.TaskID, kind kind, what, reason strin
 		t.service.missed[id] = now
 	}
 	if kind == lost || kind == called {
+		w.ends(at, t, now)
 		w.openHole(t, now)
 		w.leaves(id)
 		w.touch(at, id)

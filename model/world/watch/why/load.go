@@ -23,13 +23,21 @@ const (
 	significance = 5
 )
 
-// remember adds a minute to the last ones.
-func (s *service) remember(offered int64) {
-	if len(s.offered) == memory {
-		copy(s.offered, s.offered[1:])
-		s.offered = s.offered[:memory-1]
+// remember adds the minute that ends to the last ones.
+func (s *service) remember() {
+	s.offered = pushed(s.offered, s.minute.Offered)
+	if s.minute.fewest >= s.desired {
+		s.inFlight = pushed(s.inFlight, s.minute.InFlight)
 	}
-	s.offered = append(s.offered, offered)
+}
+
+// pushed adds a value to the last ones.
+func pushed(last []int64, value int64) []int64 {
+	if len(last) == memory {
+		copy(last, last[1:])
+		last = last[:memory-1]
+	}
+	return append(last, value)
 }
 
 // grew is the moment at which the traffic of a service began to grow to what it is now; none when it

@@ -19,6 +19,8 @@ type objective struct {
 	bad      func(*minute) int64 // of counts of requests
 	value    float64             // of the minute; NaN: there was nothing to measure
 	episodes []Episode
+	lastWoe  woe // of the last broken minute
+	lastWoeT clock.Time
 }
 
 // quantiles of the latency measures.
@@ -183,7 +185,7 @@ func (w *Why) endMinute(at clock.Time) {
 	for _, s := range w.services {
 		s.accrue(at)
 		w.turn(at, s)
-		s.remember(s.minute.Offered)
+		s.remember()
 		w.specify(at, s)
 		w.followSurge(s)
 	}
@@ -202,28 +204,23 @@ func (w *Why) endMinute(at clock.Time) {
 	}
 }
 
-// judge explains the minute of a service once, for every objective that it broke.
+// judge explains the minute of a service for every objective that it broke.
 func (w *Why) judge(at clock.Time, s *service) {
-	var found woe
-	explained := false
 	for _, o := range s.objectives {
 		o.measure(&s.minute)
 		if !o.isBroken() {
 			continue
 		}
-		if !explained {
-			found, explained = w.explain(at, s), true
-			w.specify(at, s)
-			s.lastWoe, s.lastWoeT = found, at
-		}
-		w.broke(at, o, s, found)
+		o.lastWoe, o.lastWoeT = w.explain(at, s, o), at
+		w.specify(at, s)
+		w.broke(at, o, s, o.lastWoe)
 	}
 }
 
 // pinned are the moments that what is known now refers to.
 func (w *Why) pinned() (ids []int32) {
 	for _, s := range w.services {
-		ids = append(ids, s.scaled, s.delayed, s.told, s.surge.id, s.busy.id, s.waits.id, s.lastWoe.anchor)
+		ids = append(ids, s.scaled, s.delayed, s.told, s.surge.id, s.busy.id, s.waits.id)
 		ids = append(ids, s.begun...)
 		for _, id := range s.missed {
 			ids = append(ids, id)
@@ -231,7 +228,11 @@ func (w *Why) pinned() (ids []int32) {
 		for i := range s.holes {
 			ids = append(ids, s.holes[i].of)
 		}
+		if s.left != nil {
+			ids = append(ids, s.left.cut)
+		}
 		for _, o := range s.objectives {
+			ids = append(ids, o.lastWoe.anchor)
 			for _, e := range o.episodes {
 				for _, c := range e.Causes {
 					ids = append(ids, c.anchor)
@@ -240,7 +241,7 @@ func (w *Why) pinned() (ids []int32) {
 		}
 	}
 	for _, t := range w.tasks {
-		ids = append(ids, t.start, t.struck, t.hurt)
+		ids = append(ids, t.start, t.struck, t.hurt, t.cut)
 	}
 	for _, zones := range []map[string]int32{w.dark, w.dry, w.reclaims} {
 		for _, id := range zones {

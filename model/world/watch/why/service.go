@@ -26,23 +26,27 @@ type service struct {
 	waitSince        clock.Time
 	minute           minute
 	offered          []int64 // of the last minutes, oldest first
+	inFlight         []int64 // at the ends of the last minutes in which no task was missing
 	cpu              float64 // of the last whole minute, 0 to 1; NaN: nothing ran
 	points           []datapoint
 	alarmed          bool // an alarm that scales out, or rolls back, is in ALARM
 
-	begun   []int32 // by revision: what brought it
+	begun   []int32 // by revision: what brought it, and, of a task set, what last gave it traffic
 	scaled  int32   // the last ScaleService
 	shrunk  lately  // the last of them, when it took tasks away
 	delayed int32   // what holds launches up; none: nothing
 	told    int32   // the last task that was told to go
 	toldAt  clock.Time
+	left    *task // the last that ended, or was told to
+	leftAt  clock.Time
 
-	surge    surge
-	busy     lately // it is busy
-	waits    lately // it waits for another service
-	vague    bool   // busy has no figures yet
-	lastWoe  woe    // of the last broken minute
-	lastWoeT clock.Time
+	hooks  []model.RunHook          // that have not answered
+	tested []serving.RevisionCounts // test requests, by revision
+
+	surge surge
+	busy  lately // it is busy
+	waits lately // it waits for another service
+	vague bool   // busy has no figures yet
 }
 
 // lately is a moment that goes on: it stands for all of its kind until it has not been seen for a
@@ -72,6 +76,8 @@ type minute struct {
 	waits  [waits]clock.Span // time by what was waited for
 	wanted float64           // seconds with desired tasks
 	had    float64           // ∫ min(healthy, desired)/desired, seconds
+	began  int64             // requests in flight when it began
+	cuts   []cut
 }
 
 func (m *minute) add(c serving.Counts) {
@@ -82,13 +88,15 @@ func (m *minute) add(c serving.Counts) {
 	m.Error503 += c.Error503
 	m.Error504 += c.Error504
 	m.GaveUp += c.GaveUp
+	m.InFlight = c.InFlight
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
 	svc := &service{name: spec.Name, spec: spec, builds: s.Builds(spec.Name),
 		missed:  map[model.TaskID]int32{},
 		desired: spec.DesiredCount, scaled: none, delayed: none, told: none,
-		surge: surge{id: none}, shrunk: lately{id: none}, busy: lately{id: none}, waits: lately{id: none}}
+		minute: minute{fewest: spec.DesiredCount},
+		surge:  surge{id: none}, shrunk: lately{id: none}, busy: lately{id: none}, waits: lately{id: none}}
 	svc.begun = slices.Repeat([]int32{none}, len(svc.builds)+1)
 	svc.working = make([]int, len(svc.builds)+1)
 	svc.worked = make([]int, len(svc.builds)+1)
@@ -104,11 +112,17 @@ func newService(s *model.Scenario, spec *model.Service) *service {
 func (s *service) accrue(at clock.Time) {
 	span := at.Sub(s.minute.since).Seconds()
 	s.minute.since = at
+	if span >= noticed {
+		s.minute.fewest = min(s.minute.fewest, s.healthy)
+	}
 	if s.desired > 0 && span > 0 {
 		s.minute.wanted += span
 		s.minute.had += float64(span * float64(min(s.healthy, s.desired)) / float64(s.desired))
 	}
 }
+
+// noticed is how many seconds tasks must be missing to be missed.
+const noticed = 1
 
 // endMinute begins the next minute.
 func (s *service) endMinute(at clock.Time) {
@@ -121,7 +135,9 @@ func (s *service) endMinute(at clock.Time) {
 		return !t.listed
 	})
 	copy(s.worked, s.working)
-	s.minute = minute{fewest: s.healthy, since: at}
+	began := s.minute.InFlight
+	s.minute = minute{fewest: s.healthy, since: at, began: began,
+		Counts: serving.Counts{InFlight: began}}
 }
 
 func (s *service) published(at clock.Time, e model.MetricPublished) {

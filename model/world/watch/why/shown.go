@@ -15,7 +15,10 @@ func (w *Why) shown(at clock.Time, ev model.Event) {
 			what: faultName(&e.Fault)})
 		w.faultKind, w.faultAt = e.Fault.Kind, at
 	case model.FaultBegan:
-		if e.Fault.Kind == model.HostLoss { // which zone it hit is known now
+		switch e.Fault.Kind {
+		case model.InstanceLoss: // over at once
+			return
+		case model.HostLoss: // so is this, and which zone it hit is known now
 			n := w.graph.get(w.fault)
 			n.who, n.what = faultOn(&e.Fault), faultName(&e.Fault)
 			return
@@ -27,6 +30,7 @@ func (w *Why) shown(at clock.Time, ev model.Event) {
 		if t := w.tasks[e.Task]; t != nil {
 			t.struck = w.fault
 			w.hosts[t.instance] = w.fault
+			w.ends(at, t, w.fault)
 			w.openHole(t, w.fault)
 			w.touch(at, e.Task)
 		}
@@ -35,9 +39,13 @@ func (w *Why) shown(at clock.Time, ev model.Event) {
 			kind: market, who: e.Zone, what: fmt.Sprintf("Spot takes back %.3g %% of its capacity",
 				100*e.Fraction)})
 	case model.ContainerRestarted:
-		w.graph.addUnseen(node{of: w.behindEnd(at, w.tasks[e.Task], ""), at: at, kind: lost,
+		t := w.tasks[e.Task]
+		restarted := w.graph.addUnseen(node{of: w.behindEnd(at, t, ""), at: at, kind: lost,
 			who: e.Task.Group, task: e.Task.Number, tasks: 1, what: "restarts " + e.Container,
 			reason: fmt.Sprintf("it exited with code %d", e.ExitCode)})
+		if t != nil {
+			w.ends(at, t, restarted)
+		}
 	case model.UtilizationGathered:
 		if s := w.byName[e.Service]; s != nil {
 			s.cpu = e.CPU
@@ -58,6 +66,8 @@ func (w *Why) faultEnded(f *model.Fault) {
 // faultOn is whom a fault hits.
 func faultOn(f *model.Fault) string {
 	switch {
+	case f.Instance != "":
+		return string(f.Instance)
 	case f.Zone != "" && f.Service == "":
 		return f.Zone
 	case f.Service != "":

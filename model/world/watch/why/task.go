@@ -24,6 +24,7 @@ type task struct {
 	start   int32 // the moment that started it
 	struck  int32 // the fault that struck it
 	hurt    int32 // what last made it go, or not count
+	cut     int32 // why it ended, or was told to
 }
 
 // stage is how far a task is on its way to requests.
@@ -88,7 +89,7 @@ func (w *Why) openHole(t *task, of int32) {
 			h.of, h.unknown = of, false
 			return
 		case h.by == t: // it will not fill the hole
-			*h = hole{task: t, of: of}
+			*h = hole{task: t, of: of, unknown: of == t.struck}
 			return
 		}
 	}
@@ -119,7 +120,7 @@ func (s *service) fill(t *task) {
 func (s *service) prune() {
 	surplus := s.healthy - s.desired
 	for i := range s.holes {
-		if !s.holes[i].filled {
+		if h := &s.holes[i]; !h.filled && !h.task.counted { // one that still counts is in healthy
 			surplus++
 		}
 	}

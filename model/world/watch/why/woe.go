@@ -15,7 +15,7 @@ const (
 	Cut        State = "tasks that went took requests with them"
 	Busy       State = "its tasks are busy"
 	Waiting    State = "it waits for another service"
-	Steady     State = "nothing has changed"
+	Steady     State = "nothing is wrong: this is how it answers with all its tasks healthy and not busy"
 )
 
 // Wait is the step of the way back to enough healthy tasks that a service waits for.
@@ -48,42 +48,6 @@ type woe struct {
 	state  State
 	wait   Wait
 	anchor int32 // the moment at the end of the chain
-}
-
-// explain finds what a service suffered from in the minute that has just ended.
-func (w *Why) explain(at clock.Time, s *service) woe {
-	m := &s.minute
-	if id := w.degraded(s); id != none {
-		return woe{Degraded, NoWait, id}
-	}
-	if id := s.worseBuild(true); id != none && m.Error500 > 0 {
-		return woe{WorseBuild, NoWait, id}
-	}
-	if id := s.worseBuild(false); id != none {
-		return woe{WorseBuild, NoWait, id}
-	}
-	if h := s.hole(); h != nil {
-		return throughHole(s, h)
-	}
-	if m.fewest < s.desired {
-		if found := w.lacking(at, s); found.anchor != none {
-			return found
-		}
-	}
-	if m.Error502 > 0 && s.told != none && at.Sub(s.toldAt) <= clock.Minute {
-		return woe{Cut, NoWait, s.told}
-	}
-	grew := w.grew(at, s)
-	if s.lastWoe.anchor != none && at.Sub(s.lastWoeT) <= clock.Minute && s.lastWoe.state == Missing {
-		return woe{s.lastWoe.state, Backlog, s.lastWoe.anchor}
-	}
-	if s.cpu >= saturated || m.Error503+m.Error504+m.GaveUp > 0 || grew != none {
-		return woe{Busy, s.scalingWait(), w.busyNow(at, s)}
-	}
-	if id := w.waitsFor(at, s, 0); id != none {
-		return woe{Waiting, NoWait, id}
-	}
-	return woe{Steady, NoWait, none}
 }
 
 // hole is the first task that was missing in this minute, one that still is before others; nil when
@@ -139,11 +103,14 @@ func (s stage) wait() Wait {
 }
 
 // lacking explains a minute with fewer healthy tasks than desired of which none was lost: they are on
-// their way, held up, or were told to go.
+// their way, held up, or were told to go. Those that still are on it come before those that arrived in
+// this minute.
 func (w *Why) lacking(at clock.Time, s *service) woe {
-	for _, t := range s.starting {
-		if t.stage < gone {
-			return woe{Missing, t.stage.wait(), t.start}
+	for _, arrived := range [...]bool{false, true} {
+		for _, t := range s.starting {
+			if t.stage < gone && (t.stage == working) == arrived {
+				return woe{Missing, t.stage.wait(), t.start}
+			}
 		}
 	}
 	switch {
