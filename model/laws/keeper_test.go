@@ -1,6 +1,7 @@
 package laws
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -206,6 +207,21 @@ func TestKeeperSeesEachBreach(t *testing.T) {
 		if want == "" && len(r.Broken) > 0 ||
 			want != "" && (len(r.Broken) != 1 || !strings.Contains(r.Broken[0], want)) {
 			t.Errorf("planted %q, seen %q", want, r.Broken)
+		}
+	}
+}
+
+// What is broken is told in the order of the tasks, whatever that of a map.
+func TestBreachesAreInOrder(t *testing.T) {
+	r := newRig()
+	r.spec.Deployment.MaximumPercent = 1000
+	for n := range 9 {
+		r.decide(start(n+1, 1))
+	}
+	r.decide(begins(2), model.CompleteDeployment{Service: "web", Revision: 2})
+	for n, told := range r.Broken[:9] {
+		if !strings.Contains(told, "while web/"+strconv.Itoa(n+1)+" of revision 1 exists") {
+			t.Errorf("%d: %q", n+1, told)
 		}
 	}
 }

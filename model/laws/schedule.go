@@ -1,7 +1,9 @@
 package laws
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"ecsim/model"
@@ -181,7 +183,8 @@ func (k *Keeper) deploys(at clock.Time, cmd model.Command) {
 		b := k.of(c.Service)
 		b.deploying = false
 		good := 0
-		for id, e := range b.tasks {
+		for _, id := range b.sorted() {
+			e := b.tasks[id]
 			if e.revision != c.Revision {
 				k.broken(at, "revision %d completed while %s of revision %d exists", c.Revision,
 					id, e.revision)
@@ -195,6 +198,12 @@ func (k *Keeper) deploys(at clock.Time, cmd model.Command) {
 				c.Revision, good, live, b.desired)
 		}
 	}
+}
+
+// sorted are the tasks in the order in which they were started.
+func (b *group) sorted() []model.TaskID {
+	return slices.SortedFunc(maps.Keys(b.tasks),
+		func(a, b model.TaskID) int { return a.Number - b.Number })
 }
 
 // floor is how many tasks stay healthy, rounded up (D-01).
