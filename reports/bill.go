@@ -25,7 +25,9 @@ func bill(o *scenarios.Outcome) []Block {
 		}
 	}
 	for _, name := range services {
-		blocks = append(blocks, lineTable(o.Cost.LineItems, name, lines))
+		t := lineTable(o.Cost.LineItems, name, lines)
+		t.In = audienceOf(o.Services, name)
+		blocks = append(blocks, t)
 	}
 	if len(services) != 1 {
 		blocks = append(blocks, serviceTable(o, services, lines))

@@ -10,9 +10,7 @@ func Build(o *scenarios.Outcome) Page {
 	page.add("Why", whyMissed(o)...)
 	page.add("Without", without(o)...)
 	page.add("Deployments", sideBySide(o)...)
-	for i := range o.Services {
-		page.add("Service "+o.Services[i].Name, service(&o.Services[i])...)
-	}
+	page.addServices(o.Services)
 	page.add("Instances", instances(o.Instances)...)
 	page.add("Jobs", jobs(o.Jobs)...)
 	page.add("Cost", bill(o)...)

@@ -9,10 +9,13 @@ import (
 	"ecsim/scenarios"
 )
 
-// headline is the paragraph for the reader who reads only one, a line per service and job, and how
-// to read the rest.
+// headline is the paragraph for the reader who reads only one, what deployments side by side have
+// shown, a line per service and job, and how to read the rest.
 func headline(o *scenarios.Outcome) []Block {
 	blocks := []Block{Paragraph(costSentence(o) + " " + objectiveSentence(o.SLOs))}
+	if lines := answer(o); len(lines) > 0 {
+		blocks = append(blocks, lines)
+	}
 	var lines List
 	chosen, rest := worst(o.Services)
 	for _, s := range chosen {

@@ -16,6 +16,9 @@ func WriteMarkdown(w io.Writer, p Page) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s\n", escape(p.Title))
 	for _, s := range p.Sections {
+		if s.In == OnlyInText {
+			continue
+		}
 		fmt.Fprintf(&b, "\n## %s\n", escape(s.Title))
 		for _, block := range s.Blocks {
 			if err := markdownBlock(&b, block); err != nil {

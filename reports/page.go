@@ -12,7 +12,18 @@ type Page struct {
 type Section struct {
 	Title  string
 	Blocks []Block
+	In     Audience
 }
+
+// Audience is which documents have a section or a table; the CSV document has them all.
+type Audience int
+
+// Audiences.
+const (
+	Everywhere Audience = iota
+	NotInText           // text leaves it to the longer documents
+	OnlyInText
+)
 
 // Block is a Paragraph, a List or a Table.
 type Block interface{ isBlock() }
@@ -33,6 +44,7 @@ type Table struct {
 	Rest     string // what the rows beyond the limit are: "scaling activities"
 	Prose    bool   // plain text shows each row as an item, "first: second (third)"
 	DataOnly bool   // only the CSV document has it: there is nothing to read
+	In       Audience
 }
 
 // Column is a heading and how the cells under it are set.

@@ -160,6 +160,16 @@ func overlapOf(o *scenarios.Outcome, service string, places int) Cell {
 	return words("0")
 }
 
+// overlapAmount is the mean of the same, in dollars.
+func overlapAmount(o *scenarios.Outcome, service string) float64 {
+	for _, part := range o.Cost.ByCause {
+		if part.Service == service && part.Cause == overlapCause {
+			return part.Amount.Mean
+		}
+	}
+	return 0
+}
+
 // overlapPlaces are the decimals at which the dearest overlap has three figures.
 func overlapPlaces(o *scenarios.Outcome) int {
 	most := 0.0

@@ -23,6 +23,9 @@ func WriteText(w io.Writer, p Page) error {
 	var b bytes.Buffer
 	heading(&b, p.Title, "=")
 	for _, s := range p.Sections {
+		if s.In == NotInText {
+			continue
+		}
 		b.WriteByte('\n')
 		heading(&b, s.Title, "-")
 		for _, block := range s.Blocks {
@@ -50,7 +53,7 @@ func textBlock(b *bytes.Buffer, block Block) error {
 			textItem(b, it)
 		}
 	case Table:
-		if block.DataOnly {
+		if block.DataOnly || block.In == NotInText {
 			return nil
 		}
 		fmt.Fprintf(b, "\n%s:\n\n", strings.Join(fold(block.Caption, textWidth), "\n"))

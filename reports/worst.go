@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -26,10 +25,7 @@ func worst(services []scenarios.ServiceOutcome) (chosen []*scenarios.ServiceOutc
 	if len(services) <= headlineServices {
 		return ranked, ""
 	}
-	answered := func(s *scenarios.ServiceOutcome) float64 { return s.Availability.Requests.Mean }
-	slices.SortStableFunc(ranked, func(a, b *scenarios.ServiceOutcome) int {
-		return cmp.Compare(answered(a), answered(b))
-	})
+	slices.SortStableFunc(ranked, byAnswered)
 	told := map[string]bool{}
 	for _, s := range ranked[:headlineWorst] {
 		told[s.Name] = true
@@ -41,7 +37,7 @@ func worst(services []scenarios.ServiceOutcome) (chosen []*scenarios.ServiceOutc
 		case told[s.Name] || isStuck(s):
 			chosen = append(chosen, s)
 		default:
-			least, others = min(least, answered(s)), others+1
+			least, others = min(least, s.Availability.Requests.Mean), others+1
 		}
 	}
 	return chosen, fmt.Sprintf("%d more services answered %s or more of their requests.", others,

@@ -15,6 +15,7 @@ import (
 type RolloutOutcome struct {
 	AtSeconds float64 `json:"at_seconds"`
 	Revision  int     `json:"revision"`
+	Defect    string  `json:"defect,omitempty"` // of its build: error-rate, slower
 
 	Completed  Measure `json:"completed"`   // share
 	RolledBack Measure `json:"rolled_back"` // share: failed, and the service was back
@@ -61,6 +62,7 @@ func rolloutsOf(
 		d := &list[i]
 		r := RolloutOutcome{
 			AtSeconds: d.At.Seconds(), Revision: int(d.Revision),
+			Defect:      string(s.Builds(service.Name)[d.Revision-1].Workload.Defect.Kind),
 			Completed:   share(d.State == "COMPLETED"),
 			RolledBack:  share(d.RolledBack),
 			Failed:      share(d.State == "FAILED" && !d.RolledBack),
