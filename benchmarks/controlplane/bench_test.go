@@ -3,6 +3,7 @@ package controlplane
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -27,6 +28,9 @@ func BenchmarkEvents(b *testing.B) {
 		for _, each := range []int{0, 10} { // tasks of a service; 0: all
 			b.Run(fmt.Sprintf("%s/each=%d", c.name, each), func(b *testing.B) { grow(b, c, each) })
 		}
+	}
+	for _, c := range fleetCases {
+		b.Run(c.name, func(b *testing.B) { grow(b, c, 0) })
 	}
 }
 
@@ -84,7 +88,7 @@ func judge(b *testing.B, best []float64, played int) {
 
 // TestCasesDoWhatTheySay: each case brings about what it is for, and loses no task.
 func TestCasesDoWhatTheySay(t *testing.T) {
-	for _, c := range cases {
+	for _, c := range slices.Concat(cases, fleetCases) {
 		for _, services := range []int{1, 10} {
 			w, seen := newWorld(cluster{services, 100}, c.change), 0
 			w.watch = func(cmd model.Command) {

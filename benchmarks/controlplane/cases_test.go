@@ -24,16 +24,7 @@ var cases = []benchmarkCase{
 		w.pass(clock.Second)
 		w.fails(w.next().oldest().Task)
 	}, replaces, false},
-	{"scaling", asItIs, func(w *world) {
-		s := w.next()
-		w.pass(clock.Second)
-		w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount + 1})
-		w.play()
-		w.pass(clock.Second)
-		w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount})
-		w.play()
-		s.running = s.running[:s.spec.DesiredCount]
-	}, says[model.ScaleService], false},
+	{"scaling", asItIs, outAndIn, says[model.ScaleService], false},
 	{"rolling", func(_ *model.Scenario, s *model.Service) {
 		s.Deployment.MaximumPercent = 110
 	}, deploys, says[model.CompleteDeployment], false},
@@ -74,6 +65,45 @@ var cases = []benchmarkCase{
 			w.fails(s.oldest().Task)
 		}
 	}, replaces, true},
+}
+
+// onInstances gives a service instances of its own, with room for twice its tasks.
+func onInstances(all *model.Scenario, s *model.Service) {
+	s.Strategy = []model.StrategyItem{{Provider: model.EC2, Weight: 1}}
+	s.Build.TaskDefinition.NetworkMode, s.Build.TaskDefinition.Architecture = model.Bridge, model.X86
+	all.Cluster.Instances = append(all.Cluster.Instances, model.Instances{
+		Name: s.Name, Count: max(2, s.DesiredCount/8), Zones: s.Zones,
+		Type: model.InstanceType{Name: "m5.xlarge", CPUUnits: 4096, MemoryMiB: 16000, Tasks: 3,
+			Architecture: model.X86}})
+}
+
+// outAndIn adds a task to a service and takes one away.
+func outAndIn(w *world) {
+	s := w.next()
+	w.pass(clock.Second)
+	w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount + 1})
+	w.play()
+	w.pass(clock.Second)
+	w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount})
+	w.play()
+	s.running = s.running[:s.spec.DesiredCount]
+}
+
+// fleetCases are those of one service on instances. With many on the same ones each has to look at what
+// the others have done there, so that an event costs more the more services there are.
+var fleetCases = []benchmarkCase{
+	{"scaling on instances", onInstances, outAndIn, says[model.ScaleService], false},
+	{"scaling in on instances", onInstances, func(w *world) {
+		s := w.next()
+		fewer := s.spec.DesiredCount - min(20, s.spec.DesiredCount/2)
+		w.step(model.DesiredCountRequested{Service: s.name, Count: fewer})
+		w.play()
+		w.pass(clock.Minute)
+		w.step(model.DesiredCountRequested{Service: s.name, Count: s.spec.DesiredCount})
+		w.play()
+		w.pass(clock.Minute)
+		w.forget(s)
+	}, says[model.DeregisterTarget], false},
 }
 
 func says[C model.Command](cmd model.Command) bool { _, ok := cmd.(C); return ok }

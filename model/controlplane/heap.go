@@ -1,9 +1,10 @@
 package controlplane
 
-// A task can be in two heaps at once: with those of its standing in its cell, and among the
-// unhealthy without a replacement.
+// A task can be in three heaps at once: with those of its standing in its cell, with those of its
+// standing on its instance, and among those to be replaced without a replacement.
 const (
 	byCell = iota
+	byHost
 	byUnpaired
 	heapKinds
 )

@@ -7,7 +7,6 @@ import (
 	"ecsim/model"
 	"ecsim/model/placement"
 	"ecsim/model/placement/query"
-	"ecsim/model/scheduler"
 	"ecsim/sim/random"
 )
 
@@ -256,22 +255,4 @@ func (c *ControlPlane) hostFor(g *group, r *revision, cause model.Moment) *host 
 		c.announce(g, noInstance, noInstanceText(r.placing.candidates.Rejections()), noRetry, cause)
 	}
 	return nil
-}
-
-// victimOnHosts picks the task of a standing that goes by the placement strategies (S-27 to S-29); there
-// is at least one.
-func (c *ControlPlane) victimOnHosts(
-	s *service, r *revision, standing scheduler.Standing,
-) *task {
-	var tasks []*task
-	for cell := range r.perCell {
-		tasks = append(tasks, r.tasksIn(standing, cell).tasks...)
-	}
-	hosts := make([]*placement.Host, len(tasks))
-	for i, t := range tasks {
-		hosts[i] = t.host.Host
-	}
-	pick := random.Hash(c.seed, "task to stop", s.name, strconv.Itoa(len(tasks)),
-		tasks[0].id.String())
-	return tasks[r.placing.candidates.Victim(hosts, pick)]
 }

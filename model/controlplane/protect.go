@@ -44,12 +44,11 @@ func (g *group) setProtected(t *task, is bool) {
 	could := t.mayStopIn(t.standing)
 	t.protected = is
 	can := t.mayStopIn(t.standing)
-	heap := t.revision.tasksIn(t.standing, t.cell())
 	switch {
 	case could && !can:
-		heap.remove(t)
+		t.revision.withdraw(t, t.standing)
 	case can && !could:
-		heap.add(t)
+		t.revision.offer(t, t.standing)
 	}
 	if is {
 		t.revision.protected++

@@ -49,6 +49,10 @@ func recount(g *group) string {
 			if t.mayStopIn(t.standing) && heap.tasks[t.heapIndex[byCell]] != t {
 				return fmt.Sprintf("%s is not where the heap has it", t.id)
 			}
+			if t.mayStopIn(t.standing) && t.host != nil &&
+				t.revision.victims[t.standing].tasks[t.host.Host].tasks[t.heapIndex[byHost]] != t {
+				return fmt.Sprintf("%s is not where the heap of its instance has it", t.id)
+			}
 		}
 		if t.standing.IsToBeReplaced() && t.replacement == nil {
 			w.unpaired++

@@ -21,6 +21,7 @@ type revision struct {
 	unpaired        taskHeap   // tasks to be replaced without a replacement
 	throttle        scheduler.Throttle
 	placing         *placingOf    // on EC2
+	victims         []victims     // on EC2: live tasks by standing
 	unreplaced      []startReason // of tasks that left and are to be replaced, oldest first
 }
 
@@ -35,6 +36,9 @@ func newRevision(id model.RevisionID, g *group) *revision {
 	}
 	if g.onEC2 != nil {
 		r.placing = g.onEC2.of(g, id)
+		for range scheduler.Leaving {
+			r.victims = append(r.victims, newVictims(r.placing.candidates))
+		}
 	}
 	r.checks.Target = g.service != nil && g.service.spec.TargetGroup != nil
 	return r
@@ -76,11 +80,27 @@ func (r *revision) tasksIn(s scheduler.Standing, cell int) *taskHeap {
 	return &r.heaps[int(s)*len(r.perCell)+cell]
 }
 
+// offer adds a task to those of its standing that the scheduler may stop.
+func (r *revision) offer(t *task, s scheduler.Standing) {
+	r.tasksIn(s, t.cell()).add(t)
+	if t.host != nil {
+		r.victims[s].add(t)
+	}
+}
+
+// withdraw takes it out again.
+func (r *revision) withdraw(t *task, s scheduler.Standing) {
+	r.tasksIn(s, t.cell()).remove(t)
+	if t.host != nil {
+		r.victims[s].remove(t)
+	}
+}
+
 // setStanding moves a task to another standing. It is the only place where counts change.
 // Invariant: every count and heap of the group and its revisions equals what a walk over all of its
 // tasks would give.
 func (g *group) setStanding(t *task, to scheduler.Standing) {
-	from, r, cell := t.standing, t.revision, t.cell()
+	from, r := t.standing, t.revision
 	if from == to {
 		return
 	}
@@ -93,10 +113,10 @@ func (g *group) setStanding(t *task, to scheduler.Standing) {
 		r.count[to]++
 	}
 	if t.mayStopIn(from) {
-		r.tasksIn(from, cell).remove(t)
+		r.withdraw(t, from)
 	}
 	if t.mayStopIn(to) {
-		r.tasksIn(to, cell).add(t)
+		r.offer(t, to)
 	}
 	g.updateLiveCounts(t, from.IsLive(), to.IsLive())
 	if t.byItself && from == scheduler.Leaving {

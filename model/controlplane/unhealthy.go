@@ -77,6 +77,9 @@ func (c *ControlPlane) stopFirst(s *service, r *revision) {
 // that Fargate retires stops all the same where maximumPercent never has room (L-38).
 func (s *service) unpairedToStop(r *revision) (first *task) {
 	never := deployment.Ceiling(s.desired, s.spec.Deployment.MaximumPercent) <= s.desired
+	if t := r.unpaired.first(); s.mayRelease(t) {
+		return t
+	}
 	for _, t := range r.unpaired.tasks {
 		may := s.mayRelease(t) || t.Retired && !t.draining && never
 		if may && (first == nil || before(t, first)) {

@@ -10,7 +10,8 @@
 //
 // Choosing costs the logarithm of the number of hosts. Each Candidates keeps the hosts that can take
 // its tasks in the order of its strategies; the cluster keeps a journal of the hosts that changed, and
-// Candidates reads what is new in it before it chooses.
+// Candidates reads what is new in it before it chooses. Victims keep the hosts that have tasks in the
+// reverse order, in the same way.
 //
 // Choices where AWS is silent:
 //   - Hosts that lack an attribute to spread over count as one more value of it.
@@ -19,5 +20,6 @@
 //   - A task is on its host for runningTasksCount, task:group and distinctInstance from its placement
 //     until it begins to leave; its resources are taken until it is STOPPED (RS-08).
 //   - Equal hosts are put in the order of their spread values, then of a hash of their IDs, and the
-//     caller's number picks one.
+//     caller's number picks one. Of equal tasks the one with the least tie stops, a number that the
+//     caller gives it.
 package placement

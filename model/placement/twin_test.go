@@ -227,6 +227,7 @@ type pair struct {
 	clusters   [2]*Cluster
 	hosts      map[*twinHost][2]*Host
 	candidates [2][]*Candidates
+	victims    [2][]*Victims
 	requests   []*Request
 	twins      []*twinHost
 	tasks      []*twinTask
@@ -244,7 +245,9 @@ func newPair(t *rapid.T) *pair {
 	for i := range p.clusters {
 		p.clusters[i] = NewCluster(p.seed)
 		for _, r := range p.requests {
-			p.candidates[i] = append(p.candidates[i], NewCandidates(p.clusters[i], r))
+			k := NewCandidates(p.clusters[i], r)
+			p.candidates[i] = append(p.candidates[i], k)
+			p.victims[i] = append(p.victims[i], NewVictims(k))
 		}
 	}
 	made := map[string][2]*Host{}
@@ -318,6 +321,7 @@ func (p *pair) end(at int) {
 	}
 	if !task.leaving {
 		task.leaving = true
+		p.offer(slices.Index(p.requests, task.request), task.host)
 		return
 	}
 	p.tasks = slices.Delete(p.tasks, at, at+1)
@@ -343,6 +347,7 @@ func (p *pair) place(t *rapid.T, request int) {
 	for i, c := range p.clusters {
 		c.Place(r, p.hosts[want][i])
 	}
+	p.offer(request, want)
 	if f := want.free(); f.CPUUnits < 0 || f.MemoryMiB < 0 || f.GPUs < 0 || f.Interfaces < 0 {
 		t.Fatalf("%s is overcommitted: %+v", want.registered.InstanceID, f)
 	}
@@ -376,6 +381,7 @@ func TestChoiceEqualsTryingEveryHost(t *testing.T) {
 		p := newPair(t)
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {
 			p.step(t)
+			p.victim(t, rapid.IntRange(0, len(p.requests)-1).Draw(t, "victim"))
 		}
 		for request := range p.requests {
 			p.place(t, request)
@@ -384,29 +390,60 @@ func TestChoiceEqualsTryingEveryHost(t *testing.T) {
 	})
 }
 
-// S-27 to S-29, PL-10 to PL-12: the task that goes is on a host that trying every strategy the other
-// way round leaves over.
+// S-27 to S-29, PL-10 to PL-12: the task that goes is on a lost host, or on one that trying every strategy
+// the other way round leaves over; of several on the one with the least tie.
 func (p *pair) victim(t *rapid.T, request int) {
 	r := p.requests[request]
-	var of []*twinTask
+	var hosts, lost []*twinHost
 	for _, task := range p.tasks {
-		if task.request == r && !task.leaving && slices.Contains(p.twins, task.host) {
-			of = append(of, task)
+		switch {
+		case task.request != r || task.leaving:
+		case slices.Contains(p.twins, task.host):
+			hosts = append(hosts, task.host)
+		default:
+			lost = append(lost, task.host)
 		}
 	}
-	var hosts []*twinHost
-	for _, task := range of {
-		hosts = append(hosts, task.host)
+	left := lost
+	if len(lost) == 0 {
+		left = narrow(p.twins, hosts, r, func(a, b int) bool { return a > b })
 	}
-	left := narrow(p.twins, hosts, r, func(a, b int) bool { return a > b })
+	var want *twinHost
+	for _, h := range left {
+		if want == nil || p.tie(request, h) < p.tie(request, want) {
+			want = h
+		}
+	}
 	for i := range p.clusters {
-		var list []*Host
-		for _, h := range hosts {
-			list = append(list, p.hosts[h][i])
+		got := p.victims[i][request].First()
+		if want == nil && got != nil || want != nil && got != p.hosts[want][i] {
+			t.Fatalf("stops a task on %v, the twin on %v", got, want)
 		}
-		got := p.candidates[i][request].Victim(list, rapid.Uint64().Draw(t, "pick"))
-		if len(left) == 0 && got != -1 || len(left) > 0 && !slices.Contains(left, hosts[got]) {
-			t.Fatalf("stops task %d of %d, the twin says %v", got, len(hosts), left)
+	}
+}
+
+// tasksOn is how many tasks of a request are on a host and not leaving.
+func (p *pair) tasksOn(request int, h *twinHost) (n int) {
+	for _, task := range p.tasks {
+		if task.request == p.requests[request] && task.host == h && !task.leaving {
+			n++
+		}
+	}
+	return n
+}
+
+// tie is that of the first task of a request on a host.
+func (p *pair) tie(request int, h *twinHost) uint64 {
+	return random.Hash(p.seed, "tie", h.registered.InstanceID, fmt.Sprint(request, p.tasksOn(request, h)))
+}
+
+// offer tells both clusters what tasks of a request are on a host.
+func (p *pair) offer(request int, h *twinHost) {
+	for i := range p.clusters {
+		if p.tasksOn(request, h) > 0 {
+			p.victims[i][request].Set(p.hosts[h][i], p.tie(request, h))
+		} else {
+			p.victims[i][request].Drop(p.hosts[h][i])
 		}
 	}
 }
