@@ -170,14 +170,22 @@ type ChangeAlarm struct {
 // happened; whoever called may call again.
 type RefuseCall struct{ Call Event }
 
+// FailRuns is the failures that a call of RunTask returned: so many of its tasks fit on no instance, and
+// ECS does not try again.
+type FailRuns struct {
+	Job   string
+	Count int
+}
+
 // Announce is a service event message: throttling, placement failures, steady state.
 type Announce struct {
-	Service string
-	Message string
-	Because string     // the limit that was reached, or empty
-	Until   clock.Time // when the scheduler tries again; Never: unknown
-	Rule    string     // for which tasks do not start or stop; empty: the message is of something else
-	Cause   Moment
+	Service  string
+	Message  string
+	Because  string     // the limit that was reached, or empty
+	Until    clock.Time // when the scheduler tries again; Never: unknown
+	Provider Provider   // whose limit it is; empty: no provider's
+	Rule     string     // for which tasks do not start or stop; empty: the message is of something else
+	Cause    Moment
 }
 
 func (StartTask) isCommand()          {}
@@ -195,4 +203,5 @@ func (ChangeTaskSet) isCommand()      {}
 func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
 func (RefuseCall) isCommand()         {}
+func (FailRuns) isCommand()           {}
 func (Announce) isCommand()           {}

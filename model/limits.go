@@ -9,7 +9,8 @@ import (
 // Limits are the account's launch rates, quotas and API rates, and how the scheduler
 // paces what fails. A rate, a quota or a count of zero does not limit.
 type Limits struct {
-	ServiceLaunchesPerMinute int // tasks per service and minute
+	ServiceLaunchesPerMinute int // tasks per service and minute, on Fargate
+	EC2LaunchesPerMinute     int // the same on instances
 	// size of the account's launch bucket, one for On-Demand and one for Spot
 	FargateBurst           int
 	FargateRefillPerSecond float64 // its refill

@@ -126,6 +126,7 @@ func onTargets(s *model.Scenario, change func(*model.Scaling)) {
 func noLimits(s *model.Scenario) model.Limits {
 	l := s.Cluster.Limits
 	l.ServiceLaunchesPerMinute, l.FargateBurst, l.FargateRefillPerSecond = 0, 0, 0
+	l.EC2LaunchesPerMinute = 0
 	l.OnDemandVCPU, l.SpotVCPU = 0, 0
 	l.RunTask, l.ClusterResources = model.Rate{}, model.Rate{}
 	return l

@@ -105,7 +105,8 @@ func TestDefaultsOfTrafficShifts(t *testing.T) {
 	}
 }
 
-// TestLaunchRatesAreTheRegions, LR-01, LR-02: smaller Regions launch a quarter. Q-05: vCPU
+// TestLaunchRatesAreTheRegions, LR-01, LR-02: smaller Regions launch a quarter on Fargate, and
+// as much as others on EC2. Q-05: vCPU
 // quotas limit nobody who does not state them.: calls and tasks in Cloud Map have AWS's
 // rates and quota everywhere. S-24: the ladder of the text is that of the scheduler.
 func TestLaunchRatesAreTheRegions(t *testing.T) {
@@ -121,7 +122,7 @@ func TestLaunchRatesAreTheRegions(t *testing.T) {
 		got := mustLoad(t, files).Cluster.Limits
 		want.RunTask, want.ClusterResources = model.Rate{Burst: 20, PerSecond: 20}, model.Rate{Burst: 100, PerSecond: 40}
 		want.ServiceUpdates, want.TaskProtection = model.Rate{Burst: 50, PerSecond: 5}, model.Rate{Burst: 200, PerSecond: 80}
-		want.DiscoverableTasks = 1000
+		want.DiscoverableTasks, want.EC2LaunchesPerMinute = 1000, 500
 		want.LaunchThrottle, want.Refusal = scheduler.DefaultThrottle(), scheduler.DefaultRefusal()
 		want.CallRetry, want.ScheduleRetry = got.CallRetry, got.ScheduleRetry
 		if got != want {

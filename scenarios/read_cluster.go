@@ -35,8 +35,10 @@ func (l *loader) launchLimits(t *reading.Table) model.Limits {
 	if slices.Contains(bigRegions, l.scenario.Region) {
 		limits = model.Limits{ServiceLaunchesPerMinute: 500, FargateBurst: 100, FargateRefillPerSecond: 20}
 	}
+	limits.EC2LaunchesPerMinute = 500 // in every Region
 	if t.Has("service_launches_per_minute") {
 		limits.ServiceLaunchesPerMinute = t.Integer("service_launches_per_minute", 1, 100000)
+		limits.EC2LaunchesPerMinute = limits.ServiceLaunchesPerMinute
 	}
 	if t.Has("fargate_burst") {
 		limits.FargateBurst = t.Integer("fargate_burst", 1, 100000)

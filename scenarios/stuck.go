@@ -16,7 +16,7 @@ func stuckOf(s *model.Scenario, service *model.Service, d *watch.ServiceDeployme
 		Message: strings.TrimPrefix(d.Stuck.Message, "(service "+service.Name+") "),
 	}
 	switch d.Stuck.Rule {
-	case "D-07":
+	case "D-07", "S-43":
 		o.Because, o.Remedies = deadlocked(service, d.Stuck.Desired)
 	case "Q-05":
 		o.Because, o.Remedies = outOfQuota(s, service, d)
@@ -37,8 +37,8 @@ func stuckOf(s *model.Scenario, service *model.Service, d *watch.ServiceDeployme
 	return o
 }
 
-// deadlocked is rule D-07: no task may stop and none may start. The nearest settings that let one task
-// do either are what frees it.
+// deadlocked is rule D-07, and S-43 of tasks on a DRAINING instance: no task may stop and none may start.
+// The nearest settings that let one task do either are what frees it.
 func deadlocked(service *model.Service, desired int) (because string, remedies []string) {
 	c := service.Deployment
 	because = fmt.Sprintf("minimumHealthyPercent %d of %d tasks lets none stop, and "+
@@ -70,7 +70,7 @@ func outOfQuota(
 ) (because string, remedies []string) {
 	each := s.Builds(service.Name)[d.Revision-1].TaskDefinition.Resources.VCPU()
 	quota, name := s.Cluster.Limits.OnDemandVCPU, "Fargate On-Demand"
-	if usesSpot(service.Strategy) {
+	if d.Stuck.Provider == model.FargateSpot {
 		quota, name = s.Cluster.Limits.SpotVCPU, "Fargate Spot"
 	}
 	because = fmt.Sprintf("%d tasks of the revision are missing, and of the account's %g vCPU of %s "+

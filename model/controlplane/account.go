@@ -39,7 +39,7 @@ func newAccounts(l model.Limits) map[model.Provider]*account {
 	}
 }
 
-// hasTokens asks the launch rates of the service and of the account, and whether
+// hasTokens asks the launch rates of the service and of the account, and whether
 // the API throttles.
 func (c *ControlPlane) hasTokens(g *group, p model.Provider, cause model.Moment) bool {
 	ofService, ofAccount := g.rate.NextAt(c.now), c.accounts[p].bucket.NextAt(c.now)
@@ -51,7 +51,7 @@ func (c *ControlPlane) hasTokens(g *group, p model.Provider, cause model.Moment)
 	switch at {
 	case ofService:
 		because = fmt.Sprintf("the service launches at most %d tasks a minute",
-			c.limits.ServiceLaunchesPerMinute)
+			g.perMinute)
 	case ofAccount:
 		because = fmt.Sprintf("the account has %d launches on %s, and %g more each second",
 			c.limits.FargateBurst, p, c.limits.FargateRefillPerSecond)
@@ -74,12 +74,12 @@ func (c *ControlPlane) hasQuota(
 		return true
 	}
 	a.await(g, units)
-	most := c.limits.OnDemandVCPU
+	most, kind := c.limits.OnDemandVCPU, quotaReached
 	if p == model.FargateSpot {
-		most = c.limits.SpotVCPU
+		most, kind = c.limits.SpotVCPU, spotQuotaReached
 	}
 	because := fmt.Sprintf("the account has %g vCPUs on %s", most, p)
-	c.announceLimit(g, quotaReached, limit{text: quotaText, because: because}, noRetry, cause)
+	c.announceLimit(g, kind, limit{text: quotaText, because: because, provider: p}, noRetry, cause)
 	return false
 }
 

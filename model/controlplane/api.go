@@ -77,12 +77,12 @@ func (c *ControlPlane) admits(ev model.Event) bool {
 // hasCall takes the tokens of a call about a group, or says that there are none.
 func (c *ControlPlane) hasCall(g *group, of action, cause model.Moment) bool {
 	var need []*allowance
-	switch of {
-	case runTask:
+	switch {
+	case of == runTask && g.onEC2 == nil: // Q-04 is of Fargate
 		need = []*allowance{&c.api.runTask, &c.api.resources}
-	case stopTask:
+	case of == runTask || of == stopTask:
 		need = []*allowance{&c.api.resources}
-	case protectTask:
+	case of == protectTask:
 		need = []*allowance{&c.api.protection}
 	default:
 		need = []*allowance{&c.api.services}

@@ -51,5 +51,5 @@
 //   - A task on a DRAINING instance, and one that Fargate is to retire, is replaced like an unhealthy one
 //     (S-15, S-16), but counts as healthy as long as it passes its checks, and stops only as the floor allows
 //     (S-43, L-38). In a rolling deployment its replacement is a task of the revision that comes.
-//   - A job on EC2 that no instance can take waits: the caller tries again.
+//   - A call of RunTask that asks for more tasks than instances can take starts those that fit.
 package controlplane

@@ -25,7 +25,8 @@ type group struct {
 	revisions []*revision // by id; those with tasks, and the current one
 	perCell   []int       // live tasks by cell
 	pauses    []scheduler.Pause
-	rate      capacity.Bucket
+	rate      capacity.Bucket
+	perMinute int             // of rate
 	version   int             // changes with every change of live tasks
 	changed   bool            // something happened that a pass must look at
 

@@ -159,7 +159,7 @@ func (c *ControlPlane) connectZone(zone string) {
 	}
 }
 
-// instancesChanged lets every group on EC2 look again, daemons first (DM-02).
+// instancesChanged lets every service on EC2 look again, daemons first (DM-02).
 func (c *ControlPlane) instancesChanged() {
 	for _, s := range c.services {
 		if s.isDaemon() {
@@ -170,11 +170,6 @@ func (c *ControlPlane) instancesChanged() {
 	for _, s := range c.services {
 		if s.onEC2 != nil && !s.isDaemon() {
 			c.retry(&s.group)
-		}
-	}
-	for _, j := range c.jobs {
-		if j.onEC2 != nil {
-			c.retry(&j.group)
 		}
 	}
 }
@@ -248,7 +243,7 @@ func (c *ControlPlane) hostFor(g *group, r *revision, cause model.Moment) *host 
 	if found != nil {
 		return c.fleet.byID[model.InstanceID(found.ID())]
 	}
-	if !slices.Contains(c.fleet.waiters, g) {
+	if g.service != nil && !slices.Contains(c.fleet.waiters, g) {
 		c.fleet.waiters = append(c.fleet.waiters, g)
 	}
 	if !g.messages.isOpen(noInstance, c.now) {

@@ -6,7 +6,7 @@ import "ecsim/model"
 // health (S-19, R-07); the program outside decides how many to ask for.
 type job struct {
 	group
-	backlog int    // asked for and not started: the caller's SDK retries a throttled call
+	backlog int    // asked for and not started: on Fargate a launch rate or quota may hold tasks back
 	calls   []call // behind the backlog, oldest first
 }
 
@@ -37,7 +37,8 @@ func newJob(s *model.Scenario, spec *model.Job, f *fleet) *job {
 	return j
 }
 
-// runTask is RunTask.
+// runTask is RunTask. What fits on no instance is among the failures that the call returns, and is not
+// tried again.
 func (c *ControlPlane) runTask(j *job, count int) {
 	if count > 0 {
 		j.calls = append(j.calls, call{c.event, count})
@@ -45,6 +46,10 @@ func (c *ControlPlane) runTask(j *job, count int) {
 	j.backlog += count
 	j.blocked = blockedLaunches{}
 	c.reconcile(&j.group)
+	if j.onEC2 != nil && j.backlog > 0 {
+		c.emit(model.FailRuns{Job: j.name, Count: j.backlog})
+		j.backlog, j.calls = 0, nil
+	}
 }
 
 // launchBacklog starts what has been asked for and could not be started before.

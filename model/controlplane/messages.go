@@ -12,12 +12,13 @@ import (
 type messageKind uint8
 
 const (
-	steadyState   messageKind = iota
-	cannotStart               // S-25
-	throttled
-	quotaReached
-	discoveryFull
-	noCapacity                // FS-05
+	steadyState      messageKind = iota
+	cannotStart                  // S-25
+	throttled
+	quotaReached                 // Q-05, of FARGATE
+	spotQuotaReached             // Q-05, of FARGATE_SPOT
+	discoveryFull
+	noCapacity                   // FS-05
 	noZone
 	deadlock           // D-07
 	noRollback         // C-09
@@ -37,7 +38,7 @@ const (
 
 // blockers are the messages that say why tasks do not start or stop, with the rule that explains each.
 var blockers = [messageKinds]string{
-	cannotStart: "S-25", throttled: "Q-01", quotaReached: "Q-05",
+	cannotStart: "S-25", throttled: "Q-01", quotaReached: "Q-05", spotQuotaReached: "Q-05",
 	discoveryFull: "Q-09", noCapacity: "FS-05", noZone: "AZ-07",
 	deadlock: "D-07", noRollback: "C-09", protectionHolds: "S-33", protectionRefused: "S-34",
 	noInstance: "S-12", cannotDrain: "S-43",
@@ -113,8 +114,11 @@ func (c *ControlPlane) announce(
 	return c.announceLimit(g, kind, limit{text: text}, until, cause)
 }
 
-// limit is a message and what AWS's words do not say of it: the limit that was reached.
-type limit struct{ text, because, rule string }
+// limit is a message and what AWS's words do not say of it: the limit that was reached, and whose.
+type limit struct {
+	text, because, rule string
+	provider            model.Provider
+}
 
 // announceLimit does the same for a limit.
 func (c *ControlPlane) announceLimit(
@@ -137,5 +141,5 @@ func (c *ControlPlane) tell(g *group, l limit, until clock.Time, cause model.Mom
 		what = "task group"
 	}
 	return c.emit(model.Announce{Service: g.name, Cause: cause, Until: until, Because: l.because,
-		Rule: l.rule, Message: "(" + what + " " + g.name + ") " + l.text})
+		Rule: l.rule, Provider: l.provider, Message: "(" + what + " " + g.name + ") " + l.text})
 }

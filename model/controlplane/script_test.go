@@ -189,6 +189,8 @@ func render(cmd model.Command) string {
 	case model.RefuseCall:
 		name, of := callOf(c.Call)
 		return actionNames[of] + " of " + name + " refused"
+	case model.FailRuns:
+		return fmt.Sprintf("RunTask of %s fails for %d tasks", c.Job, c.Count)
 	case model.Announce:
 		text := c.Message
 		if c.Because != "" {

@@ -70,7 +70,11 @@ func newService(s *model.Scenario, spec *model.Service, f *fleet) *service {
 	svc.attach(f, spec.Placement, s.Zones)
 	svc.follow = spec.Daemon
 	svc.movesAtOnce = s.Cluster.Limits.RebalancedAtOnce
-	svc.rate = capacity.PerMinute(s.Cluster.Limits.ServiceLaunchesPerMinute)
+	svc.perMinute = s.Cluster.Limits.ServiceLaunchesPerMinute
+	if svc.onEC2 != nil {
+		svc.perMinute = s.Cluster.Limits.EC2LaunchesPerMinute
+	}
+	svc.rate = capacity.PerMinute(svc.perMinute)
 	svc.alarms = newAlarms(spec)
 	if spec.Scaling != nil {
 		svc.scaling = autoscaling.NewTarget(spec.Name, *spec.Scaling,

@@ -12,7 +12,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// cluster zones=(a,b,c) [spot-vcpu=N] [vcpu=N] [burst=N refill=N] [rate=N] [moves=N]
+// cluster zones=(a,b,c) [spot-vcpu=N] [vcpu=N] [burst=N refill=N] [rate=N] [ec2-rate=N] [moves=N]
 // [run-task=(B,R)] [resources=(B,R)] [updates=(B,R)] [protections=(B,R)] [discoverable=N]
 // [ladder=(AFTER,FIRST,FACTOR,MOST)]: an empty cluster. (B,R) is a burst and calls a second.
 func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
@@ -21,6 +21,7 @@ func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
 		Zones: strings.Split(value(d, "zones", "a,b,c"), ","),
 		Cluster: model.Cluster{Limits: model.Limits{
 			ServiceLaunchesPerMinute: number(t, d, "rate", 0),
+			EC2LaunchesPerMinute:     number(t, d, "ec2-rate", 0),
 			FargateBurst:             number(t, d, "burst", 0),
 			FargateRefillPerSecond:   float64(number(t, d, "refill", 0)),
 			OnDemandVCPU:             float64(number(t, d, "vcpu", 0)),

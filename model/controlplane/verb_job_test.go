@@ -8,10 +8,11 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// job NAME [strategy=…] [cpu=256]: a program that calls RunTask.
+// job NAME [strategy=…] [cpu=256] [placement=… distinct memberof=…]: a program that calls RunTask.
 func (s *script) job(d *datadriven.TestData, t *testing.T) {
 	s.control.addJob(&s.scenario, &model.Job{
-		Name: name(d), Build: build(t, d), Strategy: strategy(t, d), Zones: s.scenario.Zones})
+		Name: name(d), Build: build(t, d), Strategy: strategy(t, d), Zones: s.scenario.Zones,
+		Placement: placementOf(d)})
 }
 
 // run NAME count=N: RunTask.

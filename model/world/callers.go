@@ -115,6 +115,23 @@ func (w *World) runOver(t *task) {
 	w.runTasks(c)
 }
 
+// runsFailed tells a caller that no instance took some tasks of its call. One that retries asks for them
+// again after a while; others, like EventBridge Scheduler, do not look at what the call returned.
+func (w *World) runsFailed(at clock.Time, f model.FailRuns) {
+	c := w.callers[f.Job]
+	c.running -= f.Count
+	if !c.job.Retry {
+		return
+	}
+	c.retrying += f.Count
+	w.at(at.Add(max(shortestPause, c.job.RetryAfter)), model.RankSchedule, c.index,
+		func(w *World, _ clock.Time, _ *task, _ int) {
+			c.retrying -= f.Count
+			c.queued += f.Count
+			w.runTasks(c)
+		})
+}
+
 func (w *World) callerRetries(_ clock.Time, t *task, _ int) {
 	c := w.callers[t.id.Group]
 	c.retrying--

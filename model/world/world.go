@@ -240,6 +240,8 @@ func (w *World) deliver(at clock.Time, ev model.Event) (refused bool) {
 			w.runHook(at, c)
 		case model.RefuseCall:
 			refused = true
+		case model.FailRuns:
+			w.runsFailed(at, c)
 		}
 	}
 	return refused

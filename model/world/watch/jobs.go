@@ -61,11 +61,15 @@ func (w *Jobs) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 		w.exited(at, e)
 	}
 	for _, cmd := range cmds {
-		if c, ok := cmd.(model.StartTask); ok {
+		switch c := cmd.(type) {
+		case model.StartTask:
 			if job := w.jobs[c.Task.Group]; job != nil {
 				job.record.Submitted++
 				job.waiting[c.Task] = at
 			}
+		case model.FailRuns:
+			w.jobs[c.Job].record.Submitted += c.Count
+			w.jobs[c.Job].record.Failed += c.Count
 		}
 	}
 }

@@ -27,11 +27,12 @@ type ServiceDeployment struct {
 
 // Stuck is why nothing of a deployment in progress moves.
 type Stuck struct {
-	Since   clock.Time // the last time that anything moved
-	Rule    string     // that explains it; empty: no message did
-	Message string     // ECS's own, without the service
-	Desired int        // tasks of the service
-	Missing int        // of the revision
+	Since    clock.Time     // the last time that anything moved
+	Rule     string         // that explains it; empty: no message did
+	Provider model.Provider // whose limit it is; empty: no provider's
+	Message  string         // ECS's own, without the service
+	Desired  int            // tasks of the service
+	Missing  int            // of the revision
 }
 
 // isOver reports whether what came of it is known.
@@ -218,7 +219,7 @@ func (w *ServiceDeployments) Finish(service string, deployments []Deployment) []
 				there++
 			}
 		}
-		d.Stuck = &Stuck{Since: s.moved, Rule: s.blocked.Rule, Message: s.blocked.Message,
+		d.Stuck = &Stuck{Since: s.moved, Rule: s.blocked.Rule, Provider: s.blocked.Provider, Message: s.blocked.Message,
 			Desired: s.desired, Missing: max(0, s.desired-there)}
 	}
 	return s.list

@@ -1,0 +1,31 @@
+package world
+
+import (
+	"testing"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// of nine runs that are asked for at once, eight fit on the instances. The call fails for the ninth:
+// a program that retries asks for it again until there is room, another has lost it.
+func TestRunTaskFailsForWhatFitsOnNoInstance(t *testing.T) {
+	for _, c := range []struct {
+		retry                        bool
+		succeeded, failed, submitted int
+	}{{true, 9, 6, 15}, {false, 8, 1, 9}} {
+		s := onInstances(func(*model.Service) {})
+		build := s.Services[0].Build
+		build.TaskDefinition.Resources = model.Resources{CPUUnits: 512, MemoryMiB: 512}
+		build.Workload.RunTime = random.Constant(5 * clock.Minute)
+		s.Services, s.Deployments = nil, nil
+		s.Jobs = []model.Job{{Name: "batch", Build: build, At: minute(5), Count: 9, Zones: s.Zones,
+			Strategy: []model.StrategyItem{{Provider: model.EC2, Weight: 1}}, Retry: c.retry,
+			RetryAfter: clock.Minute}}
+		got := play(t, s).Jobs[0]
+		if got.Succeeded != c.succeeded || got.Failed != c.failed || got.Submitted != c.submitted {
+			t.Errorf("retry %v: %+v", c.retry, got)
+		}
+	}
+}
