@@ -49,10 +49,19 @@ type Cluster struct {
 	Spot      SpotMarket
 	Instances []Instances // by name
 
+	// metrics of Container Insights with enhanced observability that are billed (M-10); zero: off
+	Insights Insights
+
 	// end of a metric's period → CloudWatch shows the datapoint (HR-08, M-07)
 	MetricDelay clock.Span
 	// a zone goes dark → ECS gives its tasks up (AZ-07); health checks may be faster
 	HostLossDetection clock.Span
+}
+
+// Insights is how many metrics Container Insights collects.
+type Insights struct {
+	OfCluster  int
+	PerService int
 }
 
 // SpotMarket is how Fargate Spot capacity comes and goes. AWS publishes no rate (FS-07), so every

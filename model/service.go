@@ -169,6 +169,7 @@ func (s *Service) ClosesConnections() bool {
 // its hours and LCUs.
 type LoadBalancer struct {
 	Name     string
+	Nodes    int  // that check the health of each target (E-05); 0: one
 	Internal bool // an internet-facing one holds a public IPv4 address in every zone
 }
 

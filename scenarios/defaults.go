@@ -31,8 +31,11 @@ var defaults = map[string]choice{
 	"fidelity":     {"auto", knob + "every request, until there are very many", false},
 	"region":       {"us-east-1", knob + "the Region AWS documents its prices for", true},
 
-	"cluster.name":         {"default", "CreateCluster's own default", false},
-	"cluster.metric_delay": {"150s", "HR-08: calibrated on the 363 s AWS measured (HR-06)", true},
+	"cluster.name":                         {"default", "CreateCluster's own default", false},
+	"cluster.container_insights":           {"disabled", "CreateCluster: settings", false},
+	"cluster.insights_metrics_of_cluster":  {"23", "M-10; " + knob + "counted in a cluster of 2026", true},
+	"cluster.insights_metrics_per_service": {"157", "M-10; " + knob + "counted of a service of one task in 2026", true},
+	"cluster.metric_delay":                 {"150s", "HR-08: calibrated on the 363 s AWS measured (HR-06)", true},
 	"cluster.host_loss_detection": {"60s",
 		knob + "AWS states no time for noticing a lost zone (AZ-07)", true},
 	"cluster.fargate_vcpu_quota":        {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},

@@ -14,7 +14,7 @@ var omissions = []omission{
 	{model.Omission{Key: "load balancer latency",
 		Why: "the 1–2 ms an ALB adds are not in the latencies (LB-14)"}, isBalanced},
 	{model.Omission{Key: "load balancer nodes",
-		Why: "one prober stands for the nodes of all zones (E-05); " +
+		Why: "one node decides on health for those of all zones (E-05); " +
 			"a node in a dark zone still takes requests"}, isBalanced},
 	{model.Omission{Key: "residual traffic",
 		Why: "requests stop at the moment of deregistration; " +
@@ -37,8 +37,7 @@ var omissions = []omission{
 	{model.Omission{Key: "image clean-up",
 		Why: "an instance keeps every image that it has pulled (RS-10)"}, hasInstances},
 	{model.Omission{Key: "other costs",
-		Why: "data transfer, NAT, logs, Container Insights, taxes and credits " +
-			"are not in the bill"}, always},
+		Why: "data transfer, NAT, logs, Cloud Map, taxes and credits are not in the bill"}, always},
 }
 
 // omissionsOf are those that can matter to a scenario.

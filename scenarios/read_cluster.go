@@ -27,6 +27,24 @@ func (l *loader) readCluster(t *reading.Table) {
 	c.Limits.OnDemandVCPU = t.Number("fargate_vcpu_quota", 0, math.Inf(1))
 	c.MetricDelay = t.Span("metric_delay", 0, clock.Hour)
 	c.HostLossDetection = t.Span("host_loss_detection", 0, clock.Hour)
+	c.Insights = l.insights(t)
+}
+
+// insights reads which metrics of Container Insights are billed, as the cluster's setting says (M-10).
+func (l *loader) insights(t *reading.Table) (i model.Insights) {
+	switch t.Word("container_insights", "disabled", "enabled", "enhanced") {
+	case "enhanced":
+		i.OfCluster = t.Integer("insights_metrics_of_cluster", 0, 100_000)
+		i.PerService = t.Integer("insights_metrics_per_service", 0, 100_000)
+		l.Omit(t.Key("container_insights"), "the logs that Container Insights ingests are not in the bill")
+		return i
+	case "enabled":
+		l.Omit(t.Key("container_insights"), "what standard Container Insights collects is not in the bill (M-10)")
+	}
+	for _, key := range []string{"insights_metrics_of_cluster", "insights_metrics_per_service"} {
+		t.Forbid(key, `container_insights = "enhanced" beside it`)
+	}
+	return i
 }
 
 // launchLimits reads the launch rates; their defaults depend on the Region (Q-01, Q-03).

@@ -58,7 +58,7 @@ func (l *loader) readConcurrency(t *reading.Table, s *model.Service) {
 func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
 	mode := s.Build.TaskDefinition.NetworkMode
 	onInstance := mode == model.Bridge || mode == model.Host
-	first := l.readGroup(t, s.Name, onInstance)
+	first := l.readGroup(t, s.Name, onInstance, len(s.Zones))
 	s.TargetGroup, s.LoadBalancer = &first.TargetGroup, first.LoadBalancer
 	if s.TargetGroup.MaxConcurrency > 0 {
 		l.readConcurrency(t, s)
@@ -66,7 +66,7 @@ func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
 	l.checkBalancer(t, first)
 	sum := 0.0
 	for i, other := range t.Tables("other_target_group", "name") {
-		g := l.readGroup(other, s.Name+"-"+strconv.Itoa(i+2), onInstance)
+		g := l.readGroup(other, s.Name+"-"+strconv.Itoa(i+2), onInstance, len(s.Zones))
 		g.Share = other.Fraction("share")
 		sum += g.Share
 		if n := other.Get("share"); n != nil && sum > 1 {
@@ -92,7 +92,7 @@ func (l *loader) checkGroups(t *reading.Table, s *model.Service, definition awsj
 }
 
 // readGroup reads a target group and its load balancer, which is called so unless they say otherwise.
-func (l *loader) readGroup(t *reading.Table, name string, onInstance bool) (g model.Balanced) {
+func (l *loader) readGroup(t *reading.Table, name string, onInstance bool, zones int) (g model.Balanced) {
 	group, b := t.Table("target_group"), t.Table("load_balancer")
 	group.Schema, b.Schema = "service.target_group", "service.load_balancer"
 	g.TargetGroup = *awsjson.TargetGroup(group, onInstance)
@@ -102,6 +102,9 @@ func (l *loader) readGroup(t *reading.Table, name string, onInstance bool) (g mo
 	g.LoadBalancer = model.LoadBalancer{Name: b.Text("name"), Internal: b.Bool("internal", false)}
 	if g.LoadBalancer.Name == "" {
 		g.LoadBalancer.Name = name
+	}
+	if g.LoadBalancer.Nodes = zones; b.Has("nodes") { // E-05: one in each zone
+		g.LoadBalancer.Nodes = b.Integer("nodes", 1, 1000)
 	}
 	if g.TargetGroup.Algorithm == model.FlowHash {
 		b.Forbid("idle_timeout", "none: a Network Load Balancer has tcp = { idle_timeout = { seconds = 350 } }")

@@ -143,6 +143,7 @@ func (l *loader) billed() dimensions {
 		used[usage.EC2(i.Type.Name)] = true
 		used[usage.EBSGp3] = used[usage.EBSGp3] || i.RootGiB > 0
 	}
+	used[usage.InsightsMetrics] = l.scenario.Cluster.Insights != model.Insights{}
 	for _, j := range l.scenario.Jobs {
 		tasks(j.Build.TaskDefinition, j.Strategy)
 	}

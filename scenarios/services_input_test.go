@@ -71,6 +71,9 @@ func TestSeveralTargetGroups(t *testing.T) {
 	if names := groups[1].LoadBalancer.Name + " " + groups[2].LoadBalancer.Name; names != "web-2 web-3" {
 		t.Errorf("load balancers %s", names)
 	}
+	if nodes := groups[0].LoadBalancer.Nodes; nodes != len(web.Zones) { // E-05
+		t.Errorf("%d nodes check the health of a target", nodes)
+	}
 	if web.DrainDelay() != 900*clock.Second {
 		t.Errorf("a task drains for %s", web.DrainDelay())
 	}
@@ -113,5 +116,20 @@ func TestVolumesAreMadeAtLaunch(t *testing.T) {
 	if _, err := Load("base", LoadOptions{Library: files}); err == nil ||
 		!strings.Contains(err.Error(), "configuredAtLaunch") {
 		t.Errorf("another volume: %v", err)
+	}
+}
+
+// M-10: Container Insights cost what their metrics cost, if they are enhanced; what else they may cost is listed.
+func TestContainerInsights(t *testing.T) {
+	for mode, want := range map[string]model.Insights{
+		"disabled": {}, "enabled": {}, "enhanced": {OfCluster: 23, PerService: 157},
+	} {
+		s := mustLoad(t, base(t), "cluster.container_insights="+mode)
+		listed := slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool {
+			return o.Key == "cluster.container_insights"
+		})
+		if s.Cluster.Insights != want || listed != (mode != "disabled") {
+			t.Errorf("%s: %+v, listed %v", mode, s.Cluster.Insights, listed)
+		}
 	}
 }

@@ -31,6 +31,7 @@ const (
 	NLBCapacity          Dimension = "nlb-nlcu"
 	PublicIPv4           Dimension = "public-ipv4"
 	EBSGp3               Dimension = "ebs-gp3"
+	InsightsMetrics      Dimension = "container-insights-metrics" // M-10
 )
 
 // Further dimensions of EBS volumes, which are made for tasks (T-23).
@@ -89,6 +90,7 @@ var measures = append([]measure{
 	{EBSIo, "GiB-second", "GB-month", monthSeconds},
 	{EBSIoIOPS, "IOPS-second", "IOPS-month", monthSeconds},
 	{EBSSt1, "GiB-second", "GB-month", monthSeconds},
+	{InsightsMetrics, "metric-second", "metric-month", monthSeconds},
 }, instanceHours()...)
 
 // instanceHours are the dimensions of the instance types that ecsim knows, after all others.

@@ -15,6 +15,7 @@ type Meter struct {
 	window    window
 	services  map[string]*service
 	fleet     []model.Instances
+	cluster   *model.Cluster
 	jobs      map[string]*model.Job
 	tasks     map[model.TaskID]*task
 	standIns  map[model.TaskID]bool // tasks whose replacement counts as Spot churn
@@ -47,6 +48,7 @@ func NewMeter(s *model.Scenario, l *Ledger) *Meter {
 	m := &Meter{
 		ledger:   l,
 		fleet:    s.Cluster.Instances,
+		cluster:  &s.Cluster,
 		window:   window{clock.Time(s.WarmUp), clock.Time(s.Horizon)},
 		services: map[string]*service{},
 		jobs:     map[string]*model.Job{},
@@ -119,6 +121,7 @@ func (m *Meter) Finish(horizon clock.Time) {
 	for _, b := range m.balancers {
 		b.book(m.ledger, m.window)
 	}
+	bookInsights(m.ledger, m.cluster, len(m.services), m.window)
 }
 
 // happened takes in what an event says about a task.

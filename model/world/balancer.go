@@ -174,8 +174,8 @@ func (w *World) routeTarget(t *task) {
 }
 
 // checkTarget is one health check: a request to the task, which an overloaded task answers late.
-// The load balancer's nodes are taken as one prober; the next check does not wait for this one
-// (E-04).
+// Each node of the load balancer checks by itself (E-05), and one of them decides for all; the next check
+// does not wait for this one (E-04).
 func (w *World) checkTarget(at clock.Time, t *task, group int) {
 	if t.target == nil || t.exited {
 		return
@@ -184,6 +184,7 @@ func (w *World) checkTarget(at clock.Time, t *task, group int) {
 	next := machine.NextProbe(at)
 	w.after(next.Sub(at), model.RankHealth, t, group, (*World).checkTarget)
 	if w.isPlayed(t) {
+		w.otherNodesCheck(t, group)
 		v := verdict{take: (*World).targetChecked, task: t, group: group}
 		w.await(at, v, t.service.group(group).Timeout)
 		return
@@ -196,6 +197,24 @@ func (w *World) checkTarget(at clock.Time, t *task, group int) {
 	} else {
 		w.judge(took, v)
 	}
+}
+
+// otherNodesCheck plans the checks of the nodes that do not decide, evenly over the interval: they are
+// work for the task all the same (E-05).
+func (w *World) otherNodesCheck(t *task, group int) {
+	nodes, interval := t.service.spec.Groups()[group].LoadBalancer.Nodes, t.service.group(group).Interval
+	for i := 1; i < nodes; i++ {
+		w.after(interval*clock.Span(i)/clock.Span(nodes), model.RankHealth, t, group, (*World).checkForLoad)
+	}
+}
+
+func (w *World) checkForLoad(at clock.Time, t *task, group int) {
+	if t.target == nil || t.exited || !w.isPlayed(t) {
+		return
+	}
+	w.sync(t.service, at)
+	const nobodyWaits = 0 // the tokens of checks begin at 1
+	t.service.station.Check(t.slot, t.service.group(group).Timeout, nobodyWaits)
 }
 
 // targetChecked takes the result of a target health check.

@@ -104,3 +104,26 @@ func TestChecksAreNotCounted(t *testing.T) {
 		}
 	}
 }
+
+// E-05: each node of the load balancer checks each target: three nodes are three times the work.
+func TestEachNodeChecksEachTarget(t *testing.T) {
+	busy := func(nodes int) float64 {
+		web := played(1)
+		web.Build.Workload.CheckCPU = clock.Second
+		web.TargetGroup.Interval, web.TargetGroup.Timeout = 10*clock.Second, 5*clock.Second
+		web.LoadBalancer.Nodes = nodes
+		web.Traffic.Sources = rates(model.RatePoint{PerSecond: 0.01})
+		heard := &listener{}
+		play(t, plainScenario(web), heard)
+		sum, minutes := 0.0, 0.0
+		for _, e := range of[model.UtilizationGathered](heard) {
+			sum, minutes = sum+e.CPU, minutes+1
+		}
+		return sum / minutes
+	}
+	for nodes, want := range map[int]float64{0: 0.1, 1: 0.1, 3: 0.3} {
+		if got := busy(nodes); math.Abs(got-want) > 0.01 {
+			t.Errorf("%d nodes: %.3f of the CPU, expected %v", nodes, got, want)
+		}
+	}
+}
