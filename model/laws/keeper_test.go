@@ -160,6 +160,14 @@ func TestKeeperSeesEachBreach(t *testing.T) {
 			r.decide(started, counts(1))
 			r.happen(model.InstanceDraining{Instance: "i-1", Draining: true}, drains(1))
 		},
+		"web/1 leaves i-1, which is DRAINING, before the other tasks": func(r *rig) { // DM-02
+			r.spec.Daemon = true
+			started := start(1, 1)
+			started.Instance = "i-1"
+			r.decide(started, counts(1), model.StartTask{Task: model.TaskID{Group: "batch", Number: 1},
+				Instance: "i-1", Because: "RunTask"})
+			r.happen(model.InstanceDraining{Instance: "i-1", Draining: true}, drains(1))
+		},
 		"stopping it leaves 0 healthy, floor 1  ": func(r *rig) { // that of another service does not (S-43)
 			started := start(1, 1)
 			started.Instance = "i-1"

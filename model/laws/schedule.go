@@ -130,6 +130,9 @@ func (k *Keeper) releases(at clock.Time, id model.TaskID, because string, e *tas
 		e.retired && ceiling(b.desired, spec.Deployment.MaximumPercent) <= b.desired:
 		least = 0
 	}
+	if spec.Daemon && e.counted && !b.deploying && k.draining[e.instance] && k.isBusy(e.instance) {
+		k.broken(at, "%s leaves %s, which is DRAINING, before the other tasks", id, e.instance) // DM-02
+	}
 	// S-33: unless it is unhealthy, and so not counted, or its host is to go.
 	if e.counted && at < e.protected && !e.retired && !k.draining[e.instance] {
 		k.broken(at, "%s is stopped while it is protected", id)
@@ -138,6 +141,21 @@ func (k *Keeper) releases(at clock.Time, id model.TaskID, because string, e *tas
 		k.broken(at, "%s: stopping it leaves %d healthy, floor %d", id, b.healthy()-1, least)
 	}
 	e.leaving = true
+}
+
+// isBusy reports whether a task that is none of a daemon has not left an instance.
+func (k *Keeper) isBusy(instance model.InstanceID) bool {
+	for name, b := range k.groups {
+		if spec := k.services[name]; spec != nil && spec.Daemon {
+			continue
+		}
+		for _, e := range b.tasks {
+			if e.instance == instance {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // stops: SIGTERM follows deregistration by exactly the delay (O-01, E-10), unless a user asked.
