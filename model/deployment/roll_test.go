@@ -74,6 +74,18 @@ func TestRollOnePass(t *testing.T) {
 			Plan{Start: 1}},
 		{"S-18: nor when it was stopped on purpose",
 			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 1, Healthy: 3}}, Plan{}},
+		{"S-43, L-38: old tasks on hosts that are to go count until new ones do",
+			View{Desired: 2, Floor: 2, Room: 0, New: TaskCounts{Unready: 2},
+				Old: TaskCounts{Retiring: 2}},
+			Plan{}},
+		{"S-43, L-38: they stop as new ones become healthy",
+			View{Desired: 4, Floor: 4, Room: 0, New: TaskCounts{Unready: 3, Healthy: 1},
+				Old: TaskCounts{Retiring: 3, Healthy: 1}},
+			Plan{StopServing: 1}},
+		{"S-43: new ones on such hosts count too, and are one with their replacements",
+			View{Desired: 2, Floor: 2, Room: 1,
+				New: TaskCounts{Unready: 1, Retiring: 2, Paired: 1}, Old: healthy(1)},
+			Plan{StopServing: 1}},
 		{"min 0: everything old stops at once",
 			View{Desired: 4, Floor: 0, Room: 0, Old: healthy(4)}, Plan{StopServing: 4}},
 		{"desired fell during the deployment",
@@ -104,6 +116,8 @@ func TestRollFailedLaunchesNothing(t *testing.T) {
 			Old: TaskCounts{Healthy: 4}}, Plan{}},
 		{"a lost one comes back", View{Desired: 4, Floor: 4, Room: 2, Old: TaskCounts{Healthy: 3},
 			Unreplaced: 1}, Plan{StartSource: 1}},
+		{"S-43: what serves on a host that is to go stays", View{Desired: 2, Floor: 2, Room: 2,
+			Old: TaskCounts{Retiring: 2}}, Plan{}},
 		{"scale in", View{Desired: 2, Floor: 2, Room: 0, Old: TaskCounts{Healthy: 4}},
 			Plan{StopServing: 2}},
 	}
@@ -122,9 +136,10 @@ func TestRollKeepsTheLaws(t *testing.T) {
 			s := TaskCounts{
 				Unready:   rapid.IntRange(0, 9).Draw(t, name+" unready"),
 				Healthy:   rapid.IntRange(0, 9).Draw(t, name+" healthy"),
+				Retiring:  rapid.IntRange(0, 9).Draw(t, name+" retiring"),
 				Unhealthy: rapid.IntRange(0, 9).Draw(t, name+" unhealthy"),
 			}
-			s.Paired = rapid.IntRange(0, min(s.Unhealthy, s.Unready)).Draw(t, name+" paired")
+			s.Paired = rapid.IntRange(0, min(s.Unhealthy+s.Retiring, s.Unready)).Draw(t, name+" paired")
 			return s
 		}
 		v := View{
@@ -139,11 +154,11 @@ func TestRollKeepsTheLaws(t *testing.T) {
 			if p.Start < 0 || p.StartSource < 0 || p.Start+p.StartSource > v.Room {
 				t.Fatalf("starts beyond the room: %+v", p)
 			}
-			if p.StopServing < 0 || p.StopServing > v.Old.Healthy || p.StopUnready < 0 ||
+			if p.StopServing < 0 || p.StopServing > v.Old.Serving() || p.StopUnready < 0 ||
 				p.StopUnready > v.Old.Unready {
 				t.Fatalf("stops what is not there: %+v", p)
 			}
-			if p.StopServing > 0 && v.Old.Healthy+v.New.Healthy-p.StopServing < v.Floor {
+			if p.StopServing > 0 && v.Old.Serving()+v.New.Serving()-p.StopServing < v.Floor {
 				t.Fatalf("stops below the floor %d: %+v", v.Floor, p)
 			}
 			if p.Start > 0 && v.New.Effective()+p.Start > v.Desired {

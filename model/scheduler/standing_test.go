@@ -19,6 +19,10 @@ func TestStandingOf(t *testing.T) {
 		v.Health, v.Target = h, tg
 		return v
 	}
+	retired := func(v TaskState) TaskState {
+		v.Retired = true
+		return v
+	}
 	tests := []struct {
 		name   string
 		state  TaskState
@@ -51,6 +55,15 @@ func TestStandingOf(t *testing.T) {
 			model.TargetHealthy), both, at(101), InGracePeriod, at(160)},
 		{"S-14: one failing check is enough", with(model.HealthUnhealthy, model.TargetHealthy),
 			both, at(160), Unhealthy, clock.Never},
+		{"L-38, S-43: one that passes counts, and is to be replaced",
+			retired(with(model.HealthHealthy, model.TargetHealthy)), both, at(101), Retiring, clock.Never},
+		{"D-05: without a check it counts after 40 s", retired(running), Checks{}, at(139), Unhealthy,
+			at(140)},
+		{"D-05: as soon as they are over", retired(running), Checks{}, at(140), Retiring, clock.Never},
+		{"one that does not pass is to be replaced, and does not count",
+			retired(with(0, model.TargetInitial)), target, at(500), Unhealthy, clock.Never},
+		{"nor one within the grace period", retired(with(0, model.TargetUnhealthy)), target, at(159),
+			Unhealthy, at(160)},
 		{"leaving", TaskState{Status: model.Deactivating, Target: model.TargetHealthy}, target,
 			at(1), Leaving, clock.Never},
 		{"D-04: deprovisioning still occupies", TaskState{Status: model.Deprovisioning}, target,
