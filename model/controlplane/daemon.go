@@ -1,5 +1,7 @@
 package controlplane
 
+import "cmp"
+
 // followInstances makes the desired count of a daemon what its instances ask for: one for each that is
 // ACTIVE and matches (DM-01). Its task on another one stops: at once where the constraints match no
 // longer (S-04), and on a DRAINING instance when every other task has left it (DM-02). Until then, and
@@ -14,7 +16,7 @@ func (c *ControlPlane) followInstances(s *service) {
 		return
 	}
 	wants := &s.current.placing.request
-	desired := 0
+	desired, cause := 0, cmp.Or(s.followed, c.event)
 	for _, h := range c.fleet.hosts {
 		if wants.Wants(h.Host) {
 			desired++
@@ -29,12 +31,13 @@ func (c *ControlPlane) followInstances(s *service) {
 			t.host.cutOff || c.down[t.host.zone]:
 			desired++
 		case t.host.draining:
-			c.stopTask(t, "its instance "+string(t.host.id)+" is DRAINING and has no other task", c.event)
+			c.stopTask(t, "its instance "+string(t.host.id)+" is DRAINING and has no other task", t.host.drained)
+			cause = t.host.drained
 		default:
 			c.stopTask(t, "its instance "+string(t.host.id)+" does not match", c.event)
 		}
 	}
 	if desired != s.desired {
-		c.setDesired(s, desired, "", "one task on each active instance that matches", c.event)
+		c.setDesired(s, desired, "", "one task on each active instance that matches", cause)
 	}
 }

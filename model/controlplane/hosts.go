@@ -26,6 +26,7 @@ type host struct {
 	id       model.InstanceID
 	zone     string
 	draining bool
+	drained  model.Moment // when that was set
 	lost     bool
 	cutOff   bool    // ECS does not reach its agent
 	tasks    []*task // not STOPPED, in the order in which they were placed
@@ -102,7 +103,7 @@ func (c *ControlPlane) drainInstance(h *host, is bool) {
 	if h == nil || h.lost || h.draining == is {
 		return
 	}
-	h.draining = is
+	h.draining, h.drained = is, c.event
 	c.fleet.cluster.SetDraining(h.Host, is)
 	because := "its instance " + string(h.id) + " is DRAINING"
 	for _, t := range slices.Clone(h.tasks) {
@@ -155,7 +156,17 @@ func (c *ControlPlane) connectZone(zone string) {
 		}
 	}
 	for _, s := range c.services {
-		s.follow = s.follow || s.isDaemon()
+		c.follow(s)
+	}
+}
+
+// follow lets a daemon look at its instances, which have changed.
+func (c *ControlPlane) follow(s *service) {
+	if s.isDaemon() {
+		s.follow = true
+		if s.exists {
+			s.followed = c.event
+		}
 	}
 }
 
@@ -163,7 +174,7 @@ func (c *ControlPlane) connectZone(zone string) {
 func (c *ControlPlane) instancesChanged() {
 	for _, s := range c.services {
 		if s.isDaemon() {
-			s.follow = true
+			c.follow(s)
 			c.retry(&s.group)
 		}
 	}

@@ -33,6 +33,7 @@ type service struct {
 	unhealthyReplacements []*task            // likewise unhealthy (S-15)
 	steady                bool               // in steady state (S-26)
 	follow                bool               // of a daemon: its instances have changed (DM-01)
+	followed              model.Moment       // when they did; 0: not since it exists
 	movesAtOnce           int                // S-41; 0: as many as there is room for
 	rebalancing           rebalancing
 	warming               bool // its first tasks run since before the run began

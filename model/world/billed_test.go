@@ -54,7 +54,7 @@ func (b *billedTwin) Advanced(serving.Served) {}
 func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
 	sums := map[usage.Dimension]int64{}
 	for id, l := range b.lives {
-		if l.pulled == clock.Never {
+		if l.pulled == clock.Never || l.start.Provider == model.EC2 { // the instance is paid
 			continue
 		}
 		cpu, memory := usage.FargateVCPUx86, usage.FargateMemoryX86

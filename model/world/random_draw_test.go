@@ -12,15 +12,16 @@ import (
 
 // preset weighs what a random scenario is made of. Each lowers the odds of the quiet choices.
 type preset struct {
-	spot, deploy, fault, scale, job, defect int // of ten
+	spot, deploy, fault, scale, job, defect, hosts int // of ten
 }
 
 var presets = map[string]preset{
-	"calm":         {spot: 1, deploy: 2, fault: 1, scale: 2, job: 1, defect: 1},
+	"calm":         {spot: 1, deploy: 2, fault: 1, scale: 2, job: 1, defect: 1, hosts: 1},
 	"spot-heavy":   {spot: 9, deploy: 3, fault: 4, scale: 3, job: 3, defect: 1},
-	"deploy-heavy": {spot: 2, deploy: 9, fault: 2, scale: 3, job: 0, defect: 6},
-	"faulty":       {spot: 4, deploy: 4, fault: 9, scale: 3, job: 4, defect: 4},
-	"scaled":       {spot: 3, deploy: 4, fault: 3, scale: 10, job: 0, defect: 2},
+	"deploy-heavy": {spot: 2, deploy: 9, fault: 2, scale: 3, job: 0, defect: 6, hosts: 3},
+	"faulty":       {spot: 4, deploy: 4, fault: 9, scale: 3, job: 4, defect: 4, hosts: 3},
+	"scaled":       {spot: 3, deploy: 4, fault: 3, scale: 10, job: 0, defect: 2, hosts: 3},
+	"on instances": {spot: 1, deploy: 6, fault: 6, scale: 4, job: 4, defect: 2, hosts: 10},
 }
 
 // dice draws a number from low to high, both included.
@@ -87,6 +88,9 @@ func drawPlan(d dice, w preset) plan {
 	if d.chance(1, "deletes") {
 		p.Deletions = []countPlan{{At: d.of(0, p.Horizon, "at"),
 			Service: d.of(0, len(p.Services)-1, "service"), Count: d.of(0, 1, "force")}}
+	}
+	if d.chance(w.hosts, "has instances") {
+		drawInstances(d, &p, d.of(1, 4, "big"), d.of(0, 4, "small"))
 	}
 	return p
 }

@@ -32,6 +32,8 @@ type plan struct {
 	Stops       []countPlan  `json:",omitempty"` // of deployments; Count says nothing
 	Deletions   []countPlan  `json:",omitempty"` // forced when Count says so
 	Faults      []faultPlan  `json:",omitempty"`
+	Big, Small  int          `json:",omitempty"` // container instances
+	Drains      []drainPlan  `json:",omitempty"`
 }
 
 type servicePlan struct {
@@ -73,6 +75,7 @@ type servicePlan struct {
 	Alarm       bool       `json:",omitempty"` // of 5xx, that its deployments watch
 	Calls       []callPlan `json:",omitempty"`
 	External    int        `json:",omitempty"` // seconds between the calls of an external controller; 0: none
+	Host        *hostPlan  `json:",omitempty"` // nil: on Fargate
 }
 
 // callPlan is a call of another service, one that comes later in the list.
@@ -119,7 +122,8 @@ type jobPlan struct {
 	Concurrency int
 	Retry       bool
 	RunTime     int
-	Scheduled   bool // by EventBridge Scheduler, at the instants at which a caller would submit
+	Scheduled   bool      // by EventBridge Scheduler, at the instants at which a caller would submit
+	Host        *hostPlan `json:",omitempty"` // nil: on Fargate
 }
 
 type deployPlan struct {
@@ -179,6 +183,11 @@ func (p plan) scenario() *model.Scenario {
 		s.Cluster.Limits = model.Limits{ServiceLaunchesPerMinute: 500, FargateBurst: 100,
 			FargateRefillPerSecond: 20, OnDemandVCPU: float64(p.Quota), SpotVCPU: float64(p.Quota)}
 	}
+	s.Cluster.Instances = p.instances(s.Zones)
+	for _, d := range p.Drains {
+		s.Draining = append(s.Draining, model.PlannedDraining{At: instant(d.At),
+			Instance: p.instanceID(s, d.Instance), Draining: !d.Back})
+	}
 	s.Cluster.Limits.CallRetry = model.Backoff{First: clock.Second, Factor: 2, Most: 20 * clock.Second}
 	s.Cluster.Limits.ScheduleRetry = s.Cluster.Limits.CallRetry
 	for i, service := range p.Services {
@@ -217,12 +226,12 @@ func (p plan) scenario() *model.Scenario {
 			Service: s.Services[c.Service].Name, Force: c.Count > 0})
 	}
 	for i, f := range p.Faults {
-		s.Faults = append(s.Faults, f.fault(s, p.faultNumber(i)))
+		s.Faults = append(s.Faults, f.fault(s, p, p.faultNumber(i)))
 	}
 	return s
 }
 
-func (f faultPlan) fault(s *model.Scenario, number int) model.Fault {
+func (f faultPlan) fault(s *model.Scenario, p plan, number int) model.Fault {
 	fault := model.Fault{At: instant(f.At), Kind: f.Kind, Duration: seconds(f.Duration),
 		Every: random.Exponential(seconds(f.Every)), Fraction: f.Fraction, Count: f.Count}
 	if f.With > 0 {
@@ -248,6 +257,11 @@ func (f faultPlan) fault(s *model.Scenario, number int) model.Fault {
 		if len(s.Jobs) > 0 && f.Count == 1 {
 			fault.Service = s.Jobs[0].Name
 		}
+		if fault.Service == s.Services[f.Service].Name && p.Services[f.Service].Host != nil {
+			fault.Kind = model.AgentDisconnect // Fargate alone retires tasks (L-37)
+		}
+	case model.InstanceLoss:
+		fault.Zone, fault.Instance = "", p.instanceID(s, f.Count-1)
 	case model.DependencyDown, model.AgentDisconnect:
 		fault.Service = s.Services[f.Service].Name
 	}
@@ -261,6 +275,9 @@ func (p jobPlan) job(name string, zones []string, horizon clock.Span) model.Job 
 		Concurrency: p.Concurrency, Retry: p.Retry, RetryAfter: clock.Minute,
 	}
 	j.Build.Workload.RunTime = random.Exponential(seconds(p.RunTime))
+	if p.Host != nil {
+		j.Build, j.Strategy, j.Placement = p.Host.on(j.Build), onContainerInstances, p.Host.placement()
+	}
 	if p.Scheduled {
 		return scheduled(j, horizon)
 	}

@@ -29,6 +29,9 @@ func (p servicePlan) service(name string, s *model.Scenario, all plan) model.Ser
 			})
 		}
 	}
+	if p.Host != nil {
+		p.Host.runsOnHosts(&service)
+	}
 	p.rehearse(&service)
 	service.External = p.External > 0
 	if p.Worker {
@@ -109,6 +112,7 @@ func (p servicePlan) rehearse(s *model.Service) {
 
 // calling is a build that calls what its service calls.
 func (p servicePlan) calling(b model.Build, all plan) model.Build {
+	b = p.Host.on(b)
 	for i, c := range p.Calls {
 		b.Workload.Calls = append(b.Workload.Calls, model.Call{
 			Service: all.serviceName(c.To), Through: c.Through, Step: i, Count: 1, Probability: 0.7,

@@ -67,6 +67,10 @@ var lists = []list{
 		p.Stops = cut(p.Stops, from, to)
 		return p
 	}},
+	{func(p plan) int { return len(p.Drains) }, func(p plan, from, to int) plan {
+		p.Drains = cut(p.Drains, from, to)
+		return p
+	}},
 	{func(p plan) int { return len(p.Deletions) }, func(p plan, from, to int) plan {
 		p.Deletions = cut(p.Deletions, from, to)
 		return p
@@ -99,7 +103,7 @@ func simplify(p plan, fails func(plan) bool) plan {
 			func(s *servicePlan) { s.Desired = min(1, s.Desired) },
 			func(s *servicePlan) { s.Connect, s.CloudMap, s.Sticky, s.SlowStart = false, false, false, 0 },
 			func(s *servicePlan) { s.Strategy, s.Build.Defect = "on-demand", "" },
-			func(s *servicePlan) { s.External = 0 },
+			func(s *servicePlan) { s.External, s.Host = 0, nil },
 		} {
 			smaller := p
 			smaller.Services = slices.Clone(p.Services)

@@ -78,6 +78,7 @@ func drawEstate(d dice, size estate) plan {
 		p.Deletions = append(p.Deletions, countPlan{At: d.of(size.horizon/2, size.horizon, "at"),
 			Service: d.of(0, size.services-1, "service"), Count: d.of(0, 1, "force")})
 	}
+	drawInstances(d, &p, 1+size.services/4, 1+size.services/10)
 	return p
 }
 

@@ -16,8 +16,8 @@ var (
 	save = flag.String("save", "", "shrink an estate that fails and keep it as testdata/bug-NAME.txt")
 )
 
-// TestEstateHoldsEveryInvariant: 200 services with 2,000 tasks of every kind, under random faults,
-// deployments, scaling and deletions, for some hours; with -week, for seven days. No invariant
+// TestEstateHoldsEveryInvariant: 200 services with 2,000 tasks of every kind, on Fargate, on Spot and on
+// container instances, under random faults, deployments, scaling, drains and deletions, for some hours; with -week, for seven days. No invariant
 // breaks, and the books agree. That the estate has lived through something is checked too.
 func TestEstateHoldsEveryInvariant(t *testing.T) {
 	every, most := 1009, int64(200_000_000)
@@ -26,8 +26,11 @@ func TestEstateHoldsEveryInvariant(t *testing.T) {
 		size.horizon, every = 7*24*hour, 20011
 	}
 	p := drawEstate(seeded(*draw), size)
-	heard := &tally{}
+	heard := &tally{daemons: map[string]bool{}}
 	e := newExaminer(p.scenario(), every, most)
+	for i := range e.scenario.Services {
+		heard.daemons[e.scenario.Services[i].Name] = e.scenario.Services[i].Daemon
+	}
 	e.world.watch = append(e.world.watch, heard)
 	found := e.run()
 	for _, wrong := range found {
@@ -48,6 +51,9 @@ type tally struct {
 	started, stopped, failed, refused, interrupted, unhealthy, protected int
 	deployed, completed, abandoned, rolledBack, hooks                    int
 	scaled, moved, waited, deleted                                       int
+	taskSets, onInstances, ofDaemons, drained, lost, cutOff              int
+
+	daemons map[string]bool
 }
 
 // Stepped implements Observer.
@@ -65,6 +71,14 @@ func (y *tally) Stepped(_ clock.Time, ev model.Event, cmds []model.Command) {
 		y.protected++
 	case model.DeletionRequested:
 		y.deleted++
+	case model.TaskSetCalled:
+		y.taskSets++
+	case model.InstanceDraining:
+		y.drained++
+	case model.InstanceLost:
+		y.lost++
+	case model.AgentConnectionChanged:
+		y.cutOff++
 	case model.TargetChanged:
 		if e.Status == model.TargetUnhealthy {
 			y.unhealthy++
@@ -79,6 +93,12 @@ func (y *tally) commanded(cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.StartTask:
 		y.started++
+		if c.Instance != "" {
+			y.onInstances++
+		}
+		if y.daemons[c.Task.Group] {
+			y.ofDaemons++
+		}
 		if strings.HasPrefix(c.Because, model.RebalancedBecause) {
 			y.moved++
 		}
@@ -110,7 +130,9 @@ func (y *tally) isRich(t *testing.T, w *World) {
 		"interruption": y.interrupted, "unhealthy target": y.unhealthy, "protection": y.protected,
 		"deployment": y.deployed, "completion": y.completed, "failed deployment": y.abandoned,
 		"rollback": y.rolledBack, "hook": y.hooks, "scaling": y.scaled, "rebalancing": y.moved,
-		"message": y.waited, "deletion": y.deleted,
+		"message": y.waited, "deletion": y.deleted, "call of an external controller": y.taskSets,
+		"start on an instance": y.onInstances, "start of a daemon": y.ofDaemons,
+		"instance drained": y.drained, "instance lost": y.lost, "agent cut off": y.cutOff,
 	} {
 		if count == 0 {
 			t.Errorf("there was no %s", name)
