@@ -31,10 +31,13 @@ var factors = []factor{
 			}
 		}},
 	{"deployments", "nothing is deployed", "it has no deployment",
-		func(s *model.Scenario) bool { return len(s.Deployments) > 0 },
+		func(s *model.Scenario) bool { return len(s.Deployments)+len(s.TaskSetCalls) > 0 },
 		func(s *model.Scenario) {
 			for i := range s.Deployments {
 				s.Deployments[i].At = afterwards(s)
+			}
+			for i := range s.TaskSetCalls {
+				s.TaskSetCalls[i].At = afterwards(s)
 			}
 		}},
 	{"defects", "every build is a good one", "no build has a defect",
@@ -127,7 +130,7 @@ func noLimits(s *model.Scenario) model.Limits {
 	l := s.Cluster.Limits
 	l.ServiceLaunchesPerMinute, l.FargateBurst, l.FargateRefillPerSecond = 0, 0, 0
 	l.EC2LaunchesPerMinute = 0
-	l.OnDemandVCPU, l.SpotVCPU = 0, 0
+	l.OnDemandVCPU, l.SpotVCPU, l.DiscoverableTasks = 0, 0, 0
 	l.RunTask, l.ClusterResources = model.Rate{}, model.Rate{}
 	return l
 }
@@ -144,6 +147,11 @@ func builds(s *model.Scenario) (all []*model.Build) {
 	}
 	for i := range s.Deployments {
 		all = append(all, &s.Deployments[i].Build)
+	}
+	for i := range s.TaskSetCalls {
+		if s.TaskSetCalls[i].Call.Action == model.CreateTaskSet {
+			all = append(all, &s.TaskSetCalls[i].Build)
+		}
 	}
 	return all
 }
@@ -181,6 +189,7 @@ func (f *factor) without(s *model.Scenario) *model.Scenario {
 	copied := *s
 	copied.Faults = slices.Clone(s.Faults)
 	copied.Deployments = slices.Clone(s.Deployments)
+	copied.TaskSetCalls = slices.Clone(s.TaskSetCalls)
 	copied.Services = slices.Clone(s.Services)
 	for i := range copied.Services {
 		copied.Services[i].Strategy = slices.Clone(s.Services[i].Strategy)

@@ -31,6 +31,7 @@ func eventful(t *testing.T) *model.Scenario {
 	deployed := bad.Deployments[0]
 	deployed.Service = s.Services[0].Name
 	s.Deployments = []model.PlannedDeployment{deployed}
+	s.Cluster.Limits.DiscoverableTasks = 1000
 	return s
 }
 
@@ -172,5 +173,30 @@ func TestFactorsAreNamed(t *testing.T) {
 		if _, err := Factors(s, []string{name}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", name, err)
 		}
+	}
+}
+
+// K-05, Q-09: the calls of an external controller deploy, too, and their builds may be bad; the tasks that
+// service discovery takes are a limit.
+func TestFactorsOfAnExternalController(t *testing.T) {
+	s := eventful(t)
+	bad := s.Deployments[0].Build
+	s.Deployments = nil
+	s.Services[0].External = true
+	s.TaskSetCalls = []model.PlannedTaskSetCall{
+		{Service: s.Services[0].Name, Call: model.TaskSetCall{Action: model.CreateTaskSet, Revision: 2}, Build: bad},
+		{Service: s.Services[0].Name, Call: model.TaskSetCall{Action: model.DeleteTaskSet, Revision: 1}},
+	}
+	deployments, defects, limits := factorNamed("deployments"), factorNamed("defects"), factorNamed("launch-limits")
+	if !deployments.applies(s) || !defects.applies(s) || defects.applies(defects.without(s)) {
+		t.Error("task sets do not deploy, or their defects stay")
+	}
+	for _, call := range deployments.without(s).TaskSetCalls {
+		if int64(call.At) <= int64(s.Horizon) {
+			t.Errorf("%s is still there", call.Call.Action)
+		}
+	}
+	if s.TaskSetCalls[0].At != 0 || limits.without(s).Cluster.Limits.DiscoverableTasks != 0 {
+		t.Error("the original has changed, or discovery is still limited")
 	}
 }
