@@ -54,21 +54,32 @@ func phases(s *scenarios.ServiceOutcome) Table {
 	}
 	for i := range s.Deployments {
 		d := &s.Deployments[i]
-		fact := deploymentFact(s.Name, i)
-		when := instant(d.AtSeconds)
-		for _, p := range d.Spent {
-			if p.Seconds == 0 {
-				continue
-			}
-			t.Rows = append(t.Rows, Row{
-				words(when), words(p.Phase), shown(fact("waits."+p.Phase, float64(p.Waits), "")),
-				shown(fact("spent."+p.Phase, p.Seconds, quantity.Seconds)),
-				words(shareOf(p.Seconds, d.DurationSeconds)),
-			})
-			when = ""
-		}
+		t.Rows = append(t.Rows, phaseRows(d.AtSeconds, d.Spent, deploymentFact(s.Name, i))...)
+	}
+	for i := range s.TaskSets {
+		one := &s.TaskSets[i]
+		t.Rows = append(t.Rows, phaseRows(one.CreatedSeconds, one.Spent, taskSetFact(s.Name, i))...)
 	}
 	return t
+}
+
+// phaseRows are what one deployment or task set waited for.
+func phaseRows(at float64, spent []scenarios.DeploymentSpent, fact factMaker) (rows []Row) {
+	when, total := instant(at), 0.0
+	for _, p := range spent {
+		total += p.Seconds
+	}
+	for _, p := range spent {
+		if p.Seconds == 0 {
+			continue
+		}
+		rows = append(rows, Row{
+			words(when), words(p.Phase), shown(fact("waits."+p.Phase, float64(p.Waits), "")),
+			shown(fact("spent."+p.Phase, p.Seconds, quantity.Seconds)), words(shareOf(p.Seconds, total)),
+		})
+		when = ""
+	}
+	return rows
 }
 
 // criticalPath lists the parts of the critical path of each deployment in their order. A path can be long, so
@@ -79,22 +90,29 @@ func criticalPath(s *scenarios.ServiceOutcome) Table {
 		Columns: []Column{right("time"), left("waited for"), right("duration"), left("task")},
 	}
 	for i := range s.Deployments {
-		for j, w := range s.Deployments[i].CriticalPath {
-			fact := deploymentFact(s.Name, i)
-			name := fmt.Sprintf("critical_path.%d.", j+1)
-			what := fact(name+"phase", 0, "")
-			what.Text = w.Phase
-			task := words(orDash(""))
-			if w.Task != "" {
-				whose := fact(name+"task", 0, "")
-				whose.Text = w.Task
-				task = shown(whose)
-			}
-			t.Rows = append(t.Rows, Row{moment(fact(name+"at", w.AtSeconds, quantity.Seconds)), shown(what),
-				shown(fact(name+"duration", w.Seconds, quantity.Seconds)), task})
-		}
+		t.Rows = append(t.Rows, waitRows(s.Deployments[i].CriticalPath, deploymentFact(s.Name, i))...)
+	}
+	for i := range s.TaskSets {
+		t.Rows = append(t.Rows, waitRows(s.TaskSets[i].CriticalPath, taskSetFact(s.Name, i))...)
 	}
 	return t
+}
+
+func waitRows(path []scenarios.DeploymentWait, fact factMaker) (rows []Row) {
+	for j, w := range path {
+		name := fmt.Sprintf("critical_path.%d.", j+1)
+		what := fact(name+"phase", 0, "")
+		what.Text = w.Phase
+		task := words(orDash(""))
+		if w.Task != "" {
+			whose := fact(name+"task", 0, "")
+			whose.Text = w.Task
+			task = shown(whose)
+		}
+		rows = append(rows, Row{moment(fact(name+"at", w.AtSeconds, quantity.Seconds)), shown(what),
+			shown(fact(name+"duration", w.Seconds, quantity.Seconds)), task})
+	}
+	return rows
 }
 
 // tests lists how the test requests of deployments ended; those that had none are left out.
@@ -117,7 +135,10 @@ func tests(s *scenarios.ServiceOutcome) Table {
 	return t
 }
 
-func deploymentFact(service string, i int) func(name string, v float64, unit string) Fact {
+// factMaker makes facts about one deployment or task set.
+type factMaker func(name string, v float64, unit string) Fact
+
+func deploymentFact(service string, i int) factMaker {
 	return func(name string, v float64, unit string) Fact {
 		name = fmt.Sprintf("deployments.%d.%s", i+1, name)
 		return Fact{Service: service, Name: name, Value: number(v), Unit: unit}

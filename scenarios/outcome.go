@@ -217,8 +217,12 @@ type TaskSetOutcome struct {
 	Computed       int      `json:"computed_desired_count"`
 	Served         int64    `json:"served"`
 	Failed         int64    `json:"failed"`
+	FailedTasks    int      `json:"failed_tasks"` // before it was steady
 	// what was billed beyond the desired count while it was the newest
 	Overlap DeploymentOverlap `json:"overlap"`
+	// what it waited for until it was steady, or gave way, or the run ended; and that by phase
+	CriticalPath []DeploymentWait  `json:"critical_path"`
+	Spent        []DeploymentSpent `json:"spent"`
 }
 
 // DeploymentWait is a part of the critical path of a deployment.

@@ -32,6 +32,7 @@ func (b *book) taskSetsOf(r *world.ServiceRecord) ([]TaskSetOutcome, error) {
 			Revision: int(t.Revision), CreatedSeconds: t.Created.Seconds(), SteadySeconds: instantOf(t.Steady),
 			PrimarySeconds: instantOf(t.Primary), GoneSeconds: instantOf(t.Gone),
 			Status: string(t.Status), Computed: t.Computed, Served: t.Served, Failed: t.Failed,
+			FailedTasks: t.FailedTasks, CriticalPath: waitsOf(t.Path), Spent: spentOf(t.Path),
 		}
 		if i > 0 && i <= len(r.Overlaps) {
 			var err error
@@ -66,7 +67,7 @@ func deploymentOf(d *watch.Deployment) DeploymentOutcome {
 		AtSeconds: d.At.Seconds(), Revision: int(d.Revision), State: d.State,
 		DurationSeconds: d.Ended.Sub(d.At).Seconds(), FailedTasks: d.FailedTasks,
 		RolledBack: d.RolledBack, Rollback: d.Rollback, Served: d.Served, Failed: d.Failed,
-		CriticalPath: []DeploymentWait{}, Spent: []DeploymentSpent{},
+		CriticalPath: waitsOf(d.Path), Spent: spentOf(d.Path),
 	}
 	if d.TestsServed+d.TestsFailed > 0 {
 		o.Tests = &DeploymentTests{d.TestsServed, d.TestsFailed}
@@ -76,21 +77,37 @@ func deploymentOf(d *watch.Deployment) DeploymentOutcome {
 			AtSeconds: s.At.Seconds(), Stage: s.Stage.String(), Step: s.Step,
 		})
 	}
-	waits := make([]int, len(d.Spent))
-	for _, w := range d.Path {
-		waits[w.Phase]++
+	return o
+}
+
+// waitsOf are the parts of a critical path.
+func waitsOf(path []watch.Wait) []DeploymentWait {
+	out := []DeploymentWait{}
+	for _, w := range path {
 		wait := DeploymentWait{AtSeconds: w.At.Seconds(), Seconds: w.For.Seconds(), Phase: w.Phase.String()}
 		if w.Task.Number > 0 {
 			wait.Task = w.Task.String()
 		}
-		o.CriticalPath = append(o.CriticalPath, wait)
+		out = append(out, wait)
 	}
-	for phase, spent := range d.Spent {
-		if spent > 0 {
-			o.Spent = append(o.Spent, DeploymentSpent{
-				Phase: watch.Phase(phase).String(), Seconds: spent.Seconds(), Waits: waits[phase],
-			})
+	return out
+}
+
+// spentOf sums a critical path by phase.
+func spentOf(path []watch.Wait) []DeploymentSpent {
+	out := []DeploymentSpent{}
+	for n := range len(watch.Deployment{}.Spent) {
+		phase := watch.Phase(n)
+		var spent clock.Span
+		waits := 0
+		for _, w := range path {
+			if w.Phase == phase {
+				spent, waits = spent+w.For, waits+1
+			}
+		}
+		if waits > 0 {
+			out = append(out, DeploymentSpent{Phase: phase.String(), Seconds: spent.Seconds(), Waits: waits})
 		}
 	}
-	return o
+	return out
 }

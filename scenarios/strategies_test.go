@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"ecsim/model"
@@ -166,6 +167,14 @@ func TestExternalTaskSets(t *testing.T) {
 			}
 			if blue.Served == 0 || green.Served == 0 || green.Overlap.Amount <= 0 || blue.Overlap.Amount != 0 {
 				t.Errorf("requests or overlap: %+v", sets)
+			}
+			path, end := green.CriticalPath, green.CreatedSeconds
+			for _, wait := range path {
+				end += wait.Seconds
+			}
+			if len(path) == 0 || len(green.Spent) == 0 || math.Abs(end-*green.SteadySeconds) > 1e-6 ||
+				len(blue.CriticalPath) > 0 || len(o.Services[i].Deployments) > 0 {
+				t.Errorf("the path ends at %v, the task set is steady at %v: %+v", end, *green.SteadySeconds, path)
 			}
 		}
 	}

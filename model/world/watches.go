@@ -81,6 +81,10 @@ func (w *World) record() *Record {
 		svc.accrue(horizon)
 		requests, latencies := f.requests.Record(name)
 		deployments := f.deployments.Finish(name, horizon, w.control.Held(name))
+		if svc.spec.External {
+			f.taskSets.Explain(name, deployments)
+			deployments = nil
+		}
 		waited := &stats.Sketch{}
 		latencies.Waited(waited)
 		r.Services = append(r.Services, ServiceRecord{

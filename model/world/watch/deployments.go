@@ -31,7 +31,8 @@ type StageEntry struct {
 	Step  int // of a shift of production traffic, from 1; 0: not one
 }
 
-// Deployments follows the deployments of every service.
+// Deployments follows the deployments of every service. Those of an external controller are its task sets:
+// each from its creation until it is in steady state for the first time.
 type Deployments struct {
 	rollouts map[string]*rollout
 	step     int // of the control plane
@@ -41,7 +42,7 @@ type Deployments struct {
 func NewDeployments(s *model.Scenario) *Deployments {
 	w := &Deployments{rollouts: map[string]*rollout{}}
 	for i := range s.Services {
-		w.rollouts[s.Services[i].Name] = &rollout{tasks: map[model.TaskID]*taskCourse{}}
+		w.rollouts[s.Services[i].Name] = &rollout{tasks: map[model.TaskID]*taskCourse{}, newest: 1}
 	}
 	return w
 }
@@ -95,6 +96,8 @@ func (w *Deployments) happened(at clock.Time, ev model.Event) {
 		w.in(e.Task.Group).gone(at, e.Task)
 	case model.HookEnded:
 		w.in(e.Service).hookEnded(at)
+	case model.TaskSetCalled:
+		w.in(e.Service).rescaled(at, e.Call)
 	}
 }
 
@@ -102,6 +105,8 @@ func (w *Deployments) commanded(at clock.Time, cmd model.Command, because model.
 	switch c := cmd.(type) {
 	case model.BeginDeployment:
 		w.in(c.Service).begin(at, c)
+	case model.ChangeTaskSet:
+		w.in(c.Service).taskSet(at, c)
 	case model.EnterStage:
 		w.in(c.Service).enter(at, c)
 	case model.CompleteDeployment:

@@ -143,22 +143,29 @@ func TestCriticalPath(t *testing.T) {
 			w.Stepped(instant(s.at), s.ev, s.cmds)
 		}
 		d := w.Finish("web", instant(600), c.held)[0]
-		var parts []string
 		sum := d.At
 		for _, wait := range d.Path {
 			if wait.At != sum {
 				t.Errorf("%s: a wait begins at %v, the one before ended at %v", c.name, wait.At, sum)
 			}
 			sum = sum.Add(wait.For)
-			part := fmt.Sprintf("%s %g", wait.Phase, wait.For.Seconds())
-			if wait.Task.Number > 0 {
-				part += " " + wait.Task.String()
-			}
-			parts = append(parts, part)
 		}
-		if got := strings.Join(parts, ", "); got != c.path || sum != d.Ended {
+		if got := written(d.Path); got != c.path || sum != d.Ended {
 			t.Errorf("%s:\n%s, want\n%s; it sums to %v of %v", c.name, got, c.path, sum.Sub(d.At),
 				d.Ended.Sub(d.At))
 		}
 	}
+}
+
+// written is a path in words.
+func written(path []Wait) string {
+	var parts []string
+	for _, wait := range path {
+		part := fmt.Sprintf("%s %g", wait.Phase, wait.For.Seconds())
+		if wait.Task.Number > 0 {
+			part += " " + wait.Task.String()
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
 }

@@ -11,6 +11,7 @@ type rollout struct {
 	list   []Deployment
 	active bool
 	tasks  map[model.TaskID]*taskCourse // of the service, until they are STOPPED
+	newest model.RevisionID             // of the task sets of an external controller
 
 	step  int        // the step of the control plane that cause belongs to
 	cause *milestone // what this step follows from; nil: not known yet

@@ -20,6 +20,9 @@ type TaskSet struct {
 	Computed int                 // its computedDesiredCount then
 	Served   int64               // requests that its tasks completed
 	Failed   int64               // requests that ended otherwise
+
+	FailedTasks int    // before it was steady (D-12)
+	Path        []Wait // from its creation to its steady state, its end or that of the run: its critical path
 }
 
 // TaskSets follows the task sets of every service.
