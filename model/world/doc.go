@@ -45,11 +45,11 @@
 //	  │   somebody stops it                     StopTaskRequested                 stoptask.go
 //	DeregisterTarget                                                              balancer.go
 //	  │ deregistration delay (control plane)
-//	StopTask                                                                      task.go
+//	StopTask                                                                      task_end.go
 //	  │ SIGTERM against dependsOn, shutdown     SIGKILL at the stop timeout       containers.go
-//	TaskExited                                                                    task.go
+//	TaskExited                                                                    task_end.go
 //	  │ deprovisioning
-//	TaskStopped                                                                   task.go
+//	TaskStopped                                                                   task_end.go
 //
 // StopTask, SpotInterrupted and TaskFailed may come at any step before TaskExited; all of them lead
 // there, and nothing of the task starts any more (task.leaving). A task that is lost with its host
