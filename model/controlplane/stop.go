@@ -28,7 +28,8 @@ func (c *ControlPlane) stopPlanned(s *service, p deployment.Plan) {
 	}
 }
 
-// stopSurplus stops tasks of a revision that desired has no place for. A task and its replacement hold one place together, so they go together, unless one is protected (S-33).
+// stopSurplus stops tasks of a revision that desired has no place for. A task and its replacement hold
+// one place together, so they go together, unless one is protected (S-33).
 func (c *ControlPlane) stopSurplus(s *service, of *revision, count int) {
 	if count == 0 {
 		return

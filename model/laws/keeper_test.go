@@ -174,7 +174,7 @@ func TestKeeperSeesEachBreach(t *testing.T) {
 			r.decide(started, counts(1))
 			r.happen(model.InstanceDraining{Instance: "i-1", Draining: true}, drains(1))
 		},
-		"revision 1 begins while revision 2 is in progress": func(r *rig) { r.decide(begins(2), begins(1)) }, // D-10
+		"revision 1 begins while revision 2 is in progress": func(r *rig) { r.decide(begins(2), begins(1)) },
 		"web/1 counted twice as true":                       func(r *rig) { r.decide(start(1, 1), counts(1), counts(1)) },
 		"revision 3 begins while revision 2 is in progress": func(r *rig) { r.decide(begins(2), begins(3)) },
 		"revision 2 completed while web/1 of revision 1 exists": func(r *rig) {
