@@ -55,7 +55,7 @@ type whyRoot struct {
 
 func (r *whyRoot) text() string {
 	if r.times == 1 && r.first.What != "" {
-		return clause(r.first) + " at " + instant(r.first.AtSeconds)
+		return strings.TrimSuffix(clause(r.first), ".") + " at " + instant(r.first.AtSeconds)
 	}
 	if r.times > 1 {
 		return fmt.Sprintf("%s, %d times", r.label, r.times)
@@ -96,6 +96,9 @@ func rootOf(c scenarios.WhyCause) (string, scenarios.WhyMoment) {
 		return c.State, scenarios.WhyMoment{}
 	}
 	root := c.Chain[len(c.Chain)-1]
+	if told := c.Chain[0]; told.Kind == "message" && root.Kind == "call" && root.Who == told.Who {
+		return clause(told), told // a call says when it began, ECS says why it goes on
+	}
 	switch root.Kind {
 	case "traffic":
 		return "traffic of " + root.Who + " grows", root

@@ -43,8 +43,11 @@ func WriteWhy(w io.Writer, o *scenarios.Outcome) error {
 
 func whyEvent(b *bytes.Buffer, why *scenarios.Why) {
 	heading(b, "Why "+why.Event, "=")
-	if len(why.Chains) == 0 {
+	switch {
+	case len(why.Chains) == 0:
 		b.WriteString("\nNothing happened.\n")
+	case why.Nearest:
+		b.WriteString("\nNothing happened in this minute. Nearest to it:\n")
 	}
 	for i, chain := range why.Chains {
 		if i > 0 && continues(why.Chains[i-1], chain) {

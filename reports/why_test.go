@@ -114,3 +114,24 @@ func TestEventsAreTold(t *testing.T) {
 		}
 	}
 }
+
+// TestRootsNameTheReason: of tasks that cannot be launched the report names what ECS says, not the call
+// that asked for them; a fault is named before what it makes ECS say.
+func TestRootsNameTheReason(t *testing.T) {
+	told := scenarios.WhyMoment{Who: "web", Kind: "message", What: "was unable to place a task"}
+	call := scenarios.WhyMoment{Who: "web", Kind: "call", What: "is there when the run begins"}
+	fault := scenarios.WhyMoment{Who: "us-east-1a", Kind: "fault", What: "fault zone-outage"}
+	start := scenarios.WhyMoment{Who: "web", Kind: "launch", What: "web/1: start"}
+	for _, c := range []struct {
+		chain []scenarios.WhyMoment
+		want  string
+	}{
+		{[]scenarios.WhyMoment{told, call}, "web: was unable to place a task"},
+		{[]scenarios.WhyMoment{told, fault}, "us-east-1a: fault zone-outage"},
+		{[]scenarios.WhyMoment{start, call}, "web: is there when the run begins"},
+	} {
+		if got, _ := rootOf(scenarios.WhyCause{Chain: c.chain}); got != c.want {
+			t.Errorf("found %q, expected %q", got, c.want)
+		}
+	}
+}

@@ -5,13 +5,15 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/world/watch/why"
+	"ecsim/sim/clock"
 )
 
 // Why says what lay behind the minutes that broke objectives, in the first replication.
 type Why struct {
 	Episodes []WhyEpisode  `json:"episodes"`
-	Event    string        `json:"event,omitempty"`  // a time or a task that was asked for
-	Chains   [][]WhyMoment `json:"chains,omitempty"` // what happened then or to it, each back to its root
+	Event    string        `json:"event,omitempty"`   // a time or a task that was asked for
+	Chains   [][]WhyMoment `json:"chains,omitempty"`  // what happened then or to it, each back to its root
+	Nearest  bool          `json:"nearest,omitempty"` // nothing happened then: the chains are of the nearest moment
 }
 
 // WhyEpisode is a stretch of minutes that broke an objective.
@@ -82,6 +84,7 @@ func whyOf(r *why.Record, event WhyEvent) (*Why, error) {
 	}
 	for _, chain := range chains {
 		w.Chains = append(w.Chains, whyChain(chain))
+		w.Nearest = event.minute && (chain[0].At < event.at || chain[0].At >= event.at.Add(clock.Minute))
 	}
 	return w, nil
 }

@@ -38,7 +38,7 @@ func ParseWhy(s *model.Scenario, text string) (WhyEvent, error) {
 	switch {
 	case text == everyBrokenMinute && len(measures) == 0:
 		return WhyEvent{}, fmt.Errorf("found %q, and no objective is on the latency, availability or requests "+
-			"of a service; expected a time (10:05) or a task (%s)", text, anyTask(s))
+			"of a service; expected a time (%s) or a task (%s)", text, anyTime(s), anyTask(s))
 	case text == everyBrokenMinute:
 		return WhyEvent{text: text}, nil
 	case slices.Contains(measures, text):
@@ -61,7 +61,12 @@ func ParseWhy(s *model.Scenario, text string) (WhyEvent, error) {
 	}
 	return WhyEvent{}, fmt.Errorf("found %q, expected %s%s", text,
 		strings.Join(append(append([]string{everyBrokenMinute}, measures...),
-			"a time (10:05)", "a task ("+anyTask(s)+")"), ", "), hint)
+			"a time ("+anyTime(s)+")", "a task ("+anyTask(s)+")"), ", "), hint)
+}
+
+// anyTime is a time within the run.
+func anyTime(s *model.Scenario) string {
+	return clock.Time(s.Horizon / 2).Truncate(clock.Minute).String()
 }
 
 // anyTask is a task of the scenario.
@@ -83,6 +88,9 @@ func parseTask(s *model.Scenario, text, group, number string) (WhyEvent, error) 
 	n, err := strconv.Atoi(number)
 	if !slices.Contains(groups, group) || err != nil || n < 1 {
 		nearest := problem.Nearest(group, groups)
+		if slices.Contains(groups, group) {
+			nearest = group
+		}
 		if nearest == "" {
 			nearest = groups[0]
 		}

@@ -64,8 +64,9 @@ func newRun(t terminal) *cobra.Command {
 	flags.BoolVar(&f.timeline, "timeline", false,
 		"add what happened, moment by moment (first replication)")
 	flags.StringVar(&f.why, "why", "",
-		"instead of the report, walk from an `EVENT` to its root: slo (every minute that broke an\n"+
-			"objective), the measure of one, a time (10:05) or a task (web/12); first replication")
+		"walk from an `EVENT` to its root: slo (every minute that broke an objective), the measure of one,\n"+
+			"a time (10:05) or a task (web/12); first replication. As text it stands in place of the report,\n"+
+			"other formats and --output add it")
 	flags.StringArrayVar(&f.without, "without", nil,
 		"play it again without a `FACTOR`, on the same seeds, and compare broken minutes, failed requests and\n"+
 			"dollars (repeatable): faults, deployments, defects, spot, image-pull, start-up, …, or all")

@@ -203,10 +203,11 @@ func (w *Why) tells(n node, c model.Announce) {
 	}
 	if strings.Contains(n.what, "steady state") {
 		clear(s.missed)
+		s.delayed = none
 	}
 	for _, delay := range [...]string{"throttled", "unable to place", "unable to consistently"} {
-		if strings.Contains(n.what, delay) {
-			s.delayed = id
+		if strings.Contains(n.what, delay) && (s.delayed == none || s.delay != delay) {
+			s.delayed, s.delay = id, delay
 		}
 	}
 	w.turn(n.at, s)

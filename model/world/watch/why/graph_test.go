@@ -2,6 +2,7 @@ package why
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"ecsim/model"
@@ -97,6 +98,31 @@ func TestGrowthIsToldFromChance(t *testing.T) {
 		}
 		if again := w.grew(now, s); again != id {
 			t.Errorf("%s: asked again it is another growth", c.name)
+		}
+	}
+}
+
+// TestDelaysGoOn: what holds launches up goes on until one succeeds or all are there, however often and
+// why it is told again.
+func TestDelaysGoOn(t *testing.T) {
+	w := New(&model.Scenario{Services: []model.Service{{Name: "web", DesiredCount: 1}}})
+	s := w.byName["web"]
+	says := func(text string) {
+		w.graph.moment++
+		w.tells(node{of: none}, model.Announce{Service: "web", Message: "(service web) " + text})
+	}
+	for _, c := range []struct{ message, delay string }{
+		{"was unable to place a task because of compute-1", "compute-1"},
+		{"was unable to place a task because of compute-2", "compute-1"},
+		{"operations are being throttled", "throttled"},
+		{"was unable to place a task because of compute-2", "compute-2"},
+		{"has reached a steady state", ""},
+		{"was unable to place a task because of compute-3", "compute-3"},
+	} {
+		says(c.message)
+		n := w.graph.get(s.delayed)
+		if (n == nil) != (c.delay == "") || n != nil && !strings.Contains(n.what, c.delay) {
+			t.Errorf("after %q: %+v, expected %q", c.message, n, c.delay)
 		}
 	}
 }

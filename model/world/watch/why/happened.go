@@ -190,7 +190,7 @@ func (w *Why) refused(at clock.Time, e model.TaskRefused) {
 	id := w.graph.add(node{of: of, at: at, kind: lost, who: e.Task.Group, task: e.Task.Number,
 		tasks: 1, what: "refused in " + t.zone, reason: e.Reason})
 	if s := t.service; s != nil {
-		s.delayed = id
+		s.delayed, s.delay = id, ""
 		if n := w.graph.get(t.start); n != nil && t.replaces != (model.TaskID{}) {
 			s.missed[t.replaces] = n.of // somebody else is to replace it
 		}

@@ -35,6 +35,7 @@ type service struct {
 	scaled  int32   // the last ScaleService
 	shrunk  lately  // the last of them, when it took tasks away
 	delayed int32   // what holds launches up; none: nothing
+	delay   string  // what its message says
 	told    int32   // the last task that was told to go
 	toldAt  clock.Time
 	left    *task // the last that ended, or was told to
