@@ -21,7 +21,12 @@ func whyMissed(o *scenarios.Outcome) []Block {
 		Key: "why", Caption: "Minutes of the first replication that broke a missed objective, by their " +
 			"root (ecsim run --why slo shows the way there)",
 		Columns: []Column{left("objective"), flowing("root"), right("minutes"), flowing("waited for")},
-		Limit:   whyRoots, Rest: "roots",
+		Limit:   whyRoots + len(o.Why.Whole), Rest: "roots",
+	}
+	for i := range o.Why.Whole {
+		w := &o.Why.Whole[i]
+		says := Fact{Name: w.Measure + ".why", Text: whyWhole(w)}
+		t.Rows = append(t.Rows, Row{words(w.Measure), shown(says), words(orDash("")), words(orDash(""))})
 	}
 	for _, slo := range o.SLOs {
 		if slo.OK {

@@ -23,10 +23,11 @@ func WriteWhy(w io.Writer, o *scenarios.Outcome) error {
 	switch {
 	case why.Event != "":
 		whyEvent(&b, why)
-	case len(why.Episodes) == 0:
+	case len(why.Episodes)+len(why.Whole) == 0:
 		b.WriteString("No minute of the first replication broke what was asked for.\n")
 	default:
 		whyEpisodes(&b, o)
+		whyWholes(&b, o)
 	}
 	if len(o.Counterfactuals) > 0 {
 		b.WriteByte('\n')

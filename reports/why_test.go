@@ -41,6 +41,12 @@ func missed(replications int) *scenarios.Outcome {
 				Chain: []scenarios.WhyMoment{lost, outage}},
 			scenarios.WhyCause{State: "nothing has changed", Minutes: 1, Healthy: 4, Desired: 4}),
 	}}
+	o.Why.Whole = []scenarios.WhyWhole{
+		{Measure: "service.web-app.deployment.1.duration", Deployment: &scenarios.WhyDeployment{
+			Service: "web-app", Revision: 2, AtSeconds: 43200, DurationSeconds: 400, State: "COMPLETED",
+			Spent: []scenarios.DeploymentSpent{{Phase: "pull", Seconds: 100, Waits: 2},
+				{Phase: "drain", Seconds: 300, Waits: 1}}}},
+		{Measure: "cost.monthly"}, {Measure: "job.nightly.wait.p95"}}
 	n := func(mean, low, high float64) scenarios.Measure {
 		if replications == 1 {
 			return scenarios.Single(mean)

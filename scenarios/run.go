@@ -50,6 +50,7 @@ func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error)
 	if o.Why.IsNone() && combined.holds() {
 		combined.Why = nil
 	}
+	combined.explainWhole(s, o.Why)
 	if err == nil {
 		combined.Counterfactuals, err = counterfactuals(ctx, s, asRun, o)
 	}

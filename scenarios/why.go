@@ -11,6 +11,7 @@ import (
 // Why says what lay behind the minutes that broke objectives, in the first replication.
 type Why struct {
 	Episodes []WhyEpisode  `json:"episodes"`
+	Whole    []WhyWhole    `json:"whole,omitempty"`   // objectives that no single minute breaks
 	Event    string        `json:"event,omitempty"`   // a time or a task that was asked for
 	Chains   [][]WhyMoment `json:"chains,omitempty"`  // what happened then or to it, each back to its root
 	Nearest  bool          `json:"nearest,omitempty"` // nothing happened then: the chains are of the nearest moment

@@ -31,14 +31,12 @@ const everyBrokenMinute = "slo"
 func ParseWhy(s *model.Scenario, text string) (WhyEvent, error) {
 	var measures []string
 	for _, slo := range s.SLOs {
-		if why.CanExplain(s, slo) {
-			measures = append(measures, slo.Measure)
-		}
+		measures = append(measures, slo.Measure)
 	}
 	switch {
 	case text == everyBrokenMinute && len(measures) == 0:
-		return WhyEvent{}, fmt.Errorf("found %q, and no objective is on the latency, availability or requests "+
-			"of a service; expected a time (%s) or a task (%s)", text, anyTime(s), anyTask(s))
+		return WhyEvent{}, fmt.Errorf("found %q, and the scenario has no objective; "+
+			"expected a time (%s) or a task (%s)", text, anyTime(s), anyTask(s))
 	case text == everyBrokenMinute:
 		return WhyEvent{text: text}, nil
 	case slices.Contains(measures, text):
