@@ -35,7 +35,8 @@ type StageEntry struct {
 // each from its creation until it is in steady state for the first time.
 type Deployments struct {
 	rollouts map[string]*rollout
-	step     int // of the control plane
+	step     int      // of the control plane
+	room     *rollout // whose task stopped last, and so made room; nil: something else made it since
 }
 
 // NewDeployments watches a run of a scenario.
@@ -93,7 +94,10 @@ func (w *Deployments) happened(at clock.Time, ev model.Event) {
 		w.in(e.Task.Group).leave(at, e.Task, true)
 		w.in(e.Task.Group).gone(at, e.Task)
 	case model.TaskStopped:
-		w.in(e.Task.Group).gone(at, e.Task)
+		w.room = w.in(e.Task.Group)
+		w.room.gone(at, e.Task)
+	case model.InstanceRegistered, model.InstanceDraining:
+		w.room = nil
 	case model.HookEnded:
 		w.in(e.Service).hookEnded(at)
 	case model.TaskSetCalled:
@@ -124,7 +128,8 @@ func (w *Deployments) commanded(at clock.Time, cmd model.Command, because model.
 	case model.ScaleService:
 		w.in(c.Service).scaled(at)
 	case model.StartTask:
-		w.in(c.Task.Group).started(at, c)
+		r := w.in(c.Task.Group)
+		r.started(at, c, r == w.room)
 	case model.CountTask:
 		w.in(c.Task.Group).counted(at, c)
 	case model.DeregisterTarget:

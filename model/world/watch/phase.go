@@ -16,8 +16,8 @@ const (
 	PhaseStop                   // SIGTERM → STOPPED
 	PhaseThrottle               // the launch throttle: its tasks never run
 	PhaseRate                   // launch rates
-	PhaseQuota                  // the account's vCPUs
-	PhaseCapacity               // no zone takes a task
+	PhaseQuota                  // the account's vCPUs; while its own old tasks go, it waits for them
+	PhaseCapacity               // no zone or instance takes a task; likewise
 	PhaseShift                  // traffic shifts, step by step, with what each step bakes
 	PhaseHook                   // lifecycle hooks run, in a stage that waits for nothing else
 	PhaseBake                   // the new revision has all the traffic and the old one is still there

@@ -16,6 +16,7 @@ type rollout struct {
 	step  int        // the step of the control plane that cause belongs to
 	cause *milestone // what this step follows from; nil: not known yet
 	steps steps      // every cause so far
+	freed *milestone // its last task that stopped
 
 	staged bool // it is in stage
 	stage  model.Stage
@@ -36,7 +37,7 @@ func (r *rollout) begin(at clock.Time, c model.BeginDeployment) {
 	for _, t := range r.tasks { // what they have come through belongs to another deployment
 		t.last, t.pending = nil, false
 	}
-	r.active, r.staged, r.steps = true, false, nil
+	r.active, r.staged, r.steps, r.freed = true, false, nil, nil
 	r.follow(&milestone{at: at})
 }
 

@@ -42,7 +42,9 @@ func (r *rollout) pass(at clock.Time, t *taskCourse, next Phase) *milestone {
 	return m
 }
 
-func (r *rollout) started(at clock.Time, c model.StartTask) {
+// started: a task is launched. With its room: the service's own tasks made the last room that there
+// was, so a launch that had to wait for room waited for them to drain and stop.
+func (r *rollout) started(at clock.Time, c model.StartTask, itsRoom bool) {
 	if r == nil {
 		return
 	}
@@ -54,6 +56,10 @@ func (r *rollout) started(at clock.Time, c model.StartTask) {
 	t.pending = c.Revision == r.current().Revision
 	if limit := c.Held.By; limit != model.NoLimit {
 		held := &milestone{at: at, phase: phaseOf[limit], since: r.steps.by(c.Held.Since)}
+		waitsForRoom := limit == model.ByQuota || limit == model.ByCapacity && c.Instance != ""
+		if itsRoom && waitsForRoom && r.freed != nil && r.freed.at > c.Held.Since {
+			held.since = r.freed
+		}
 		r.steps = append(r.steps, held)
 		t.last = held
 	} else {
@@ -151,7 +157,11 @@ func (r *rollout) dismiss(t *taskCourse, failed bool) {
 // gone: a task has left.
 func (r *rollout) gone(at clock.Time, id model.TaskID) {
 	if t := r.course(id); t != nil {
-		r.follow(r.pass(at, t, PhaseStop))
+		m := r.pass(at, t, PhaseStop)
+		if r.active {
+			r.freed = m
+		}
+		r.follow(m)
 		delete(r.tasks, id)
 	}
 }
