@@ -12,7 +12,8 @@ func taskSets(s *scenarios.ServiceOutcome) Table {
 	t := Table{
 		Key: "task sets",
 		Caption: "Task sets, by the time of their creation: when each was in steady state for the first time, became " +
-			"the primary one and was gone; tasks that failed before it was steady; its tasks at the end; requests that it served and failed; and what the " +
+			"the primary one and was gone; tasks that failed before it was steady; its tasks at the end; requests that " +
+			"it served and failed; and what the " +
 			"capacity beyond the desired count cost while it was the newest",
 		Columns: []Column{right("created"), right("revision"), left("status"), right("steady"), right("primary"),
 			right("gone"), right("failed tasks"), right("tasks"), right("served"), right("failed"), right("overlap")},

@@ -17,8 +17,9 @@ var (
 )
 
 // TestEstateHoldsEveryInvariant: 200 services with 2,000 tasks of every kind, on Fargate, on Spot and on
-// container instances, under random faults, deployments, scaling, drains and deletions, for some hours; with -week, for seven days. No invariant
-// breaks, and the books agree. That the estate has lived through something is checked too.
+// container instances, under random faults, deployments, scaling, drains and deletions, for some hours;
+// with -week, for seven days. No invariant breaks, and the books agree. That the estate has lived
+// through something is checked too.
 func TestEstateHoldsEveryInvariant(t *testing.T) {
 	every, most := 1009, int64(200_000_000)
 	size := estate{services: 200, tasks: 10, horizon: 4 * hour}
