@@ -160,6 +160,16 @@ func TestKeeperSeesEachBreach(t *testing.T) {
 			r.decide(started, counts(1))
 			r.happen(model.InstanceDraining{Instance: "i-1", Draining: true}, drains(1))
 		},
+		"    ": func(r *rig) { // or when its service is deleted, whoever else is there
+			r.spec.Daemon = true
+			started := start(1, 1)
+			started.Instance = "i-1"
+			r.decide(started, counts(1), model.StartTask{Task: model.TaskID{Group: "batch", Number: 1},
+				Instance: "i-1", Because: "RunTask"})
+			r.happen(model.InstanceDraining{Instance: "i-1", Draining: true})
+			r.happen(model.DeletionRequested{Service: "web", Force: true}, model.ScaleService{Service: "web",
+				From: 1, Because: "DeleteService"}, drains(1))
+		},
 		"web/1 leaves i-1, which is DRAINING, before the other tasks": func(r *rig) { // DM-02
 			r.spec.Daemon = true
 			started := start(1, 1)

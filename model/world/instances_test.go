@@ -126,3 +126,18 @@ func TestAnInstanceHasOneAgent(t *testing.T) {
 		t.Errorf("told %q, want %q", got, want)
 	}
 }
+
+// PL-14, L-01: a task that ECS stops while its agent is cut off does not run any more when the agent is back.
+func TestATaskThatIsStoppedUnheardNeverRuns(t *testing.T) {
+	s := onInstances(func(web *model.Service) { web.Build.Delays.Registration = random.Constant(clock.Minute) })
+	s.Cluster.Instances[0].Count, s.Deployments = 1, nil
+	s.Counts = []model.PlannedCount{{At: minute(10), Service: "web", Count: 2},
+		{At: minute(12), Service: "web", Count: 1}}
+	s.Faults = []model.Fault{{At: minute(11), Kind: model.AgentDisconnect, Service: "web",
+		Fraction: 1, Duration: 5 * clock.Minute}}
+	heard := &listener{}
+	play(t, s, heard)
+	if ran := of[model.TaskStarted](heard); len(ran) != 1 || len(of[model.TaskStopped](heard)) != 1 {
+		t.Errorf("these ran: %v", ran)
+	}
+}

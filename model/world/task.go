@@ -60,6 +60,7 @@ type task struct {
 	exitCode  int  // then
 	listed    bool // Service Connect knows it, and Cloud Map will, or it polls its queue
 	listings  int  // how often that has changed
+	unwanted  bool // ECS wants it stopped, whether or not its agent has heard of that
 	leaving   bool // SIGTERM was sent or ECS knows it failed: nothing starts any more
 	lost      bool // its host is gone
 	exited    bool // every container has stopped
@@ -158,7 +159,7 @@ func (w *World) placed(at clock.Time, t *task, _ int) {
 
 // pullStarts: the agent hears of the task.
 func (w *World) pullStarts(at clock.Time, t *task, _ int) {
-	if t.leaving || t.lost || w.isDeaf(at, t, 0, (*World).pullStarts) {
+	if t.leaving || t.lost || t.unwanted || w.isDeaf(at, t, 0, (*World).pullStarts) {
 		return
 	}
 	w.deliver(at, model.TaskPullStarted{Task: t.id})
@@ -204,7 +205,7 @@ func (w *World) pullEnds(at clock.Time, t *task, _ int) {
 
 // reachesRunning: the target is registered and the task is RUNNING (L-04, L-05).
 func (w *World) reachesRunning(at clock.Time, t *task, _ int) {
-	if t.leaving || t.lost || w.isDeaf(at, t, 0, (*World).reachesRunning) {
+	if t.leaving || t.lost || t.unwanted || w.isDeaf(at, t, 0, (*World).reachesRunning) {
 		return
 	}
 	t.started = true

@@ -69,6 +69,7 @@ func (w *World) stopTask(at clock.Time, t *task, code model.StopCode) {
 	if t == nil || t.leaving {
 		return
 	}
+	t.unwanted = true
 	if t.inPool && t.service.spec.ClosesConnections() && code != model.UserInitiated {
 		w.sync(t.service, at)
 		t.service.supply.Cut(t.slot)
