@@ -12,7 +12,8 @@ import (
 // headline is the paragraph for the reader who reads only one, what deployments side by side have
 // shown, a line per service and job, and how to read the rest.
 func headline(o *scenarios.Outcome) []Block {
-	blocks := []Block{Paragraph(costSentence(o) + " " + objectiveSentence(o.SLOs))}
+	blocks := []Block{Paragraph(costSentence(o) + " " + objectiveSentence(o.SLOs) +
+		doubt(o.SLOs))}
 	if lines := answer(o); len(lines) > 0 {
 		blocks = append(blocks, lines)
 	}
@@ -26,6 +27,9 @@ func headline(o *scenarios.Outcome) []Block {
 	}
 	for i := range o.Jobs {
 		lines = append(lines, jobSentence(&o.Jobs[i]))
+	}
+	for _, f := range o.IdleFaults {
+		lines = append(lines, fmt.Sprintf("The fault %s strikes nothing: %s.", f.Kind, f.Because))
 	}
 	if len(lines) > 0 {
 		blocks = append(blocks, lines)
@@ -70,6 +74,21 @@ func objectiveSentence(slos []scenarios.SLOOutcome) string {
 		return fmt.Sprintf("%d of %d objectives missed: %s.",
 			len(missed), len(slos), strings.Join(missed, "; "))
 	}
+}
+
+// doubt names the objectives whose intervals have both sides of their bound.
+func doubt(slos []scenarios.SLOOutcome) string {
+	var names []string
+	for _, s := range slos {
+		if s.Uncertain {
+			names = append(names, s.Measure)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Not certain, as the 95 %% interval has both sides of the bound: %s.",
+		strings.Join(names, ", "))
 }
 
 func missedObjective(s scenarios.SLOOutcome) string {

@@ -16,22 +16,32 @@ func objectives(slos []scenarios.SLOOutcome) []Block {
 		Caption: "Each objective (SLO) against what was measured, in the units shown",
 		Columns: []Column{left("objective"), left("wanted"), right("measured"), left("verdict")},
 	}
+	if doubt(slos) != "" {
+		table.Caption += "; not certain: the 95 % interval has both sides of the bound"
+	}
 	for _, s := range slos {
 		table.Rows = append(table.Rows, Row{
 			words(s.Measure),
 			{Text: bound(s), Facts: boundFacts(s)},
 			shown(Fact{Name: s.Measure + ".value", Value: s.Value, Unit: s.Unit}),
-			shown(Fact{Name: s.Measure + ".verdict", Text: verdict(s.OK)}),
+			judged(s),
 		})
 	}
 	return []Block{table}
 }
 
-func verdict(ok bool) string {
-	if ok {
-		return "met"
+// judged is the verdict, and whether the interval of what was measured leaves it in doubt.
+func judged(s scenarios.SLOOutcome) Cell {
+	verdict := Fact{Name: s.Measure + ".verdict", Text: "missed"}
+	if s.OK {
+		verdict.Text = "met"
 	}
-	return "missed"
+	cell := shown(verdict)
+	if s.Uncertain {
+		cell.Text += ", not certain"
+		cell.Facts = append(cell.Facts, Fact{Name: s.Measure + ".uncertain", Text: "true"})
+	}
+	return cell
 }
 
 // bound says what an objective wants: at most 250 ms.

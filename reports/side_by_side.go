@@ -35,10 +35,25 @@ func sideBySide(o *scenarios.Outcome) []Block {
 			cost.Rows = append(cost.Rows, r.cost(overlapOf(o, s.Name, places)))
 		}
 	}
-	if len(led.Rows) == 0 {
-		return nil
+	var blocks []Block
+	if len(led.Rows) > 0 {
+		blocks = []Block{led, cost}
 	}
-	return []Block{led, cost}
+	if names := external(o); len(names) > 0 {
+		blocks = append(blocks, Paragraph("Task sets are no deployments of ECS, which leaves them to their "+
+			"controller: what became of them stands with their services, "+strings.Join(names, ", ")+"."))
+	}
+	return blocks
+}
+
+// external names the services with task sets.
+func external(o *scenarios.Outcome) (names []string) {
+	for i := range o.Services {
+		if len(o.Services[i].TaskSets) > 0 {
+			names = append(names, o.Services[i].Name)
+		}
+	}
+	return names
 }
 
 // rolled is one service deployment.

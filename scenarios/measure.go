@@ -48,6 +48,9 @@ func interval(samples []float64) Measure {
 	return Measure{Mean: i.Mean, Low: max(0, i.Low), High: i.High, N: i.N}
 }
 
+// straddles reports whether the interval of several replications has values on both sides of a bound.
+func (m Measure) straddles(bound float64) bool { return m.N > 1 && m.Low < bound && bound < m.High }
+
 // atMostOne ends the interval of a ratio at one.
 func (m *Measure) atMostOne() { m.High = min(1, m.High) }
 

@@ -15,6 +15,7 @@ type Outcome struct {
 	SLOs           []SLOOutcome       `json:"slos"`
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`
+	IdleFaults     []IdleFault        `json:"idle_faults,omitempty"`
 	Timeline       []TimelineEntry    `json:"timeline,omitempty"`
 	// what it would be without one factor at a time
 	Counterfactuals []Counterfactual `json:"counterfactuals,omitempty"`
@@ -225,6 +226,8 @@ type SLOOutcome struct {
 	Limit   *float64 `json:"limit,omitempty"` // the maximum
 	Unit    string   `json:"unit"`            // s, ratio, USD, tasks
 	OK      bool     `json:"ok"`
+	// the 95 % interval of the value has both sides of a bound: with other seeds it might be judged otherwise
+	Uncertain bool `json:"uncertain,omitempty"`
 }
 
 // AssumedOutcome is a default that mattered.

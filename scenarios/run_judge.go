@@ -124,9 +124,11 @@ func judge(s *model.Scenario, o *Outcome) []SLOOutcome {
 		v := SLOOutcome{Measure: slo.Measure, Value: value, Unit: unit, OK: true}
 		if slo.HasMin {
 			v.Min, v.OK = &slo.Min, value.Mean >= slo.Min
+			v.Uncertain = value.straddles(slo.Min)
 		}
 		if slo.HasMax {
 			v.Limit, v.OK = &slo.Max, v.OK && value.Mean <= slo.Max
+			v.Uncertain = v.Uncertain || value.straddles(slo.Max)
 		}
 		judged = append(judged, v)
 	}

@@ -56,6 +56,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		Cost:        costOf(bill, s.Horizon-s.WarmUp),
 		Assumed:     []AssumedOutcome{},
 		NotModelled: []NotModelledEntry{},
+		IdleFaults:  idleFaults(s),
 	}
 	theories := make([]*theorized, len(r.Services))
 	for i := range r.Services {

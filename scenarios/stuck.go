@@ -73,18 +73,25 @@ func outOfQuota(
 	if d.Stuck.Provider == model.FargateSpot {
 		quota, name = s.Cluster.Limits.SpotVCPU, "Fargate Spot"
 	}
-	because = fmt.Sprintf("%d tasks of the revision are missing, and of the account's %g vCPU of %s "+
-		"too few are free for one of %g", d.Stuck.Missing, quota, name, each)
+	because = fmt.Sprintf("%s, and of the account's %g vCPU of %s "+
+		"too few are free for one of %g", missing(d.Stuck.Missing), quota, name, each)
 	room := fmt.Sprintf("a %s vCPU quota of %g", name, quota+each*float64(wantedRoom(service, d)))
 	return because, roomRemedies(service, d, room)
+}
+
+func missing(tasks int) string {
+	if tasks == 1 {
+		return "1 task of the revision is missing"
+	}
+	return fmt.Sprintf("%d tasks of the revision are missing", tasks)
 }
 
 // outOfInstances is rule S-12: no container instance can take another task.
 func outOfInstances(
 	service *model.Service, d *watch.ServiceDeployment,
 ) (because string, remedies []string) {
-	because = fmt.Sprintf("%d tasks of the revision are missing, and no container instance has room for "+
-		"one", d.Stuck.Missing)
+	because = fmt.Sprintf("%s, and no container instance has room for "+
+		"one", missing(d.Stuck.Missing))
 	tasks := "one more task"
 	if n := wantedRoom(service, d); n > 1 {
 		tasks = fmt.Sprintf("%d more tasks", n)

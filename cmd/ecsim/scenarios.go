@@ -84,7 +84,7 @@ func nameOtherFiles(name string, t terminal) error {
 	}
 	var others []string
 	for _, e := range entries {
-		if e.Name() != "scenario.toml" {
+		if e.Name() != "scenario.toml" && e.Name() != "expected.txt" {
 			others = append(others, e.Name())
 		}
 	}

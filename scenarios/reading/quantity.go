@@ -76,7 +76,14 @@ func (t *Table) Rate(key string) float64 {
 	}
 	v, err := ParseRate(n.Text)
 	if n.Kind != document.Text || err != nil {
-		t.Problem(n, "a rate of at least zero with its unit, such as 40/s, 2400/min or 1M/d", "")
+		nearest := strings.Join(strings.Fields(n.Text), "")
+		if !strings.Contains(nearest, "/") {
+			nearest += "/s"
+		}
+		if _, err := ParseRate(nearest); err != nil {
+			nearest = ""
+		}
+		t.Problem(n, "a rate of at least zero with its unit, such as 40/s, 2400/min or 1M/d", nearest)
 	}
 	return v
 }

@@ -151,7 +151,11 @@ func (t *Table) SpanOf(n *document.Node, lo, hi clock.Span) clock.Span {
 			expected = fmt.Sprintf("a duration from %v to %v", lo, hi)
 		}
 	}
-	t.Problem(n, expected, "")
+	nearest := strings.Join(strings.Fields(n.Text), "")
+	if s, err := clock.ParseSpan(nearest); nearest == n.Text || err != nil || s < lo || s > hi {
+		nearest = ""
+	}
+	t.Problem(n, expected, nearest)
 	return 0
 }
 

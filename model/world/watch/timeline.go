@@ -22,8 +22,9 @@ type Entry struct {
 type Timeline struct {
 	tasks   *Tasks
 	entries []Entry
-	short   map[string]bool // services with fewer healthy tasks than they want
-	batches map[batch]*size // of the present instant
+	short   map[string]bool  // services with fewer healthy tasks than they want
+	batches map[batch]*size  // of the present instant
+	shares  map[shifted]bool // revisions that were told to get traffic
 	now     clock.Time
 }
 
@@ -35,11 +36,18 @@ type batch struct {
 	revision model.RevisionID
 }
 
+// shifted is a revision to which traffic shifts.
+type shifted struct {
+	service  string
+	revision model.RevisionID
+}
+
 type size struct{ entry, tasks, spot int }
 
 // NewTimeline writes the story of a run. It reads tasks, which must be shown everything first.
 func NewTimeline(tasks *Tasks) *Timeline {
-	return &Timeline{tasks: tasks, short: map[string]bool{}, batches: map[batch]*size{}}
+	return &Timeline{tasks: tasks, short: map[string]bool{}, batches: map[batch]*size{},
+		shares: map[shifted]bool{}}
 }
 
 // Record is the story so far.
@@ -219,6 +227,16 @@ func (w *Timeline) counted(at clock.Time, service, because string) {
 	}
 }
 
+// shifts tells of a share of the traffic, but not that a revision which had none gets none.
+func (w *Timeline) shifts(at clock.Time, c model.ShiftTraffic) {
+	to := shifted{c.Service, c.Revision}
+	if had := w.shares[to]; c.Permille > 0 || had {
+		w.add(at, c.Service, fmt.Sprintf("revision %d gets %g %% of the traffic", c.Revision,
+			float64(c.Permille)/10), c.Because)
+	}
+	w.shares[to] = c.Permille > 0
+}
+
 func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.ScaleService:
@@ -239,8 +257,7 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 		}
 		w.add(at, c.Service, what, c.Because)
 	case model.ShiftTraffic:
-		w.add(at, c.Service, fmt.Sprintf("revision %d gets %g %% of the traffic", c.Revision,
-			float64(c.Permille)/10), c.Because)
+		w.shifts(at, c)
 	case model.RunHook:
 		w.add(at, c.Service, fmt.Sprintf("revision %d: hook %d runs", c.Revision, c.Hook+1),
 			c.Stage.String())
