@@ -27,6 +27,9 @@ func (l *loader) readCounts(t *reading.Table) {
 		p := model.PlannedCount{At: l.instant(ct, "at")}
 		ct.Require("service", "the service to scale")
 		p.Service = l.reference(ct, "service", "service", names)
+		if s := l.scenario.Service(p.Service); s != nil && s.Daemon { // S-02
+			l.Problem(ct.Get("service"), "a REPLICA service: a DAEMON has no desired count", "")
+		}
 		if ct.Require("count", "the desired count from then on") != nil {
 			p.Count = ct.Integer("count", 0, 5000)
 		}

@@ -152,6 +152,9 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 			}
 		}
 		fault.Service = l.reference(f, "service", "service", names)
+		if fault.Kind == model.TaskRetirement && l.runsOnEC2(fault.Service) {
+			l.Problem(f.Get("service"), "one on Fargate: only there are tasks retired (L-37)", "")
+		}
 	case "instance":
 		fault.Instance = l.instance(f, "instance")
 	case "wait_period":
@@ -182,6 +185,16 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 	case "drain":
 		fault.Drain = f.Bool("drain", false)
 	}
+}
+
+// runsOnEC2 reports whether the tasks of a service or job run on instances.
+func (l *loader) runsOnEC2(name string) bool {
+	if s := l.scenario.Service(name); s != nil {
+		return model.RunsOnEC2(s.Strategy)
+	}
+	return slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool {
+		return j.Name == name && model.RunsOnEC2(j.Strategy)
+	})
 }
 
 // readFactors reads by how much a fault slows things down.

@@ -10,8 +10,8 @@ import (
 )
 
 // rebalancing says whether Availability Zone rebalancing works for a service: unless the definition says
-// DISABLED, wherever it is eligible (S-36, S-37). What else makes a service ineligible is no service of
-// Fargate: DAEMON, placement constraints and strategies, Classic Load Balancers.
+// DISABLED, wherever it is eligible (S-36, S-37). On Fargate maximumPercent alone decides that; on EC2, where
+// placement strategies and constraints would, nothing is rebalanced.
 func (l *loader) rebalancing(t *reading.Table, s *model.Service, stated *document.Node) bool {
 	key := t.Key("definition.availabilityZoneRebalancing")
 	isEligible := s.Deployment.MaximumPercent > 100

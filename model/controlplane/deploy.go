@@ -52,7 +52,10 @@ func (c *ControlPlane) beginDeployment(
 	s.current.unreplaced = nil
 	s.rollout = rollout{breaker: deployment.NewBreaker(s.breakerSettings()), back: rollback}
 	s.steady = false
-	s.blocked, s.held = blockedLaunches{}, [launchKinds]hold{}
+	s.tryAgain()
+	for kind := range launchKinds {
+		s.release(kind)
+	}
 	s.rollout.begun = c.emit(model.BeginDeployment{Service: s.name, Revision: id,
 		Rollback: rollback, Because: because, Cause: cause})
 	c.beginCourse(s, previous.id)

@@ -134,6 +134,6 @@ func (c *ControlPlane) retryAllGroups() {
 
 // retry lets a group try launches again that could not happen before.
 func (c *ControlPlane) retry(g *group) {
-	g.blocked = blockedLaunches{}
+	g.tryAgain()
 	c.reconcile(g)
 }

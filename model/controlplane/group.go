@@ -32,21 +32,13 @@ type group struct {
 
 	refusedAt [actions]clock.Time // when a call about it was last refused; 0: never
 
-	blocked  blockedLaunches
-	held     [launchKinds]hold
 	wakeAt   clock.Time // of the group's own timer; 0: none
 	messages messages
 }
 
-// blockedLaunches remembers the launches of each kind that could not happen, so that they are not
+// blockedLaunch remembers launches of one revision and kind that could not happen, so that they are not
 // tried again before anything has changed.
-type blockedLaunches [launchKinds]blockedLaunch
-
-type blockedLaunch struct {
-	revision *revision
-	version  int
-	count    int
-}
+type blockedLaunch struct{ version, count int }
 
 func (g *group) init(items []model.StrategyItem, zones []string) {
 	g.items, g.zones = items, zones

@@ -5,35 +5,43 @@ import (
 	"ecsim/sim/clock"
 )
 
-// hold is what holds back the launches of one kind that a pass has decided on.
-type hold struct {
-	revision *revision
-	model.LaunchHold
-}
-
 // hold notes that a launch could not happen. The wait began when the first one could not; it is put
-// down to what held them back last.
+// down to what held them back last. But for task sets, what is launched of one revision is not launched
+// of another any more.
 func (g *group) hold(q launchRequest, limit model.LaunchLimit, now clock.Time) {
-	h := &g.held[q.kind]
-	if h.By == model.NoLimit || h.revision != q.revision {
-		*h = hold{q.revision, model.LaunchHold{Since: now}}
+	if g.service == nil || !g.service.spec.External {
+		for _, r := range g.revisions {
+			if r != q.revision {
+				r.held[q.kind] = model.LaunchHold{}
+			}
+		}
+	}
+	h := &q.revision.held[q.kind]
+	if h.By == model.NoLimit {
+		h.Since = now
 	}
 	h.By = limit
 }
 
-// heldBy is what has held a launch of a request back until now.
-func (g *group) heldBy(q launchRequest) model.LaunchHold {
-	if h := g.held[q.kind]; h.revision == q.revision {
-		return h.LaunchHold
+// release forgets what has held back launches of one kind.
+func (g *group) release(kind launchKind) {
+	for _, r := range g.revisions {
+		r.held[kind] = model.LaunchHold{}
 	}
-	return model.LaunchHold{}
+}
+
+// tryAgain lets launches be tried that were not, because nothing had changed since they last were.
+func (g *group) tryAgain() {
+	for _, r := range g.revisions {
+		r.blocked = [launchKinds]blockedLaunch{}
+	}
 }
 
 // heldNow is what holds back launches of the current revision at the moment.
 func (s *service) heldNow() model.LaunchHold {
 	for _, kind := range [...]launchKind{forDesired, forUnhealthy} {
-		if h := s.held[kind]; h.By != model.NoLimit && h.revision == s.current {
-			return h.LaunchHold
+		if h := s.current.held[kind]; h.By != model.NoLimit {
+			return h
 		}
 	}
 	return model.LaunchHold{}

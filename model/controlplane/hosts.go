@@ -3,6 +3,7 @@ package controlplane
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"ecsim/model"
 	"ecsim/model/placement"
@@ -13,6 +14,7 @@ import (
 // fleet is the container instances of the cluster as ECS knows them.
 type fleet struct {
 	cluster   *placement.Cluster
+	start     time.Time // of the run
 	instances []model.Instances
 	hosts     []*host // that have not been given up, in the order in which they registered
 	byID      map[model.InstanceID]*host
@@ -53,6 +55,7 @@ func (h *host) others() (n int) {
 func newFleet(s *model.Scenario) fleet {
 	return fleet{
 		cluster:   placement.NewCluster(random.Hash(s.Seed, "container instances")),
+		start:     s.Start,
 		instances: s.Cluster.Instances,
 		byID:      map[model.InstanceID]*host{},
 	}
@@ -65,8 +68,10 @@ var reservedPorts = []placement.Port{{Number: 22}, {Number: 2375}, {Number: 2376
 // agentVersion is that of every instance: the newest at the date of the rules.
 const agentVersion = "1.105.1"
 
-// registration is what an instance says of itself (RS-01, RS-02, CQ-07).
-func registration(of *model.Instances, e model.InstanceRegistered) placement.Registration {
+// registration is what an instance says of itself (RS-01, RS-02, CQ-07), and when (CQ-05).
+func registration(
+	of *model.Instances, e model.InstanceRegistered, at time.Time,
+) placement.Registration {
 	attributes := map[string]string{
 		query.AvailabilityZone: of.Zone(e.Number),
 		query.InstanceType:     of.Type.Name,
@@ -78,7 +83,7 @@ func registration(of *model.Instances, e model.InstanceRegistered) placement.Reg
 	}
 	return placement.Registration{
 		Facts: query.Facts{InstanceID: string(e.Instance), Attributes: attributes,
-			AgentConnected: true, AgentVersion: agentVersion},
+			AgentConnected: true, AgentVersion: agentVersion, RegisteredAt: at},
 		Resources: placement.Resources{CPUUnits: of.Type.CPUUnits, MemoryMiB: of.MemoryMiB(),
 			GPUs: of.Type.GPUs, Interfaces: of.TaskInterfaces()},
 		Ports: reservedPorts,
@@ -88,7 +93,7 @@ func registration(of *model.Instances, e model.InstanceRegistered) placement.Reg
 // registerInstance adds an instance. Daemons come first, then whoever waits for room (DM-02).
 func (c *ControlPlane) registerInstance(e model.InstanceRegistered) {
 	of := &c.fleet.instances[e.Index]
-	h := &host{Host: c.fleet.cluster.Register(registration(of, e)), id: e.Instance,
+	h := &host{Host: c.fleet.cluster.Register(registration(of, e, c.fleet.start.Add(time.Duration(c.now)))), id: e.Instance,
 		zone: of.Zone(e.Number)}
 	c.fleet.byID[h.id] = h
 	c.fleet.hosts = append(c.fleet.hosts, h)

@@ -44,7 +44,7 @@ func (c *ControlPlane) runTask(j *job, count int) {
 		j.calls = append(j.calls, call{c.event, count})
 	}
 	j.backlog += count
-	j.blocked = blockedLaunches{}
+	j.tryAgain()
 	c.reconcile(&j.group)
 	if j.onEC2 != nil && j.backlog > 0 {
 		c.emit(model.FailRuns{Job: j.name, Count: j.backlog})

@@ -41,10 +41,10 @@ func (q launchRequest) isForUnhealthy() bool {
 // of the current one.
 func (c *ControlPlane) launchPlanned(s *service, p deployment.Plan) {
 	if p.StartSource == 0 {
-		s.held[forSource] = hold{}
+		s.release(forSource)
 	}
 	if p.Start == 0 {
-		s.held[forDesired] = hold{}
+		s.release(forDesired)
 	}
 	if p.StartSource > 0 {
 		because := "the floor"
@@ -73,8 +73,8 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 		c.retryAt(g, until)
 		return
 	}
-	tried := blockedLaunch{r, g.version, q.count}
-	if g.blocked[q.kind] == tried && (g.wakeAt == 0 || c.now < g.wakeAt) {
+	tried := blockedLaunch{g.version, q.count}
+	if r.blocked[q.kind] == tried && (g.wakeAt == 0 || c.now < g.wakeAt) {
 		return // nothing has changed since it was tried
 	}
 	counts := slices.Clone(r.perItem)
@@ -92,9 +92,9 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 		}
 	}
 	if waiting > 0 {
-		g.blocked[q.kind] = blockedLaunch{r, g.version, waiting}
+		r.blocked[q.kind] = blockedLaunch{g.version, waiting}
 	} else {
-		g.held[q.kind] = hold{}
+		r.held[q.kind] = model.LaunchHold{}
 	}
 }
 
@@ -159,7 +159,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *
 	}
 	c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone], Instance: on.name(),
-		Replaces: from.replaces, Warm: t.warm, Held: g.heldBy(q), Because: from.because,
+		Replaces: from.replaces, Warm: t.warm, Held: r.held[q.kind], Because: from.because,
 		Cause: from.cause})
 	return t
 }

@@ -20,9 +20,11 @@ type revision struct {
 	heaps           []taskHeap // live tasks by standing and cell
 	unpaired        taskHeap   // tasks to be replaced without a replacement
 	throttle        scheduler.Throttle
-	placing         *placingOf    // on EC2
-	victims         []victims     // on EC2: live tasks by standing
-	unreplaced      []startReason // of tasks that left and are to be replaced, oldest first
+	placing         *placingOf // on EC2
+	victims         []victims  // on EC2: live tasks by standing
+	blocked         [launchKinds]blockedLaunch
+	held            [launchKinds]model.LaunchHold // what holds its launches back
+	unreplaced      []startReason                 // of tasks that left and are to be replaced, oldest first
 }
 
 func newRevision(id model.RevisionID, g *group) *revision {

@@ -16,7 +16,8 @@ func (c *ControlPlane) placed(t *task) {
 	g := t.group
 	pause := &g.pauses[t.cell()]
 	if pause.Until() > c.now {
-		g.blocked, g.changed = blockedLaunches{}, true
+		g.changed = true
+		g.tryAgain()
 	}
 	pause.Placed()
 }

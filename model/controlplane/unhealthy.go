@@ -39,12 +39,12 @@ func (c *ControlPlane) replaceUnhealthy(s *service) {
 	if n := s.replacementPlan().Replace; n > 0 {
 		c.launch(&s.group, launchRequest{forUnhealthy, s.current, n, "", 0})
 	} else {
-		s.held[forUnhealthy] = hold{}
+		s.release(forUnhealthy)
 	}
 	if n := s.sourceReplacementPlan().Replace; n > 0 {
 		c.launch(&s.group, launchRequest{forSourceUnhealthy, s.source(), n, "", 0})
 	} else {
-		s.held[forSourceUnhealthy] = hold{}
+		s.release(forSourceUnhealthy)
 	}
 }
 

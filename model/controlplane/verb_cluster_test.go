@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"ecsim/model"
 	"ecsim/model/laws"
@@ -18,6 +19,7 @@ import (
 func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
 	s.scenario = model.Scenario{
 		Seed:  uint64(number(t, d, "seed", 1)),
+		Start: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC),
 		Zones: strings.Split(value(d, "zones", "a,b,c"), ","),
 		Cluster: model.Cluster{Limits: model.Limits{
 			ServiceLaunchesPerMinute: number(t, d, "rate", 0),

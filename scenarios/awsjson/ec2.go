@@ -102,7 +102,7 @@ func gpus(t *reading.Table, d *model.TaskDefinition) {
 			value := r.Get("value")
 			n, err := strconv.Atoi(textOf(value))
 			if value == nil || err != nil || n < 1 || n > 16 {
-				t.At(r.Place, "a GPU requirement", `a number of GPUs as text, such as "1"`, "")
+				t.At(r.Place, "a GPU requirement", `a number of GPUs as text, such as "1": ALL is not simulated`, "")
 				continue
 			}
 			d.GPUs += n
