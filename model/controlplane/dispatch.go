@@ -1,6 +1,10 @@
 package controlplane
 
-import "ecsim/model"
+import (
+	"slices"
+
+	"ecsim/model"
+)
 
 // dispatch routes an event to the one thing it is about and lets that thing's pass follow.
 func (c *ControlPlane) dispatch(ev model.Event) {
@@ -34,11 +38,11 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 	case model.ZoneFailed:
 		c.down[e.Zone] = true
 		c.connectZone(e.Zone)
-		c.retryAllGroups()
+		c.retryGroupsIn(e.Zone)
 	case model.ZoneRecovered:
 		delete(c.down, e.Zone)
 		c.connectZone(e.Zone)
-		c.retryAllGroups()
+		c.retryGroupsIn(e.Zone)
 	case model.LaunchesThrottled:
 		if e.Until > c.throttledUntil {
 			c.throttledUntil, c.throttledBy = e.Until, c.event
@@ -122,13 +126,18 @@ func (c *ControlPlane) task(id model.TaskID) *task {
 	return nil
 }
 
-// retryAllGroups passes over all groups again: something they may have waited for has changed.
-func (c *ControlPlane) retryAllGroups() {
+// retryGroupsIn passes again over the groups that have tasks in a zone: what they wait for may have
+// changed.
+func (c *ControlPlane) retryGroupsIn(zone string) {
 	for _, s := range c.services {
-		c.retry(&s.group)
+		if slices.Contains(s.zones, zone) {
+			c.retry(&s.group)
+		}
 	}
 	for _, j := range c.jobs {
-		c.retry(&j.group)
+		if slices.Contains(j.zones, zone) {
+			c.retry(&j.group)
+		}
 	}
 }
 
