@@ -18,6 +18,7 @@ func (m *Sampled) balance() {
 			r := &k.strata[s]
 			m.forget(r)
 			m.release(r)
+			r.apart = 0
 			if r.size == 0 {
 				continue
 			}
@@ -44,7 +45,7 @@ func (m *Sampled) share(r *stratum) {
 func (m *Sampled) enlarge(k *kind, s state) {
 	r := &k.strata[s]
 	var id Slot
-	if last := len(r.leaving) - 1; last >= 0 {
+	if last := len(r.leaving) - 1; last >= 0 && !m.isApart(r.leaving[last]) {
 		id, r.leaving = r.leaving[last], r.leaving[:last]
 	} else {
 		id = m.sample(k, s)
@@ -60,6 +61,10 @@ func (m *Sampled) release(r *stratum) {
 		last := len(r.sampled) - 1
 		id := r.sampled[last]
 		m.pool.SetRouted(id, false)
+		if r.apart > 0 {
+			r.apart--
+			m.pool.SetApart(id, true)
+		}
 		r.leaving = append(r.leaving, id)
 		r.sampled = r.sampled[:last]
 	}

@@ -10,7 +10,8 @@ import (
 
 // build is what tasks of one workload and size have in common in a mesh.
 type build struct {
-	index    int // among those of its station
+	index    int  // of its draws: builds that differ in apart alone share them
+	apart    bool // what it uses is told apart
 	workload model.Workload
 	vcpu     float64
 	memory   float64 // MiB
@@ -64,7 +65,7 @@ func (s *Station) buildOf(
 	w model.Workload, vcpu, memoryMiB float64, revision model.RevisionID,
 ) *build {
 	for _, b := range s.builds {
-		if b.vcpu == vcpu && b.memory == memoryMiB && b.revision == revision &&
+		if !b.apart && b.vcpu == vcpu && b.memory == memoryMiB && b.revision == revision &&
 			reflect.DeepEqual(b.workload, w) {
 			return b
 		}

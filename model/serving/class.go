@@ -25,6 +25,7 @@ type classKey struct {
 	cores     int64 // that the program can use at a time; 0: no bound of its own
 	memory    int64 // bytes that each request holds
 	revision  model.RevisionID
+	apart     bool // what it uses is told apart
 }
 
 // class is what tasks of one workload and size have in common, with the draws of the present blocks

@@ -76,7 +76,7 @@ func (p *pair) add(t *rapid.T) {
 
 // act does one thing to both.
 func (p *pair) act(t *rapid.T) {
-	kind := rapid.IntRange(0, 11).Draw(t, "action")
+	kind := rapid.IntRange(0, 12).Draw(t, "action")
 	if kind == 0 || len(p.inPool) == 0 {
 		p.add(t)
 		return
@@ -102,6 +102,9 @@ func (p *pair) act(t *rapid.T) {
 		p.station.Remove(b)
 		p.inPool = append(p.inPool[:i], p.inPool[i+1:]...)
 		p.inMesh = append(p.inMesh[:i], p.inMesh[i+1:]...)
+	case 6:
+		p.pool.SetApart(a, on)
+		p.station.SetApart(b, on)
 	default:
 		p.advance(t, rapid.SampledFrom([]clock.Span{0, 1, clock.Microsecond, clock.Millisecond,
 			7 * clock.Millisecond, 60 * clock.Millisecond, 400 * clock.Millisecond,

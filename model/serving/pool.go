@@ -89,9 +89,9 @@ func (p *Pool) Advance(to clock.Time) Served {
 	for p.now < to {
 		p.span(min(to, p.now.Add(longestSpan)))
 		for _, c := range p.classes {
-			served.CPUBusy += clock.Span(c.inUse.collect())
+			used := Use{CPUBusy: clock.Span(c.inUse.collect()), MemoryTime: c.held.collect()}
+			served.book(used, c.apart)
 			served.InSystem += clock.Span(c.held.area)
-			served.MemoryTime += c.held.collect()
 		}
 	}
 	if to > served.From && to%clock.Time(clock.Minute) == 0 {

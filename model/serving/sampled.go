@@ -52,6 +52,8 @@ type stratum struct {
 	sampled []Slot
 	leaving []Slot // sampled before, and not done with their requests
 	cuts    int    // since the weights are as they are
+
+	apart int // tasks to be told apart since then
 }
 
 // state is how a task meets requests.

@@ -33,6 +33,8 @@ type Served struct {
 	// MemoryTime is the memory that requests held, each as much as its own task's build needs for
 	// one: MiB-microseconds.
 	MemoryTime int64
+	// Apart is what of CPUBusy and MemoryTime was used by tasks that are told apart (SetApart).
+	Apart Use
 	// Latency is of the requests that ended in the present window, each when it ended. It belongs
 	// to the pool and is valid until the next Advance.
 	Latency *Latencies
@@ -44,6 +46,22 @@ type Served struct {
 	Tests []RevisionCounts
 	// Window: To is a whole minute, so the window is complete and the next Advance begins another.
 	Window bool
+}
+
+// Use is what requests used of tasks.
+type Use struct {
+	CPUBusy    clock.Span // core-nanoseconds
+	MemoryTime int64      // MiB-microseconds
+}
+
+// book counts what tasks used.
+func (s *Served) book(u Use, apart bool) {
+	s.CPUBusy += u.CPUBusy
+	s.MemoryTime += u.MemoryTime
+	if apart {
+		s.Apart.CPUBusy += u.CPUBusy
+		s.Apart.MemoryTime += u.MemoryTime
+	}
 }
 
 // Latencies is how long requests took from their arrival to their end, by ending: each request is

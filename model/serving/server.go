@@ -195,19 +195,8 @@ func (c *cell) outOfMemory(server int32, at clock.Time) {
 func (c *cell) cut(server int32, at clock.Time) {
 	s := &c.servers[server]
 	s.life++
-	b := s.build
-	b.held.change(-int64(s.inTask), at)
-	if b.dedicated {
-		computing := int64(0)
-		for id := s.inService.first; id != nobody; id = c.calls[id].after {
-			if c.calls[id].onCPU {
-				computing++
-			}
-		}
-		b.inUse.change(-computing, at)
-	} else {
-		b.inUse.change(-s.cpu.inUse(), at)
-	}
+	s.build.held.change(-int64(s.inTask), at)
+	s.build.inUse.change(-c.computing(s), at)
 	var lost []int32
 	for _, l := range [...]chain{s.inService, s.queue, s.connecting} {
 		for id := l.first; id != nobody; id = c.calls[id].after {

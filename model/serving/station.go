@@ -182,10 +182,9 @@ func (s *Station) Advance(to clock.Time) Served {
 	for _, b := range s.builds {
 		_, cpu := b.inUse.collectAt(to)
 		area, memory := b.held.collectAt(to)
-		served.CPUBusy += clock.Span(cpu)
-		served.InSystem += clock.Span(area)
 		_, leaked := b.lost.collectAt(to)
-		served.MemoryTime += memory + leaked
+		served.book(Use{CPUBusy: clock.Span(cpu), MemoryTime: memory + leaked}, b.apart)
+		served.InSystem += clock.Span(area)
 	}
 	if to > served.From && to%clock.Time(clock.Minute) == 0 {
 		served.Window, s.windowOver = true, true

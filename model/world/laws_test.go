@@ -264,7 +264,9 @@ func (e *examiner) service(r *ServiceRecord) {
 	if u.CPUBusy < 0 || u.CPUReserved < 0 || u.MemoryUsed < 0 {
 		e.wrong("%s used or reserved less than nothing: %+v", r.Name, u)
 	}
-	// Draining tasks use and do not reserve, but they are paid for.
+	if r.Sampled == 0 && u.CPUBusy.Seconds() > u.CPUReserved*(1+1e-9) { // M-02
+		e.wrong("%s used %v of CPU and reserved %v vCPU-seconds", r.Name, u.CPUBusy, u.CPUReserved)
+	}
 	// Of a sampled service, requests stand for those of tasks that may have stopped earlier.
 	if paid := e.paid(r.Name); r.Sampled == 0 && u.CPUBusy.Seconds() > paid*(1+1e-9) {
 		e.wrong("%s used %v of CPU, %v vCPU-seconds were billed", r.Name, u.CPUBusy, paid)

@@ -99,11 +99,11 @@ func (s *service) side(t *task) int {
 	return 0
 }
 
-// served books the capacity that requests used.
+// served books the capacity that requests used of the tasks that count in utilization.
 func (s *service) served(served serving.Served) {
 	for _, u := range []*use{&s.minute.usage, &s.measured} {
-		u.CPUBusy += served.CPUBusy
-		u.requestMemory += served.MemoryTime
+		u.CPUBusy += served.CPUBusy - served.Apart.CPUBusy
+		u.requestMemory += served.MemoryTime - served.Apart.MemoryTime
 	}
 	if len(s.spec.Alarms) > 0 {
 		s.minute.watch(served)

@@ -15,6 +15,7 @@ type supply interface {
 	SetReachable(serving.Slot, bool)
 	SetRouted(serving.Slot, bool)
 	SetRevision(serving.Slot, model.RevisionID)
+	SetApart(serving.Slot, bool)
 	Cut(serving.Slot)
 	Remove(serving.Slot)
 	InTask(serving.Slot) int
@@ -127,6 +128,7 @@ func (s *service) add(t *task) {
 		t.slot = s.pool.Add(t.id, t.build.Workload, vcpu)
 	}
 	s.supply.SetRevision(t.slot, t.revision)
+	s.supply.SetApart(t.slot, !t.occupies)
 	t.inPool = true
 }
 

@@ -9,7 +9,8 @@ import (
 
 // occupy notes whether a task counts in the service's utilization: while it is RUNNING and its host is
 // there (M-01, M-03). A task that drains does not, as it does not count in what autoscaling multiplies
-// (AAS-07): otherwise idle draining tasks would make each scale-in ask for the next one.
+// (AAS-07): otherwise idle draining tasks would make each scale-in ask for the next one, and the work
+// of busy ones would be more than those that count have CPU for (M-02).
 func (w *World) occupy(at clock.Time, t *task, reports bool) {
 	if t.service == nil || t.occupies == reports {
 		return
@@ -18,6 +19,10 @@ func (w *World) occupy(at clock.Time, t *task, reports bool) {
 	sign := -1
 	if reports {
 		sign = +1
+	}
+	if t.inPool {
+		w.sync(t.service, at)
+		t.service.supply.SetApart(t.slot, !reports)
 	}
 	if t.leaking {
 		t.service.leak(at, t, float64(sign))
