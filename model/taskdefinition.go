@@ -123,13 +123,19 @@ type Container struct {
 	DependsOn     []Dependency
 	StartTimeout  clock.Span     // L-18; 0: none
 	StopTimeout   clock.Span     // L-15; default 30 s
-	ContainerPort int            // 0: no port
+	ContainerPort int            // the first one; 0: no port
+	OtherPorts    []int          // in the order of its portMappings
 	Restart       *RestartPolicy // nil: off (L-28)
 	LogRouter     bool           // it has a firelensConfiguration
 	// soft limit; 0: none
 	ReservationMiB int
 	// TARGET_CONTROL_MAX_CONCURRENCY of a target optimizer's agent; 0: not stated (LB-13)
 	MaxConcurrency int
+}
+
+// Listens reports whether a port is one of the container's.
+func (c *Container) Listens(port int) bool {
+	return port == c.ContainerPort || slices.Contains(c.OtherPorts, port)
 }
 
 // Condition is what a dependency must have reached (rules L-20 to L-23).

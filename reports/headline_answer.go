@@ -171,7 +171,7 @@ func unbeaten(o *scenarios.Outcome, all []rolled) string {
 			return ""
 		}
 		prices = append(prices, price{r.service.Name, d.Duration.Mean, d.Requests.Failed.Mean,
-			overlapAmount(o, r.service.Name)})
+			d.Overlap.Mean})
 	}
 	if !alike(all) {
 		return ""

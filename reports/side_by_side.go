@@ -22,7 +22,7 @@ func sideBySide(o *scenarios.Outcome) []Block {
 		Key: "service deployments, price",
 		Caption: "What each met and cost; exposed: requests that met the revision before it was completed; " +
 			"503, 504: and those given up by clients, while it was in progress; overlap: what two " +
-			"revisions at once cost the service, in dollars",
+			"revisions at once cost, the way back included, in dollars",
 		Columns: []Column{left("deployment"), figures("failed tasks"), figures("exposed"),
 			figures("of them failed"), figures("503, 504"), figures("overlap ($)")},
 	}
@@ -32,7 +32,7 @@ func sideBySide(o *scenarios.Outcome) []Block {
 		for j := range s.Rollouts {
 			r := rolled{service: s, number: j}
 			led.Rows = append(led.Rows, r.led())
-			cost.Rows = append(cost.Rows, r.cost(overlapOf(o, s.Name, places)))
+			cost.Rows = append(cost.Rows, r.cost(places))
 		}
 	}
 	var blocks []Block
@@ -95,7 +95,7 @@ func (r rolled) led() Row {
 	}
 }
 
-func (r rolled) cost(overlap Cell) Row {
+func (r rolled) cost(places int) Row {
 	d := r.of()
 	q := &d.Requests
 	unserved := Cell{
@@ -114,7 +114,8 @@ func (r rolled) cost(overlap Cell) Row {
 		counted(r.fact("failed_tasks", d.FailedTasks, "tasks")),
 		counted(r.fact("requests.exposed", q.Exposed, "requests")),
 		touched,
-		unserved, overlap,
+		unserved,
+		{Text: bare(d.Overlap, places), Facts: []Fact{r.fact("overlap.amount", d.Overlap, quantity.USD)}},
 	}
 }
 
@@ -162,35 +163,12 @@ func stillThere(d *scenarios.RolloutOutcome) string {
 	return "stuck (" + d.Stuck.Rule + ")"
 }
 
-// overlapCause is the cause of what running two revisions at once costs.
-const overlapCause = "deployment-overlap"
-
-// overlapOf is what running two revisions at once cost a service.
-func overlapOf(o *scenarios.Outcome, service string, places int) Cell {
-	for _, part := range o.Cost.ByCause {
-		if part.Service == service && part.Cause == overlapCause {
-			return words(bare(part.Amount, places))
-		}
-	}
-	return words("0")
-}
-
-// overlapAmount is the mean of the same, in dollars.
-func overlapAmount(o *scenarios.Outcome, service string) float64 {
-	for _, part := range o.Cost.ByCause {
-		if part.Service == service && part.Cause == overlapCause {
-			return part.Amount.Mean
-		}
-	}
-	return 0
-}
-
 // overlapPlaces are the decimals at which the dearest overlap has three figures.
 func overlapPlaces(o *scenarios.Outcome) int {
 	most := 0.0
-	for _, part := range o.Cost.ByCause {
-		if part.Cause == overlapCause {
-			most = max(most, part.Amount.Mean)
+	for _, s := range o.Services {
+		for _, d := range s.Rollouts {
+			most = max(most, d.Overlap.Mean)
 		}
 	}
 	return quantity.Cents(most)

@@ -26,6 +26,7 @@ type RolloutOutcome struct {
 	Noticed     Measure `json:"noticed_seconds"`  // from UpdateService until it FAILED
 	Duration    Measure `json:"duration_seconds"` // until a revision was COMPLETED, the way back included
 	FailedTasks Measure `json:"failed_tasks"`
+	Overlap     Measure `json:"overlap"` // what two revisions at once cost, the way back included, in dollars
 
 	Requests RolloutRequests `json:"requests"`
 	Stuck    *StuckOutcome   `json:"stuck,omitempty"` // of the first replication that is
@@ -90,6 +91,21 @@ func rolloutsOf(
 	return out
 }
 
+// bookOverlaps gives each service deployment what the deployments since it began cost beyond the desired
+// count: its own, and its way back.
+func bookOverlaps(rollouts []RolloutOutcome, all []DeploymentOutcome) {
+	for i := range rollouts {
+		sum := 0.0
+		for _, d := range all {
+			if d.AtSeconds >= rollouts[i].AtSeconds &&
+				(i+1 == len(rollouts) || d.AtSeconds < rollouts[i+1].AtSeconds) {
+				sum += d.Overlap.Amount
+			}
+		}
+		rollouts[i].Overlap = Single(sum)
+	}
+}
+
 func share(is bool) Measure {
 	if is {
 		return Single(1)
@@ -112,7 +128,7 @@ func (r *RolloutOutcome) measures() []*Measure {
 	q := &r.Requests
 	return []*Measure{
 		&r.Completed, &r.RolledBack, &r.Failed, &r.Superseded, &r.InProgress,
-		&r.Noticed, &r.Duration, &r.FailedTasks,
+		&r.Noticed, &r.Duration, &r.FailedTasks, &r.Overlap,
 		&q.Failed, &q.Error500, &q.Error502, &q.Error503, &q.Error504, &q.ClientGaveUp,
 		&q.FailedSince, &q.Exposed, &q.Touched,
 	}

@@ -177,13 +177,20 @@ func (l *loader) checkContainers(balancers []awsjson.LoadBalancer, d model.TaskD
 		case at < 0:
 			l.Problem(b.ContainerNode, "a container of the task definition: "+strings.Join(names, ", "),
 				problem.Nearest(b.Container, names))
-		case b.PortNode != nil && d.Containers[at].ContainerPort != b.Port:
-			port := d.Containers[at].ContainerPort
-			expected := "a port of " + b.Container + ", which has no portMappings"
-			if port != 0 {
-				expected = fmt.Sprintf("a port of %s: %d", b.Container, port)
-			}
-			l.Problem(b.PortNode, expected, "")
+		case b.PortNode != nil && !d.Containers[at].Listens(b.Port):
+			l.Problem(b.PortNode, portOf(&d.Containers[at]), "")
 		}
 	}
+}
+
+// portOf is what is expected of a port of a container.
+func portOf(c *model.Container) string {
+	if c.ContainerPort == 0 {
+		return "a port of " + c.Name + ", which has no portMappings"
+	}
+	text := fmt.Sprintf("a port of %s: %d", c.Name, c.ContainerPort)
+	for _, port := range c.OtherPorts {
+		text += fmt.Sprintf(", %d", port)
+	}
+	return text
 }

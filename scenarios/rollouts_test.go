@@ -153,3 +153,27 @@ func TestObjectivesBoundDeployments(t *testing.T) {
 		}
 	}
 }
+
+// TestOverlapsAreOfOneDeployment: each service deployment costs what its own double capacity did, the way
+// back included; together they are the service's overlap in the bill.
+func TestOverlapsAreOfOneDeployment(t *testing.T) {
+	o := played(t, "min-max-percent", 1)
+	for _, s := range o.Services {
+		deployments, rollouts, billed := 0.0, 0.0, 0.0
+		for _, d := range s.Deployments {
+			deployments += d.Overlap.Amount
+		}
+		for _, d := range s.Rollouts {
+			rollouts += d.Overlap.Mean
+		}
+		for _, part := range o.Cost.ByCause {
+			if part.Service == s.Name && part.Cause == "deployment-overlap" {
+				billed += part.Amount.Mean
+			}
+		}
+		if math.Abs(deployments-rollouts) > 1e-9 || math.Abs(rollouts-billed) > 0.02*billed+1e-6 {
+			t.Errorf("%s: overlaps of %g by deployment, %g by service deployment, %g in the bill", s.Name,
+				deployments, rollouts, billed)
+		}
+	}
+}

@@ -71,6 +71,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		o.Services[i].Protocol = protocolOf(&s.Services[i])
 		o.Services[i].Sampled = sampledOf(&s.Services[i], &r.Services[i])
 		o.Services[i].Rollouts = rolloutsOf(s, &s.Services[i], r.Services[i].Rollouts)
+		bookOverlaps(o.Services[i].Rollouts, o.Services[i].Deployments)
 		if t := theorize(s, &s.Services[i], &r.Services[i]); t != nil {
 			theories[i], o.Services[i].Latency.Analytic = t, t.outcome
 		}

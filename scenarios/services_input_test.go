@@ -133,3 +133,20 @@ func TestContainerInsights(t *testing.T) {
 		}
 	}
 }
+
+// Q-07: a service's target groups may be at any port of its container, the first one or not.
+func TestTargetGroupsAtAnyPort(t *testing.T) {
+	for _, ports := range []string{"80, 8080", "8080, 80"} {
+		first, second, _ := strings.Cut(ports, ", ")
+		files := base(t)
+		definition := string(files["base/task-definition.json"].Data)
+		files["base/task-definition.json"] = &fstest.MapFile{Data: []byte(strings.Replace(definition,
+			`[{ "containerPort": 80 }]`,
+			`[{ "containerPort": `+first+` }, { "containerPort": `+second+` }]`, 1))}
+		s := mustLoad(t, files)
+		c := s.Service("web").Build.TaskDefinition.Containers[0]
+		if !c.Listens(80) || !c.Listens(8080) || c.Listens(0) || c.Listens(81) {
+			t.Errorf("%s: %+v", ports, c)
+		}
+	}
+}

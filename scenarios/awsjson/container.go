@@ -2,6 +2,7 @@ package awsjson
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,9 @@ func container(t *reading.Table, onEC2 bool) model.Container {
 	if c.MemoryMiB > 0 && c.ReservationMiB > c.MemoryMiB { // T-10
 		t.Problem(t.Get("memoryReservation"), "at most the container's memory", "")
 	}
-	c.ContainerPort = ports(t, onEC2)
+	if all := ports(t, onEC2); len(all) > 0 {
+		c.ContainerPort, c.OtherPorts = all[0], all[1:]
+	}
 	c.MaxConcurrency = maxConcurrency(t)
 	c.HealthCheck = healthCheck(t)
 	c.DependsOn = dependencies(t)
@@ -140,20 +143,19 @@ func logRouter(t *reading.Table) bool {
 }
 
 // ports gives the first container port. With awsvpc host and container port are the same.
-func ports(t *reading.Table, onEC2 bool) int {
-	port := 0
+func ports(t *reading.Table, onEC2 bool) (all []int) {
 	for _, p := range t.Tables("portMappings", "name") {
 		p.Quiet("name", "protocol", "appProtocol", "containerPortRange")
 		container, host := p.Integer("containerPort", 0, 65535), p.Integer("hostPort", 0, 65535)
 		if host != 0 && host != container && !onEC2 {
 			p.Problem(p.Get("hostPort"), "the container port: awsvpc tasks have no other", "")
 		}
-		if port == 0 {
-			port = container
+		if container != 0 && !slices.Contains(all, container) {
+			all = append(all, container)
 		}
 		p.Done()
 	}
-	return port
+	return all
 }
 
 // healthCheck reads a container health check (H-01). The command NONE switches off the image's own.

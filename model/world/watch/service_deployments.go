@@ -78,7 +78,15 @@ func (w *ServiceDeployments) Advanced(s serving.Served) {
 		addCounts(&d.During, s.Counts)
 	}
 	for _, c := range s.Revisions {
-		if c.Revision == d.Revision && d.State != "COMPLETED" {
+		w.services[s.Service].met(c)
+	}
+}
+
+// met books requests on the deployment of their revision, also after another one has superseded it. One
+// that is COMPLETED is exposed no more.
+func (s *serviceDeployments) met(c serving.RevisionCounts) {
+	for i := range s.list {
+		if d := &s.list[i]; d.Revision == c.Revision && d.State != "COMPLETED" {
 			d.Met.Completed += c.Completed
 			d.Met.Failed += c.Failed
 		}

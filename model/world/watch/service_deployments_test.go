@@ -111,3 +111,19 @@ func TestZonesCountTheMeasuredPart(t *testing.T) {
 		t.Errorf("%+v, expected %+v and %+v", got, a, b)
 	}
 }
+
+// Requests that met a revision are exposed to it, also those that end after another one has superseded it
+// (D-10): served and exposed of a deployment are the same requests.
+func TestSupersededRevisionsAreStillMet(t *testing.T) {
+	w := NewServiceDeployments(scenario())
+	tell := func(at int, cmds ...model.Command) { w.Stepped(instant(at), nil, cmds) }
+	tell(60, model.BeginDeployment{Service: "web", Revision: 2})
+	w.Advanced(served(10, 2, 4))
+	tell(100, model.FailDeployment{Service: "web", Revision: 2, Superseded: true},
+		model.BeginDeployment{Service: "web", Revision: 3})
+	w.Advanced(served(20, 3, 1))
+	got := w.Finish("web", []Deployment{{Revision: 2}, {Revision: 3}})
+	if len(got) != 2 || got[0].Met.Completed != 5 || got[1].Met.Completed != 0 {
+		t.Errorf("%+v", got)
+	}
+}

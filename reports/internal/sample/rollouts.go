@@ -14,7 +14,7 @@ func served(m measurer) []scenarios.RolloutOutcome {
 	bad, stuck := scenarios.RolloutOutcome{
 		AtSeconds: 43200, Revision: 2,
 		Completed: m.within(0.1, 0.1), RolledBack: m.within(0.9, 0.1), Failed: zero, Superseded: zero,
-		InProgress: zero, Noticed: m.of(271), Duration: m.of(925), FailedTasks: m.of(3),
+		InProgress: zero, Noticed: m.of(271), Duration: m.of(925), FailedTasks: m.of(3), Overlap: m.of(0.03),
 		Requests: scenarios.RolloutRequests{
 			Failed: m.of(1_023), Error500: m.of(812), Error502: m.of(199), Error503: m.of(12),
 			Error504: m.of(4), ClientGaveUp: m.of(3),
@@ -23,7 +23,7 @@ func served(m measurer) []scenarios.RolloutOutcome {
 	}, scenarios.RolloutOutcome{
 		AtSeconds: 72000, Revision: 3,
 		Completed: zero, RolledBack: zero, Failed: zero, Superseded: zero, InProgress: all,
-		Noticed: none, Duration: none, FailedTasks: zero,
+		Noticed: none, Duration: none, FailedTasks: zero, Overlap: zero,
 		Requests: scenarios.RolloutRequests{
 			Failed: zero, Error500: zero, Error502: zero, Error503: zero, Error504: zero,
 			ClientGaveUp: zero, FailedSince: zero, Exposed: zero, Touched: zero,
