@@ -22,7 +22,7 @@ func sideBySide(o *scenarios.Outcome) []Block {
 		Key: "service deployments, price",
 		Caption: "What each met and cost; exposed: requests that met the revision before it was completed; " +
 			"503, 504: and those given up by clients, while it was in progress; overlap: what two " +
-			"revisions at once cost, the way back included, in dollars",
+			"revisions at once cost the service, in dollars",
 		Columns: []Column{left("deployment"), figures("failed tasks"), figures("exposed"),
 			figures("of them failed"), figures("503, 504"), figures("overlap ($)")},
 	}

@@ -110,23 +110,26 @@ func TestPlacementIsBounded(t *testing.T) {
 	}
 }
 
-// TestRootVolumesWithoutAPrice: where no price of gp3 is known, root volumes are left out of the bill and
-// the report says so; who asks for them must give a price.
+// TestRootVolumesWithoutAPrice: an unknown price is an error, never zero: where no price of gp3 is known,
+// root volumes need one, or there are none.
 func TestRootVolumesWithoutAPrice(t *testing.T) {
 	files := onInstances("", "", plainTask)
 	elsewhere := "region = \"eu-west-1\"\n" + string(files["base/scenario.toml"].Data)
-	files["base/scenario.toml"].Data = []byte(elsewhere)
-	s := mustLoad(t, files)
-	told := slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool {
-		return strings.HasSuffix(o.Key, "root_volume")
-	})
-	if s.Cluster.Instances[0].RootGiB != 0 || !told {
-		t.Errorf("%d GiB, told %v", s.Cluster.Instances[0].RootGiB, told)
-	}
-	asked := strings.Replace(elsewhere, "count = 2", "count = 2\nroot_volume = \"8GiB\"", 1)
-	files["base/scenario.toml"].Data = []byte(asked)
-	if _, err := Load("base", LoadOptions{Library: files}); err == nil ||
-		!strings.Contains(fmt.Sprint(err), "no known price of ebs-gp3") {
-		t.Errorf("a root volume without a price: %v", err)
+	for _, c := range []struct {
+		volume, price string
+		known         bool
+	}{
+		{"", "", false},
+		{"root_volume = \"8GiB\"", "", false},
+		{"root_volume = \"0GiB\"", "", true},
+		{"", "\n[[price]]\ndimension = \"ebs-gp3\"\nusd = \"0.0952\"\n", true},
+	} {
+		text := strings.Replace(elsewhere, "count = 2", "count = 2\n"+c.volume, 1) + c.price
+		files["base/scenario.toml"].Data = []byte(text)
+		_, err := Load("base", LoadOptions{Library: files})
+		if unknown := strings.Contains(fmt.Sprint(err), "no known price of ebs-gp3"); unknown == c.known ||
+			c.known && err != nil {
+			t.Errorf("%q %q: %v", c.volume, c.price, err)
+		}
 	}
 }

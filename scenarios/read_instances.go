@@ -8,8 +8,6 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/instances"
-	"ecsim/model/usage"
-	"ecsim/pricing/catalog"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
@@ -64,7 +62,7 @@ func (l *loader) readGroupOfInstances(t *reading.Table) model.Instances {
 	if n := t.Get("trunking"); n != nil && i.Trunking && i.Type.Name != "" && i.Type.TrunkedTasks == 0 { // EN-04
 		l.Problem(n, "false: "+i.Type.Name+" has no trunking", "")
 	}
-	i.RootGiB = l.rootVolume(t, gibibyte)
+	i.RootGiB = int(t.Bytes("root_volume") / gibibyte)
 	i.Attributes = l.instanceAttributes(t)
 	t.Done()
 	return i
@@ -85,20 +83,6 @@ func (l *loader) instanceType(t *reading.Table) model.InstanceType {
 			len(names)), problem.Nearest(n.Text, names))
 	}
 	return found
-}
-
-// rootVolume is the size of the gp3 root volume. Where no price of it is known it is left out, unless it is
-// asked for.
-func (l *loader) rootVolume(t *reading.Table, gibibyte float64) int {
-	if !t.Has("root_volume") {
-		if _, err := catalog.Embedded().Lookup(usage.EBSGp3, l.scenario.Region); err != nil {
-			t.Quiet("root_volume")
-			l.Omit(t.Key("root_volume"), "no price of gp3 volumes in "+l.scenario.Region+
-				" is known; root_volume and [[price]] ebs-gp3 put them in the bill")
-			return 0
-		}
-	}
-	return int(t.Bytes("root_volume") / gibibyte)
 }
 
 // instanceAttributes reads custom attributes (CQ-08). Those that begin with ecs. are the agent's own.

@@ -57,6 +57,9 @@ func TestStuckDeploymentsAreToldWithTheirWayOut(t *testing.T) {
 			"service.three-at-100-125" + settings + "minimumHealthyPercent=67"},
 		{"six-blue-green", "Q-05", "a Fargate Spot vCPU quota of 12",
 			"cluster.spot_vcpu_quota=12", "cluster.spot_vcpu_quota=11"},
+		{"six-blue-green", "Q-05", "ROLLING with maximumPercent of 117 or more",
+			"service.six-blue-green" + settings + `strategy=ROLLING`,
+			"cluster.spot_vcpu_quota=11"},
 		{"six-on-instances", "S-12", "container instances with room for 4 more tasks",
 			"cluster.instances.0.count=6", "cluster.instances.0.count=5"},
 	} {

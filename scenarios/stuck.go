@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ecsim/model"
@@ -46,14 +47,8 @@ func deadlocked(service *model.Service, desired int) (because string, remedies [
 	if desired == 0 {
 		return because, nil
 	}
-	most := desired + 1
-	for percent := c.MaximumPercent; ; percent++ { // ceil of a quotient is one of the next hundred
-		if deployment.Ceiling(desired, percent) >= most {
-			remedies = append(remedies, fmt.Sprintf("maximumPercent of %d or more: one task may start",
-				percent))
-			break
-		}
-	}
+	remedies = append(remedies, fmt.Sprintf("maximumPercent of %d or more: one task may start",
+		startsOne(desired, c.MaximumPercent)))
 	for percent := c.MinimumHealthyPercent; percent >= 0; percent-- {
 		if deployment.Floor(desired, percent) < desired {
 			remedies = append(remedies, fmt.Sprintf("minimumHealthyPercent of %d or less: one task may "+
@@ -62,6 +57,14 @@ func deadlocked(service *model.Service, desired int) (because string, remedies [
 		}
 	}
 	return because, remedies
+}
+
+// startsOne is the least maximumPercent, from one on, that lets a task start beyond the desired ones.
+func startsOne(desired, percent int) int {
+	for deployment.Ceiling(desired, percent) <= desired { // the quotient is one of the next hundred
+		percent++
+	}
+	return percent
 }
 
 // outOfQuota is rule Q-05: the account may not run another task.
@@ -75,8 +78,41 @@ func outOfQuota(
 	}
 	because = fmt.Sprintf("%s, and of the account's %g vCPU of %s "+
 		"too few are free for one of %g", missing(d.Stuck.Missing), quota, name, each)
-	room := fmt.Sprintf("a %s vCPU quota of %g", name, quota+each*float64(wantedRoom(service, d)))
+	wanted := quota + each*float64(wantedRoom(service, d))
+	if all, ok := runningVCPU(s, service, d); ok {
+		beyond := 1
+		if service.Deployment.Strategy.Shifts() {
+			beyond = d.Stuck.Desired
+		}
+		wanted = all + each*float64(beyond)
+	}
+	room := fmt.Sprintf("a %s vCPU quota of %g", name, wanted)
 	return because, roomRemedies(service, d, room)
+}
+
+// runningVCPU is the vCPUs of all tasks that are desired at a stuck deployment's provider: what is missing
+// of other services takes the room first. It is not known where a service uses two providers.
+func runningVCPU(s *model.Scenario, stuck *model.Service, d *watch.ServiceDeployment) (all float64, ok bool) {
+	provider := d.Stuck.Provider
+	if provider == "" {
+		provider = model.Fargate
+	}
+	for i := range s.Services {
+		service, desired := &s.Services[i], s.Services[i].DesiredCount
+		uses := slices.ContainsFunc(service.Strategy, func(item model.StrategyItem) bool {
+			return item.Provider == provider
+		})
+		switch {
+		case !uses:
+			continue
+		case len(service.Strategy) > 1 || service.Scaling != nil && service != stuck:
+			return 0, false
+		case service.Name == stuck.Name:
+			desired = d.Stuck.Desired
+		}
+		all += float64(float64(desired) * service.Build.TaskDefinition.Resources.VCPU())
+	}
+	return all, len(s.Jobs) == 0
 }
 
 func missing(tasks int) string {
@@ -114,8 +150,12 @@ func roomRemedies(service *model.Service, d *watch.ServiceDeployment, room strin
 		100*(d.Stuck.Desired-1)/max(1, d.Stuck.Desired))
 	switch {
 	case c.Strategy.Shifts():
-		return []string{fmt.Sprintf("%s: %s runs both revisions at once (B-03)", room, c.Strategy),
-			"ROLLING with " + less}
+		remedies := []string{fmt.Sprintf("%s: %s runs both revisions at once (B-03)", room, c.Strategy)}
+		if d.Stuck.Missing < d.Stuck.Desired { // there is room for the others of the revision
+			remedies = append(remedies, fmt.Sprintf("ROLLING with maximumPercent of %d or more: one task may "+
+				"start first, in the room that there is", startsOne(d.Stuck.Desired, 101)))
+		}
+		return append(remedies, "ROLLING with "+less)
 	case deployment.Floor(d.Stuck.Desired, c.MinimumHealthyPercent) >= d.Stuck.Desired:
 		return []string{room + " or more: one task may start", less}
 	}
