@@ -12,7 +12,7 @@ import (
 type Counterfactual struct {
 	Factor        string   `json:"factor"`
 	Says          string   `json:"says"`
-	BrokenMinutes Contrast `json:"broken_minutes"`  // of all objectives; null: none is on minutes
+	BrokenMinutes Contrast `json:"broken_minutes"`  // of one objective or more; null: none is on minutes
 	Failed        Contrast `json:"failed_requests"` // that ended and were not completed
 	Cost          Contrast `json:"cost"`            // dollars of the measured part
 }

@@ -200,3 +200,25 @@ func TestFactorsOfAnExternalController(t *testing.T) {
 		t.Error("the original has changed, or discovery is still limited")
 	}
 }
+
+// TestMinutesThatBreakTwoObjectivesCountOnce: a run has no more broken minutes than minutes.
+func TestMinutesThatBreakTwoObjectivesCountOnce(t *testing.T) {
+	s, err := Load("web-on-fargate", LoadOptions{Set: []string{
+		"service.web-app.definition.desiredCount=1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := Run(context.Background(), s, RunOptions{Replications: 1, Workers: 1, Without: []string{"scaling"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	minutes := o.Counterfactuals[0].BrokenMinutes
+	for name, m := range map[string]Measure{"as run": minutes.AsRun, "without": minutes.Without} {
+		if m.Mean > 24*60 {
+			t.Errorf("%s: %g broken minutes of a day", name, m.Mean)
+		}
+	}
+	if minutes.Without.Mean < 600 {
+		t.Errorf("one task is enough: %g broken minutes", minutes.Without.Mean)
+	}
+}

@@ -22,7 +22,7 @@ type Outcome struct {
 	Why             *Why             `json:"why,omitempty"` // when asked for, or an SLO was missed
 	Series          []Series         `json:"-"`             // of the first replication; written as series.csv
 
-	brokenMinutes float64 // of one replication: of all objectives; NaN when none is on minutes
+	brokenMinutes float64 // of one replication: of one objective or more; NaN when none is on minutes
 }
 
 // Schema is the name and version of the JSON document.

@@ -90,15 +90,12 @@ func whyOf(r *why.Record, event WhyEvent) (*Why, error) {
 	return w, nil
 }
 
-// brokenMinutes adds up the minutes that broke objectives; NaN when no objective is on minutes.
-func brokenMinutes(r *why.Record, s *model.Scenario) (minutes float64) {
+// brokenMinutes is how many minutes broke an objective; NaN when no objective is on minutes.
+func brokenMinutes(r *why.Record, s *model.Scenario) float64 {
 	if !why.Explains(s) {
 		return math.NaN()
 	}
-	for i := range r.Episodes {
-		minutes += float64(r.Episodes[i].Minutes)
-	}
-	return minutes
+	return float64(r.Minutes)
 }
 
 func whyEpisode(e *why.Episode) WhyEpisode {

@@ -114,6 +114,9 @@ const mendedWithin = 2 * clock.Minute
 
 // broke adds a broken minute, [at − 1 min, at), to the episode that goes on, or begins one.
 func (w *Why) broke(at clock.Time, o *objective, s *service, why woe) {
+	if w.brokenAt != at {
+		w.brokenAt, w.broken = at, w.broken+1
+	}
 	from := at.Add(-clock.Minute)
 	e := o.latest()
 	if e == nil || from.Sub(e.To) > mendedWithin {

@@ -60,12 +60,13 @@ type Moment struct {
 // Record is what was found.
 type Record struct {
 	Episodes []Episode // by objective in the order of the scenario, then in time
+	Minutes  int       // that broke one objective or more: each counts once
 	graph    *graph
 }
 
 // Record closes the book.
 func (w *Why) Record() *Record {
-	r := &Record{graph: &w.graph}
+	r := &Record{graph: &w.graph, Minutes: w.broken}
 	for i := range w.scenario.SLOs {
 		measure := w.scenario.SLOs[i].Measure
 		for _, s := range w.services {

@@ -28,6 +28,9 @@ type Why struct {
 	reclaims  map[string]int32           // the latest of each zone
 	hosts     map[model.InstanceID]int32 // that a fault struck, with their tasks
 
+	brokenAt clock.Time // the end of the last minute that broke an objective
+	broken   int        // minutes that broke one or more
+
 	waited stats.Sketch
 }
 
