@@ -108,5 +108,5 @@ func (s *service) hasQueued() bool {
 		base = min(base, n)
 	}
 	began := float64(s.minute.began)
-	return began > growth*float64(base)+significance*math.Sqrt(float64(base)+1)
+	return began > float64(growth*float64(base))+float64(significance*math.Sqrt(float64(base)+1))
 }
