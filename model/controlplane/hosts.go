@@ -93,8 +93,8 @@ func registration(
 // registerInstance adds an instance. Daemons come first, then whoever waits for room (DM-02).
 func (c *ControlPlane) registerInstance(e model.InstanceRegistered) {
 	of := &c.fleet.instances[e.Index]
-	h := &host{Host: c.fleet.cluster.Register(registration(of, e, c.fleet.start.Add(time.Duration(c.now)))), id: e.Instance,
-		zone: of.Zone(e.Number)}
+	at := c.fleet.start.Add(time.Duration(c.now))
+	h := &host{Host: c.fleet.cluster.Register(registration(of, e, at)), id: e.Instance, zone: of.Zone(e.Number)}
 	c.fleet.byID[h.id] = h
 	c.fleet.hosts = append(c.fleet.hosts, h)
 	c.connect(h)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 
+	"ecsim/model"
 	"ecsim/sim/clock"
 )
 
@@ -16,7 +17,7 @@ type cpuKind struct {
 }
 
 // period is that of the kernel's CPU quota (T-07).
-const period = 100 * clock.Millisecond
+const period = model.QuotaPeriod
 
 // cpu is the CPU of a task and the requests on it, in whole numbers. At a time it is used by `most`
 // CPU units at most, and the n requests on it share them evenly: each runs at min(1, most/(1024·n))

@@ -22,6 +22,18 @@ func (c Counts) Ended() int64 {
 	return c.Completed + c.Error500 + c.Error502 + c.Error503 + c.Error504 + c.GaveUp
 }
 
+// Add adds the counts of the span that follows; in flight is what was at its end.
+func (c *Counts) Add(next Counts) {
+	c.Offered += next.Offered
+	c.Completed += next.Completed
+	c.Error500 += next.Error500
+	c.Error502 += next.Error502
+	c.Error503 += next.Error503
+	c.Error504 += next.Error504
+	c.GaveUp += next.GaveUp
+	c.InFlight = next.InFlight
+}
+
 // Served is what happened in one span of time, [From, To).
 type Served struct {
 	Service  string

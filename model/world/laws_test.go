@@ -246,6 +246,21 @@ func (e *examiner) paid(service string) float64 {
 	return float64(units) / 1024
 }
 
+// early is the vCPU-seconds that a quota may have spent before their time when its tasks end: of each
+// task that ever was, the quota of one period.
+func (e *examiner) early(service string) float64 {
+	if e.scenario.Service(service).Build.Workload.CPU != model.Quota {
+		return 0
+	}
+	units := 0
+	for id, l := range e.billed.lives {
+		if id.Group == service {
+			units += e.billed.resourcesOf(id, l.start.Revision).CPUUnits
+		}
+	}
+	return float64(units) / 1024 * model.QuotaPeriod.Seconds()
+}
+
 func (e *examiner) service(r *ServiceRecord) {
 	c := r.Requests
 	if ended := ends(c); c.Offered != ended+c.InFlight {
@@ -264,7 +279,7 @@ func (e *examiner) service(r *ServiceRecord) {
 	if u.CPUBusy < 0 || u.CPUReserved < 0 || u.MemoryUsed < 0 {
 		e.wrong("%s used or reserved less than nothing: %+v", r.Name, u)
 	}
-	if r.Sampled == 0 && u.CPUBusy.Seconds() > u.CPUReserved*(1+1e-9) { // M-02
+	if r.Sampled == 0 && u.CPUBusy.Seconds() > (u.CPUReserved+e.early(r.Name))*(1+1e-9) { // M-02
 		e.wrong("%s used %v of CPU and reserved %v vCPU-seconds", r.Name, u.CPUBusy, u.CPUReserved)
 	}
 	// Of a sampled service, requests stand for those of tasks that may have stopped earlier.

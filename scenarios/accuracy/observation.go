@@ -30,24 +30,18 @@ func newObservation(looks int) observation {
 
 // add adds what was served up to a place in the period.
 func (o *observation) add(place int, served *serving.Served) {
-	c, n := &o.counts, served.Counts
-	c.Offered += n.Offered
-	c.Completed += n.Completed
-	c.Error500 += n.Error500
-	c.Error503 += n.Error503
-	c.GaveUp += n.GaveUp
-	c.InFlight = n.InFlight
+	o.counts.Add(served.Counts)
 	o.cpu += served.CPUBusy.Seconds()
 	o.inSystem += served.InSystem.Seconds()
 	o.memory += float64(served.MemoryTime) / 1e6
 	if served.Window {
 		served.Latency.Waited(&o.latency)
 	}
-	for int64(len(o.found)) <= n.InFlight {
+	for int64(len(o.found)) <= served.Counts.InFlight {
 		o.found = append(o.found, 0)
 	}
-	o.found[n.InFlight]++
-	o.sum[place] += float64(n.InFlight)
+	o.found[served.Counts.InFlight]++
+	o.sum[place] += float64(served.Counts.InFlight)
 	o.area[place] += served.InSystem.Seconds()
 }
 

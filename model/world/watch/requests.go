@@ -45,15 +45,7 @@ func (w *Requests) Advanced(s serving.Served) {
 		}
 		return
 	}
-	c := &total.counts
-	c.Offered += s.Counts.Offered
-	c.Completed += s.Counts.Completed
-	c.Error500 += s.Counts.Error500
-	c.Error502 += s.Counts.Error502
-	c.Error503 += s.Counts.Error503
-	c.Error504 += s.Counts.Error504
-	c.GaveUp += s.Counts.GaveUp
-	c.InFlight = s.Counts.InFlight
+	total.counts.Add(s.Counts)
 	if s.Window || s.To == w.horizon {
 		total.latency.Merge(s.Latency)
 		total.latency.Unmerge(&total.early)

@@ -73,9 +73,9 @@ func (w *ServiceDeployments) Advanced(s serving.Served) {
 	if d == nil {
 		return
 	}
-	addCounts(&d.Since, s.Counts)
+	d.Since.Add(s.Counts)
 	if !d.isOver() {
-		addCounts(&d.During, s.Counts)
+		d.During.Add(s.Counts)
 	}
 	for _, c := range s.Revisions {
 		w.services[s.Service].met(c)
@@ -91,17 +91,6 @@ func (s *serviceDeployments) met(c serving.RevisionCounts) {
 			d.Met.Failed += c.Failed
 		}
 	}
-}
-
-func addCounts(to *serving.Counts, c serving.Counts) {
-	to.Offered += c.Offered
-	to.Completed += c.Completed
-	to.Error500 += c.Error500
-	to.Error502 += c.Error502
-	to.Error503 += c.Error503
-	to.Error504 += c.Error504
-	to.GaveUp += c.GaveUp
-	to.InFlight = c.InFlight
 }
 
 // Stepped implements Observer.

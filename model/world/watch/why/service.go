@@ -81,17 +81,6 @@ type minute struct {
 	cuts   []cut
 }
 
-func (m *minute) add(c serving.Counts) {
-	m.Offered += c.Offered
-	m.Completed += c.Completed
-	m.Error500 += c.Error500
-	m.Error502 += c.Error502
-	m.Error503 += c.Error503
-	m.Error504 += c.Error504
-	m.GaveUp += c.GaveUp
-	m.InFlight = c.InFlight
-}
-
 func newService(s *model.Scenario, spec *model.Service) *service {
 	svc := &service{name: spec.Name, spec: spec, builds: s.Builds(spec.Name),
 		missed:  map[model.TaskID]int32{},

@@ -101,7 +101,7 @@ func (w *Why) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 // Advanced implements watch.Observer.
 func (w *Why) Advanced(s serving.Served) {
 	svc := w.byName[s.Service]
-	svc.minute.add(s.Counts)
+	svc.minute.Add(s.Counts)
 	svc.loses(s.Counts.Error502, s.To)
 	svc.addTests(s.Tests)
 	if !s.Window || len(svc.objectives) == 0 {
