@@ -186,13 +186,8 @@ type UtilizationGathered struct {
 	Backlog     float64    // visible messages of its queue at To; NaN: it has none
 }
 
-// InstanceRegistered: a container instance joined the cluster: the Number-th of the cluster's
-// Instances at Index.
-type InstanceRegistered struct {
-	Instance InstanceID
-	Index    int
-	Number   int
-}
+// InstanceRegistered: a container instance joined the cluster (DR-01).
+type InstanceRegistered struct{ Instance Instance }
 
 // InstanceDraining: somebody set the state of an instance to DRAINING, or back to ACTIVE (DR-02,
 // DR-05).
@@ -295,7 +290,7 @@ func (MinuteEnded) Rank() sim.Rank             { return RankReport }
 func (FaultStruck) Rank() sim.Rank             { return RankFault }
 func (TaskStruck) Rank() sim.Rank              { return RankFault }
 func (SpotReclaimed) Rank() sim.Rank           { return RankFault }
-func (InstanceRegistered) Rank() sim.Rank      { return RankSchedule }
+func (InstanceRegistered) Rank() sim.Rank      { return RankStart }
 func (InstanceDraining) Rank() sim.Rank        { return RankSchedule }
 func (InstanceLost) Rank() sim.Rank            { return RankStop }
 func (AgentConnectionChanged) Rank() sim.Rank  { return RankFault }

@@ -17,13 +17,19 @@ type InstanceType struct {
 	Architecture Architecture
 }
 
-// Instances are alike container instances that a cluster has from the beginning, as many for good
-// but for those that are lost.
-type Instances struct {
-	Name        string
-	Type        InstanceType
-	Count       int
-	Zones       []string // sorted; the instances take them in turn
+// Instance is one container instance: what it is from its launch on, whoever launched it.
+type Instance struct {
+	ID       InstanceID
+	Group    string   // whose it is: of a fixed fleet, or of what launched it; the bill goes there
+	Provider Provider // the capacity provider that it belongs to; empty: none
+	Zone     string
+	Type     *InstanceType
+	Template *LaunchTemplate
+	Spot     bool
+}
+
+// LaunchTemplate is what instances of a group share.
+type LaunchTemplate struct {
 	Attributes  []InstanceAttribute
 	ReservedMiB int  // ECS_RESERVED_MEMORY (RS-02)
 	RootGiB     int  // gp3 root volume; 0: not billed
@@ -33,31 +39,46 @@ type Instances struct {
 // InstanceAttribute is a custom attribute (CQ-07).
 type InstanceAttribute struct{ Name, Value string }
 
-// ID is the ID of an instance by its number, from 1.
-func (i *Instances) ID(number int) InstanceID {
-	return InstanceID(i.Name + "-" + strconv.Itoa(number))
-}
-
-// Zone is the zone of an instance by its number, from 1.
-func (i *Instances) Zone(number int) string { return i.Zones[(number-1)%len(i.Zones)] }
-
 // MemoryMiB is what an instance registers (RS-02).
-func (i *Instances) MemoryMiB() int { return i.Type.MemoryMiB - i.ReservedMiB }
+func (i *Instance) MemoryMiB() int { return i.Type.MemoryMiB - i.Template.ReservedMiB }
 
 // TaskInterfaces is how many awsvpc tasks an instance takes (EN-01, T-16).
-func (i *Instances) TaskInterfaces() int {
-	if i.Trunking && i.Type.TrunkedTasks > 0 {
+func (i *Instance) TaskInterfaces() int {
+	if i.Template.Trunking && i.Type.TrunkedTasks > 0 {
 		return i.Type.TrunkedTasks
 	}
 	return i.Type.Tasks
 }
 
-// HasEC2 reports whether any service or job runs on container instances.
-func (s *Scenario) HasEC2() bool { return len(s.Cluster.Instances) > 0 }
+// InstanceName is the ID of an instance by its group and its number there, from 1.
+func InstanceName(group string, number int) InstanceID {
+	return InstanceID(group + "-" + strconv.Itoa(number))
+}
 
-// RunsOnEC2 reports whether a strategy is the launch type EC2.
-func RunsOnEC2(strategy []StrategyItem) bool {
-	return len(strategy) == 1 && strategy[0].Provider == EC2
+// Instances are alike container instances that a cluster has from the beginning, as many for good
+// but for those that are lost.
+type Instances struct {
+	Name     string
+	Type     InstanceType
+	Count    int
+	Zones    []string // sorted; the instances take them in turn
+	Template LaunchTemplate
+}
+
+// Instance is an instance by its number, from 1.
+func (i *Instances) Instance(number int) Instance {
+	return Instance{ID: InstanceName(i.Name, number), Group: i.Name, Zone: i.Zones[(number-1)%len(i.Zones)],
+		Type: &i.Type, Template: &i.Template}
+}
+
+// HasInstances reports whether the cluster has container instances, from the beginning or by launching
+// them.
+func (s *Scenario) HasInstances() bool { return len(s.Cluster.Instances) > 0 }
+
+// RunsOnInstances reports whether the tasks of a strategy run on container instances: of the launch type
+// EC2, or of capacity providers that are not Fargate's (CPS-06).
+func RunsOnInstances(strategy []StrategyItem) bool {
+	return len(strategy) > 0 && !strategy[0].Provider.IsFargate()
 }
 
 // NetworkMode is how the containers of a task reach the network (T-14).

@@ -67,10 +67,14 @@ func (b *Build) Callees() (names []string) {
 	return names
 }
 
-// Provider is a Fargate capacity provider, or the launch type EC2.
+// Provider is a capacity provider, or the launch type EC2: any container instance of the cluster.
 type Provider string
 
-// Fargate capacity providers, and the container instances of the cluster.
+// IsFargate reports whether tasks of a provider run on Fargate; else they run on container instances.
+func (p Provider) IsFargate() bool { return p == Fargate || p == FargateSpot }
+
+// Fargate's capacity providers, and the container instances of the cluster; any other is the name of a
+// capacity provider of the cluster.
 const (
 	EC2         Provider = "EC2"
 	Fargate     Provider = "FARGATE"

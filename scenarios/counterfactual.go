@@ -55,7 +55,9 @@ var factors = []factor{
 		},
 		func(s *model.Scenario) {
 			for _, item := range strategies(s) {
-				item.Provider = model.Fargate
+				if item.Provider == model.FargateSpot {
+					item.Provider = model.Fargate
+				}
 			}
 		}},
 	{"provisioning", "a task's network and host are there at once", "its tasks take no time to provision",

@@ -33,20 +33,22 @@ const plainTask = `cpu = "1 vCPU", memory = "2 GB", containerDefinitions = [{ na
 // awsvpc tasks as there are interfaces, with trunking more; instances take the zones in turn.
 func TestInstancesRegisterWhatTheyHave(t *testing.T) {
 	s := mustLoad(t, onInstances("", "", plainTask))
-	i := s.Cluster.Instances[0]
-	if i.Name != "m6i.large" || i.MemoryMiB() != 7864 || i.TaskInterfaces() != 2 || i.RootGiB != 30 ||
-		i.Type.CPUUnits != 2048 || i.Zone(1) != "us-east-1a" || i.Zone(5) != "us-east-1b" ||
-		i.ID(2) != "m6i.large-2" {
-		t.Errorf("%+v", i)
+	of := s.Cluster.Instances[0]
+	i := of.Instance(5)
+	if of.Name != "m6i.large" || i.MemoryMiB() != 7864 || i.TaskInterfaces() != 2 || i.Template.RootGiB != 30 ||
+		i.Type.CPUUnits != 2048 || of.Instance(1).Zone != "us-east-1a" || i.Zone != "us-east-1b" ||
+		i.ID != "m6i.large-5" {
+		t.Errorf("%+v", of)
 	}
-	i = mustLoad(t, onInstances(`name = "n"
+	of = mustLoad(t, onInstances(`name = "n"
 trunking = true
 reserved_memory = "512MiB"
 root_volume = "0GiB"
 zones = ["us-east-1b"]
 attributes = { stack = "prod", disk = "ssd" }`, "", plainTask)).Cluster.Instances[0]
-	if i.Name != "n" || i.MemoryMiB() != 7352 || i.TaskInterfaces() != 10 || i.RootGiB != 0 ||
-		i.Zone(2) != "us-east-1b" || !slices.Equal(i.Attributes, []model.InstanceAttribute{{Name: "disk", Value: "ssd"},
+	i = of.Instance(2)
+	if of.Name != "n" || i.MemoryMiB() != 7352 || i.TaskInterfaces() != 10 || i.Template.RootGiB != 0 ||
+		i.Zone != "us-east-1b" || !slices.Equal(i.Template.Attributes, []model.InstanceAttribute{{Name: "disk", Value: "ssd"},
 		{Name: "stack", Value: "prod"}}) {
 		t.Errorf("%+v", i)
 	}

@@ -53,7 +53,7 @@ func omissionsOf(s *model.Scenario) []model.Omission {
 
 func always(*model.Scenario) bool { return true }
 
-func hasInstances(s *model.Scenario) bool { return s.HasEC2() }
+func hasInstances(s *model.Scenario) bool { return s.HasInstances() }
 
 func hasServices(s *model.Scenario) bool { return len(s.Services) > 0 }
 

@@ -190,10 +190,10 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 // runsOnEC2 reports whether the tasks of a service or job run on instances.
 func (l *loader) runsOnEC2(name string) bool {
 	if s := l.scenario.Service(name); s != nil {
-		return model.RunsOnEC2(s.Strategy)
+		return model.RunsOnInstances(s.Strategy)
 	}
 	return slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool {
-		return j.Name == name && model.RunsOnEC2(j.Strategy)
+		return j.Name == name && model.RunsOnInstances(j.Strategy)
 	})
 }
 

@@ -52,20 +52,31 @@ func (l *loader) readGroupOfInstances(t *reading.Table) model.Instances {
 	if t.Has("zones") {
 		i.Zones = l.zones(t, 0)
 	}
-	const mebibyte, gibibyte = 1 << 20, 1 << 30
-	i.ReservedMiB = int(t.Bytes("reserved_memory") / mebibyte)
-	if i.Type.Name != "" && i.ReservedMiB >= i.Type.MemoryMiB { // RS-02
-		l.Problem(t.Get("reserved_memory"),
-			fmt.Sprintf("less than the %d MiB of %s", i.Type.MemoryMiB, i.Type.Name), "")
-	}
-	i.Trunking = t.Bool("trunking", false)
-	if n := t.Get("trunking"); n != nil && i.Trunking && i.Type.Name != "" && i.Type.TrunkedTasks == 0 { // EN-04
-		l.Problem(n, "false: "+i.Type.Name+" has no trunking", "")
-	}
-	i.RootGiB = int(t.Bytes("root_volume") / gibibyte)
-	i.Attributes = l.instanceAttributes(t)
+	i.Template = l.launchTemplate(t, []model.InstanceType{i.Type})
 	t.Done()
 	return i
+}
+
+// launchTemplate reads what instances of some types share.
+func (l *loader) launchTemplate(t *reading.Table, types []model.InstanceType) (of model.LaunchTemplate) {
+	const mebibyte, gibibyte = 1 << 20, 1 << 30
+	of.ReservedMiB = int(t.Bytes("reserved_memory") / mebibyte)
+	of.Trunking = t.Bool("trunking", false)
+	of.RootGiB = int(t.Bytes("root_volume") / gibibyte)
+	of.Attributes = l.instanceAttributes(t)
+	for _, i := range types {
+		if i.Name == "" { // a problem already
+			continue
+		}
+		if of.ReservedMiB >= i.MemoryMiB { // RS-02
+			l.Problem(t.Get("reserved_memory"),
+				fmt.Sprintf("less than the %d MiB of %s", i.MemoryMiB, i.Name), "")
+		}
+		if n := t.Get("trunking"); n != nil && of.Trunking && i.TrunkedTasks == 0 { // EN-04
+			l.Problem(n, "false: "+i.Name+" has no trunking", "")
+		}
+	}
+	return of
 }
 
 func (l *loader) instanceType(t *reading.Table) model.InstanceType {
@@ -110,7 +121,7 @@ func (l *loader) instanceAttributes(t *reading.Table) (out []model.InstanceAttri
 func (l *loader) instanceIDs() (ids []string) {
 	for _, i := range l.scenario.Cluster.Instances {
 		for n := 1; n <= i.Count; n++ {
-			ids = append(ids, string(i.ID(n)))
+			ids = append(ids, string(model.InstanceName(i.Name, n)))
 		}
 	}
 	return ids
@@ -160,7 +171,7 @@ func (l *loader) checkInstances(t *reading.Table) {
 					"a name that no service and no run_task has", "")
 			}
 		}
-		if model.RunsOnEC2(strategy) && len(s.Cluster.Instances) == 0 && !l.cluster.Has("instances") {
+		if model.RunsOnInstances(strategy) && len(s.Cluster.Instances) == 0 && !l.cluster.Has("instances") {
 			l.At(l.placeOf(t, list, name), quote(name)+" on EC2 in a cluster without instances",
 				"[[cluster.instances]], or launchType = \"FARGATE\"", "")
 		}
@@ -200,7 +211,7 @@ const (
 // delaysSchema is the schema path of a build's delays, which says their defaults.
 func delaysSchema(strategy []model.StrategyItem, d model.TaskDefinition) string {
 	switch {
-	case !model.RunsOnEC2(strategy):
+	case !model.RunsOnInstances(strategy):
 		return "service.delays"
 	case d.NetworkMode == model.AWSVPC:
 		return strings.TrimSuffix(instanceAWSVPCDelays, ".")

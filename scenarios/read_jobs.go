@@ -31,7 +31,7 @@ func (l *loader) readJob(t *reading.Table) model.Job {
 		l.Omit(t.Key("task_definition")+".volumes."+v.Name, "an EBS volume delays the start and costs money")
 		j.Build.TaskDefinition.Volume = nil
 	}
-	if model.RunsOnEC2(j.Strategy) {
+	if model.RunsOnInstances(j.Strategy) {
 		j.Placement = awsjson.ReadPlacement(t)
 		l.checkConstraints(t, j.Placement, j.Build.TaskDefinition)
 	}

@@ -15,7 +15,7 @@ import (
 func (l *loader) rebalancing(t *reading.Table, s *model.Service, stated *document.Node) bool {
 	key := t.Key("definition.availabilityZoneRebalancing")
 	isEligible := s.Deployment.MaximumPercent > 100
-	if model.RunsOnEC2(s.Strategy) {
+	if model.RunsOnInstances(s.Strategy) {
 		if (stated == nil || stated.Text == "ENABLED") && isEligible && !s.Daemon && len(s.Zones) > 1 {
 			l.Omit(key, "Availability Zone rebalancing moves tasks on Fargate only")
 		}

@@ -141,7 +141,7 @@ func (l *loader) billed() dimensions {
 	}
 	for _, i := range l.scenario.Cluster.Instances {
 		used[usage.EC2(i.Type.Name)] = true
-		used[usage.EBSGp3] = used[usage.EBSGp3] || i.RootGiB > 0
+		used[usage.EBSGp3] = used[usage.EBSGp3] || i.Template.RootGiB > 0
 	}
 	used[usage.InsightsMetrics] = l.scenario.Cluster.Insights != model.Insights{}
 	for _, j := range l.scenario.Jobs {
@@ -160,7 +160,7 @@ func (l *loader) billed() dimensions {
 func taskDimensions(d model.TaskDefinition, p model.Provider) []usage.Dimension {
 	out := usage.VolumeDimensions(d.Volume)
 	switch {
-	case p == model.EC2:
+	case !p.IsFargate():
 		return out // its instances are paid (L-36)
 	case d.OS == model.Windows:
 		out = append(out, usage.FargateVCPUWindows, usage.FargateMemoryWindows, usage.FargateWindowsOS)

@@ -112,7 +112,7 @@ func (l *loader) taskDefinition(t *reading.Table, strategy []model.StrategyItem)
 	if n == nil || td.IsBroken() {
 		return model.TaskDefinition{}
 	}
-	return awsjson.TaskDefinition(td, model.RunsOnEC2(strategy))
+	return awsjson.TaskDefinition(td, model.RunsOnInstances(strategy))
 }
 
 // checkConstraints bounds the placement constraints of a task, those of its definition included (T-24).

@@ -60,10 +60,10 @@ func newWorld(c cluster, change func(*model.Scenario, *model.Service)) *world {
 		w.byName[s.name] = s
 	}
 	w.control = controlplane.New(&w.scenario)
-	for i, of := range w.scenario.Cluster.Instances {
+	for i := range w.scenario.Cluster.Instances {
+		of := &w.scenario.Cluster.Instances[i]
 		for n := range of.Count {
-			w.step(model.InstanceRegistered{Index: i, Number: n + 1,
-				Instance: model.InstanceID(fmt.Sprintf("i-%d-%d", i, n+1))})
+			w.step(model.InstanceRegistered{Instance: of.Instance(n + 1)})
 		}
 	}
 	for _, s := range w.services {

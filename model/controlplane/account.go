@@ -39,10 +39,18 @@ func newAccounts(l model.Limits) map[model.Provider]*account {
 	}
 }
 
+// account is that of a provider. All that launch instances have one, without limits.
+func (c *ControlPlane) account(p model.Provider) *account {
+	if !p.IsFargate() {
+		p = model.EC2
+	}
+	return c.accounts[p]
+}
+
 // hasTokens asks the launch rates of the service and of the account, and whether
 // the API throttles.
 func (c *ControlPlane) hasTokens(g *group, p model.Provider, cause model.Moment) bool {
-	ofService, ofAccount := g.rate.NextAt(c.now), c.accounts[p].bucket.NextAt(c.now)
+	ofService, ofAccount := g.rate.NextAt(c.now), c.account(p).bucket.NextAt(c.now)
 	at := max(ofService, ofAccount, c.throttledUntil)
 	if at <= c.now {
 		return true
@@ -69,7 +77,7 @@ func (c *ControlPlane) hasTokens(g *group, p model.Provider, cause model.Moment)
 func (c *ControlPlane) hasQuota(
 	g *group, p model.Provider, units int, cause model.Moment,
 ) bool {
-	a := c.accounts[p]
+	a := c.account(p)
 	if a.quota.Fits(units) {
 		return true
 	}
@@ -104,7 +112,7 @@ func (c *ControlPlane) isDiscoverable(g *group, cause model.Moment) bool {
 
 // releaseQuota gives a stopped task's vCPUs back.
 func (c *ControlPlane) releaseQuota(t *task) {
-	a := c.accounts[t.provider()]
+	a := c.account(t.provider())
 	a.quota.Release(t.group.build(t.revision.id).TaskDefinition.Resources.CPUUnits)
 	a.freed = true
 }

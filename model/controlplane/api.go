@@ -78,7 +78,7 @@ func (c *ControlPlane) admits(ev model.Event) bool {
 func (c *ControlPlane) hasCall(g *group, of action, cause model.Moment) bool {
 	var need []*allowance
 	switch {
-	case of == runTask && g.onEC2 == nil: // Q-04 is of Fargate
+	case of == runTask && g.onInstances == nil: // Q-04 is of Fargate
 		need = []*allowance{&c.api.runTask, &c.api.resources}
 	case of == runTask || of == stopTask:
 		need = []*allowance{&c.api.resources}

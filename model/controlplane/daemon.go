@@ -15,7 +15,7 @@ func (c *ControlPlane) followInstances(s *service) {
 	if s.deleted {
 		return
 	}
-	wants := &s.current.placing.request
+	wants := &s.current.placing[0].request
 	desired, cause := 0, cmp.Or(s.followed, c.event)
 	for _, h := range c.fleet.hosts {
 		if wants.Wants(h.Host) {

@@ -28,7 +28,7 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 	case model.MetricPublished:
 		c.observe(c.groups[e.Service], e)
 	case model.InstanceRegistered:
-		c.registerInstance(e)
+		c.registerInstance(e.Instance)
 	case model.InstanceDraining:
 		c.drainInstance(c.fleet.byID[e.Instance], e.Draining)
 	case model.InstanceLost:

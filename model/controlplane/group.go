@@ -16,10 +16,10 @@ type group struct {
 	service *service // one of the two is nil
 	job     *job
 
-	builds []model.Build // by revision, from 1
-	items  []model.StrategyItem
-	zones  []string
-	onEC2  *placing // nil: its tasks run on Fargate
+	builds      []model.Build // by revision, from 1
+	items       []model.StrategyItem
+	zones       []string
+	onInstances *placing // nil: its tasks run on Fargate
 
 	table     taskTable
 	revisions []*revision // by id; those with tasks, and the current one

@@ -13,13 +13,12 @@ import (
 
 // fleet is the container instances of the cluster as ECS knows them.
 type fleet struct {
-	cluster   *placement.Cluster
-	start     time.Time // of the run
-	instances []model.Instances
-	hosts     []*host // that have not been given up, in the order in which they registered
-	byID      map[model.InstanceID]*host
-	waiters   []*group // whose tasks no instance could take, first come first served
-	freed     bool     // something on an instance was given back in this step
+	cluster *placement.Cluster
+	start   time.Time // of the run
+	hosts   []*host   // that have not been given up, in the order in which they registered
+	byID    map[model.InstanceID]*host
+	waiters []*group // whose tasks no instance could take, first come first served
+	freed   bool     // something on an instance was given back in this step
 }
 
 // host is one container instance.
@@ -54,10 +53,9 @@ func (h *host) others() (n int) {
 
 func newFleet(s *model.Scenario) fleet {
 	return fleet{
-		cluster:   placement.NewCluster(random.Hash(s.Seed, "container instances")),
-		start:     s.Start,
-		instances: s.Cluster.Instances,
-		byID:      map[model.InstanceID]*host{},
+		cluster: placement.NewCluster(random.Hash(s.Seed, "container instances")),
+		start:   s.Start,
+		byID:    map[model.InstanceID]*host{},
 	}
 }
 
@@ -69,32 +67,30 @@ var reservedPorts = []placement.Port{{Number: 22}, {Number: 2375}, {Number: 2376
 const agentVersion = "1.105.1"
 
 // registration is what an instance says of itself (RS-01, RS-02, CQ-07), and when (CQ-05).
-func registration(
-	of *model.Instances, e model.InstanceRegistered, at time.Time,
-) placement.Registration {
+func registration(i *model.Instance, at time.Time) placement.Registration {
 	attributes := map[string]string{
-		query.AvailabilityZone: of.Zone(e.Number),
-		query.InstanceType:     of.Type.Name,
+		query.AvailabilityZone: i.Zone,
+		query.InstanceType:     i.Type.Name,
 		query.OSType:           "linux",
-		query.CPUArchitecture:  of.Type.Architecture.Attribute(),
+		query.CPUArchitecture:  i.Type.Architecture.Attribute(),
 	}
-	for _, a := range of.Attributes {
+	for _, a := range i.Template.Attributes {
 		attributes[a.Name] = a.Value
 	}
 	return placement.Registration{
-		Facts: query.Facts{InstanceID: string(e.Instance), Attributes: attributes,
+		Facts: query.Facts{InstanceID: string(i.ID), Attributes: attributes,
 			AgentConnected: true, AgentVersion: agentVersion, RegisteredAt: at},
-		Resources: placement.Resources{CPUUnits: of.Type.CPUUnits, MemoryMiB: of.MemoryMiB(),
-			GPUs: of.Type.GPUs, Interfaces: of.TaskInterfaces()},
-		Ports: reservedPorts,
+		Resources: placement.Resources{CPUUnits: i.Type.CPUUnits, MemoryMiB: i.MemoryMiB(),
+			GPUs: i.Type.GPUs, Interfaces: i.TaskInterfaces()},
+		Ports:    reservedPorts,
+		Provider: string(i.Provider),
 	}
 }
 
 // registerInstance adds an instance. Daemons come first, then whoever waits for room (DM-02).
-func (c *ControlPlane) registerInstance(e model.InstanceRegistered) {
-	of := &c.fleet.instances[e.Index]
+func (c *ControlPlane) registerInstance(i model.Instance) {
 	at := c.fleet.start.Add(time.Duration(c.now))
-	h := &host{Host: c.fleet.cluster.Register(registration(of, e, at)), id: e.Instance, zone: of.Zone(e.Number)}
+	h := &host{Host: c.fleet.cluster.Register(registration(&i, at)), id: i.ID, zone: i.Zone}
 	c.fleet.byID[h.id] = h
 	c.fleet.hosts = append(c.fleet.hosts, h)
 	c.connect(h)
@@ -184,17 +180,20 @@ func (c *ControlPlane) instancesChanged() {
 		}
 	}
 	for _, s := range c.services {
-		if s.onEC2 != nil && !s.isDaemon() {
+		if s.onInstances != nil && !s.isDaemon() {
 			c.retry(&s.group)
 		}
 	}
 }
 
+// request is what a task asked of its instance.
+func (t *task) request() *placement.Request { return &t.revision.placing[t.item].request }
+
 // takeHost puts a task on its host.
 func (c *ControlPlane) takeHost(t *task) {
 	if t.host != nil {
 		t.host.tasks = append(t.host.tasks, t)
-		c.fleet.cluster.Place(&t.revision.placing.request, t.host.Host)
+		c.fleet.cluster.Place(t.request(), t.host.Host)
 	}
 }
 
@@ -202,7 +201,7 @@ func (c *ControlPlane) takeHost(t *task) {
 // its successor does not start beside it (S-03).
 func (g *group) countOnHost(t *task, is bool) {
 	if !is && !g.isDaemon() {
-		g.onEC2.fleet.cluster.Leave(&t.revision.placing.request, t.host.Host)
+		g.onInstances.fleet.cluster.Leave(t.request(), t.host.Host)
 	}
 	if !is && g.isDaemon() {
 		g.service.follow = true
@@ -218,9 +217,9 @@ func (c *ControlPlane) releaseHost(t *task) {
 	}
 	h.tasks = slices.DeleteFunc(h.tasks, func(o *task) bool { return o == t })
 	if t.group.isDaemon() {
-		c.fleet.cluster.Leave(&t.revision.placing.request, h.Host)
+		c.fleet.cluster.Leave(t.request(), h.Host)
 	}
-	c.fleet.cluster.Release(&t.revision.placing.request, h.Host)
+	c.fleet.cluster.Release(t.request(), h.Host)
 	c.fleet.freed = true
 	if h.draining && h.others() == 0 {
 		for _, s := range c.services {
@@ -253,9 +252,9 @@ func (c *ControlPlane) retryHostWaiters() {
 }
 
 // hostFor chooses the instance of the next task, or says why there is none (S-06, S-12).
-func (c *ControlPlane) hostFor(g *group, r *revision, cause model.Moment) *host {
-	number := strconv.Itoa(g.table.next + 1)
-	found := r.placing.candidates.Choose(random.Hash(c.seed, "instance of task", g.name, number))
+func (c *ControlPlane) hostFor(g *group, r *revision, item int, cause model.Moment) *host {
+	number, candidates := strconv.Itoa(g.table.next+1), r.placing[item].candidates
+	found := candidates.Choose(random.Hash(c.seed, "instance of task", g.name, number))
 	if found != nil {
 		return c.fleet.byID[model.InstanceID(found.ID())]
 	}
@@ -263,7 +262,7 @@ func (c *ControlPlane) hostFor(g *group, r *revision, cause model.Moment) *host 
 		c.fleet.waiters = append(c.fleet.waiters, g)
 	}
 	if !g.messages.isOpen(noInstance, c.now) {
-		c.announce(g, noInstance, noInstanceText(r.placing.candidates.Rejections()), noRetry, cause)
+		c.announce(g, noInstance, noInstanceText(candidates.Rejections()), noRetry, cause)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func (c *ControlPlane) runTask(j *job, count int) {
 	j.backlog += count
 	j.tryAgain()
 	c.reconcile(&j.group)
-	if j.onEC2 != nil && j.backlog > 0 {
+	if j.onInstances != nil && j.backlog > 0 {
 		c.emit(model.FailRuns{Job: j.name, Count: j.backlog})
 		j.backlog, j.calls = 0, nil
 	}

@@ -134,7 +134,7 @@ func (c *ControlPlane) limitOf(
 
 // charge takes what limitOf has found.
 func (c *ControlPlane) charge(g *group, r *revision, item int) {
-	a := c.accounts[g.items[item].Provider]
+	a := c.account(g.items[item].Provider)
 	if !g.isWarming() {
 		g.rate.Take(c.now, 1)
 		a.bucket.Take(c.now, 1)
@@ -194,14 +194,14 @@ func (q launchRequest) replacesLeft() bool {
 	return len(q.revision.unreplaced) > 0 && q.kind != forBalance
 }
 
-// placeFor chooses where a task goes: the zone, and on EC2 the instance; a negative zone: nowhere.
+// placeFor chooses where a task goes: the zone, and the instance unless it is on Fargate; a negative zone: nowhere.
 func (c *ControlPlane) placeFor(
 	g *group, r *revision, item int, cause model.Moment,
 ) (zone int, on *host) {
-	if g.onEC2 == nil {
+	if g.onInstances == nil {
 		return c.zoneFor(g, r, item, cause), nil
 	}
-	if on = c.hostFor(g, r, cause); on == nil {
+	if on = c.hostFor(g, r, item, cause); on == nil {
 		return -1, nil
 	}
 	return slices.Index(g.zones, on.zone), on

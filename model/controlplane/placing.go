@@ -18,32 +18,36 @@ type placing struct {
 	zones  []string // of the group's subnets; nil: all
 }
 
-// placingOf is the same for one revision.
+// placingOf is the same for one revision and strategy item.
 type placingOf struct {
 	request    placement.Request
 	candidates *placement.Candidates
 }
 
-// attach lets a group run on instances, if its launch type is EC2.
+// attach lets a group run on instances, unless its strategy is of Fargate.
 func (g *group) attach(f *fleet, spec model.Placement, zones []string) {
-	if !model.RunsOnEC2(g.items) {
+	if !model.RunsOnInstances(g.items) {
 		return
 	}
-	g.onEC2 = &placing{fleet: f, spec: spec, daemon: g.service != nil && g.service.spec.Daemon}
+	g.onInstances = &placing{fleet: f, spec: spec, daemon: g.service != nil && g.service.spec.Daemon}
 	if !slices.Equal(g.zones, zones) {
-		g.onEC2.zones = g.zones
+		g.onInstances.zones = g.zones
 	}
 }
 
-func (g *group) isDaemon() bool { return g.onEC2 != nil && g.onEC2.daemon }
+func (g *group) isDaemon() bool { return g.onInstances != nil && g.onInstances.daemon }
 
-// of makes the request of a revision.
-func (p *placing) of(g *group, id model.RevisionID) *placingOf {
+// of makes the request of a revision and strategy item. Tasks of one item see the instances of its
+// capacity provider alone.
+func (p *placing) of(g *group, id model.RevisionID, item int) *placingOf {
 	d := &g.build(id).TaskDefinition
 	of := &placingOf{request: placement.Request{
 		Group: "service:" + g.name, Demand: demand(d), Distinct: p.spec.Distinct || p.daemon,
 		Strategies: p.strategies(g), Zones: p.zones,
 	}}
+	if provider := g.items[item].Provider; provider != model.EC2 {
+		of.request.Provider = string(provider)
+	}
 	if g.service == nil {
 		of.request.Group = "family:" + d.Family
 	}

@@ -92,8 +92,9 @@ func newRandomFleet(t *rapid.T) *randomFleet {
 
 func (w *randomFleet) register(index int) {
 	w.registered++
-	w.step(model.InstanceRegistered{Instance: model.InstanceID(fmt.Sprintf("i-%d", w.registered)),
-		Index: index, Number: w.registered}, false)
+	i := w.scenario.Cluster.Instances[index].Instance(w.registered)
+	i.ID = model.InstanceName("i", w.registered)
+	w.step(model.InstanceRegistered{Instance: i}, false)
 }
 
 func (w *randomFleet) happensOnHosts(t *rapid.T) {
@@ -167,7 +168,7 @@ func (w *randomFleet) verifyHosts(t *rapid.T) {
 	for _, h := range w.control.fleet.hosts {
 		used, daemons := placement.Resources{}, 0
 		for _, task := range h.tasks {
-			d := task.revision.placing.request.Demand
+			d := task.request().Demand
 			used.CPUUnits += d.CPUUnits
 			used.MemoryMiB += d.MemoryMiB
 			used.Interfaces += d.Interfaces
@@ -175,13 +176,13 @@ func (w *randomFleet) verifyHosts(t *rapid.T) {
 				daemons++
 			}
 		}
-		kind := &w.scenario.Cluster.Instances[0]
+		kind := &w.scenario.Cluster.Instances[0].Type
 		if h.Attribute("ecs.instance-type") == "m5.4xlarge" {
-			kind = &w.scenario.Cluster.Instances[1]
+			kind = &w.scenario.Cluster.Instances[1].Type
 		}
 		free := h.Free()
-		if free.CPUUnits != kind.Type.CPUUnits-used.CPUUnits || free.MemoryMiB != kind.MemoryMiB()-used.MemoryMiB ||
-			free.Interfaces != kind.Type.Tasks-used.Interfaces || free.CPUUnits < 0 || free.MemoryMiB < 0 ||
+		if free.CPUUnits != kind.CPUUnits-used.CPUUnits || free.MemoryMiB != kind.MemoryMiB-used.MemoryMiB ||
+			free.Interfaces != kind.Tasks-used.Interfaces || free.CPUUnits < 0 || free.MemoryMiB < 0 ||
 			free.Interfaces < 0 || daemons > 1 {
 			t.Fatalf("%s has %+v left with %+v reserved and %d daemons", h.id, free, used, daemons)
 		}

@@ -20,8 +20,8 @@ type revision struct {
 	heaps           []taskHeap // live tasks by standing and cell
 	unpaired        taskHeap   // tasks to be replaced without a replacement
 	throttle        scheduler.Throttle
-	placing         *placingOf // on EC2
-	victims         []victims  // on EC2: live tasks by standing
+	placing         []*placingOf // on instances: by strategy item
+	victims         []victims    // on instances: live tasks by standing and strategy item
 	blocked         [launchKinds]blockedLaunch
 	held            [launchKinds]model.LaunchHold // what holds its launches back
 	unreplaced      []startReason                 // of tasks that left and are to be replaced, oldest first
@@ -36,10 +36,14 @@ func newRevision(id model.RevisionID, g *group) *revision {
 		heaps:    make([]taskHeap, int(scheduler.Leaving)*len(g.perCell)),
 		unpaired: taskHeap{kind: byUnpaired},
 	}
-	if g.onEC2 != nil {
-		r.placing = g.onEC2.of(g, id)
+	if g.onInstances != nil {
+		for item := range g.items {
+			r.placing = append(r.placing, g.onInstances.of(g, id, item))
+		}
 		for range scheduler.Leaving {
-			r.victims = append(r.victims, newVictims(r.placing.candidates))
+			for _, p := range r.placing {
+				r.victims = append(r.victims, newVictims(p.candidates))
+			}
 		}
 	}
 	r.checks.Target = g.service != nil && g.service.spec.TargetGroup != nil
@@ -82,11 +86,16 @@ func (r *revision) tasksIn(s scheduler.Standing, cell int) *taskHeap {
 	return &r.heaps[int(s)*len(r.perCell)+cell]
 }
 
+// victimsOf are the tasks of one standing and strategy item that the scheduler may stop, by instance.
+func (r *revision) victimsOf(s scheduler.Standing, item int) *victims {
+	return &r.victims[int(s)*len(r.perItem)+item]
+}
+
 // offer adds a task to those of its standing that the scheduler may stop.
 func (r *revision) offer(t *task, s scheduler.Standing) {
 	r.tasksIn(s, t.cell()).add(t)
 	if t.host != nil {
-		r.victims[s].add(t)
+		r.victimsOf(s, t.item).add(t)
 	}
 }
 
@@ -94,7 +103,7 @@ func (r *revision) offer(t *task, s scheduler.Standing) {
 func (r *revision) withdraw(t *task, s scheduler.Standing) {
 	r.tasksIn(s, t.cell()).remove(t)
 	if t.host != nil {
-		r.victims[s].remove(t)
+		r.victimsOf(s, t.item).remove(t)
 	}
 }
 

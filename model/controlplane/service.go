@@ -72,7 +72,7 @@ func newService(s *model.Scenario, spec *model.Service, f *fleet) *service {
 	svc.follow = spec.Daemon
 	svc.movesAtOnce = s.Cluster.Limits.RebalancedAtOnce
 	svc.perMinute = s.Cluster.Limits.ServiceLaunchesPerMinute
-	if svc.onEC2 != nil {
+	if svc.onInstances != nil {
 		svc.perMinute = s.Cluster.Limits.EC2LaunchesPerMinute
 	}
 	svc.rate = capacity.PerMinute(svc.perMinute)

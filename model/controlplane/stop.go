@@ -137,15 +137,15 @@ func (c *ControlPlane) findTaskToStop(
 func (c *ControlPlane) chooseTaskToStop(
 	s *service, r *revision, standing scheduler.Standing,
 ) *task {
-	if s.onEC2 != nil {
-		return r.victims[standing].first()
-	}
 	zones := len(s.zones)
 	candidates := make([]int, len(s.items))
 	for cell := range r.perCell {
 		candidates[cell/zones] += r.tasksIn(standing, cell).len()
 	}
 	item := scheduler.Surplus(s.items, r.perItem, candidates)
+	if s.onInstances != nil {
+		return r.victimsOf(standing, item).first()
+	}
 	zone := c.fullestZone(s, r, item, standing)
 	return r.tasksIn(standing, item*zones+zone).first()
 }

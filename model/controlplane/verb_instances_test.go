@@ -10,8 +10,8 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// instances NAME count=N [cpu=2048] [memory=3800] [tasks=2] [zones=(a,b,c)] [attributes=(NAME:VALUE,…)]:
-// container instances register, one after the other.
+// instances NAME count=N [cpu=2048] [memory=3800] [tasks=2] [zones=(a,b,c)] [attributes=(NAME:VALUE,…)]
+// [provider=NAME]: container instances register, one after the other.
 func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 	of := model.Instances{
 		Name: name(d), Count: number(t, d, "count", 1),
@@ -22,14 +22,13 @@ func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 	}
 	for _, a := range strings.Split(value(d, "attributes", ""), ",") {
 		if key, v, ok := strings.Cut(a, ":"); ok {
-			of.Attributes = append(of.Attributes, model.InstanceAttribute{Name: key, Value: v})
+			of.Template.Attributes = append(of.Template.Attributes, model.InstanceAttribute{Name: key, Value: v})
 		}
 	}
-	f := &s.control.fleet
-	f.instances = append(f.instances, of)
 	for n := range of.Count {
-		s.step(model.InstanceRegistered{Instance: model.InstanceID(fmt.Sprintf("%s-%d", of.Name, n+1)),
-			Index: len(f.instances) - 1, Number: n + 1}, true)
+		i := of.Instance(n + 1)
+		i.Provider = model.Provider(value(d, "provider", ""))
+		s.step(model.InstanceRegistered{Instance: i}, true)
 	}
 }
 

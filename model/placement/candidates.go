@@ -155,6 +155,9 @@ func (k *Candidates) refresh() {
 // look brings what is known of one host up to date.
 func (k *Candidates) look(number int) {
 	h, s := k.cluster.hosts[number], &k.seats[number]
+	if h != nil && !k.request.considers(h) {
+		h = nil
+	}
 	if s.host != nil && (h == nil || s.epoch != h.epoch) {
 		k.unlist(number)
 		s.cell.count(-s.tasks)

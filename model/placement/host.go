@@ -48,6 +48,7 @@ type Attribute struct{ Name, Value string }
 // Host is a container instance: what it registered and what is left of it.
 type Host struct {
 	facts  query.Facts
+	owner  string // its capacity provider
 	free   Resources
 	ports  []Port // that are taken
 	counts []int  // tasks there that are not leaving, by facts.Groups
@@ -70,11 +71,12 @@ const (
 type Registration struct {
 	query.Facts // without tasks
 	Resources
-	Ports []Port // reserved from the beginning (RS-06)
+	Ports    []Port // reserved from the beginning (RS-06)
+	Provider string // the capacity provider that the instance belongs to; empty: none
 }
 
 func newHost(r Registration, seed uint64) *Host {
-	h := &Host{facts: r.Facts, free: r.Resources, ports: slices.Clone(r.Ports)}
+	h := &Host{facts: r.Facts, owner: r.Provider, free: r.Resources, ports: slices.Clone(r.Ports)}
 	h.facts.RunningTasks, h.facts.Groups = 0, nil
 	h.tie = random.Hash(seed, "order of hosts", h.ID())
 	return h

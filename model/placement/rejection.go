@@ -6,11 +6,11 @@ import (
 )
 
 // Rejections lists why each host cannot take a task of the request, by the hosts' IDs; hosts that can
-// are not in it.
+// are not in it, nor are those of other capacity providers.
 func (k *Candidates) Rejections() []Rejection {
 	var out []Rejection
 	k.cluster.Hosts(func(h *Host) {
-		if o := k.request.obstacle(h); o != None {
+		if o := k.request.obstacle(h); o != None && k.request.considers(h) {
 			out = append(out, Rejection{h.ID(), o})
 		}
 	})

@@ -33,6 +33,7 @@ type Request struct {
 	Distinct   bool                // distinctInstance
 	Members    []*query.Expression // memberOf; all must hold
 	Zones      []string            // that the tasks may be in; nil: any
+	Provider   string              // whose hosts alone are considered; empty: those of any
 	Strategies []Strategy
 }
 
@@ -88,6 +89,10 @@ func (s Strategy) attribute() (string, bool) {
 	return strings.TrimPrefix(s.Field, AttributePrefix), true
 }
 
+// considers reports whether a host is one of the capacity provider of a request. Hosts of others do not
+// exist for it: tasks there do not count in a spread either (S-09).
+func (r *Request) considers(h *Host) bool { return r.Provider == "" || r.Provider == h.owner }
+
 // obstacle is why a host cannot take a task of a request (PL-01, PL-02).
 func (r *Request) obstacle(h *Host) Obstacle {
 	switch {
@@ -111,7 +116,7 @@ func (r *Request) obstacle(h *Host) Obstacle {
 // Wants reports whether a host is one that tasks of the request may be on, were there room: ACTIVE,
 // connected, and a match of attributes and expressions (DM-01, S-04).
 func (r *Request) Wants(h *Host) bool {
-	if h.state != active || !h.facts.AgentConnected || !r.Matches(h) {
+	if h.state != active || !h.facts.AgentConnected || !r.considers(h) || !r.Matches(h) {
 		return false
 	}
 	return !slices.ContainsFunc(r.Demand.Attributes, func(a Attribute) bool {

@@ -10,22 +10,20 @@ const instanceMinimum = 60
 
 // rented is a container instance as it is paid: by the second, from its start until it is lost.
 type rented struct {
-	id    model.InstanceID
-	of    *model.Instances
+	model.Instance
 	since clock.Time
 	warm  bool // it ran before the run began: no minimum
 	until clock.Time
 	over  bool
 }
 
-func (m *Meter) rent(at clock.Time, e model.InstanceRegistered) {
-	m.instances = append(m.instances,
-		&rented{id: e.Instance, of: &m.fleet[e.Index], since: at, warm: at == 0})
+func (m *Meter) rent(at clock.Time, i model.Instance) {
+	m.instances = append(m.instances, &rented{Instance: i, since: at, warm: at == 0})
 }
 
 func (m *Meter) giveBack(at clock.Time, id model.InstanceID) {
 	for _, i := range m.instances {
-		if i.id == id && !i.over {
+		if i.ID == id && !i.over {
 			i.until, i.over = at, true
 		}
 	}
@@ -41,7 +39,7 @@ func (i *rented) book(l *Ledger, w window, horizon clock.Time) {
 		}
 	}
 	w.eachHour(i.since, 0, end, func(hour int, seconds int64) {
-		l.Add(Key{i.of.Name, EC2(i.of.Type.Name), Steady, hour}, seconds)
-		l.Add(Key{i.of.Name, EBSGp3, Steady, hour}, seconds*int64(i.of.RootGiB))
+		l.Add(Key{i.Group, EC2(i.Type.Name), Steady, hour}, seconds)
+		l.Add(Key{i.Group, EBSGp3, Steady, hour}, seconds*int64(i.Template.RootGiB))
 	})
 }

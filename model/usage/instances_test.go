@@ -12,11 +12,12 @@ import (
 func TestInstancesArePaidByTheSecond(t *testing.T) {
 	s := testScenario()
 	s.WarmUp = clock.Hour
-	s.Cluster.Instances = []model.Instances{{Name: "fleet", RootGiB: 30,
-		Type: model.InstanceType{Name: "m6i.large"}}}
+	of := model.Instance{Group: "fleet", Type: &model.InstanceType{Name: "m6i.large"},
+		Template: &model.LaunchTemplate{RootGiB: 30}}
 	b := begin(t, s)
 	for n, from := range []float64{0, 0, 4000, 5000} { // the third and fourth start while it is measured
-		b.event(from, model.InstanceRegistered{Instance: model.InstanceID(string(rune('a' + n)))})
+		of.ID = model.InstanceID(string(rune('a' + n)))
+		b.event(from, model.InstanceRegistered{Instance: of})
 	}
 	b.event(10, model.InstanceLost{Instance: "b"}) // in the warm-up
 	b.event(4020.5, model.InstanceLost{Instance: "c"})

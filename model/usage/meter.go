@@ -14,7 +14,6 @@ type Meter struct {
 	ledger    *Ledger
 	window    window
 	services  map[string]*service
-	fleet     []model.Instances
 	cluster   *model.Cluster
 	jobs      map[string]*model.Job
 	tasks     map[model.TaskID]*task
@@ -47,7 +46,6 @@ type configuration struct {
 func NewMeter(s *model.Scenario, l *Ledger) *Meter {
 	m := &Meter{
 		ledger:   l,
-		fleet:    s.Cluster.Instances,
 		cluster:  &s.Cluster,
 		window:   window{clock.Time(s.WarmUp), clock.Time(s.Horizon)},
 		services: map[string]*service{},
@@ -146,7 +144,7 @@ func (m *Meter) happened(at clock.Time, ev model.Event) {
 	case model.TaskRefused:
 		m.forget(e.Task)
 	case model.InstanceRegistered:
-		m.rent(at, e)
+		m.rent(at, e.Instance)
 	case model.InstanceLost:
 		m.giveBack(at, e.Instance)
 	}

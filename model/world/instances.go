@@ -27,15 +27,21 @@ func (w *World) openInstances() {
 	for index := range w.scenario.Cluster.Instances {
 		of := &w.scenario.Cluster.Instances[index]
 		for number := 1; number <= of.Count; number++ {
-			i := &instance{id: of.ID(number), zone: of.Zone(number), images: map[string]bool{}}
-			w.instances = append(w.instances, i)
-			w.instanceOf[i.id] = i
-			w.schedule(0, model.InstanceRegistered{Instance: i.id, Index: index, Number: number})
+			i := of.Instance(number)
+			w.addInstance(i)
+			w.schedule(0, model.InstanceRegistered{Instance: i})
 		}
 	}
 	for _, p := range w.scenario.Draining {
 		w.schedule(p.At, model.InstanceDraining{Instance: p.Instance, Draining: p.Draining})
 	}
+}
+
+func (w *World) addInstance(of model.Instance) *instance {
+	i := &instance{id: of.ID, zone: of.Zone, images: map[string]bool{}}
+	w.instances = append(w.instances, i)
+	w.instanceOf[i.id] = i
+	return i
 }
 
 // loseInstance takes an instance away with its tasks. ECS gives it up after a while, and its tasks then.

@@ -18,7 +18,8 @@ func onInstances(change func(*model.Service)) *model.Scenario {
 		change(web)
 	})
 	s.Zones = []string{"us-east-1a"}
-	s.Cluster.Instances = []model.Instances{{Name: "n", Count: 2, Zones: s.Zones, RootGiB: 30,
+	s.Cluster.Instances = []model.Instances{{Name: "n", Count: 2, Zones: s.Zones,
+		Template: model.LaunchTemplate{RootGiB: 30},
 		Type: model.InstanceType{Name: "m6i.large", CPUUnits: 2048, MemoryMiB: 7864, Tasks: 2,
 			Architecture: s.Services[0].Build.TaskDefinition.Architecture}}}
 	return s

@@ -27,9 +27,9 @@ var onContainerInstances = []model.StrategyItem{{Provider: model.EC2, Weight: 1}
 func (p plan) instances(zones []string) (all []model.Instances) {
 	for _, i := range []model.Instances{
 		{Name: "big", Count: p.Big, Type: model.InstanceType{Name: "m5.4xlarge", CPUUnits: 16384,
-			MemoryMiB: 63000, Tasks: 7, TrunkedTasks: 60}, Trunking: true, RootGiB: 30},
+			MemoryMiB: 63000, Tasks: 7, TrunkedTasks: 60}, Template: model.LaunchTemplate{Trunking: true, RootGiB: 30}},
 		{Name: "small", Count: p.Small, Type: model.InstanceType{Name: "m6i.large", CPUUnits: 2048,
-			MemoryMiB: 7864, Tasks: 2}, RootGiB: 8},
+			MemoryMiB: 7864, Tasks: 2}, Template: model.LaunchTemplate{RootGiB: 8}},
 	} {
 		if i.Type.Architecture, i.Zones = model.X86, zones; i.Count > 0 {
 			all = append(all, i)
@@ -42,9 +42,9 @@ func (p plan) instances(zones []string) (all []model.Instances) {
 func (p plan) instanceID(s *model.Scenario, number int) model.InstanceID {
 	number %= p.Big + p.Small
 	if number < p.Big {
-		return s.Cluster.Instances[0].ID(number + 1)
+		return model.InstanceName(s.Cluster.Instances[0].Name, number+1)
 	}
-	return s.Cluster.Instances[len(s.Cluster.Instances)-1].ID(number - p.Big + 1)
+	return model.InstanceName(s.Cluster.Instances[len(s.Cluster.Instances)-1].Name, number-p.Big+1)
 }
 
 // placement is where the tasks go.

@@ -49,7 +49,7 @@ func ReadService(t *reading.Table) Service {
 		"enableExecuteCommand", "platformVersion")
 	s := Service{Name: t.Text("serviceName")}
 	s.Strategy = ReadStrategy(t, strategyKey)
-	onEC2 := model.RunsOnEC2(s.Strategy)
+	onEC2 := model.RunsOnInstances(s.Strategy)
 	controller := controllerType(t)
 	s.CodeDeploy, s.External = controller == "CODE_DEPLOY", controller == "EXTERNAL"
 	s.Daemon = scheduling(t, onEC2)

@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"slices"
+
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
@@ -29,6 +31,7 @@ type Instances struct {
 // hostUse is one instance as it is reserved now.
 type hostUse struct {
 	group       *instanceGroup
+	of          model.Instance
 	cpu, memory int64
 	others      int // tasks that are not of daemons
 	used        map[model.TaskID]model.Resources
@@ -42,14 +45,16 @@ const (
 	memoryReserved
 	cpuStranded
 	memoryStranded
+	cpuRegistered
+	memoryRegistered
 	instanceParts
 )
 
 type instanceGroup struct {
-	of    *model.Instances
-	since clock.Time // integrals are complete up to here
-	now   [instanceParts]int64
-	sums  [instanceParts]float64 // × seconds
+	name, types string
+	since       clock.Time // integrals are complete up to here
+	now         [instanceParts]int64
+	sums        [instanceParts]float64 // × seconds
 }
 
 // NewInstances watches a run of a scenario.
@@ -60,8 +65,9 @@ func NewInstances(s *model.Scenario) *Instances {
 		hosts:  map[model.InstanceID]*hostUse{}, tasks: map[model.TaskID]model.InstanceID{},
 	}
 	for i := range s.Cluster.Instances {
+		of := &s.Cluster.Instances[i]
 		w.groups = append(w.groups,
-			&instanceGroup{of: &s.Cluster.Instances[i], since: clock.Time(s.WarmUp)})
+			&instanceGroup{name: of.Name, types: of.Type.Name, since: clock.Time(s.WarmUp)})
 	}
 	for i := range s.Services {
 		name := s.Services[i].Name
@@ -83,8 +89,8 @@ func (w *Instances) Advanced(serving.Served) {}
 func (w *Instances) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	switch e := ev.(type) {
 	case model.InstanceRegistered:
-		h := &hostUse{group: w.groups[e.Index], used: map[model.TaskID]model.Resources{}}
-		w.hosts[e.Instance] = h
+		h := &hostUse{group: w.group(e.Instance.Group), of: e.Instance, used: map[model.TaskID]model.Resources{}}
+		w.hosts[e.Instance.ID] = h
 		h.group.accrue(at)
 		h.add(+1)
 	case model.InstanceLost:
@@ -103,6 +109,11 @@ func (w *Instances) Stepped(at clock.Time, ev model.Event, cmds []model.Command)
 			w.put(at, c)
 		}
 	}
+}
+
+// group is a group of instances by its name, which the scenario has.
+func (w *Instances) group(name string) *instanceGroup {
+	return w.groups[slices.IndexFunc(w.groups, func(g *instanceGroup) bool { return g.name == name })]
 }
 
 func (w *Instances) put(at clock.Time, c model.StartTask) {
@@ -143,12 +154,14 @@ func (h *hostUse) change(at clock.Time, r model.Resources, sign int64, daemon bo
 // add puts an instance's parts into its group's, or takes them out.
 func (h *hostUse) add(sign int64) {
 	g := h.group
-	cpu, memory := int64(g.of.Type.CPUUnits), int64(g.of.MemoryMiB())
+	cpu, memory := int64(h.of.Type.CPUUnits), int64(h.of.MemoryMiB())
 	freeCPU, freeMemory := cpu-h.cpu, memory-h.memory
 	g.now[instanceCount] += sign
 	if h.others == 0 {
 		g.now[emptyCount] += sign
 	}
+	g.now[cpuRegistered] += sign * cpu
+	g.now[memoryRegistered] += sign * memory
 	g.now[cpuReserved] += sign * h.cpu
 	g.now[memoryReserved] += sign * h.memory
 	g.now[cpuStranded] += sign * max(0, freeCPU-freeMemory*cpu/memory)
@@ -172,10 +185,9 @@ func (w *Instances) Finish(horizon clock.Time) (all []InstancesRecord) {
 	measured := horizon.Sub(w.warmUp).Seconds()
 	for _, g := range w.groups {
 		g.accrue(horizon)
-		r := InstancesRecord{Name: g.of.Name, Type: g.of.Type.Name}
+		r := InstancesRecord{Name: g.name, Type: g.types}
 		r.Instances, r.Empty = g.sums[instanceCount]/measured, g.sums[emptyCount]/measured
-		if cpu := float64(g.sums[instanceCount] * float64(g.of.Type.CPUUnits)); cpu > 0 {
-			memory := float64(g.sums[instanceCount] * float64(g.of.MemoryMiB()))
+		if cpu, memory := g.sums[cpuRegistered], g.sums[memoryRegistered]; cpu > 0 {
 			r.CPUReserved, r.CPUStranded = g.sums[cpuReserved]/cpu, g.sums[cpuStranded]/cpu
 			r.MemoryReserved, r.MemoryStranded = g.sums[memoryReserved]/memory, g.sums[memoryStranded]/memory
 		}

@@ -14,7 +14,7 @@ func TestInstancesSayWhatIsReserved(t *testing.T) {
 		Resources: model.Resources{CPUUnits: 1024, MemoryMiB: 1000}}}
 	s := &model.Scenario{WarmUp: 100 * clock.Second, Services: []model.Service{
 		{Name: "web", Build: half}, {Name: "agent", Build: half, Daemon: true}}}
-	s.Cluster.Instances = []model.Instances{{Name: "n", Count: 2,
+	s.Cluster.Instances = []model.Instances{{Name: "n", Count: 2, Zones: []string{"a"},
 		Type: model.InstanceType{Name: "m6i.large", CPUUnits: 2048, MemoryMiB: 4000}}}
 	w := NewInstances(s)
 	at := func(seconds int, ev model.Event, cmds ...model.Command) {
@@ -23,8 +23,8 @@ func TestInstancesSayWhatIsReserved(t *testing.T) {
 	start := func(group string, number int, on model.InstanceID) model.Command {
 		return model.StartTask{Task: model.TaskID{Group: group, Number: number}, Revision: 1, Instance: on}
 	}
-	at(0, model.InstanceRegistered{Instance: "n-1", Number: 1})
-	at(0, model.InstanceRegistered{Instance: "n-2", Number: 2})
+	at(0, model.InstanceRegistered{Instance: s.Cluster.Instances[0].Instance(1)})
+	at(0, model.InstanceRegistered{Instance: s.Cluster.Instances[0].Instance(2)})
 	at(0, model.DeadlineReached{}, start("web", 1, "n-1"), start("agent", 1, "n-2"))
 	at(200, model.TaskStopped{Task: model.TaskID{Group: "web", Number: 1}})
 	at(250, model.InstanceLost{Instance: "n-2"})
@@ -60,7 +60,7 @@ func TestInvariantsKnowInstances(t *testing.T) {
 		"lost with a task": {[]model.Event{model.InstanceLost{Instance: "n-1"}}, 1, "a", 1},
 	} {
 		v := NewInvariants(s)
-		v.happened(0, model.InstanceRegistered{Instance: "n-1", Number: 1})
+		v.happened(0, model.InstanceRegistered{Instance: s.Cluster.Instances[0].Instance(1)})
 		for _, ev := range c.before {
 			v.happened(0, ev)
 		}

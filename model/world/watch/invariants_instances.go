@@ -6,7 +6,8 @@ import (
 )
 
 // instanceLaw is what must hold of container instances: tasks start only on one that is registered,
-// ACTIVE and in the zone of the command, and never reserve more than it has (RS-08, DR-02, PL-14).
+// ACTIVE, of the provider and in the zone of the command, and never reserve more than it has (RS-08, DR-02,
+// PL-14).
 type instanceLaw struct {
 	rooms map[model.InstanceID]*room
 	taken map[model.TaskID]reservation
@@ -20,6 +21,7 @@ type reservation struct {
 
 // room is what is left of one instance.
 type room struct {
+	provider    model.Provider
 	zone        string
 	cpu, memory int
 	draining    bool
@@ -33,8 +35,8 @@ func (v *Invariants) instanceHappened(ev model.Event) {
 	l := &v.instances
 	switch e := ev.(type) {
 	case model.InstanceRegistered:
-		of := &v.scenario.Cluster.Instances[e.Index]
-		l.rooms[e.Instance] = &room{zone: of.Zone(e.Number), cpu: of.Type.CPUUnits, memory: of.MemoryMiB()}
+		i := &e.Instance
+		l.rooms[i.ID] = &room{provider: i.Provider, zone: i.Zone, cpu: i.Type.CPUUnits, memory: i.MemoryMiB()}
 	case model.InstanceDraining:
 		if r := l.rooms[e.Instance]; r != nil {
 			r.draining = e.Draining
@@ -50,11 +52,11 @@ func (v *Invariants) instanceHappened(ev model.Event) {
 
 // started takes what a task reserves of its instance.
 func (v *Invariants) started(at clock.Time, c model.StartTask) {
-	if c.Provider != model.EC2 {
+	if c.Provider.IsFargate() {
 		return
 	}
 	r := v.instances.rooms[c.Instance]
-	if r == nil || r.draining || r.zone != c.Zone {
+	if r == nil || r.draining || r.zone != c.Zone || c.Provider != model.EC2 && c.Provider != r.provider {
 		v.broken(at, "%v starts on %q in %s, which takes no tasks there", c.Task, c.Instance, c.Zone)
 		return
 	}

@@ -162,7 +162,7 @@ func TestTimelineTellsManyInOneLine(t *testing.T) {
 
 // TestInvariantsNotice plants one violation of each kind and expects it to be found.
 func TestInvariantsNotice(t *testing.T) {
-	start := []model.Command{model.StartTask{Task: web(1), Because: "wanted", Cause: 1}}
+	start := []model.Command{model.StartTask{Task: web(1), Provider: model.Fargate, Because: "wanted", Cause: 1}}
 	for _, c := range []struct {
 		name, want string
 		do         func(v *Invariants)

@@ -46,7 +46,7 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		delete(w.dark, e.Zone)
 		w.call(at, e.Zone, "zone is back", of)
 	case model.InstanceRegistered:
-		w.call(at, fmt.Sprint(e.Instance), "joins the cluster", none)
+		w.call(at, string(e.Instance.ID), "joins the cluster", none)
 	case model.InstanceDraining:
 		what := "is set to ACTIVE"
 		if e.Draining {
