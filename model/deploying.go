@@ -54,16 +54,6 @@ type DeploymentAlarms struct {
 	Rollback bool
 }
 
-// Alarm is a CloudWatch alarm on a metric of a service, of one datapoint a minute. It is in ALARM
-// when Datapoints of the last Periods exceed the threshold (CW-01).
-type Alarm struct {
-	Name       string
-	Metric     Metric
-	Threshold  float64 // in the unit of the metric
-	Periods    int     // N
-	Datapoints int     // M
-}
-
 // DeploymentStrategy is how a deployment replaces tasks and traffic (B-01).
 type DeploymentStrategy string
 

@@ -220,33 +220,11 @@ type Scaling struct {
 	AtOnce bool
 }
 
-// Metric is a CloudWatch metric of a service that a policy can follow.
-type Metric string
-
-// Predefined metrics (rule TT-01).
-const (
-	CPUUtilization        Metric = "ECSServiceAverageCPUUtilization"
-	MemoryUtilization     Metric = "ECSServiceAverageMemoryUtilization"
-	RequestCountPerTarget Metric = "ALBRequestCountPerTarget"
-)
-
-// BacklogPerTask is a custom metric that a team publishes every minute: visible messages of the
-// queue, per running task.
-const BacklogPerTask Metric = "BacklogPerTask"
-
-// Metrics of a load balancer that alarms watch.
-const (
-	ErrorPercent Metric = "5xx" // percent of the requests of a minute that ended with a 5xx
-	// the same of the target group that has more of them: each of two revisions has its own
-	TargetGroupErrorPercent Metric = "5xx of a target group"
-	LatencyP99              Metric = "TargetResponseTime p99" // milliseconds
-)
-
 // TargetTracking is a target tracking policy (rules TT-01 to TT-27).
 type TargetTracking struct {
-	Name             string
-	Metric           Metric
-	Target           float64    // percent, or requests per target and minute
+	Name string
+	MetricSource
+	Target           float64    // in the unit of the metric
 	ScaleOutCooldown clock.Span // TT-15
 	ScaleInCooldown  clock.Span // TT-15
 	DisableScaleIn   bool

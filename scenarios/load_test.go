@@ -150,7 +150,8 @@ func TestPolicyConfigurationAlone(t *testing.T) {
 	files["base/policy.json"] = &fstest.MapFile{Data: []byte(`{"TargetValue": 60, "ScaleInCooldown": null,
 		"PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}}`)}
 	got := mustLoad(t, files).Services[0].Scaling.Policies
-	want := []model.TargetTracking{{Name: "ECSServiceAverageCPUUtilization", Metric: model.CPUUtilization, Target: 60,
+	want := []model.TargetTracking{{Name: "ECSServiceAverageCPUUtilization",
+		MetricSource: model.MetricSource{Metric: model.CPUUtilization}, Target: 60,
 		ScaleOutCooldown: 300 * clock.Second}} // TT-15: absent is 300 s, null is 0 s
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)

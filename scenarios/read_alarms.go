@@ -64,6 +64,7 @@ func (l *loader) readAlarm(t *reading.Table) model.Alarm {
 			alarm.Threshold = 100 * t.Fraction("threshold")
 		}
 	}
+	alarm.Period = clock.Minute
 	alarm.Periods = t.Integer("periods", 1, 60)
 	alarm.Datapoints = alarm.Periods
 	if t.Has("datapoints") {

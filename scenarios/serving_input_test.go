@@ -236,7 +236,8 @@ func TestBacklogPerTask(t *testing.T) {
 	files := edit(t, servingScenario(t), `queue = {`, `scaling = [{ MinCapacity = 1, MaxCapacity = 9 }, "backlog.json"]
 queue = {`)
 	files["base/backlog.json"] = &fstest.MapFile{Data: []byte(policy)}
-	want := []model.TargetTracking{{Name: "BacklogPerTask", Metric: model.BacklogPerTask, Target: 30,
+	want := []model.TargetTracking{{Name: "BacklogPerTask",
+		MetricSource: model.MetricSource{Metric: model.BacklogPerTask}, Target: 30,
 		ScaleOutCooldown: 300 * clock.Second, ScaleInCooldown: 300 * clock.Second}}
 	if got := mustLoad(t, files).Service("mail").Scaling.Policies; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)

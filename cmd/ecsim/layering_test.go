@@ -238,7 +238,7 @@ func f() {
 // deciders decide by what they are told: they never sample. Where AWS picks at random they pick by a hash.
 var deciders = []string{
 	"model/controlplane", "model/scheduler", "model/deployment", "model/placement", "model/health",
-	"model/autoscaling",
+	"model/autoscaling", "model/cloudwatch",
 }
 
 // isDrawn reports whether a name of sim/random is anything but a hash.

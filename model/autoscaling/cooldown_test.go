@@ -8,7 +8,7 @@ import (
 )
 
 func cooling(out, in clock.Span) model.Scaling {
-	return scaling(1, 100, model.TargetTracking{Name: "cpu", Metric: cpu, Target: 50,
+	return scaling(1, 100, model.TargetTracking{Name: "cpu", MetricSource: model.MetricSource{Metric: cpu}, Target: 50,
 		ScaleOutCooldown: out, ScaleInCooldown: in})
 }
 

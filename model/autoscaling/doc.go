@@ -1,7 +1,7 @@
 // Package autoscaling decides the desired count of a service from published metrics.
 //
-// It owns CloudWatch alarms (CW-), Application Auto Scaling's scalable target (AAS-) and target
-// tracking policies (TT-) with their cooldowns:
+// It owns Application Auto Scaling's scalable target (AAS-) and target tracking policies (TT-) with
+// their cooldowns; package cloudwatch evaluates the alarms:
 //
 //	MetricPublished ─► Alarm high  > target        3 of 3   ─┐
 //	                └► Alarm low   < 0.9 × target  15 of 15 ─┴► Target ─► Decision

@@ -2,6 +2,7 @@ package autoscaling
 
 import (
 	"ecsim/model"
+	"ecsim/model/cloudwatch"
 	"ecsim/sim/clock"
 )
 
@@ -36,8 +37,8 @@ func (t *Target) Evaluate(at clock.Time, now State) Decision {
 	due := false
 	for i := range t.policies {
 		p := &t.policies[i]
-		due = t.run(&p.high, p, at, &d) || due
-		due = t.run(&p.low, p, at, &d) || due
+		due = t.run(&p.high, at, &d) || due
+		due = t.run(&p.low, at, &d) || due
 	}
 	if !due {
 		return d
@@ -50,12 +51,12 @@ func (t *Target) Evaluate(at clock.Time, now State) Decision {
 }
 
 // run evaluates one alarm of a policy when it is due, and says whether it was.
-func (t *Target) run(w *watch, p *policy, at clock.Time, d *Decision) bool {
-	from := w.state
-	due, changed := w.run(at, t.isAwake())
+func (t *Target) run(w *cloudwatch.Watch, at clock.Time, d *Decision) bool {
+	from := w.State()
+	due, changed := w.Run(at, t.isAwake())
 	if changed {
-		d.Alarms = append(d.Alarms, model.ChangeAlarm{Service: t.service, Alarm: w.name,
-			Metric: p.Metric, From: from.String(), To: w.state.String(), Because: w.explain(p.Metric, at)})
+		d.Alarms = append(d.Alarms, model.ChangeAlarm{Service: t.service, Alarm: w.Name,
+			Metric: w.Metric, From: from.String(), To: w.State().String(), Because: w.Explain(at)})
 	}
 	return due
 }
@@ -83,7 +84,7 @@ func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 			d.Refusal = OutOfBounds // AAS-06
 		case limited > d.Desired:
 			d.Desired, d.Changed, d.Policy, d.Because = limited, true, p.Name, because
-			d.Alarm, d.Metric = p.high.name, p.Metric
+			d.Alarm, d.Metric = p.high.Name, p.Metric
 			d.Because += bound(want, limited)
 			t.out.cooldown = p.ScaleOutCooldown
 		case now.Desired == t.max:
@@ -111,7 +112,7 @@ func (t *Target) wanted(p *policy, at clock.Time, now State) (want int, why stri
 		}
 		return 0, "", false
 	}
-	if !p.high.fired {
+	if !p.high.Fired() {
 		return 0, "", false
 	}
 	value, _ := p.high.Latest()
@@ -161,7 +162,7 @@ func (t *Target) scaleIn(at clock.Time, now State, d *Decision) {
 		return
 	}
 	d.Desired, d.Changed, d.Policy = want, true, b.lead.Name
-	d.Alarm, d.Metric = b.lead.low.name, b.lead.Metric
+	d.Alarm, d.Metric = b.lead.low.Name, b.lead.Metric
 	d.Because = b.lead.becauseLow(b.voters) + bound(b.want, want)
 	t.out = activity{}
 	t.inUntil = at.Add(b.lead.ScaleInCooldown)
@@ -173,15 +174,15 @@ func (t *Target) vote(now State) ballot {
 	b := ballot{unanimous: true}
 	for i := range t.policies {
 		p := &t.policies[i]
-		if p.high.state == InAlarm {
+		if p.high.State() == cloudwatch.InAlarm {
 			b.unanimous = false
 		}
 		if p.DisableScaleIn {
 			continue
 		}
 		b.voters++
-		b.asked = b.asked || p.low.fired
-		if p.low.state != InAlarm {
+		b.asked = b.asked || p.low.Fired()
+		if p.low.State() != cloudwatch.InAlarm {
 			b.unanimous = false
 			continue
 		}

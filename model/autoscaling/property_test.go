@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ecsim/model"
+	"ecsim/model/cloudwatch"
 	"ecsim/sim/clock"
 	"pgregory.net/rapid"
 )
@@ -126,7 +127,7 @@ func TestDecisionsAreSafe(t *testing.T) {
 			high, disabled := false, false
 			for i := range target.policies {
 				p := &target.policies[i]
-				high = high || p.high.state == InAlarm
+				high = high || p.high.State() == cloudwatch.InAlarm
 				disabled = disabled || p.Name == d.Policy && p.DisableScaleIn
 			}
 			if d.Desired > s.Desired {

@@ -116,7 +116,7 @@ func (r *rig) expect(name string, log []change, counts ...int) {
 
 // tracking is a policy with cooldowns long enough that a test sees one step only.
 func tracking(name string, metric model.Metric, target float64) model.TargetTracking {
-	return model.TargetTracking{Name: name, Metric: metric, Target: target,
+	return model.TargetTracking{Name: name, MetricSource: model.MetricSource{Metric: metric}, Target: target,
 		ScaleOutCooldown: clock.Hour, ScaleInCooldown: clock.Hour}
 }
 

@@ -45,8 +45,8 @@ func (t *Target) Observe(at clock.Time, m model.MetricPublished) {
 		if p.Metric == m.Metric {
 			p.high.Alarm.Observe(at, m.To, m.Value)
 			p.low.Alarm.Observe(at, m.To, m.Value)
-			p.high.plan(at-1, t.isAwake())
-			p.low.plan(at-1, t.isAwake())
+			p.high.Plan(at-1, t.isAwake())
+			p.low.Plan(at-1, t.isAwake())
 		}
 	}
 }
@@ -58,8 +58,8 @@ func (t *Target) isAwake() bool { return t.eager || t.out.open }
 // wake plans every alarm anew, later than at.
 func (t *Target) wake(at clock.Time) {
 	for i := range t.policies {
-		t.policies[i].high.plan(at, t.isAwake())
-		t.policies[i].low.plan(at, t.isAwake())
+		t.policies[i].high.Plan(at, t.isAwake())
+		t.policies[i].low.Plan(at, t.isAwake())
 	}
 }
 
@@ -67,7 +67,7 @@ func (t *Target) wake(at clock.Time) {
 func (t *Target) NextDeadline() clock.Time {
 	next := clock.Never
 	for i := range t.policies {
-		next = min(next, t.policies[i].high.wake, t.policies[i].low.wake)
+		next = min(next, t.policies[i].high.Wake(), t.policies[i].low.Wake())
 	}
 	return next
 }

@@ -198,7 +198,8 @@ func TestClamp(t *testing.T) {
 // AAS-07: the base is what runs, not what is desired: tasks that cannot be placed do not
 // multiply.
 func TestBaseIsTheRunningCount(t *testing.T) {
-	r := newRig(t, scaling(1, 100, model.TargetTracking{Name: "cpu", Metric: cpu, Target: 50}), 4)
+	r := newRig(t, scaling(1, 100, model.TargetTracking{Name: "cpu",
+		MetricSource: model.MetricSource{Metric: cpu}, Target: 50}), 4)
 	r.instant = false
 	r.holds(cpu, 100)
 	r.expect("no capacity for 2 h", r.play(2*clock.Hour), 8)
@@ -222,13 +223,15 @@ func TestAlarmsOfAPolicy(t *testing.T) {
 			metric = model.RequestCountPerTarget
 		}
 		p := newPolicy("web", tracking("cpu", metric, target), highDatapoints, atZero)
-		wantHigh := AlarmRule{GreaterThan, target, clock.Minute, 3, 3, TreatMissing}
-		wantLow := AlarmRule{LessThan, low, clock.Minute, 15, 15, TreatMissing}
-		if p.high.rule != wantHigh || p.low.rule != wantLow {
-			t.Errorf("target %v: %+v %+v", target, p.high.rule, p.low.rule)
+		wantHigh := model.AlarmRule{Comparison: model.GreaterThan, Threshold: target,
+			Period: clock.Minute, Periods: 3, Datapoints: 3}
+		wantLow := model.AlarmRule{Comparison: model.LessThan, Threshold: low,
+			Period: clock.Minute, Periods: 15, Datapoints: 15}
+		if *p.high.Rule() != wantHigh || *p.low.Rule() != wantLow {
+			t.Errorf("target %v: %+v %+v", target, p.high.Rule(), p.low.Rule())
 		}
-		if p.high.name != "TargetTracking-service/web-AlarmHigh-cpu" {
-			t.Errorf("name %q", p.high.name)
+		if p.high.Name != "TargetTracking-service/web-AlarmHigh-cpu" {
+			t.Errorf("name %q", p.high.Name)
 		}
 	}
 }

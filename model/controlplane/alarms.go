@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"ecsim/model"
-	"ecsim/model/autoscaling"
+	"ecsim/model/cloudwatch"
 	"ecsim/model/deployment"
 	"ecsim/sim/clock"
 )
@@ -15,7 +15,7 @@ const alarmPoll = clock.Minute
 // alarm is a CloudWatch alarm that the deployments of a service name.
 type alarm struct {
 	spec    model.Alarm
-	state   autoscaling.Alarm
+	state   cloudwatch.Alarm
 	seen    model.Moment // its latest datapoint
 	changed model.Moment // its latest change of state
 }
@@ -27,10 +27,8 @@ func newAlarms(spec *model.Service) (found []*alarm) {
 			if a.Name != name {
 				continue
 			}
-			found = append(found, &alarm{spec: a, state: autoscaling.NewAlarm(autoscaling.AlarmRule{
-				Threshold: a.Threshold, Period: clock.Minute, Periods: a.Periods,
-				Datapoints: a.Datapoints,
-			})})
+			found = append(found,
+				&alarm{spec: a, state: cloudwatch.NewAlarm(a.AlarmRule, clock.Minute)})
 		}
 	}
 	return found
@@ -65,7 +63,7 @@ func (c *ControlPlane) watchAlarms(s *service) {
 		return
 	}
 	for _, a := range s.alarms {
-		s.rollout.deaf = s.rollout.deaf || a.state.State() == autoscaling.InAlarm
+		s.rollout.deaf = s.rollout.deaf || a.state.State() == cloudwatch.InAlarm
 	}
 	if s.rollout.deaf {
 		c.emit(model.Announce{Service: s.name, Until: noRetry, Cause: s.rollout.begun,
@@ -85,7 +83,7 @@ func (c *ControlPlane) pollAlarms(s *service, number int) {
 	}
 	for _, a := range s.alarms {
 		c.evaluateAlarm(s, a)
-		if a.state.State() == autoscaling.InAlarm {
+		if a.state.State() == cloudwatch.InAlarm {
 			c.failDeployment(s, "alarm "+a.spec.Name+" is in ALARM", s.spec.Deployment.Alarms.Rollback,
 				a.changed)
 			c.reconcile(&s.group)

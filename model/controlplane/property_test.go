@@ -82,8 +82,9 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 		}}
 	}
 	if rapid.Bool().Draw(t, "alarm") {
-		spec.Alarms = []model.Alarm{{Name: "hot", Metric: model.CPUUtilization, Threshold: 80,
-			Periods: 2, Datapoints: 1}}
+		spec.Alarms = []model.Alarm{{Name: "hot",
+			MetricSource: model.MetricSource{Metric: model.CPUUtilization},
+			AlarmRule:    model.AlarmRule{Threshold: 80, Period: clock.Minute, Periods: 2, Datapoints: 1}}}
 		spec.Deployment.Alarms = model.DeploymentAlarms{
 			Names: []string{"hot"}, Rollback: rapid.Bool().Draw(t, "alarm rolls back")}
 	}
@@ -93,7 +94,7 @@ func newRandomWorld(t *rapid.T) *randomWorld {
 	}
 	if rapid.Bool().Draw(t, "scaling") {
 		spec.Scaling = &model.Scaling{Min: 1, Max: 7, Policies: []model.TargetTracking{{
-			Name: "cpu", Metric: model.CPUUtilization, Target: 60,
+			Name: "cpu", MetricSource: model.MetricSource{Metric: model.CPUUtilization}, Target: 60,
 			ScaleOutCooldown: clock.Minute, ScaleInCooldown: clock.Minute}}}
 	}
 	if rapid.IntRange(0, 5).Draw(t, "external") == 0 {

@@ -51,8 +51,9 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 		}}
 	}
 	if value(d, "alarm", "") != "" {
-		spec.Alarms = []model.Alarm{{Name: "cpu-high", Metric: model.CPUUtilization, Threshold: 80,
-			Periods: 2, Datapoints: 2}}
+		spec.Alarms = []model.Alarm{{Name: "cpu-high",
+			MetricSource: model.MetricSource{Metric: model.CPUUtilization},
+			AlarmRule:    model.AlarmRule{Threshold: 80, Period: alarmPoll, Periods: 2, Datapoints: 2}}}
 		spec.Deployment.Alarms = model.DeploymentAlarms{
 			Names: []string{"cpu-high"}, Rollback: value(d, "alarm", "") == "rollback"}
 	}
@@ -75,7 +76,7 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 		parts := strings.Split(bounds, ",")
 		spec.Scaling = &model.Scaling{Min: atoi(t, d, parts[0]), Max: atoi(t, d, parts[1]),
 			Policies: []model.TargetTracking{{
-				Name: "cpu", Metric: model.CPUUtilization, Target: float64(atoi(t, d, parts[2])),
+				Name: "cpu", MetricSource: model.MetricSource{Metric: model.CPUUtilization}, Target: float64(atoi(t, d, parts[2])),
 				ScaleOutCooldown: span(t, d, "300s"), ScaleInCooldown: span(t, d, "300s")}}}
 	}
 	alone := s.scenario

@@ -176,7 +176,7 @@ func TestBacklogPerTaskScalesWorkers(t *testing.T) {
 	s := worker("worker", 20*clock.Second)
 	s.Build.Workload.Shutdown = random.Constant(25 * clock.Second)
 	s.Scaling = &model.Scaling{Min: 2, Max: 12, Policies: []model.TargetTracking{{
-		Name: "backlog", Metric: model.BacklogPerTask, Target: 3,
+		Name: "backlog", MetricSource: model.MetricSource{Metric: model.BacklogPerTask}, Target: 3,
 		ScaleOutCooldown: clock.Minute, ScaleInCooldown: clock.Minute,
 	}}}
 	s.Traffic.Sources = rates(model.RatePoint{PerSecond: 0.05},

@@ -21,7 +21,7 @@ func measured(perSecond float64) *model.Scenario {
 	for _, metric := range []model.Metric{model.CPUUtilization, model.MemoryUtilization,
 		model.RequestCountPerTarget} {
 		web.Scaling.Policies = append(web.Scaling.Policies, model.TargetTracking{Name: string(metric),
-			Metric: metric, Target: 1e9, DisableScaleIn: true})
+			MetricSource: model.MetricSource{Metric: metric}, Target: 1e9, DisableScaleIn: true})
 	}
 	return plainScenario(web)
 }

@@ -24,7 +24,7 @@ func (p servicePlan) service(name string, s *model.Scenario, all plan) model.Ser
 		service.Scaling = &model.Scaling{Min: p.ScaleMin, Max: p.ScaleMax}
 		for _, metric := range metrics {
 			service.Scaling.Policies = append(service.Scaling.Policies, model.TargetTracking{
-				Name: string(metric), Metric: metric, Target: p.Target,
+				Name: string(metric), MetricSource: model.MetricSource{Metric: metric}, Target: p.Target,
 				ScaleOutCooldown: seconds(p.Cooldown), ScaleInCooldown: seconds(p.Cooldown),
 			})
 		}
@@ -51,8 +51,9 @@ func (p servicePlan) service(name string, s *model.Scenario, all plan) model.Ser
 		return service
 	}
 	if p.Alarm {
-		service.Alarms = []model.Alarm{{Name: "errors", Metric: model.ErrorPercent, Threshold: 5,
-			Periods: 2, Datapoints: 1}}
+		service.Alarms = []model.Alarm{{Name: "errors",
+			MetricSource: model.MetricSource{Metric: model.ErrorPercent},
+			AlarmRule:    model.AlarmRule{Threshold: 5, Period: clock.Minute, Periods: 2, Datapoints: 1}}}
 		service.Deployment.Alarms = model.DeploymentAlarms{Names: []string{"errors"},
 			Rollback: p.Breaker != "on"}
 	}

@@ -335,7 +335,7 @@ func shifts(strategy model.DeploymentStrategy, defect model.DefectKind) *model.S
 
 func cpuScaling(low, high int, target float64) *model.Scaling {
 	return &model.Scaling{Min: low, Max: high, Policies: []model.TargetTracking{{
-		Name: "cpu", Metric: model.CPUUtilization, Target: target,
+		Name: "cpu", MetricSource: model.MetricSource{Metric: model.CPUUtilization}, Target: target,
 		ScaleOutCooldown: 5 * clock.Minute, ScaleInCooldown: 5 * clock.Minute,
 	}}}
 }

@@ -118,7 +118,7 @@ func busy() *model.Scenario {
 		{Provider: model.Fargate, Base: 1, Weight: 1}, {Provider: model.FargateSpot, Weight: 2},
 	}
 	web.Scaling = &model.Scaling{Min: 3, Max: 12, Policies: []model.TargetTracking{{
-		Name: "cpu", Metric: model.CPUUtilization, Target: 30,
+		Name: "cpu", MetricSource: model.MetricSource{Metric: model.CPUUtilization}, Target: 30,
 		ScaleOutCooldown: clock.Minute, ScaleInCooldown: clock.Minute,
 	}}}
 	web.Traffic.Sources[0].Rate = []model.RatePoint{

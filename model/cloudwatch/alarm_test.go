@@ -1,18 +1,19 @@
-package autoscaling
+package cloudwatch
 
 import (
 	"strings"
 	"testing"
 
+	"ecsim/model"
 	"ecsim/sim/clock"
 )
 
 // replay feeds a pattern of periods, oldest first (0 fine, X breaching, - missing), to an alarm
 // and evaluates it at the end of the last one.
-func replay(t *testing.T, pattern string, rule AlarmRule, before AlarmState) AlarmState {
+func replay(t *testing.T, pattern string, rule model.AlarmRule, before State) State {
 	t.Helper()
 	rule.Threshold, rule.Period = 0.5, clock.Minute
-	a := NewAlarm(rule)
+	a := NewAlarm(rule, clock.Minute)
 	a.state = before
 	periods := strings.Fields(pattern)
 	for i, p := range periods {
@@ -30,11 +31,11 @@ func replay(t *testing.T, pattern string, rule AlarmRule, before AlarmState) Ala
 
 // CW-03 to CW-06, CW-10: the truth tables of CloudWatch, evaluation range 5.
 func TestAlarmTreatsMissingDataAsCloudWatchDoes(t *testing.T) {
-	const keep = AlarmState(99)
+	const keep = State(99)
 	tables := []struct {
 		pattern                               string
 		m                                     int
-		missing, ignore, breaching, notBreach AlarmState
+		missing, ignore, breaching, notBreach State
 	}{
 		{"0 - X - X", 3, OK, OK, OK, OK},
 		{"0 - - - -", 3, OK, OK, OK, OK},
@@ -48,14 +49,14 @@ func TestAlarmTreatsMissingDataAsCloudWatchDoes(t *testing.T) {
 		{"- - - X -", 2, InAlarm, keep, InAlarm, OK},
 	}
 	for _, row := range tables {
-		wants := []AlarmState{row.missing, row.ignore, row.breaching, row.notBreach}
+		wants := []State{row.missing, row.ignore, row.breaching, row.notBreach}
 		for mode, want := range wants {
-			for _, before := range []AlarmState{InsufficientData, OK, InAlarm} {
+			for _, before := range []State{InsufficientData, OK, InAlarm} {
 				want := want
 				if want == keep {
 					want = before
 				}
-				rule := AlarmRule{Periods: 3, Datapoints: row.m, Missing: MissingData(mode)}
+				rule := model.AlarmRule{Periods: 3, Datapoints: row.m, Missing: model.MissingData(mode)}
 				if got := replay(t, row.pattern, rule, before); got != want {
 					t.Errorf("%q, %d of 3, mode %d, was %v: got %v, want %v",
 						row.pattern, row.m, mode, before, got, want)
@@ -68,8 +69,8 @@ func TestAlarmTreatsMissingDataAsCloudWatchDoes(t *testing.T) {
 // CW-06: a lone recent breach does not alarm.
 func TestAlarmDoesNotFirePrematurely(t *testing.T) {
 	for _, pattern := range []string{"- - - - X", "- - - X -", "- - - X X"} {
-		for _, mode := range []MissingData{TreatMissing, TreatIgnore} {
-			rule := AlarmRule{Periods: 3, Datapoints: 3, Missing: mode}
+		for _, mode := range []model.MissingData{model.TreatMissing, model.TreatIgnore} {
+			rule := model.AlarmRule{Periods: 3, Datapoints: 3, Missing: mode}
 			if got := replay(t, pattern, rule, InsufficientData); got != InsufficientData {
 				t.Errorf("%q: got %v", pattern, got)
 			}
@@ -79,11 +80,11 @@ func TestAlarmDoesNotFirePrematurely(t *testing.T) {
 
 // CW-07: after a metric stops, its last points keep an alarm up until none is left in the range.
 func TestAlarmOutlivesItsMetricForTheEvaluationRange(t *testing.T) {
-	a := NewAlarm(AlarmRule{Threshold: 0.5, Period: clock.Minute, Periods: 3, Datapoints: 3})
+	a := NewAlarm(model.AlarmRule{Threshold: 0.5, Period: clock.Minute, Periods: 3, Datapoints: 3}, clock.Minute)
 	for m := clock.Time(1); m <= 3; m++ {
 		a.Observe(m*clock.Time(clock.Minute), m*clock.Time(clock.Minute), 1)
 	}
-	states := map[clock.Span]AlarmState{3: InAlarm, 7: InAlarm, 8: InsufficientData}
+	states := map[clock.Span]State{3: InAlarm, 7: InAlarm, 8: InsufficientData}
 	for minute, want := range states {
 		b := a
 		if b.Evaluate(clock.Time(minute * clock.Minute)); b.state != want {
@@ -96,7 +97,7 @@ func TestAlarmOutlivesItsMetricForTheEvaluationRange(t *testing.T) {
 // latest.
 func TestAlarmPlacesLateDatapoints(t *testing.T) {
 	minute := func(n int) clock.Time { return clock.Time(clock.Span(n) * clock.Minute) }
-	a := NewAlarm(AlarmRule{Threshold: 50, Period: clock.Minute, Periods: 3, Datapoints: 3})
+	a := NewAlarm(model.AlarmRule{Threshold: 50, Period: clock.Minute, Periods: 3, Datapoints: 3}, clock.Minute)
 	a.Observe(minute(1), minute(1), 60)
 	a.Observe(minute(3), minute(3), 70)
 	if a.Evaluate(minute(3)); a.state != InAlarm { // X - X: the oldest is three periods old
@@ -114,10 +115,10 @@ func TestAlarmPlacesLateDatapoints(t *testing.T) {
 // TT-06, TT-07, B4, B5: both comparisons are strict, and rounding noise of a metric is not a
 // breach.
 func TestComparisonsAreStrictBeyondNoise(t *testing.T) {
-	high := AlarmRule{Comparison: GreaterThan, Threshold: 50}
-	low := AlarmRule{Comparison: LessThan, Threshold: 0.9 * 50}
+	high := model.AlarmRule{Comparison: model.GreaterThan, Threshold: 50}
+	low := model.AlarmRule{Comparison: model.LessThan, Threshold: 0.9 * 50}
 	for _, c := range []struct {
-		rule  AlarmRule
+		rule  model.AlarmRule
 		value float64
 		want  bool
 	}{
@@ -125,14 +126,14 @@ func TestComparisonsAreStrictBeyondNoise(t *testing.T) {
 		{high, 0, false},
 		{low, 45, false}, {low, 45 * (1 - 1e-13), false}, {low, 44.9999, true}, {low, 0, true},
 	} {
-		if got := c.rule.breaches(c.value); got != c.want {
+		if got := breaches(&c.rule, c.value); got != c.want {
 			t.Errorf("%v against %v: %v", c.value, c.rule.Threshold, got)
 		}
 	}
 }
 
 // plainOutcome is CW-04 to CW-06 said plainly, over a list of periods from old to new.
-func plainOutcome(periods string, rule AlarmRule, before AlarmState) AlarmState {
+func plainOutcome(periods string, rule model.AlarmRule, before State) State {
 	if excess := len(periods) - (rule.Periods + spare); excess > 0 {
 		periods = periods[excess:]
 	}
@@ -149,13 +150,13 @@ func plainOutcome(periods string, rule AlarmRule, before AlarmState) AlarmState 
 	}
 	filled := rule.Periods - len(found)
 	switch rule.Missing {
-	case TreatBreaching:
+	case model.TreatBreaching:
 		breaching += filled
 		if breaching < rule.Datapoints {
 			return OK
 		}
 		return InAlarm
-	case TreatNotBreaching:
+	case model.TreatNotBreaching:
 		if breaching < rule.Datapoints {
 			return OK
 		}
@@ -167,7 +168,7 @@ func plainOutcome(periods string, rule AlarmRule, before AlarmState) AlarmState 
 	if filled == 0 || breaching < len(found) {
 		return OK
 	}
-	if rule.Missing == TreatIgnore {
+	if rule.Missing == model.TreatIgnore {
 		return before
 	}
 	if len(found) == 0 {
@@ -197,8 +198,8 @@ func TestAlarmEqualsThePlainRules(t *testing.T) {
 		spaced := strings.Join(strings.Split(p, ""), " ")
 		for n := 1; n <= 4; n++ {
 			for m := 1; m <= n; m++ {
-				for mode := TreatMissing; mode <= TreatNotBreaching; mode++ {
-					rule := AlarmRule{Periods: n, Datapoints: m, Missing: mode}
+				for mode := model.TreatMissing; mode <= model.TreatNotBreaching; mode++ {
+					rule := model.AlarmRule{Periods: n, Datapoints: m, Missing: mode}
 					want := plainOutcome(p, rule, OK)
 					if got := replay(t, spaced, rule, OK); got != want {
 						t.Fatalf("%q, %d of %d, mode %d: got %v, want %v",

@@ -1,0 +1,170 @@
+package cloudwatch
+
+import (
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// State is the state of an alarm.
+type State uint8
+
+// States. An alarm begins without data.
+const (
+	InsufficientData State = iota
+	OK
+	InAlarm
+)
+
+var stateNames = [...]string{"INSUFFICIENT_DATA", "OK", "ALARM"}
+
+// String is the AWS name.
+func (s State) String() string { return stateNames[s] }
+
+// spare is how many periods more than N an alarm looks back: 5 for N = 3 (CW-04).
+const spare = 2
+
+// Alarm is a CloudWatch alarm on one metric.
+//
+// With one datapoint for each period it remembers which periods have a datapoint and which of those
+// breach as two words, so evaluating costs a few instructions. Otherwise it keeps the datapoints.
+type Alarm struct {
+	rule       model.AlarmRule
+	state      State
+	resolution clock.Span // of the metric: a datapoint is of so long
+	step       clock.Span // by this much the range moves while no datapoint comes
+
+	history history // of an alarm whose periods have one datapoint each
+	series  *series // of another one, else nil
+
+	latest   float64    // the latest datapoint of the alarm
+	latestTo clock.Time // end of the latest datapoint of the metric
+	seenAt   clock.Time // when it became visible
+	any      bool       // there was one
+}
+
+// NewAlarm makes an alarm without data on a metric with a datapoint every so often.
+func NewAlarm(rule model.AlarmRule, resolution clock.Span) Alarm {
+	a := Alarm{rule: rule, resolution: resolution, step: rule.Period}
+	if !isDirect(&rule, resolution) {
+		a.step = resolution
+		a.series = &series{period: rule.Period, statistic: rule.Statistic}
+	}
+	return a
+}
+
+// State is the state at the last evaluation.
+func (a *Alarm) State() State { return a.state }
+
+// Latest is the latest datapoint (TT-10); false when there was none yet.
+func (a *Alarm) Latest() (value float64, ok bool) { return a.latest, a.any }
+
+// LatestFrom is when the period of the latest datapoint began.
+func (a *Alarm) LatestFrom() clock.Time { return a.latestTo.Add(-a.resolution) }
+
+// Rule is when the alarm goes off.
+func (a *Alarm) Rule() *model.AlarmRule { return &a.rule }
+
+// Observe adds the datapoint of the metric that ends at to; it becomes visible at.
+// A datapoint that arrives late fills its own period.
+func (a *Alarm) Observe(at, to clock.Time, value float64) {
+	if a.series != nil {
+		a.series.add(to, value, clock.Span(a.rule.Periods+spare+1)*a.rule.Period)
+	} else {
+		a.record(to, value)
+	}
+	if !a.any || to > a.latestTo {
+		a.latest, a.latestTo, a.seenAt, a.any = value, to, at, true
+	}
+}
+
+// record notes a datapoint of one whole period.
+func (a *Alarm) record(to clock.Time, value float64) {
+	age := uint64(0)
+	switch {
+	case !a.any:
+	case to > a.latestTo:
+		a.history.shift(uint64(to.Sub(a.latestTo) / a.rule.Period))
+	default:
+		age = uint64(a.latestTo.Sub(to) / a.rule.Period)
+	}
+	a.history.set(age, breaches(&a.rule, value))
+}
+
+// Evaluate looks at the evaluation range as it is at and returns whether the state changed.
+func (a *Alarm) Evaluate(at clock.Time) (changed bool) {
+	before := a.state
+	if a.series != nil && a.any {
+		a.latest = a.series.latest(a.newest(at), &a.rule, a.latest)
+	}
+	a.state = a.outcome(a.tally(at))
+	return a.state != before
+}
+
+// overdue is how many datapoints should have become visible since the latest one did. The range
+// thus follows the metric's own publication lag: a period is missing once its datapoint is late,
+// not before.
+func (a *Alarm) overdue(at clock.Time) uint64 { return uint64(at.Sub(a.seenAt) / a.step) }
+
+// tally is what an evaluation finds: of the N most recent real datapoints of the range (CW-04).
+type tally struct {
+	real      int // how many there are
+	breaching int
+	oldest    int // age of the oldest in periods, 1: the newest period; 0: there is none
+}
+
+func (a *Alarm) tally(at clock.Time) tally {
+	switch {
+	case !a.any:
+		return tally{}
+	case a.series == nil:
+		return a.history.tally(a.overdue(at), a.rule.Periods)
+	}
+	return a.series.tally(a.newest(at), &a.rule)
+}
+
+// newest is the end of the newest period of the range, of one that slides.
+func (a *Alarm) newest(at clock.Time) clock.Time {
+	return a.latestTo.Add(clock.Span(a.overdue(at)) * a.step).Truncate(slide(&a.rule))
+}
+
+// outcome is the state that an evaluation leads to (CW-04 to CW-06).
+func (a *Alarm) outcome(t tally) State {
+	breaching := t.breaching
+	if a.rule.Missing == model.TreatBreaching {
+		breaching += a.rule.Periods - t.real
+	}
+	switch {
+	case breaching >= a.rule.Datapoints:
+		return InAlarm
+	case t.real == a.rule.Periods || t.breaching < t.real ||
+		a.rule.Missing == model.TreatNotBreaching:
+		return OK
+	case a.rule.Missing == model.TreatIgnore:
+		return a.state
+	case t.real == 0:
+		return InsufficientData
+	case t.oldest >= a.rule.Datapoints:
+		return InAlarm // CW-06: all there is breaches, and the oldest is M periods old
+	default:
+		return a.state // CW-06: too recent to tell
+	}
+}
+
+// quiet reports whether an evaluation would find the present state and do nothing. An alarm acts
+// when its state changes and while it is in ALARM (CW-08). Windows that slide are looked at each
+// time, until they are empty.
+func (a *Alarm) quiet(at clock.Time) bool {
+	if a.series != nil && !a.exhausted(at) {
+		return false
+	}
+	return a.state != InAlarm && a.outcome(a.tally(at)) == a.state
+}
+
+// exhausted reports whether no datapoint is left in the range, so that only another one matters.
+func (a *Alarm) exhausted(at clock.Time) bool {
+	look := clock.Span(a.rule.Periods+spare) * a.rule.Period
+	if a.series != nil {
+		look += slide(&a.rule)
+	}
+	return !a.any || clock.Span(a.overdue(at))*a.step >= look
+}
