@@ -1,49 +1,36 @@
 package placement
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // cell are the hosts with the same values of the attributes that a request's strategies spread over.
 type cell struct {
+	number int // among those of the index, in the order in which they were found
 	values []string
-	tasks  []*int  // of the group, by strategy; other cells share them that have the same values so far
-	hosts  []int32 // candidates, by number, in their order
+	hosts  ordered[int32] // that can take a task, by number, in the order of the index
+}
+
+// cellWith is the cell of a host, which may not have been looked at.
+func (x *index) cellWith(h *Host) *cell {
+	if h.number < len(x.seats) && x.seats[h.number].host == h {
+		return x.seats[h.number].cell
+	}
+	return x.cellOf(h)
 }
 
 // cellOf finds the cell of a host, or makes it.
-func (k *Candidates) cellOf(h *Host) *cell {
+func (x *index) cellOf(h *Host) *cell {
 	var values []string
-	for _, l := range k.levels {
+	for _, l := range x.levels {
 		if l.isOfCell {
 			values = append(values, h.Attribute(l.attribute))
 		}
 	}
-	at, found := slices.BinarySearchFunc(k.cells, values, func(c *cell, values []string) int {
+	at, found := slices.BinarySearchFunc(x.cells, values, func(c *cell, values []string) int {
 		return slices.Compare(c.values, values)
 	})
 	if !found {
-		c := &cell{values: values}
-		for i := range values {
-			c.tasks = append(c.tasks, k.tasksOf(values[:i+1]))
-		}
-		k.cells = slices.Insert(k.cells, at, c)
+		x.cells = slices.Insert(x.cells, at, &cell{number: len(x.cells), values: values,
+			hosts: ordered[int32]{compare: x.compare}})
 	}
-	return k.cells[at]
-}
-
-// tasksOf is the count of the tasks on hosts with the first so many values.
-func (k *Candidates) tasksOf(values []string) *int {
-	key := strings.Join(values, "\x00")
-	if k.prefix[key] == nil {
-		k.prefix[key] = new(int)
-	}
-	return k.prefix[key]
-}
-
-func (c *cell) count(tasks int) {
-	for _, n := range c.tasks {
-		*n += tasks
-	}
+	return x.cells[at]
 }

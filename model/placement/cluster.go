@@ -5,19 +5,26 @@ type Cluster struct {
 	seed    uint64
 	hosts   []*Host // by number; nil: the number is free
 	unused  []int   // numbers
-	epochs  int
-	journal []int // numbers of the hosts that changed, oldest first
-	begin   int   // changes before journal[0]
+	groups  map[string]*group
+	indexes map[string]*index // by what requests have in common
+	journal []int32           // numbers of the hosts that changed, oldest first
+	begin   int               // changes before journal[0]
+}
+
+// group is whose tasks spread over hosts, and its views of the cluster.
+type group struct {
+	name  string
+	views []*view
 }
 
 // NewCluster makes a cluster without hosts. The seed orders equal hosts.
-func NewCluster(seed uint64) *Cluster { return &Cluster{seed: seed} }
+func NewCluster(seed uint64) *Cluster {
+	return &Cluster{seed: seed, groups: map[string]*group{}, indexes: map[string]*index{}}
+}
 
 // Register adds an ACTIVE instance.
 func (c *Cluster) Register(r Registration) *Host {
 	h := newHost(r, c.seed)
-	c.epochs++
-	h.epoch = c.epochs
 	if n := len(c.unused); n > 0 {
 		h.number, c.unused = c.unused[n-1], c.unused[:n-1]
 		c.hosts[h.number] = h
@@ -38,6 +45,9 @@ func (c *Cluster) Deregister(h *Host) {
 	c.hosts[h.number] = nil
 	c.unused = append(c.unused, h.number)
 	c.note(h)
+	for _, g := range h.groups {
+		g.changed(h)
+	}
 }
 
 // SetDraining lets an instance take no tasks, or take them again (DR-02, DR-05).
@@ -61,14 +71,20 @@ func (c *Cluster) SetConnected(h *Host, is bool) {
 // Place puts a task of a request on a host that can take it.
 func (c *Cluster) Place(r *Request, h *Host) {
 	h.reserve(r.Demand)
-	h.count(r.Group, 1)
-	c.changed(h)
+	c.count(r, h, 1)
 }
 
 // Leave: a task begins to leave; it does not count as one of its group any more.
-func (c *Cluster) Leave(r *Request, h *Host) {
-	h.count(r.Group, -1)
-	c.changed(h)
+func (c *Cluster) Leave(r *Request, h *Host) { c.count(r, h, -1) }
+
+// count adds to the tasks of a request's group on a host.
+func (c *Cluster) count(r *Request, h *Host, tasks int) {
+	g := c.group(r.Group)
+	h.count(g, tasks)
+	if h.state != gone {
+		c.note(h)
+		g.changed(h)
+	}
 }
 
 // Release: a task that left is STOPPED and gives back what it had reserved (RS-08).
@@ -83,6 +99,21 @@ func (c *Cluster) Hosts(f func(*Host)) {
 		if h != nil {
 			f(h)
 		}
+	}
+}
+
+// group finds the group of a name.
+func (c *Cluster) group(name string) *group {
+	if c.groups[name] == nil {
+		c.groups[name] = &group{name: name}
+	}
+	return c.groups[name]
+}
+
+// changed lets the views of a group look at a host again.
+func (g *group) changed(h *Host) {
+	for _, v := range g.views {
+		v.mark(h)
 	}
 }
 
@@ -101,5 +132,5 @@ func (c *Cluster) note(h *Host) {
 		c.begin += len(c.journal)
 		c.journal = c.journal[:0]
 	}
-	c.journal = append(c.journal, h.number)
+	c.journal = append(c.journal, int32(h.number))
 }

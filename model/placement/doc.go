@@ -8,10 +8,14 @@
 // rules by which a host is chosen and a task on one is given up (S-06 to S-08, S-27 to S-29, PL-). It
 // must not know time, events or services: callers say what was placed and what left.
 //
-// Choosing costs the logarithm of the number of hosts. Each Candidates keeps the hosts that can take
-// its tasks in the order of its strategies; the cluster keeps a journal of the hosts that changed, and
-// Candidates reads what is new in it before it chooses. Victims keep the hosts that have tasks in the
-// reverse order, in the same way.
+// Choosing costs the logarithm of the number of hosts, however many services there are. Requests that
+// ask for the same share an index: the hosts that can take their tasks, in the order of their
+// strategies. The cluster keeps a journal of the hosts that changed, and an index reads what is new in
+// it before a choice. Where a group has tasks its view of the index knows, which changes with those
+// hosts only; hosts without any are all in the order of the index. Victims keep the hosts that have
+// tasks in the reverse order.
+//
+//	Cluster ──journal──► index ──hosts that changed, to groups there──► view ──journal──► Victims
 //
 // Choices where AWS is silent:
 //   - Hosts that lack an attribute to spread over count as one more value of it.

@@ -50,11 +50,11 @@ type Host struct {
 	facts  query.Facts
 	owner  string // its capacity provider
 	free   Resources
-	ports  []Port // that are taken
-	counts []int  // tasks there that are not leaving, by facts.Groups
+	ports  []Port   // that are taken
+	groups []*group // in the order of facts.Groups
+	counts []int    // tasks there that are not leaving, likewise
 	state  hostState
 	number int    // in the cluster
-	epoch  int    // no two of a cluster are equal
 	tie    uint64 // orders equal hosts
 }
 
@@ -99,16 +99,25 @@ func (h *Host) TasksOf(group string) int {
 	return 0
 }
 
+func (h *Host) tasksOf(g *group) int {
+	if i := slices.Index(h.groups, g); i >= 0 {
+		return h.counts[i]
+	}
+	return 0
+}
+
 // count adds to the tasks of a group.
-func (h *Host) count(group string, n int) {
+func (h *Host) count(g *group, n int) {
 	h.facts.RunningTasks += n
-	i := slices.Index(h.facts.Groups, group)
+	i := slices.Index(h.groups, g)
 	if i < 0 {
 		i = len(h.counts)
-		h.facts.Groups = append(h.facts.Groups, group)
+		h.groups = append(h.groups, g)
+		h.facts.Groups = append(h.facts.Groups, g.name)
 		h.counts = append(h.counts, 0)
 	}
 	if h.counts[i] += n; h.counts[i] == 0 {
+		h.groups = slices.Delete(h.groups, i, i+1)
 		h.facts.Groups = slices.Delete(h.facts.Groups, i, i+1)
 		h.counts = slices.Delete(h.counts, i, i+1)
 	}

@@ -9,7 +9,7 @@ import (
 // are not in it, nor are those of other capacity providers.
 func (k *Candidates) Rejections() []Rejection {
 	var out []Rejection
-	k.cluster.Hosts(func(h *Host) {
+	k.index.cluster.Hosts(func(h *Host) {
 		if o := k.request.obstacle(h); o != None && k.request.considers(h) {
 			out = append(out, Rejection{h.ID(), o})
 		}

@@ -113,6 +113,27 @@ func (r *Request) obstacle(h *Host) Obstacle {
 	return None
 }
 
+// suits reports whether a host meets what nothing that happens to it can change.
+func (r *Request) suits(h *Host) bool {
+	lacks := func(a Attribute) bool { return h.Attribute(a.Name) != a.Value }
+	refuses := func(e *query.Expression) bool { return e.IsStatic() && !e.Holds(&h.facts) }
+	return r.isInZone(h) && !slices.ContainsFunc(r.Demand.Attributes, lacks) &&
+		!slices.ContainsFunc(r.Members, refuses)
+}
+
+// takes reports whether a host that suits can take a task now.
+func (r *Request) takes(h *Host) bool {
+	if h.state != active || !h.facts.AgentConnected || r.Demand.lack(h) != None {
+		return false
+	}
+	for _, e := range r.Members {
+		if !e.IsStatic() && !e.Holds(&h.facts) {
+			return false
+		}
+	}
+	return true
+}
+
 // Wants reports whether a host is one that tasks of the request may be on, were there room: ACTIVE,
 // connected, and a match of attributes and expressions (DM-01, S-04).
 func (r *Request) Wants(h *Host) bool {
@@ -126,16 +147,30 @@ func (r *Request) Wants(h *Host) bool {
 
 // Matches reports whether a host is in one of the zones, and the expressions of memberOf hold for it.
 func (r *Request) Matches(h *Host) bool {
-	if r.Zones != nil && !slices.Contains(r.Zones, h.Attribute(query.AvailabilityZone)) {
-		return false
-	}
-	return !slices.ContainsFunc(r.Members, func(e *query.Expression) bool {
+	return r.isInZone(h) && !slices.ContainsFunc(r.Members, func(e *query.Expression) bool {
 		return !e.Holds(&h.facts)
 	})
 }
 
-// obstacle is what a host lacks.
+func (r *Request) isInZone(h *Host) bool {
+	return r.Zones == nil || slices.Contains(r.Zones, h.Attribute(query.AvailabilityZone))
+}
+
+// obstacle is what a host lacks, or has not.
 func (d *Demand) obstacle(h *Host) Obstacle {
+	if o := d.lack(h); o != None {
+		return o
+	}
+	for _, a := range d.Attributes {
+		if h.Attribute(a.Name) != a.Value {
+			return MissingAttribute
+		}
+	}
+	return None
+}
+
+// lack is what a host has too little of now.
+func (d *Demand) lack(h *Host) Obstacle {
 	switch {
 	case d.CPUUnits > h.free.CPUUnits:
 		return NoCPU
@@ -149,11 +184,6 @@ func (d *Demand) obstacle(h *Host) Obstacle {
 	for _, p := range d.Ports {
 		if slices.Contains(h.ports, p) {
 			return PortTaken
-		}
-	}
-	for _, a := range d.Attributes {
-		if h.Attribute(a.Name) != a.Value {
-			return MissingAttribute
 		}
 	}
 	return None

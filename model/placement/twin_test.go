@@ -44,6 +44,21 @@ func (h *twinHost) free() Resources {
 	return free
 }
 
+// isFor reports whether a host is of the capacity provider of a request.
+func (h *twinHost) isFor(r *Request) bool {
+	return r.Provider == "" || r.Provider == h.registered.Provider
+}
+
+// considered are the hosts that exist for a request (S-09).
+func considered(all []*twinHost, r *Request) (out []*twinHost) {
+	for _, h := range all {
+		if h.isFor(r) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
 // obstacle transcribes PL-01, PL-14, CQ-01.
 func (h *twinHost) obstacle(r *Request) Obstacle {
 	free, d := h.free(), r.Demand
@@ -188,6 +203,7 @@ func drawRequests(t *rapid.T) []*Request {
 		if rapid.IntRange(0, 3).Draw(t, "subnets") == 0 {
 			r.Zones = []string{rapid.SampledFrom([]string{"a", "b"}).Draw(t, "zone")}
 		}
+		r.Provider = rapid.SampledFrom([]string{"", "", "workers"}).Draw(t, "provider")
 		r.Strategies = rapid.SliceOfN(rapid.SampledFrom(strategies), 0, 3).Draw(t, "strategies")
 		out = append(out, r)
 	}
@@ -208,11 +224,12 @@ func drawRegistration(t *rapid.T, number int) Registration {
 	if rack := rapid.SampledFrom([]string{"", "1", "2"}).Draw(t, "rack"); rack != "" {
 		attributes["rack"] = rack
 	}
-	r := Registration{Resources: Resources{
-		CPUUnits:   1024 * rapid.IntRange(1, 4).Draw(t, "vcpu"),
-		MemoryMiB:  rapid.SampledFrom([]int{900, 1900, 3900}).Draw(t, "memory"),
-		GPUs:       rapid.IntRange(0, 1).Draw(t, "gpus"),
-		Interfaces: rapid.IntRange(1, 3).Draw(t, "interfaces")}}
+	r := Registration{Provider: rapid.SampledFrom([]string{"workers", ""}).Draw(t, "owner"),
+		Resources: Resources{
+			CPUUnits:   1024 * rapid.IntRange(1, 4).Draw(t, "vcpu"),
+			MemoryMiB:  rapid.SampledFrom([]int{900, 1900, 3900}).Draw(t, "memory"),
+			GPUs:       rapid.IntRange(0, 1).Draw(t, "gpus"),
+			Interfaces: rapid.IntRange(1, 3).Draw(t, "interfaces")}}
 	r.Facts = query.Facts{InstanceID: fmt.Sprintf("i-%04d", number), Attributes: attributes,
 		AgentConnected: rapid.IntRange(0, 9).Draw(t, "agent") > 0}
 	if rapid.IntRange(0, 5).Draw(t, "reserved") == 0 {
@@ -331,7 +348,7 @@ func (p *pair) end(at int) {
 // place compares the three choices, then takes the host.
 func (p *pair) place(t *rapid.T, request int) {
 	r, pick := p.requests[request], rapid.Uint64().Draw(t, "pick")
-	want := twinChoose(p.twins, r, p.seed, pick)
+	want := twinChoose(considered(p.twins, r), r, p.seed, pick)
 	for i := range p.clusters {
 		got := p.candidates[i][request].Choose(pick)
 		if want == nil && got != nil || want != nil && got != p.hosts[want][i] {
@@ -356,7 +373,7 @@ func (p *pair) place(t *rapid.T, request int) {
 // checkRejections: every host that is not a candidate has a reason, and it is the twin's.
 func (p *pair) checkRejections(t *rapid.T, request int) {
 	want := map[string]Obstacle{}
-	for _, h := range p.twins {
+	for _, h := range considered(p.twins, p.requests[request]) {
 		if o := h.obstacle(p.requests[request]); o != None {
 			want[h.registered.InstanceID] = o
 		}
@@ -406,7 +423,7 @@ func (p *pair) victim(t *rapid.T, request int) {
 	}
 	left := lost
 	if len(lost) == 0 {
-		left = narrow(p.twins, hosts, r, func(a, b int) bool { return a > b })
+		left = narrow(considered(p.twins, r), hosts, r, func(a, b int) bool { return a > b })
 	}
 	var want *twinHost
 	for _, h := range left {

@@ -14,11 +14,11 @@ import (
 //
 // A choice compares the first hosts of the cells. A host that changes moves in its cell.
 type Victims struct {
-	of      *Candidates
-	victims []*victim // by number of the host; nil: no task there
+	of      *view
+	victims map[*Host]*victim
 	cells   []*victimCell
 	gone    victimCell
-	read    int // changes of the cluster that are known here
+	read    int // changes of the view that are known here
 }
 
 // victim is a host with tasks.
@@ -32,22 +32,22 @@ type victim struct {
 
 // victimCell is a heap of the hosts of a cell.
 type victimCell struct {
-	*cell
+	*viewCell
 	ranks int
 	hosts []*victim
 }
 
 // NewVictims makes the victims of a request, without any host.
-func NewVictims(of *Candidates) *Victims { return &Victims{of: of} }
+func NewVictims(of *Candidates) *Victims {
+	return &Victims{of: of.view, victims: map[*Host]*victim{}}
+}
 
 // Set says that a host has tasks, and what the tie is of the one there that goes first.
 func (v *Victims) Set(h *Host, tie uint64) {
-	e := v.find(h)
+	e := v.victims[h]
 	if e == nil {
 		e = &victim{host: h}
-		if h.state != gone {
-			v.seat(h.number, e)
-		}
+		v.victims[h] = e
 	}
 	e.tie = tie
 	v.look(e)
@@ -55,11 +55,9 @@ func (v *Victims) Set(h *Host, tie uint64) {
 
 // Drop says that a host has no tasks any more.
 func (v *Victims) Drop(h *Host) {
-	e := v.find(h)
+	e := v.victims[h]
 	heap.Remove(e.cell, e.at)
-	if h.number < len(v.victims) && v.victims[h.number] == e {
-		v.victims[h.number] = nil
-	}
+	delete(v.victims, h)
 }
 
 // First is the host of the task that goes; nil when no host has one.
@@ -81,8 +79,8 @@ func (v *Victims) First() *Host {
 }
 
 // givesUpBefore compares the first hosts of two cells by every strategy in turn.
-func (k *Candidates) givesUpBefore(a, b *victim) bool {
-	for _, l := range k.levels {
+func (v *view) givesUpBefore(a, b *victim) bool {
+	for _, l := range v.index.levels {
 		order := cmp.Compare(a.rank[l.at], b.rank[l.at])
 		if l.isOfCell {
 			order = cmp.Compare(*a.cell.tasks[l.at], *b.cell.tasks[l.at])
@@ -94,44 +92,16 @@ func (k *Candidates) givesUpBefore(a, b *victim) bool {
 	return a.tie < b.tie
 }
 
-// find is a host that has tasks; nil: it has none.
-func (v *Victims) find(h *Host) *victim {
-	if h.number < len(v.victims) && v.victims[h.number] != nil && v.victims[h.number].host == h {
-		return v.victims[h.number]
-	}
-	for _, e := range v.gone.hosts {
-		if e.host == h {
-			return e
-		}
-	}
-	return nil
-}
-
-// seat gives a host its place; one that had its number before is gone.
-func (v *Victims) seat(number int, e *victim) {
-	for len(v.victims) <= number {
-		v.victims = append(v.victims, nil)
-	}
-	if old := v.victims[number]; old != nil {
-		v.look(old)
-	}
-	v.victims[number] = e
-}
-
-// refresh looks at every host that changed since the last time, or at all when those are fewer.
+// refresh looks at every host of the group that changed since the last time, or at all that have tasks
+// of the request when it missed some.
 func (v *Victims) refresh() {
 	v.of.refresh()
-	c := v.of.cluster
-	changes := c.begin + len(c.journal)
-	if v.read >= c.begin && changes-v.read < len(v.victims) {
-		for _, number := range c.journal[v.read-c.begin:] {
-			if number < len(v.victims) && v.victims[number] != nil {
-				v.look(v.victims[number])
-			}
-		}
+	changes := v.of.begin + len(v.of.journal)
+	if v.read < v.of.begin {
+		v.lookAtAll()
 	} else {
-		for _, e := range v.victims {
-			if e != nil {
+		for _, h := range v.of.journal[v.read-v.of.begin:] {
+			if e := v.victims[h]; e != nil {
 				v.look(e)
 			}
 		}
@@ -139,13 +109,23 @@ func (v *Victims) refresh() {
 	v.read = changes
 }
 
+// lookAtAll looks at the hosts cell by cell; those that are gone leave theirs.
+func (v *Victims) lookAtAll() {
+	var all []*victim
+	for _, c := range v.cells {
+		all = append(all, c.hosts...)
+	}
+	for _, e := range all {
+		v.look(e)
+	}
+}
+
 // look brings what is known of a host up to date, and its place in its cell.
 func (v *Victims) look(e *victim) {
 	to, r := &v.gone, rank{}
 	if e.host.state != gone {
-		to, r = v.cellOf(e.host), v.of.rankOf(e.host, e.host.TasksOf(v.of.request.Group))
-	} else if n := e.host.number; n < len(v.victims) && v.victims[n] == e {
-		v.victims[n] = nil
+		to = v.cellOf(e.host)
+		r = v.of.rankOf(v.of.index.rankOf(e.host), e.host.tasksOf(v.of.group))
 	}
 	e.rank = r
 	switch e.cell {
@@ -161,11 +141,11 @@ func (v *Victims) look(e *victim) {
 }
 
 func (v *Victims) cellOf(h *Host) *victimCell {
-	of := v.of.cellOf(h)
-	i := slices.IndexFunc(v.cells, func(c *victimCell) bool { return c.cell == of })
+	of := v.of.cell(v.of.index.cellWith(h))
+	i := slices.IndexFunc(v.cells, func(c *victimCell) bool { return c.viewCell == of })
 	if i < 0 {
 		i = len(v.cells)
-		v.cells = append(v.cells, &victimCell{cell: of, ranks: v.of.ranks})
+		v.cells = append(v.cells, &victimCell{viewCell: of, ranks: v.of.index.ranks})
 	}
 	return v.cells[i]
 }

@@ -7,8 +7,9 @@ const LongestExpression = 2000
 
 // Expression is a parsed expression.
 type Expression struct {
-	text  string
-	holds func(*Facts) bool
+	text     string
+	holds    func(*Facts) bool
+	isStatic bool
 }
 
 // String is the expression as it was written.
@@ -16,6 +17,10 @@ func (e *Expression) String() string { return e.text }
 
 // Holds reports whether the expression is true of an instance.
 func (e *Expression) Holds(f *Facts) bool { return e.holds(f) }
+
+// IsStatic reports whether the expression is true of an instance for good or never: it asks neither
+// for tasks nor for the agent's connection.
+func (e *Expression) IsStatic() bool { return e.isStatic }
 
 // Facts are what expressions can ask of a container instance (CQ-05).
 type Facts struct {

@@ -27,14 +27,15 @@ func Parse(text string) (*Expression, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Expression{text, holds}, nil
+	return &Expression{text, holds, !p.changes}, nil
 }
 
 // parser reads by recursive descent: either = both (or both)*, both = unary (and unary)*, unary =
 // not unary | ( either ) | a comparison (CQ-03).
 type parser struct {
 	scanner
-	depth int // of parentheses and negations
+	depth   int  // of parentheses and negations
+	changes bool // a subject may change
 }
 
 type predicate = func(*Facts) bool

@@ -15,6 +15,7 @@ type subject struct {
 	// any reports whether a value of the subject passes a test
 	any     func(f *Facts, test func(string) bool) bool
 	expects string // as a value
+	changes bool   // while an instance is registered
 	legal   func(text string) bool
 	// of a subject with an order
 	read func(text string) (rank, bool)
@@ -33,6 +34,7 @@ const subjectNames = "a subject: agentConnected, agentVersion, ec2InstanceId, re
 
 var subjects = map[string]*subject{
 	"agentConnected": {
+		changes: true,
 		any: func(f *Facts, test func(string) bool) bool {
 			return test(strconv.FormatBool(f.AgentConnected))
 		},
@@ -44,6 +46,7 @@ var subjects = map[string]*subject{
 		expects: "the ID of an instance",
 	},
 	"task:group": {
+		changes: true,
 		any: func(f *Facts, test func(string) bool) bool {
 			return slices.ContainsFunc(f.Groups, test)
 		},
@@ -64,6 +67,7 @@ var subjects = map[string]*subject{
 		rank:    func(f *Facts) rank { return rank{f.RegisteredAt.UnixNano()} },
 	},
 	"runningTasksCount": {
+		changes: true,
 		any: func(f *Facts, test func(string) bool) bool {
 			return test(strconv.Itoa(f.RunningTasks))
 		},
@@ -91,6 +95,7 @@ func (p *parser) subject() (*subject, error) {
 		return nil, p.wrong(t, subjectNames)
 	}
 	p.take()
+	p.changes = p.changes || s.changes
 	return s, nil
 }
 
