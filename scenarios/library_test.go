@@ -8,11 +8,49 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
+	"ecsim/model"
 	"ecsim/model/world"
 	"ecsim/model/world/watch"
 )
+
+// bundledRun is a bundled scenario with the outcome of its first replication.
+type bundledRun struct {
+	scenario   *model.Scenario
+	invariants *watch.Invariants
+	outcome    *Outcome
+	err        error
+}
+
+// libraryRuns are the bundled scenarios that were played: several tests look at one run.
+var libraryRuns sync.Map
+
+// playBundled plays a bundled scenario, once for all tests.
+func playBundled(t *testing.T, name string) bundledRun {
+	t.Helper()
+	run, _ := libraryRuns.LoadOrStore(name, sync.OnceValue(func() (p bundledRun) {
+		if p.scenario, p.err = Load(name, LoadOptions{}); p.err != nil {
+			return p
+		}
+		p.invariants = watch.NewInvariants(p.scenario)
+		record, err := world.Run(p.scenario, world.Options{Observers: []world.Observer{p.invariants}})
+		if p.err = err; p.err != nil {
+			return p
+		}
+		prices, err := priceBook(p.scenario)
+		if p.err = err; p.err == nil {
+			p.outcome, p.err = summarize(p.scenario, record, prices, true)
+		}
+		return p
+	}))
+	p := run.(func() bundledRun)()
+	if p.err != nil {
+		t.Fatal(p.err)
+	}
+	return p
+}
 
 // TestLibrary plays every bundled scenario. Each must load without a problem, hold every invariant, and
 // give the summary in its expected.txt, which ends with a hash of the whole outcome.
@@ -26,28 +64,13 @@ func TestLibrary(t *testing.T) {
 			if entry.Summary == "" {
 				t.Error("the scenario has no summary line")
 			}
-			s, err := Load(entry.Name, LoadOptions{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			invariants := watch.NewInvariants(s)
-			record, err := world.Run(s, world.Options{Observers: []world.Observer{invariants}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, broken := range invariants.Broken {
+			p := playBundled(t, entry.Name)
+			for _, broken := range p.invariants.Broken {
 				t.Errorf("invariant broken: %s", broken)
 			}
-			prices, err := priceBook(s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			o, err := summarize(s, record, prices, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkLaws(t, o)
-			expect(t, filepath.Join("library", entry.Name, "expected.txt"), headline(t, combine(s, []*Outcome{o})))
+			checkLaws(t, p.outcome)
+			whole := combine(p.scenario, []*Outcome{p.outcome})
+			expect(t, filepath.Join("library", entry.Name, "expected.txt"), headline(t, whole))
 		})
 	}
 }

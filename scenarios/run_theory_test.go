@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"context"
 	"math"
 	"strings"
 	"testing"
@@ -28,15 +27,7 @@ func TestTheoryExplainsTheLibrary(t *testing.T) {
 		{"flash-crowd", 7, 10, overload},
 		{"zone-outage", 1, 3, zoneLost},
 	} {
-		s, err := Load(c.name, LoadOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		o, err := Run(context.Background(), s, RunOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		l := &o.Services[0].Latency
+		l := &playBundled(t, c.name).outcome.Services[0].Latency
 		a := l.Analytic
 		if n := a.MinutesOutside.Mean; n < c.least || n > c.most || a.LikelyReason != c.reason {
 			t.Errorf("%s: %v of %v minutes outside, %q", c.name, n, a.Minutes.Mean, a.LikelyReason)

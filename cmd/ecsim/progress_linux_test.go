@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -95,30 +97,41 @@ func TestInterruptKeepsFinishedReplications(t *testing.T) {
 // firstDone matches a bar that has seen a replication end.
 var firstDone = regexp.MustCompile(`replications [1-9][0-9]* of`)
 
-// openTerminal opens a pseudo-terminal: what is written to tty appears on screen.
+// openTerminal is newTerminal for a test, which closes it.
 func openTerminal(t *testing.T) (screen, tty *os.File) {
 	t.Helper()
-	screen, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
+	screen, tty, err := newTerminal()
+	if errors.Is(err, os.ErrNotExist) {
 		t.Skipf("this machine has no pseudo-terminals: %v", err)
 	}
-	t.Cleanup(func() { screen.Close() })
-	var number, unlocked uint32
-	ioctl(t, screen, syscall.TIOCSPTLCK, &unlocked)
-	ioctl(t, screen, syscall.TIOCGPTN, &number)
-	tty, err = os.OpenFile("/dev/pts/"+strconv.Itoa(int(number)), os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { tty.Close() })
+	t.Cleanup(func() { screen.Close(); tty.Close() })
 	return screen, tty
 }
 
+// newTerminal opens a pseudo-terminal: what is written to tty appears on screen.
+func newTerminal() (screen, tty *os.File, err error) {
+	if screen, err = os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0); err != nil {
+		return nil, nil, err
+	}
+	var number, unlocked uint32
+	err = errors.Join(ioctl(screen, syscall.TIOCSPTLCK, &unlocked), ioctl(screen, syscall.TIOCGPTN, &number))
+	if err == nil {
+		tty, err = os.OpenFile("/dev/pts/"+strconv.Itoa(int(number)), os.O_RDWR|syscall.O_NOCTTY, 0)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, screen.Close())
+	}
+	return screen, tty, nil
+}
+
 // ioctl asks the terminal driver for one number or tells it one.
-func ioctl(t *testing.T, f *os.File, request uintptr, value *uint32) {
-	t.Helper()
+func ioctl(f *os.File, request uintptr, value *uint32) error {
 	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, f.Fd(), request, uintptr(unsafe.Pointer(value)))
 	if errno != 0 {
-		t.Fatalf("ioctl %#x: %v", request, errno)
+		return fmt.Errorf("ioctl %#x: %w", request, errno)
 	}
+	return nil
 }

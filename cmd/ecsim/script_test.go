@@ -4,7 +4,10 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,14 +21,23 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"ecsim": main})
 }
 
+// scriptCommands are the commands that scripts have beside testscript's own.
+var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"exits": exits,
+	"json":  holdsJSON,
+	"csv":   holdsCSV,
+}
+
 // TestScripts plays every command line of testdata: exit status, stdout and stderr of each verb.
 func TestScripts(t *testing.T) {
+	_, noTerminal := os.Stat("/dev/ptmx")
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
-			"json":  holdsJSON,
-			"csv":   holdsCSV,
+		Dir: "testdata", Cmds: scriptCommands,
+		Condition: func(name string) (bool, error) {
+			if name != "terminal" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return runtime.GOOS == "linux" && noTerminal == nil, nil
 		},
 	})
 }

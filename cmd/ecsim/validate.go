@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -16,6 +17,7 @@ import (
 type validateFlags struct {
 	options accuracy.Options
 	rules   bool
+	only    []string
 	format  string
 	quiet   bool
 }
@@ -37,6 +39,8 @@ func newValidate(t terminal) *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.BoolVar(&f.rules, "rules", false, "print the rules of ECS and what is done about each; simulate nothing")
+	flags.StringArrayVar(&f.only, "only", nil,
+		"only cases whose name contains this, for example M/M/1; may be repeated")
 	flags.Uint64Var(&f.options.Seed, "seed", 1, "random seed")
 	flags.IntVar(&f.options.Replications, "replications", 20, "independent runs of each system, 2 or more")
 	flags.IntVar(&f.options.Workers, "workers", runtime.GOMAXPROCS(0),
@@ -60,11 +64,14 @@ func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
 	if f.rules {
 		return writeRules(t, f.format)
 	}
+	cases := named(accuracy.Cases(), f.only)
+	if len(cases) == 0 {
+		return usageError(c, "--only: no case has a name with %q in it", f.only)
+	}
 	bar := newProgressBar(t.stderr, f.quiet)
 	if bar != nil {
 		f.options.Progress = bar.Count
 	}
-	cases := accuracy.Cases()
 	results, interrupted := accuracy.Run(c.Context(), cases, f.options)
 	bar.Clear()
 	if interrupted == nil || len(results) > 0 {
@@ -77,6 +84,20 @@ func (f *validateFlags) validate(c *cobra.Command, t terminal) error {
 			scenarios.ErrInterrupted, len(results), len(cases))}
 	}
 	return failedCases(results)
+}
+
+// named are the cases with one of the texts in their name, or all when there is no text.
+func named(cases []accuracy.Case, texts []string) []accuracy.Case {
+	if len(texts) == 0 {
+		return cases
+	}
+	var found []accuracy.Case
+	for _, c := range cases {
+		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(c.Name, text) }) {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 func (f *validateFlags) write(t terminal, results []accuracy.Result) error {

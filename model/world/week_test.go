@@ -22,7 +22,7 @@ var (
 // through something is checked too.
 func TestEstateHoldsEveryInvariant(t *testing.T) {
 	every, most := 1009, int64(200_000_000)
-	size := estate{services: 200, tasks: 10, horizon: 4 * hour}
+	size := estate{services: 200, tasks: 10, horizon: 2 * hour}
 	if *week {
 		size.horizon, every = 7*24*hour, 20011
 	}

@@ -6,16 +6,23 @@ import (
 	"pgregory.net/rapid"
 )
 
-// seed is where the cases of every property test begin.
-const seed = "20260302"
+// usual is where the cases of every property test begin, and how many there are: fewer than rapid's own
+// hundred, because every test of the project is to end while somebody waits. .ci/run plays more.
+var usual = []struct{ name, rapids, value string }{
+	{"rapid.seed", "0", "20260302"},
+	{"rapid.checks", "100", "50"},
+}
 
-var _ rapid.TB // rapid's flags are there before init below sets one
+var _ rapid.TB // rapid's flags are there before init below sets them
 
-// A seed on the command line comes later and wins; one in RAPID_SEED is there already and stays.
+// A value on the command line comes later and wins; one in RAPID_SEED or RAPID_CHECKS is there already
+// and stays.
 func init() {
-	if f := flag.Lookup("rapid.seed"); f.Value.String() == "0" {
-		if err := f.Value.Set(seed); err != nil {
-			panic(err)
+	for _, u := range usual {
+		if f := flag.Lookup(u.name); f.Value.String() == u.rapids {
+			if err := f.Value.Set(u.value); err != nil {
+				panic(err)
+			}
 		}
 	}
 }
