@@ -24,7 +24,15 @@ var types = read()
 // first.
 func Types() []model.InstanceType { return types }
 
-func read() []model.InstanceType {
+func read() (out []model.InstanceType) {
+	for _, row := range rows() {
+		out = append(out, parse(row))
+	}
+	return out
+}
+
+// rows are those of the embedded file without its header.
+func rows() [][]string {
 	in := csv.NewReader(bytes.NewReader(table))
 	in.Comment = '#'
 	in.FieldsPerRecord = len(columns)
@@ -35,11 +43,7 @@ func read() []model.InstanceType {
 	if err != nil {
 		panic("instances: types.csv: " + err.Error())
 	}
-	var out []model.InstanceType
-	for _, row := range rows[1:] {
-		out = append(out, parse(row))
-	}
-	return out
+	return rows[1:]
 }
 
 // parse reads a row of the embedded file, in which nothing is wrong: a test sees to it.

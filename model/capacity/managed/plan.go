@@ -1,0 +1,185 @@
+package managed
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Waiting is tasks of one kind that wait for an instance.
+type Waiting struct {
+	Kind
+	Zones []Zone // that they may go to; the tasks of its group in each
+	Count int
+}
+
+// Coming is an instance that has been launched and has not registered yet.
+type Coming struct {
+	Zone      string
+	Candidate int // index
+}
+
+// Launch is an instance to launch.
+type Launch struct {
+	Zone      string
+	Candidate int // index
+	Tasks     int // that it is for
+}
+
+// Plan is what a provider launches for tasks that wait, and how many tasks of each entry fit no type
+// that it may launch. Instances that are coming take what they can first (MI-01, MI-05, MI-06).
+func Plan(candidates []Candidate, waiting []Waiting, coming []Coming) (out []Launch, unplaceable []int) {
+	unplaceable = make([]int, len(waiting))
+	var zones []string
+	byZone := map[string][]lot{}
+	for i := range waiting {
+		w := &waiting[i]
+		if cheapest(candidates, []lot{{&w.Kind, 1}}) < 0 || len(w.Zones) == 0 {
+			unplaceable[i] = w.Count
+			continue
+		}
+		for z, n := range Deal(w.Zones, w.Count) {
+			name := w.Zones[z].Name
+			if n > 0 {
+				zones = append(zones, name)
+				byZone[name] = append(byZone[name], lot{&w.Kind, n})
+			}
+		}
+	}
+	slices.Sort(zones)
+	for _, zone := range slices.Compact(zones) {
+		lots := byZone[zone]
+		slices.SortStableFunc(lots, largestFirst)
+		lots = useComing(candidates, lots, coming, zone)
+		for len(lots) > 0 {
+			var cover []Launch
+			cover, lots = cheapestCover(candidates, lots)
+			for _, l := range cover {
+				out = append(out, Launch{zone, l.Candidate, l.Tasks})
+			}
+		}
+	}
+	return out, unplaceable
+}
+
+// lot is how many tasks of a kind there are.
+type lot struct {
+	*Kind
+	count int
+}
+
+func largestFirst(a, b lot) int {
+	return cmp.Or(-cmp.Compare(a.Room.GPUs, b.Room.GPUs), -cmp.Compare(a.Room.MemoryMiB, b.Room.MemoryMiB),
+		-cmp.Compare(a.Room.CPUUnits, b.Room.CPUUnits), -cmp.Compare(a.Room.Interfaces, b.Room.Interfaces),
+		strings.Compare(a.Group, b.Group))
+}
+
+// useComing puts tasks on instances of a zone that are coming, and returns those that are left.
+func useComing(candidates []Candidate, lots []lot, coming []Coming, zone string) []lot {
+	left := slices.Clone(lots)
+	for _, c := range coming {
+		if c.Zone != zone {
+			continue
+		}
+		v := vessel{candidate: c.Candidate, room: candidates[c.Candidate].Room}
+		for i := range left {
+			n := v.holds(candidates, left[i].Kind, left[i].count)
+			v.put(left[i].Kind, n)
+			left[i].count -= n
+		}
+	}
+	return slices.DeleteFunc(left, func(l lot) bool { return l.count == 0 })
+}
+
+// cover is instances for tasks, and what they cost.
+type cover struct {
+	launches []Launch
+	left     []lot // that do not fit its type
+	count    int
+	price    int64
+}
+
+// cheapestCover takes the type whose instances, each exchanged for the cheapest that takes the same
+// tasks, cost least. Tasks that do not fit a type are priced as if each had an instance of its own.
+func cheapestCover(candidates []Candidate, lots []lot) ([]Launch, []lot) {
+	var best *cover
+	for i := range candidates {
+		if v := (vessel{candidate: i, room: candidates[i].Room}); v.holds(candidates, lots[0].Kind, 1) == 0 {
+			continue
+		}
+		c := coverWith(candidates, i, lots)
+		if best == nil || c.price < best.price || c.price == best.price && c.count < best.count {
+			best = &c
+		}
+	}
+	return best.launches, best.left
+}
+
+// coverWith fills instances of one type, one after another, until no task that fits it is left.
+func coverWith(candidates []Candidate, of int, lots []lot) (c cover) {
+	left := slices.Clone(lots)
+	for {
+		v := vessel{candidate: of, room: candidates[of].Room}
+		var filled []lot
+		alike := 0
+		for i := range left {
+			n := v.holds(candidates, left[i].Kind, left[i].count)
+			if n == 0 {
+				continue
+			}
+			v.put(left[i].Kind, n)
+			filled = append(filled, lot{left[i].Kind, n})
+			times := left[i].count / n
+			if alike == 0 || times < alike {
+				alike = times
+			}
+		}
+		if alike == 0 {
+			break
+		}
+		tasks, f := 0, 0
+		for i := range left {
+			if f < len(filled) && filled[f].Kind == left[i].Kind {
+				left[i].count -= alike * filled[f].count
+				tasks += filled[f].count
+				f++
+			}
+		}
+		fitting := cheapest(candidates, filled)
+		c.price += int64(alike) * candidates[fitting].Price
+		c.count += alike
+		for range alike {
+			c.launches = append(c.launches, Launch{Candidate: fitting, Tasks: tasks})
+		}
+	}
+	for _, l := range left {
+		if l.count > 0 {
+			c.left = append(c.left, l)
+			c.price += int64(l.count) * candidates[cheapest(candidates, []lot{{l.Kind, 1}})].Price
+		}
+	}
+	return c
+}
+
+// cheapest is the candidate of the lowest price that takes tasks together on one instance, the first of
+// equal ones; −1: none does.
+func cheapest(candidates []Candidate, lots []lot) int {
+	best := -1
+	for i := range candidates {
+		if (best < 0 || candidates[i].Price < candidates[best].Price) && takes(candidates, i, lots) {
+			best = i
+		}
+	}
+	return best
+}
+
+func takes(candidates []Candidate, of int, lots []lot) bool {
+	v := vessel{candidate: of, room: candidates[of].Room}
+	for _, l := range lots {
+		if n := v.holds(candidates, l.Kind, l.count); n < l.count {
+			return false
+		}
+		v.put(l.Kind, l.count)
+	}
+	return true
+}
