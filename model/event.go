@@ -228,16 +228,17 @@ type FaultStruck struct{ Fault Fault }
 // TaskStruck: the fault that struck last hits a task.
 type TaskStruck struct{ Task TaskID }
 
-// SpotReclaimed: Fargate Spot takes a share of its capacity in a zone back, from 0 to 1. It comes
-// before what follows from it.
+// SpotReclaimed: a pool of Spot capacity takes a share of it back, from 0 to 1. It comes before what
+// follows from it.
 type SpotReclaimed struct {
-	Zone     string
+	SpotPoolID
 	Fraction float64
 }
 
-// SpotCapacityChanged: Fargate Spot launches in a zone are refused from now on, or possible again.
+// SpotCapacityChanged: launches in a pool of Spot capacity are refused from now on, all or those beyond
+// what it has left, or possible again.
 type SpotCapacityChanged struct {
-	Zone      string
+	SpotPoolID
 	Available bool
 }
 

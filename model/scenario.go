@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"ecsim/sim/clock"
-	"ecsim/sim/random"
 )
 
 // Scenario is one fully specified situation: validated, with every default filled in. Slices are in
@@ -46,7 +45,8 @@ type Scenario struct {
 type Cluster struct {
 	Name      string
 	Limits    Limits
-	Spot      SpotMarket
+	Spot      SpotMarket  // of Fargate, in each zone
+	SpotPools []SpotPool  // of instances, by type and zone
 	Instances []Instances // by name
 
 	// metrics of Container Insights with enhanced observability that are billed (M-10); zero: off
@@ -62,20 +62,6 @@ type Cluster struct {
 type Insights struct {
 	OfCluster  int
 	PerService int
-}
-
-// SpotMarket is how Fargate Spot capacity comes and goes. AWS publishes no rate (FS-07), so every
-// field is a knob. Reclaim is correlated: besides a calm hazard of single tasks, bursts hit a zone
-// at once.
-type SpotMarket struct {
-	// calm: fraction of tasks reclaimed in 730 h, one by one (ES-13)
-	MonthlyInterruption float64
-	BurstsPerMonth      float64 // bursts per zone in 730 h
-	// fraction of the zone's Spot tasks that a burst reclaims
-	BurstFraction float64
-	BurstSpread   float64 // probability that a burst reaches each other zone too
-	// after a burst the zone refuses Spot launches this long
-	Drought random.Distribution
 }
 
 // PlannedDeployment is an UpdateService call with a new revision (rule D-09).

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"ecsim/model/capacity"
+	"ecsim/model/capacity/spot"
 	"ecsim/scenarios/reading"
 )
 
@@ -254,7 +254,7 @@ func defaultOf(schema string) (reading.Default, bool) {
 
 // spotDefault takes the values of the Spot market from the package that simulates it, which says why.
 func spotDefault(key string) (reading.Default, bool) {
-	market := capacity.DefaultSpotMarket()
+	market := spot.DefaultFargate()
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	text := map[string]string{
 		"monthly_interruption": number(market.MonthlyInterruption),

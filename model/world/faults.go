@@ -94,12 +94,13 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 		w.loseInstance(at, w.instanceOf[d.Instance], "instance "+string(d.Instance)+" lost")
 	case model.SpotReclaim:
 		for _, name := range w.zonesOf(d.Fault) {
-			w.show(at, model.SpotReclaimed{Zone: name, Fraction: d.Fraction})
-			w.reclaim(at, name, d.Fraction)
+			id := fargateSpot(name)
+			w.show(at, model.SpotReclaimed{SpotPoolID: id, Fraction: d.Fraction})
+			w.reclaim(at, id, d.Fraction)
 		}
 	case model.SpotDrought:
 		for _, name := range w.zonesOf(d.Fault) {
-			w.drought(at, name, at.Add(d.Duration))
+			w.drought(at, fargateSpot(name), at.Add(d.Duration))
 		}
 	case model.ZonalShift:
 		w.show(at, model.FaultBegan{Fault: *d.Fault})

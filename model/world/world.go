@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"ecsim/model"
-	"ecsim/model/capacity"
+	"ecsim/model/capacity/spot"
 	"ecsim/model/controlplane"
 	"ecsim/model/serving"
 	"ecsim/model/usage"
@@ -30,7 +30,8 @@ type World struct {
 	streams  random.Streams
 	engine   *sim.Engine[model.Event]
 	control  *controlplane.ControlPlane
-	market   *capacity.Market
+	market   *spot.Market
+	spots    map[model.SpotPoolID]*spotPool
 	mesh     *serving.Mesh // of the services whose requests are played event by event
 	checks   checks        // health checks that wait for an answer of theirs
 
@@ -87,8 +88,9 @@ func newWorld(s *model.Scenario, o Options) *World {
 		streams:  streams,
 		engine:   sim.NewEngine[model.Event](model.DeadlineReached{}, model.RankSchedule),
 		control:  controlplane.New(&seeded),
-		market:   capacity.NewMarket(s.Cluster.Spot, s.Zones, streams),
+		market:   spot.New(spot.Pools(&s.Cluster, s.Zones), streams),
 		byName:   map[string]*service{},
+		spots:    map[model.SpotPoolID]*spotPool{},
 		callers:  map[string]*caller{},
 		tasks:    map[model.TaskID]*task{},
 		zones:    map[string]*zone{},

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"ecsim/model"
-	"ecsim/model/capacity"
+	"ecsim/model/capacity/spot"
 	"ecsim/model/serving"
 	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
@@ -127,7 +127,7 @@ func busy() *model.Scenario {
 	}
 	s := plainScenario(web)
 	s.Horizon = 2 * clock.Hour
-	s.Cluster.Spot = capacity.DefaultSpotMarket()
+	s.Cluster.Spot = spot.DefaultFargate()
 	s.Cluster.Spot.BurstsPerMonth = 700
 	s.Deployments = []model.PlannedDeployment{
 		{At: clock.Time(30 * clock.Minute), Service: "web", Build: web.Build},

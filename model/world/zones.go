@@ -9,9 +9,8 @@ import (
 
 // zone is an Availability Zone.
 type zone struct {
-	outages  int        // outages in force
-	shifts   int        // zonal shifts in force
-	droughts clock.Time // Fargate Spot launches are refused until then
+	outages int // outages in force
+	shifts  int // zonal shifts in force
 }
 
 // zoneFails takes a zone dark: its containers are gone and nothing in it answers. ECS learns of it

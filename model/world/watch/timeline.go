@@ -128,12 +128,21 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		who, _ := faultTold(&e.Fault)
 		w.add(at, who, string(e.Fault.Kind)+" ends", "fault over")
 	case model.SpotCapacityChanged:
-		what := "Fargate Spot capacity is gone"
-		if e.Available {
-			what = "Fargate Spot capacity is back"
-		}
+		what := spotTold(e)
 		w.add(at, e.Zone, what, "Spot market")
 	}
+}
+
+// spotTold says what became of a pool's Spot capacity.
+func spotTold(e model.SpotCapacityChanged) string {
+	what := "Fargate Spot capacity"
+	if e.Type != string(model.FargateSpot) {
+		what = "Spot capacity of " + e.Type
+	}
+	if e.Available {
+		return what + " is back"
+	}
+	return what + " is gone"
 }
 
 // connectionTold says how an instance's agent stands to ECS.

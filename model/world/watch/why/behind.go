@@ -10,7 +10,7 @@ import (
 // behindInterruption is what lies behind a Spot interruption; none: the calm market, task by task.
 func (w *Why) behindInterruption(at clock.Time, id model.TaskID) int32 {
 	if t := w.tasks[id]; t != nil {
-		return w.reclaimed(at, t.zone)
+		return w.reclaimed(at, t.spotPool())
 	}
 	return none
 }

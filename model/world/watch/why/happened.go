@@ -82,20 +82,28 @@ func (w *Why) call(at clock.Time, who, what string, of int32) int32 {
 
 func (w *Why) spotChanged(at clock.Time, e model.SpotCapacityChanged) {
 	if e.Available {
-		delete(w.dry, e.Zone)
+		delete(w.dry, e.SpotPoolID)
 		return
 	}
-	of := w.reclaimed(at, e.Zone)
+	of := w.reclaimed(at, e.SpotPoolID)
 	if of == none {
 		of = w.struckNow(at, model.SpotDrought)
 	}
-	w.dry[e.Zone] = w.graph.add(node{of: of, at: at, kind: market, who: e.Zone,
-		what: "no Spot launch succeeds from now on"})
+	w.dry[e.SpotPoolID] = w.graph.add(node{of: of, at: at, kind: market, who: e.Zone,
+		what: "no Spot launch" + ofType(e.SpotPoolID) + " succeeds from now on"})
 }
 
-// reclaimed is the reclaim of a zone's Spot capacity at this instant.
-func (w *Why) reclaimed(at clock.Time, zone string) int32 {
-	id, ok := w.reclaims[zone]
+// ofType names the instances of a pool; empty for Fargate's tasks.
+func ofType(p model.SpotPoolID) string {
+	if p.Type == string(model.FargateSpot) {
+		return ""
+	}
+	return " of " + p.Type
+}
+
+// reclaimed is the reclaim of a pool's Spot capacity at this instant.
+func (w *Why) reclaimed(at clock.Time, in model.SpotPoolID) int32 {
+	id, ok := w.reclaims[in]
 	if n := w.graph.get(id); ok && n != nil && n.at == at {
 		return id
 	}
@@ -184,7 +192,7 @@ func (w *Why) refused(at clock.Time, e model.TaskRefused) {
 	}
 	if id, dark := w.dark[t.zone]; dark {
 		of = id
-	} else if id, dry := w.dry[t.zone]; dry && t.spot {
+	} else if id, dry := w.dry[t.spotPool()]; dry && t.spot {
 		of = id
 	}
 	id := w.graph.add(node{of: of, at: at, kind: lost, who: e.Task.Group, task: e.Task.Number,

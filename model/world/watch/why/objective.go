@@ -246,8 +246,11 @@ func (w *Why) pinned() (ids []int32) {
 	for _, t := range w.tasks {
 		ids = append(ids, t.start, t.struck, t.hurt, t.cut)
 	}
-	for _, zones := range []map[string]int32{w.dark, w.dry, w.reclaims} {
-		for _, id := range zones {
+	for _, id := range w.dark {
+		ids = append(ids, id)
+	}
+	for _, pools := range []map[model.SpotPoolID]int32{w.dry, w.reclaims} {
+		for _, id := range pools {
 			ids = append(ids, id)
 		}
 	}

@@ -35,9 +35,9 @@ func (w *Why) shown(at clock.Time, ev model.Event) {
 			w.touch(at, e.Task)
 		}
 	case model.SpotReclaimed:
-		w.reclaims[e.Zone] = w.graph.addUnseen(node{of: w.struckNow(at, model.SpotReclaim), at: at,
-			kind: market, who: e.Zone, what: fmt.Sprintf("Spot takes back %.3g %% of its capacity",
-				100*e.Fraction)})
+		w.reclaims[e.SpotPoolID] = w.graph.addUnseen(node{of: w.struckNow(at, model.SpotReclaim), at: at,
+			kind: market, who: e.Zone, what: fmt.Sprintf("Spot takes back %.3g %% of its capacity%s",
+				100*e.Fraction, ofType(e.SpotPoolID))})
 	case model.ContainerRestarted:
 		t := w.tasks[e.Task]
 		restarted := w.graph.addUnseen(node{of: w.behindEnd(at, t, ""), at: at, kind: lost,

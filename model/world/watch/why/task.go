@@ -136,3 +136,8 @@ func (s *service) prune() {
 		return false
 	})
 }
+
+// spotPool is the pool of Spot capacity that the task draws on, if it runs on Spot.
+func (t *task) spotPool() model.SpotPoolID {
+	return model.SpotPoolID{Type: string(model.FargateSpot), Zone: t.zone}
+}

@@ -24,8 +24,8 @@ type Why struct {
 	faultAt   clock.Time
 	inForce   []lasting
 	dark      map[string]int32           // zones
-	dry       map[string]int32           // zones without Spot capacity
-	reclaims  map[string]int32           // the latest of each zone
+	dry       map[model.SpotPoolID]int32 // pools without Spot capacity
+	reclaims  map[model.SpotPoolID]int32 // the latest of each pool
 	hosts     map[model.InstanceID]int32 // that a fault struck, with their tasks
 
 	brokenAt clock.Time // the end of the last minute that broke an objective
@@ -53,7 +53,7 @@ func New(s *model.Scenario) *Why {
 		scenario: s, byName: map[string]*service{}, tasks: map[model.TaskID]*task{},
 		calls: map[string][]call{},
 		graph: graph{most: mostMoments}, fault: none,
-		dark: map[string]int32{}, dry: map[string]int32{}, reclaims: map[string]int32{},
+		dark: map[string]int32{}, dry: map[model.SpotPoolID]int32{}, reclaims: map[model.SpotPoolID]int32{},
 		hosts: map[model.InstanceID]int32{},
 	}
 	for i := range s.Services {
