@@ -157,6 +157,30 @@ func (s *Scenario) Builds(service string) []Build {
 	return builds
 }
 
+// IsCalled reports whether a service, in any of its builds, makes requests of another.
+func (s *Scenario) IsCalled(service string) bool {
+	calls := func(b *Build) bool { return slices.Contains(b.Callees(), service) }
+	for i := range s.Services {
+		if calls(&s.Services[i].Build) {
+			return true
+		}
+	}
+	for i := range s.Deployments {
+		if calls(&s.Deployments[i].Build) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.TaskSetCalls, func(c PlannedTaskSetCall) bool {
+		return c.Call.Action == CreateTaskSet && calls(&c.Build)
+	})
+}
+
+// HasRequests reports whether requests can reach a service: its own clients', another service's, or
+// those of who tests its deployments.
+func (s *Scenario) HasRequests(of *Service) bool {
+	return !of.Traffic.IsZero() || of.TestTraffic.PerSecond > 0 || s.IsCalled(of.Name)
+}
+
 // IsDegradable reports whether a fault of the scenario makes the requests of a service suffer.
 func (s *Scenario) IsDegradable(service string) bool {
 	return slices.ContainsFunc(s.Faults, func(f Fault) bool {

@@ -21,7 +21,7 @@ type theorized struct {
 
 // theorize holds a service's minutes against queueing theory; nil when it never gets requests.
 func theorize(s *model.Scenario, service *model.Service, r *world.ServiceRecord) *theorized {
-	if service.Traffic.IsZero() && !isCalled(s, service.Name) {
+	if service.Traffic.IsZero() && !s.IsCalled(service.Name) {
 		return nil
 	}
 	if why := beyondTheory(s, service); why != "" {
@@ -71,7 +71,7 @@ func beyondTheory(s *model.Scenario, service *model.Service) string {
 	switch {
 	case service.Queue != nil:
 		return "its tasks poll a queue: nobody waits for an answer"
-	case isCalled(s, service.Name):
+	case s.IsCalled(service.Name):
 		return "other services call it: its requests are not independent"
 	case service.TargetGroup == nil:
 		return "no load balancer spreads its requests"
@@ -119,18 +119,6 @@ func shiftsByShare(s *model.Scenario, service *model.Service) bool {
 		slices.ContainsFunc(s.Deployments, func(d model.PlannedDeployment) bool {
 			return d.Service == service.Name
 		})
-}
-
-// isCalled reports whether another service makes requests of a service.
-func isCalled(s *model.Scenario, name string) bool {
-	for i := range s.Services {
-		for _, build := range s.Builds(s.Services[i].Name) {
-			if slices.Contains(build.Callees(), name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // together sums the minutes up: the mean of the bands, each minute by its requests and with what

@@ -28,6 +28,9 @@
 //
 //	growth            ecsim's time for all targets over that for a tenth of them
 //
+// BenchmarkMinutes plays up to a thousand services that nothing happens to but their metrics and
+// alarms of every minute, and reports what a minute of one costs.
+//
 // The package owns the cases and the comparison. A test beside them holds that the memory of a run
 // does not depend on the number of requests.
 package scenarios

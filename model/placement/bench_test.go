@@ -8,8 +8,9 @@ import (
 	"ecsim/sim/random"
 )
 
-// busy is a cluster with ten tasks on each host, of eight services, in three zones and two types.
-func busy(tb testing.TB, hosts int) (*Cluster, []*Candidates, []*Request) {
+// busy is a cluster with ten tasks on each host, of eight services or more, in three zones and two
+// types.
+func busy(tb testing.TB, hosts, services int) (*Cluster, []*Candidates, []*Request) {
 	c := NewCluster(1)
 	for i := range hosts {
 		r := small(fmt.Sprintf("i-%05d", i), string(rune('a'+i%3)))
@@ -19,7 +20,7 @@ func busy(tb testing.TB, hosts int) (*Cluster, []*Candidates, []*Request) {
 	}
 	var requests []*Request
 	var candidates []*Candidates
-	for i := range 8 {
+	for i := range services {
 		r := ask(256, 512, [][]Strategy{Default(), {{Binpack, FieldMemory}},
 			{{Spread, FieldZone}, {Binpack, FieldCPU}}, {{Kind: Random}}}[i%4]...)
 		r.Group = fmt.Sprintf("service:%d", i)
@@ -31,11 +32,11 @@ func busy(tb testing.TB, hosts int) (*Cluster, []*Candidates, []*Request) {
 		candidates = append(candidates, NewCandidates(c, r))
 	}
 	for n := range 10 * hosts {
-		h := candidates[n%8].Choose(random.Mix(1, uint64(n)))
+		h := candidates[n%services].Choose(random.Mix(1, uint64(n)))
 		if h == nil {
 			tb.Fatalf("task %d of %d does not fit", n, 10*hosts)
 		}
-		c.Place(requests[n%8], h)
+		c.Place(requests[n%services], h)
 	}
 	return c, candidates, requests
 }
@@ -45,11 +46,35 @@ func busy(tb testing.TB, hosts int) (*Cluster, []*Candidates, []*Request) {
 func BenchmarkBurst(b *testing.B) {
 	for _, hosts := range []int{500, 5000, 50000} {
 		b.Run(fmt.Sprintf("hosts=%d", hosts), func(b *testing.B) {
-			c, candidates, requests := busy(b, hosts)
+			c, candidates, requests := busy(b, hosts, 8)
 			for kind, name := range []string{"default", "binpack", "spread-binpack", "random"} {
 				b.Run(name, func(b *testing.B) { burst(b, c, candidates[4+kind], requests[4+kind]) })
 			}
 		})
+	}
+}
+
+// What a placement looks at grows more slowly than the hosts, and not with the services.
+func TestWorkGrowsMoreSlowlyThanHosts(t *testing.T) {
+	each := func(hosts, services int) float64 {
+		c, candidates, requests := busy(t, hosts, services)
+		before, n := c.work, 0
+		for range 25 {
+			for i := range 8 {
+				at := (8*n + i) % services
+				h := candidates[at].Choose(random.Mix(3, uint64(n)))
+				c.Place(requests[at], h)
+				n++
+			}
+		}
+		return float64(c.work-before) / float64(n)
+	}
+	small, middle, large := each(100, 8), each(1000, 8), each(5000, 8)
+	if middle > 2*small || large > 1.5*middle {
+		t.Errorf("a placement looks at %.0f, %.0f and %.0f hosts of 100, 1,000 and 5,000", small, middle, large)
+	}
+	if many := each(1000, 800); many > 2*middle {
+		t.Errorf("a placement looks at %.0f hosts with 8 services, at %.0f with 800", middle, many)
 	}
 }
 

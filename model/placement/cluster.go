@@ -9,6 +9,7 @@ type Cluster struct {
 	indexes map[string]*index // by what requests have in common
 	journal []int32           // numbers of the hosts that changed, oldest first
 	begin   int               // changes before journal[0]
+	work    int               // hosts looked at or compared so far
 }
 
 // group is whose tasks spread over hosts, and its views of the cluster.

@@ -102,6 +102,7 @@ func (x *index) refresh() {
 // look brings what is known of one host up to date, and lets the views of those know who have tasks
 // there.
 func (x *index) look(number int32) {
+	x.cluster.work++
 	h, s := x.cluster.hosts[number], &x.seats[number]
 	if h != nil && !x.request.considers(h) {
 		h = nil
@@ -159,6 +160,7 @@ func (x *index) compare(a, b int32) int {
 	if a == b {
 		return 0
 	}
+	x.cluster.work++
 	s, other := &x.seats[a], &x.seats[b]
 	if order := s.rank.compare(&other.rank, x.ranks); order != 0 {
 		return order
@@ -180,6 +182,7 @@ func (x *index) placeOf(number int32) int {
 // limit 1 only behind it.
 func (x *index) placeOfRank(c *cell, r rank, limit int) int {
 	return c.hosts.search(func(number int32) bool {
+		x.cluster.work++
 		return x.seats[number].rank.compare(&r, x.ranks) >= limit
 	})
 }

@@ -92,6 +92,7 @@ func (v *view) refresh() {
 
 // look brings what is known of one host up to date.
 func (v *view) look(o *ownHost) {
+	v.index.cluster.work++
 	tasks := 0
 	if o.host.state != gone {
 		tasks = o.host.tasksOf(v.group)
@@ -160,6 +161,7 @@ func (v *view) unlist(o *ownHost) {
 }
 
 func (v *view) compareInIndex(a, b *ownHost) int {
+	v.index.cluster.work++
 	if order := a.ofIndex.compare(&b.ofIndex, v.index.ranks); order != 0 {
 		return order
 	}
@@ -167,6 +169,7 @@ func (v *view) compareInIndex(a, b *ownHost) int {
 }
 
 func (v *view) compare(a, b *ownHost) int {
+	v.index.cluster.work++
 	if order := a.rank.compare(&b.rank, v.index.ranks); order != 0 {
 		return order
 	}

@@ -40,9 +40,10 @@ const (
 // Has reports whether one is in the set.
 func (d Disturbance) Has(one Disturbance) bool { return d&one != 0 }
 
-// Minutes keeps the minutes of every service, those of the warm-up too.
+// Minutes keeps the minutes of every service that requests can reach, those of the warm-up too.
 type Minutes struct {
-	services map[string]*minutes
+	services map[string]*minutes // every one
+	kept     []*minutes
 	revision map[model.TaskID]model.RevisionID
 	healthy  map[model.TaskID]bool
 	dark     int // zones
@@ -68,6 +69,9 @@ func NewMinutes(s *model.Scenario) *Minutes {
 		m := &minutes{healthy: map[model.RevisionID]int{}}
 		m.begin()
 		w.services[s.Services[i].Name] = m
+		if s.HasRequests(&s.Services[i]) {
+			w.kept = append(w.kept, m)
+		}
 	}
 	return w
 }
@@ -113,7 +117,7 @@ func (w *Minutes) Stepped(_ clock.Time, ev model.Event, cmds []model.Command) {
 		w.commanded(cmd)
 	}
 	if _, ended := ev.(model.MinuteEnded); ended {
-		for _, m := range w.services {
+		for _, m := range w.kept {
 			m.past = append(m.past, m.now)
 			m.begin()
 			if w.dark > 0 {

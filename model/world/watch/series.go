@@ -19,19 +19,25 @@ type Curve struct {
 // Series writes one value per minute and quantity, for plots. Counts are those at the end of the
 // minute, but running tasks are the most at once in it: a deployment is shorter than a pixel.
 type Series struct {
-	tasks    *Tasks
 	services map[string]*serviceSeries
-	names    []string
-	waited   stats.Sketch // of the window that just closed
+	all      []*serviceSeries // in the order of the scenario
+	requests []*requestSeries // likewise, but once for all services that get no requests
+	waited   stats.Sketch     // of the window that just closed
 }
 
-// serviceSeries is the series of one service and what the minute has gathered so far.
+// serviceSeries is the series of one service.
 type serviceSeries struct {
+	*requestSeries
+	tasks                     *taskTotals
+	desired, running, healthy []float64
+	cpu, memory, backlog      []float64
+}
+
+// requestSeries is that of its requests, and what the minute has gathered so far.
+type requestSeries struct {
 	offered, completed, errors []float64
-	desired, running, healthy  []float64
 	p50, p95, p99              []float64
-	cpu, memory                []float64
-	inFlight, backlog          []float64
+	inFlight                   []float64
 	held                       int64 // requests in flight now
 	minute                     requestCounts
 	quantiles                  [3]float64 // seconds, of the window that just closed
@@ -42,19 +48,41 @@ type requestCounts struct{ offered, completed, failed int64 }
 
 // NewSeries watches a run of a scenario. It reads tasks, which must be shown everything first.
 func NewSeries(s *model.Scenario, tasks *Tasks) *Series {
-	w := &Series{tasks: tasks, services: map[string]*serviceSeries{}}
+	w := &Series{services: map[string]*serviceSeries{}}
+	minutes := int(s.Horizon / clock.Minute)
+	quiet := w.requestsOf(minutes)
 	for i := range s.Services {
 		name := s.Services[i].Name
-		w.names = append(w.names, name)
-		nan := math.NaN()
-		w.services[name] = &serviceSeries{quantiles: [3]float64{nan, nan, nan}}
+		one := &serviceSeries{requestSeries: quiet, tasks: tasks.services[name]}
+		if s.HasRequests(&s.Services[i]) {
+			one.requestSeries = w.requestsOf(minutes)
+		}
+		reserve(minutes, &one.desired, &one.running, &one.healthy, &one.cpu, &one.memory)
+		w.all = append(w.all, one)
+		w.services[name] = one
 	}
 	return w
 }
 
+func (w *Series) requestsOf(minutes int) *requestSeries {
+	nan := math.NaN()
+	r := &requestSeries{quantiles: [3]float64{nan, nan, nan}}
+	reserve(minutes, &r.offered, &r.completed, &r.errors, &r.p50, &r.p95, &r.p99, &r.inFlight)
+	w.requests = append(w.requests, r)
+	return r
+}
+
+// reserve makes room in curves for a whole run, up to a month.
+func reserve(minutes int, curves ...*[]float64) {
+	const most = 31 * 24 * 60
+	for _, c := range curves {
+		*c = make([]float64, 0, min(minutes, most))
+	}
+}
+
 // Advanced implements Observer.
 func (w *Series) Advanced(s serving.Served) {
-	series := w.services[s.Service]
+	series := w.services[s.Service].requestSeries
 	c := s.Counts
 	series.held = c.InFlight
 	series.minute.offered += c.Offered
@@ -84,25 +112,27 @@ func (w *Series) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
 			s.backlog = append(s.backlog, e.Backlog)
 		}
 	case model.MinuteEnded:
-		for _, name := range w.names {
-			w.services[name].endMinute(w.tasks.services[name])
+		for _, r := range w.requests {
+			r.endMinute()
+		}
+		for _, s := range w.all {
+			s.desired = append(s.desired, float64(s.tasks.desired))
+			s.running = append(s.running, float64(s.tasks.busiest))
+			s.healthy = append(s.healthy, float64(s.tasks.healthy))
 		}
 	}
 }
 
 // endMinute writes the minute that has ended and begins the next.
-func (s *serviceSeries) endMinute(t *taskTotals) {
-	s.offered = append(s.offered, float64(s.minute.offered)/60)
-	s.completed = append(s.completed, float64(s.minute.completed)/60)
-	s.errors = append(s.errors, float64(s.minute.failed)/60)
-	s.minute = requestCounts{}
-	s.inFlight = append(s.inFlight, float64(s.held))
-	s.desired = append(s.desired, float64(t.desired))
-	s.running = append(s.running, float64(t.busiest))
-	s.healthy = append(s.healthy, float64(t.healthy))
-	s.p50 = append(s.p50, s.quantiles[0])
-	s.p95 = append(s.p95, s.quantiles[1])
-	s.p99 = append(s.p99, s.quantiles[2])
+func (r *requestSeries) endMinute() {
+	r.offered = append(r.offered, float64(r.minute.offered)/60)
+	r.completed = append(r.completed, float64(r.minute.completed)/60)
+	r.errors = append(r.errors, float64(r.minute.failed)/60)
+	r.minute = requestCounts{}
+	r.inFlight = append(r.inFlight, float64(r.held))
+	r.p50 = append(r.p50, r.quantiles[0])
+	r.p95 = append(r.p95, r.quantiles[1])
+	r.p99 = append(r.p99, r.quantiles[2])
 }
 
 // Record lists the curves of a service.

@@ -19,8 +19,9 @@ func web(n int) model.TaskID { return model.TaskID{Group: "web", Number: n} }
 func scenario() *model.Scenario {
 	return &model.Scenario{
 		WarmUp: clock.Minute, Horizon: 10 * clock.Minute,
-		Services: []model.Service{{Name: "web", DesiredCount: 2}},
-		Jobs:     []model.Job{{Name: "batch"}},
+		Services: []model.Service{{Name: "web", DesiredCount: 2,
+			Traffic: model.Traffic{Clients: &model.Clients{}}}},
+		Jobs: []model.Job{{Name: "batch"}},
 	}
 }
 
