@@ -166,6 +166,31 @@ type ChangeAlarm struct {
 	Cause   Moment
 }
 
+// LaunchInstance asks EC2 for an instance. The world answers with InstanceLaunched and
+// InstanceRegistered, or with InstanceLaunchFailed.
+type LaunchInstance struct {
+	Instance Instance        // of the first of Types
+	Types    []*InstanceType // that it may be of: EC2 takes the first that it has
+	Warm     bool            // it has registered since before the run began: no delay applies
+	Because  string
+	Cause    Moment
+}
+
+// TerminateInstance ends an instance, whatever runs there. The world answers with InstanceTerminated.
+type TerminateInstance struct {
+	Instance InstanceID
+	Because  string
+	Cause    Moment
+}
+
+// ScaleGroup announces another desired capacity of an Auto Scaling group.
+type ScaleGroup struct {
+	Group    string
+	From, To int
+	Because  string
+	Cause    Moment
+}
+
 // RefuseCall answers an API call that came too fast with a ThrottlingException. Nothing has
 // happened; whoever called may call again.
 type RefuseCall struct{ Call Event }
@@ -202,6 +227,9 @@ func (RunHook) isCommand()            {}
 func (ChangeTaskSet) isCommand()      {}
 func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
+func (LaunchInstance) isCommand()     {}
+func (TerminateInstance) isCommand()  {}
+func (ScaleGroup) isCommand()         {}
 func (RefuseCall) isCommand()         {}
 func (FailRuns) isCommand()           {}
 func (Announce) isCommand()           {}

@@ -186,6 +186,29 @@ type UtilizationGathered struct {
 	Backlog     float64    // visible messages of its queue at To; NaN: it has none
 }
 
+// AutoScalingGroupCreated: an Auto Scaling group exists. With Warm the instances that it desires have
+// registered before the run begins.
+type AutoScalingGroupCreated struct {
+	Group string
+	Warm  bool
+}
+
+// AutoScalingGroupUpdated: somebody called UpdateAutoScalingGroup.
+type AutoScalingGroupUpdated struct{ Change GroupChange }
+
+// InstanceLaunched: an instance is running, and paid from now on. It is of the type that it became.
+type InstanceLaunched struct{ Instance Instance }
+
+// InstanceLaunchFailed: EC2 could not launch an instance.
+type InstanceLaunchFailed struct {
+	Instance InstanceID
+	Reason   string
+}
+
+// InstanceTerminated: an instance is gone, and paid no more. What becomes of its tasks is told task by
+// task.
+type InstanceTerminated struct{ Instance InstanceID }
+
 // InstanceRegistered: a container instance joined the cluster (DR-01).
 type InstanceRegistered struct{ Instance Instance }
 
@@ -291,6 +314,11 @@ func (MinuteEnded) Rank() sim.Rank             { return RankReport }
 func (FaultStruck) Rank() sim.Rank             { return RankFault }
 func (TaskStruck) Rank() sim.Rank              { return RankFault }
 func (SpotReclaimed) Rank() sim.Rank           { return RankFault }
+func (AutoScalingGroupCreated) Rank() sim.Rank { return RankSchedule }
+func (AutoScalingGroupUpdated) Rank() sim.Rank { return RankSchedule }
+func (InstanceLaunched) Rank() sim.Rank        { return RankStart }
+func (InstanceLaunchFailed) Rank() sim.Rank    { return RankStop }
+func (InstanceTerminated) Rank() sim.Rank      { return RankStop }
 func (InstanceRegistered) Rank() sim.Rank      { return RankStart }
 func (InstanceDraining) Rank() sim.Rank        { return RankSchedule }
 func (InstanceLost) Rank() sim.Rank            { return RankStop }

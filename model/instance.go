@@ -73,7 +73,9 @@ func (i *Instances) Instance(number int) Instance {
 
 // HasInstances reports whether the cluster has container instances, from the beginning or by launching
 // them.
-func (s *Scenario) HasInstances() bool { return len(s.Cluster.Instances) > 0 }
+func (s *Scenario) HasInstances() bool {
+	return len(s.Cluster.Instances)+len(s.Cluster.Groups)+len(s.Cluster.Providers) > 0
+}
 
 // RunsOnInstances reports whether the tasks of a strategy run on container instances: of the launch type
 // EC2, or of capacity providers that are not Fargate's (CPS-06).

@@ -30,6 +30,12 @@ func Decided(cmd Command) (because string, cause Moment, ok bool) {
 		return c.Because, c.Cause, true
 	case ChangeAlarm:
 		return c.Because, c.Cause, true
+	case LaunchInstance:
+		return c.Because, c.Cause, true
+	case TerminateInstance:
+		return c.Because, c.Cause, true
+	case ScaleGroup:
+		return c.Because, c.Cause, true
 	case Announce:
 		return c.Message, c.Cause, true
 	}

@@ -30,6 +30,8 @@ type Scenario struct {
 	Deletions   []PlannedDeletion   // by At, then Service
 	Stops       []PlannedStop       // by At, then Service
 	Draining    []PlannedDraining   // by At, then Instance
+	// by At, then Group
+	GroupChanges []PlannedGroupChange
 	// by At, then in the order of the input
 	TaskSetCalls []PlannedTaskSetCall
 	Faults       []Fault // by At
@@ -45,9 +47,11 @@ type Scenario struct {
 type Cluster struct {
 	Name      string
 	Limits    Limits
-	Spot      SpotMarket  // of Fargate, in each zone
-	SpotPools []SpotPool  // of instances, by type and zone
-	Instances []Instances // by name
+	Spot      SpotMarket         // of Fargate, in each zone
+	SpotPools []SpotPool         // of instances, by type and zone
+	Instances []Instances        // by name
+	Groups    []AutoScalingGroup // by name
+	Providers []CapacityProvider // by name; besides Fargate's
 
 	// metrics of Container Insights with enhanced observability that are billed (M-10); zero: off
 	Insights Insights

@@ -25,6 +25,8 @@ type ControlPlane struct {
 	api      api
 	fleet    fleet
 
+	scalingGroups []*scalingGroup // in the order of the scenario
+
 	throttledUntil clock.Time   // the API throttles launches until then
 	throttledBy    model.Moment // who said so
 }
@@ -52,6 +54,9 @@ func New(s *model.Scenario) *ControlPlane {
 	}
 	for i := range s.Jobs {
 		c.addJob(s, &s.Jobs[i])
+	}
+	for i := range s.Cluster.Groups {
+		c.addGroup(s, &s.Cluster.Groups[i])
 	}
 	return c
 }

@@ -27,12 +27,23 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.runTask(c.groups[e.Job].job, e.Count)
 	case model.MetricPublished:
 		c.observe(c.groups[e.Service], e)
+	case model.AutoScalingGroupCreated:
+		c.createGroup(c.scalingGroup(e.Group), e.Warm)
+	case model.AutoScalingGroupUpdated:
+		c.updateGroup(e.Change)
+	case model.InstanceLaunched:
+		c.instanceLaunched(e.Instance)
+	case model.InstanceLaunchFailed:
+		c.launchFailed(e)
+	case model.InstanceTerminated:
+		c.terminated(e.Instance)
 	case model.InstanceRegistered:
 		c.registerInstance(e.Instance)
 	case model.InstanceDraining:
 		c.drainInstance(c.fleet.byID[e.Instance], e.Draining)
 	case model.InstanceLost:
 		c.loseInstance(c.fleet.byID[e.Instance])
+		c.instanceFailed(e.Instance, "it fails EC2's status checks")
 	case model.AgentConnectionChanged:
 		c.connectInstance(c.fleet.byID[e.Instance], e.Connected)
 	case model.ZoneFailed:

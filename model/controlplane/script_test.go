@@ -43,6 +43,7 @@ type script struct {
 	steps    int
 	tasks    map[model.TaskID]*scriptTask
 	order    []*scriptTask
+	launched []*scriptInstance
 	out      strings.Builder
 }
 
@@ -88,6 +89,10 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"instances": (*script).instances,
 	"instance":  (*script).instance,
 	"hosts":     (*script).hosts,
+	"asg":       (*script).asg,
+	"update":    (*script).update,
+	"ec2":       (*script).ec2,
+	"capacity":  (*script).capacity,
 }
 
 func (s *script) run(t *testing.T, d *datadriven.TestData) string {
@@ -118,6 +123,7 @@ func (s *script) step(ev model.Event, loud bool) {
 		if stop, ok := cmd.(model.StopTask); ok {
 			s.tasks[stop.Task].stopping = true
 		}
+		s.instanceCommand(cmd)
 		if text := render(cmd); loud && text != "" {
 			fmt.Fprintln(&s.out, text)
 		}
@@ -186,6 +192,16 @@ func render(cmd model.Command) string {
 	case model.ChangeAlarm:
 		return because(fmt.Sprintf("alarm %s %s", c.Alarm[max(0, strings.LastIndex(c.Alarm, "Alarm")):],
 			c.To), c.Because)
+	case model.LaunchInstance:
+		what := "launch " + string(c.Instance.ID) + " " + c.Instance.Zone
+		if c.Instance.Spot {
+			what += " spot"
+		}
+		return because(what, c.Because)
+	case model.TerminateInstance:
+		return because("terminate "+string(c.Instance), c.Because)
+	case model.ScaleGroup:
+		return because(fmt.Sprintf("scale %s %d -> %d", c.Group, c.From, c.To), c.Because)
 	case model.RefuseCall:
 		name, of := callOf(c.Call)
 		return actionNames[of] + " of " + name + " refused"
@@ -206,12 +222,12 @@ func render(cmd model.Command) string {
 
 func short(c model.StartTask) string {
 	switch c.Provider {
-	case model.EC2:
-		return string(c.Instance)
 	case model.FargateSpot:
 		return "spot"
+	case model.Fargate:
+		return "fargate"
 	}
-	return "fargate"
+	return string(c.Instance)
 }
 
 // named finds the tasks whose names are arguments without a value, in that order.

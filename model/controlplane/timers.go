@@ -5,10 +5,11 @@ import "ecsim/sim/clock"
 // timer is a moment the control plane asked to be woken at. A timer is never taken back: when it
 // fires it looks whether what it was set for still holds.
 type timer struct {
-	kind  timerKind
-	task  *task
-	group *group
-	n     int // of the last three: the deployment, run or stage that it is about
+	kind    timerKind
+	task    *task
+	group   *group
+	scaling *scalingGroup
+	n       int // of hooks, stages and deployments: the deployment, run or stage that it is about
 }
 
 type timerKind uint8
@@ -24,6 +25,7 @@ const (
 	hookTimeout                      // a lifecycle hook should have answered (B-10)
 	callAgain                        // a call of Application Auto Scaling was refused
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
+	stepGroup                        // an Auto Scaling group may launch again what failed
 	deploymentLimit                  // all stages together have (B-10)
 )
 
@@ -56,6 +58,8 @@ func (c *ControlPlane) fireTimers() {
 			c.callScaling(t.group.service)
 		case deploymentLimit:
 			c.limitDeployment(t.group.service, t.n)
+		case stepGroup:
+			c.stepGroup(t.scaling)
 		case stageLimit:
 			c.limitStage(t.group.service, t.n)
 		}

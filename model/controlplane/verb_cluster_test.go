@@ -40,7 +40,7 @@ func (s *script) cluster(d *datadriven.TestData, t *testing.T) {
 	}
 	s.control = New(&s.scenario)
 	s.laws = laws.New()
-	s.tasks = map[model.TaskID]*scriptTask{}
+	s.tasks, s.launched = map[model.TaskID]*scriptTask{}, nil
 }
 
 // calls reads key=(burst,rate); without it nothing limits.

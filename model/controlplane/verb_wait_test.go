@@ -35,7 +35,7 @@ func (s *script) settle(d *datadriven.TestData, t *testing.T) {
 	loud := value(d, "loud", "") != ""
 	end := s.now.Add(clock.Hour)
 	for range 10_000 {
-		if s.settleTasks(loud) {
+		if s.settleTasks(loud) || s.settleInstances() {
 			continue
 		}
 		at, ok := s.control.NextDeadline()

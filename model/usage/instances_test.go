@@ -17,7 +17,7 @@ func TestInstancesArePaidByTheSecond(t *testing.T) {
 	b := begin(t, s)
 	for n, from := range []float64{0, 0, 4000, 5000} { // the third and fourth start while it is measured
 		of.ID = model.InstanceID(string(rune('a' + n)))
-		b.event(from, model.InstanceRegistered{Instance: of})
+		b.event(from, model.InstanceLaunched{Instance: of})
 	}
 	b.event(10, model.InstanceLost{Instance: "b"}) // in the warm-up
 	b.event(4020.5, model.InstanceLost{Instance: "c"})

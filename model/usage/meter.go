@@ -143,8 +143,10 @@ func (m *Meter) happened(at clock.Time, ev model.Event) {
 		m.forget(e.Task)
 	case model.TaskRefused:
 		m.forget(e.Task)
-	case model.InstanceRegistered:
+	case model.InstanceLaunched:
 		m.rent(at, e.Instance)
+	case model.InstanceTerminated:
+		m.giveBack(at, e.Instance)
 	case model.InstanceLost:
 		m.giveBack(at, e.Instance)
 	}

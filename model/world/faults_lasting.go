@@ -117,7 +117,7 @@ func (w *World) disconnect(at clock.Time, d *disaster) {
 		}
 	}
 	for n, i := range w.instances {
-		if has[i] && w.chance(d, "agent disconnect", string(i.id)) < d.Fraction {
+		if has[i] && w.chance(d, "agent disconnect", string(i.ID)) < d.Fraction {
 			w.cutOff(at, n, until)
 		}
 	}

@@ -11,11 +11,12 @@ import (
 
 // instance is the physical side of one container instance.
 type instance struct {
-	id     model.InstanceID
-	zone   string
-	lost   bool
-	deaf   clock.Time      // its agent is cut off from ECS until then
-	images map[string]bool // that its agent has pulled; they are never cleaned up
+	model.Instance
+	launched   bool // by a group of the scenario
+	lost       bool
+	terminated bool
+	deaf       clock.Time      // its agent is cut off from ECS until then
+	images     map[string]bool // that its agent has pulled; they are never cleaned up
 }
 
 // cachedPull is how long an agent asks the registry about an image whose layers are all there: TS-08
@@ -29,6 +30,7 @@ func (w *World) openInstances() {
 		for number := 1; number <= of.Count; number++ {
 			i := of.Instance(number)
 			w.addInstance(i)
+			w.schedule(0, model.InstanceLaunched{Instance: i})
 			w.schedule(0, model.InstanceRegistered{Instance: i})
 		}
 	}
@@ -38,9 +40,9 @@ func (w *World) openInstances() {
 }
 
 func (w *World) addInstance(of model.Instance) *instance {
-	i := &instance{id: of.ID, zone: of.Zone, images: map[string]bool{}}
+	i := &instance{Instance: of, images: map[string]bool{}}
 	w.instances = append(w.instances, i)
-	w.instanceOf[i.id] = i
+	w.instanceOf[i.ID] = i
 	return i
 }
 
@@ -50,7 +52,7 @@ func (w *World) loseInstance(at clock.Time, i *instance, reason string) {
 		return
 	}
 	i.lost = true
-	w.schedule(at.Add(w.scenario.Cluster.HostLossDetection), model.InstanceLost{Instance: i.id})
+	w.schedule(at.Add(w.scenario.Cluster.HostLossDetection), model.InstanceLost{Instance: i.ID})
 	for _, t := range w.live {
 		if t.instance == i && !t.lost {
 			w.loseHost(at, t, reason)
@@ -69,21 +71,21 @@ func (w *World) cutOff(at clock.Time, n int, until clock.Time) {
 	i.deaf = until
 	w.at(until, model.RankFault, n, (*World).agentIsBack)
 	if !was {
-		w.deliver(at, model.AgentConnectionChanged{Instance: i.id})
+		w.deliver(at, model.AgentConnectionChanged{Instance: i.ID})
 	}
 }
 
 // agentIsBack: ECS reaches the agent of an instance again, unless it was cut off anew.
 func (w *World) agentIsBack(at clock.Time, _ *task, n int) {
 	if i := w.instances[n]; i.deaf == at && !i.lost {
-		w.deliver(at, model.AgentConnectionChanged{Instance: i.id, Connected: true})
+		w.deliver(at, model.AgentConnectionChanged{Instance: i.ID, Connected: true})
 	}
 }
 
 // instancesByChance are the instances of a zone that a host loss takes.
 func (w *World) instancesByChance(d *disaster, zone string) (lost []*instance) {
 	for _, i := range w.instances {
-		if i.zone == zone && !i.lost && w.chance(d, "host loss", string(i.id)) < d.Fraction {
+		if i.Zone == zone && !i.lost && w.chance(d, "host loss", string(i.ID)) < d.Fraction {
 			lost = append(lost, i)
 		}
 	}

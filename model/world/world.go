@@ -116,6 +116,7 @@ func newWorld(s *model.Scenario, o Options) *World {
 func (w *World) begin() {
 	s := w.scenario
 	w.openInstances()
+	w.openGroups()
 	for _, daemons := range []bool{true, false} { // daemons first (DM-02)
 		for i := range s.Services {
 			if s.Services[i].Daemon == daemons {
@@ -240,6 +241,10 @@ func (w *World) deliver(at clock.Time, ev model.Event) (refused bool) {
 			w.test(at, c.Service, model.CleanUp, c.Revision)
 		case model.RunHook:
 			w.runHook(at, c)
+		case model.LaunchInstance:
+			w.launchInstance(at, c)
+		case model.TerminateInstance:
+			w.terminateInstance(at, c)
 		case model.RefuseCall:
 			refused = true
 		case model.FailRuns:

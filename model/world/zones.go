@@ -26,6 +26,7 @@ func (w *World) zoneFails(at clock.Time, name string) {
 		}
 		w.loseHost(at, t, "host lost with its zone")
 	}
+	w.loseLaunched(name)
 	w.deliver(at, model.ZoneFailed{Zone: name})
 }
 
@@ -61,10 +62,15 @@ func (w *World) shiftEnds(at clock.Time, _ *task, i int) {
 // loseHost takes a task's host away. ECS gives it up after a while.
 func (w *World) loseHost(at clock.Time, t *task, reason string) {
 	w.show(at, model.TaskStruck{Task: t.id})
+	w.takeHost(at, t, reason)
+	w.after(w.scenario.Cluster.HostLossDetection, model.RankStop, t, 0, (*World).hostGivenUp)
+}
+
+// takeHost ends what a task does at once.
+func (w *World) takeHost(at clock.Time, t *task, reason string) {
 	t.lost, t.lostBecause = true, reason
 	w.occupy(at, t, false)
 	w.silence(at, t)
-	w.after(w.scenario.Cluster.HostLossDetection, model.RankStop, t, 0, (*World).hostGivenUp)
 }
 
 func (w *World) hostGivenUp(at clock.Time, t *task, _ int) {

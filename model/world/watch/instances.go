@@ -2,6 +2,7 @@ package watch
 
 import (
 	"slices"
+	"strings"
 
 	"ecsim/model"
 	"ecsim/model/serving"
@@ -69,6 +70,15 @@ func NewInstances(s *model.Scenario) *Instances {
 		w.groups = append(w.groups,
 			&instanceGroup{name: of.Name, types: of.Type.Name, since: clock.Time(s.WarmUp)})
 	}
+	for i := range s.Cluster.Groups {
+		of := &s.Cluster.Groups[i]
+		var types []string
+		for _, t := range of.Types {
+			types = append(types, t.Name)
+		}
+		w.groups = append(w.groups, &instanceGroup{name: of.Name, types: strings.Join(types, ", "),
+			since: clock.Time(s.WarmUp)})
+	}
 	for i := range s.Services {
 		name := s.Services[i].Name
 		w.daemons[name] = s.Services[i].Daemon
@@ -94,11 +104,9 @@ func (w *Instances) Stepped(at clock.Time, ev model.Event, cmds []model.Command)
 		h.group.accrue(at)
 		h.add(+1)
 	case model.InstanceLost:
-		if h := w.hosts[e.Instance]; h != nil {
-			h.group.accrue(at)
-			h.add(-1)
-			delete(w.hosts, e.Instance)
-		}
+		w.remove(at, e.Instance)
+	case model.InstanceTerminated:
+		w.remove(at, e.Instance)
 	case model.TaskStopped:
 		w.takeAway(at, e.Task)
 	case model.TaskRefused:
@@ -108,6 +116,15 @@ func (w *Instances) Stepped(at clock.Time, ev model.Event, cmds []model.Command)
 		if c, ok := cmd.(model.StartTask); ok && c.Instance != "" {
 			w.put(at, c)
 		}
+	}
+}
+
+// remove takes an instance out of the cluster.
+func (w *Instances) remove(at clock.Time, id model.InstanceID) {
+	if h := w.hosts[id]; h != nil {
+		h.group.accrue(at)
+		h.add(-1)
+		delete(w.hosts, id)
 	}
 }
 

@@ -43,6 +43,8 @@ func (v *Invariants) instanceHappened(ev model.Event) {
 		}
 	case model.InstanceLost:
 		delete(l.rooms, e.Instance)
+	case model.InstanceTerminated:
+		delete(l.rooms, e.Instance)
 	case model.TaskStopped:
 		v.release(e.Task)
 	case model.TaskRefused:

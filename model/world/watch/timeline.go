@@ -69,6 +69,8 @@ func (w *Timeline) Stepped(at clock.Time, ev model.Event, cmds []model.Command) 
 			w.gather(batch{c.Task.Group, "start", c.Revision}, c.Task, c.Provider, c.Because)
 		case model.DeregisterTarget, model.StopTask:
 			i += w.departed(at, cmds[i:]) - 1
+		case model.LaunchInstance, model.TerminateInstance:
+			i += w.launched(at, cmds[i:]) - 1
 		case model.CountTask:
 			w.lost(at, c)
 		default:
@@ -110,6 +112,12 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		w.add(at, string(e.Instance), what, "UpdateContainerInstancesState")
 	case model.InstanceLost:
 		w.add(at, string(e.Instance), "instance is deregistered", "ECS gives it up")
+	case model.InstanceLaunchFailed:
+		w.add(at, string(e.Instance), "instance cannot be launched", e.Reason)
+	case model.InstanceRegistered:
+		if at > 0 {
+			w.add(at, string(e.Instance.ID), "instance is registered", e.Instance.Type.Name+" in "+e.Instance.Zone)
+		}
 	case model.AgentConnectionChanged:
 		w.add(at, string(e.Instance), connectionTold(e.Connected), string(model.AgentDisconnect))
 	case model.ZoneFailed:
@@ -250,6 +258,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.ScaleService:
 		w.add(at, c.Service, fmt.Sprintf("desired %d → %d", c.From, c.To), c.Because)
+	case model.ScaleGroup:
+		w.add(at, c.Group, fmt.Sprintf("desired capacity %d → %d", c.From, c.To), c.Because)
 	case model.BeginDeployment:
 		what := fmt.Sprintf("deployment of revision %d begins", c.Revision)
 		if c.Rollback {

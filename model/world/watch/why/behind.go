@@ -43,6 +43,9 @@ func (w *Why) behindEnd(at clock.Time, t *task, reason string) int32 {
 	case strings.HasPrefix(reason, "CannotPull") && w.lasts("", model.RegistryDown) != none:
 		return w.lasts("", model.RegistryDown)
 	case t.service == nil:
+		if of, taken := w.hosts[t.instance]; taken {
+			return of
+		}
 		return none
 	case t.service.isFlawed(t.revision, model.ImageNotFound, model.ExitsOnStart, model.CrashesLater,
 		model.MemoryLeak):
@@ -51,6 +54,9 @@ func (w *Why) behindEnd(at clock.Time, t *task, reason string) int32 {
 		return w.busyNow(at, t.service)
 	case t.hurt != none:
 		return t.hurt
+	}
+	if of, taken := w.hosts[t.instance]; taken {
+		return of
 	}
 	return none
 }

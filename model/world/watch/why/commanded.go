@@ -39,6 +39,15 @@ func (w *Why) commanded(at clock.Time, cmd model.Command) {
 			s.shrunk.id = s.scaled
 		}
 		w.turn(at, s)
+	case model.LaunchInstance:
+		n.what = "launches " + string(c.Instance.ID)
+		w.launches[c.Instance.ID] = w.keep(n, called, c.Instance.Group)
+	case model.TerminateInstance:
+		n.what = "is terminated"
+		w.hosts[c.Instance] = w.keep(n, called, string(c.Instance))
+	case model.ScaleGroup:
+		n.what = fmt.Sprintf("desired capacity %d → %d", c.From, c.To)
+		w.keep(n, called, c.Group)
 	case model.BeginDeployment:
 		n.what = fmt.Sprintf("deployment of revision %d begins", c.Revision)
 		if c.Rollback {

@@ -46,7 +46,11 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		delete(w.dark, e.Zone)
 		w.call(at, e.Zone, "zone is back", of)
 	case model.InstanceRegistered:
-		w.call(at, string(e.Instance.ID), "joins the cluster", none)
+		w.call(at, string(e.Instance.ID), "joins the cluster", w.takeLaunch(e.Instance.ID))
+	case model.InstanceLaunchFailed:
+		w.call(at, string(e.Instance), "cannot be launched: "+e.Reason, w.takeLaunch(e.Instance))
+	case model.AutoScalingGroupUpdated:
+		w.call(at, e.Change.Group, "UpdateAutoScalingGroup", none)
 	case model.InstanceDraining:
 		what := "is set to ACTIVE"
 		if e.Draining {
@@ -74,6 +78,16 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 	default:
 		w.happenedTo(at, ev)
 	}
+}
+
+// takeLaunch is the launch of an instance; none: it is there from the beginning.
+func (w *Why) takeLaunch(id model.InstanceID) int32 {
+	of, launched := w.launches[id]
+	if !launched {
+		return none
+	}
+	delete(w.launches, id)
+	return of
 }
 
 func (w *Why) call(at clock.Time, who, what string, of int32) int32 {

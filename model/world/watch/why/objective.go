@@ -254,6 +254,9 @@ func (w *Why) pinned() (ids []int32) {
 			ids = append(ids, id)
 		}
 	}
+	for _, id := range w.launches {
+		ids = append(ids, id)
+	}
 	for _, id := range w.hosts {
 		ids = append(ids, id)
 	}

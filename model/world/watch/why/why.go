@@ -26,7 +26,8 @@ type Why struct {
 	dark      map[string]int32           // zones
 	dry       map[model.SpotPoolID]int32 // pools without Spot capacity
 	reclaims  map[model.SpotPoolID]int32 // the latest of each pool
-	hosts     map[model.InstanceID]int32 // that a fault struck, with their tasks
+	launches  map[model.InstanceID]int32 // of instances that have not registered
+	hosts     map[model.InstanceID]int32 // that were taken away with their tasks: by what
 
 	brokenAt clock.Time // the end of the last minute that broke an objective
 	broken   int        // minutes that broke one or more
@@ -54,7 +55,7 @@ func New(s *model.Scenario) *Why {
 		calls: map[string][]call{},
 		graph: graph{most: mostMoments}, fault: none,
 		dark: map[string]int32{}, dry: map[model.SpotPoolID]int32{}, reclaims: map[model.SpotPoolID]int32{},
-		hosts: map[model.InstanceID]int32{},
+		hosts: map[model.InstanceID]int32{}, launches: map[model.InstanceID]int32{},
 	}
 	for i := range s.Services {
 		svc := newService(s, &s.Services[i])

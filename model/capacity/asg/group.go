@@ -1,0 +1,167 @@
+package asg
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+)
+
+// Group is one Auto Scaling group.
+type Group struct {
+	spec     *model.AutoScalingGroup
+	provider model.Provider
+	tie      func(model.InstanceID) uint64
+
+	min, max, desired int
+	last              int       // number of the latest instance
+	members           []*Member // not terminated, in the order of their launch
+	pauses            []pause   // by market and zone
+}
+
+// Member is an instance of a group.
+type Member struct {
+	model.Instance
+	State     State
+	Protected bool   // against scale-in
+	Unhealthy string // why it is to be replaced; empty: it is healthy
+}
+
+// State is where an instance is in its life, as far as its group is concerned.
+type State uint8
+
+// States of an instance.
+const (
+	Pending     State = iota // launched, not running yet
+	InService                // running
+	Terminating              // it does not count any more
+)
+
+// counts reports whether an instance counts as one of the group's capacity.
+func (m *Member) counts() bool { return m.State != Terminating }
+
+// Action is what a group asks for.
+type Action struct {
+	Launch    bool // else: terminate
+	Instance  model.Instance
+	Types     []*model.InstanceType // of a launch: in order of preference
+	Because   string
+	Unhealthy bool // of a termination: it is replaced
+}
+
+// New makes a group without instances, of a capacity provider or none. The tie orders instances that are
+// equal when one of them is to go.
+func New(
+	spec *model.AutoScalingGroup, provider model.Provider, tie func(model.InstanceID) uint64,
+) *Group {
+	return &Group{
+		spec: spec, provider: provider, tie: tie, min: spec.Min, max: spec.Max, desired: spec.Desired,
+		pauses: make([]pause, 2*len(spec.Zones)),
+	}
+}
+
+// Desired is the desired capacity.
+func (g *Group) Desired() int { return g.desired }
+
+// Bounds are MinSize and MaxSize.
+func (g *Group) Bounds() (least, most int) { return g.min, g.max }
+
+// Members are the instances that are not gone, in the order of their launch. They are not to be changed.
+func (g *Group) Members() []*Member { return g.members }
+
+// SetDesired sets the desired capacity, within the bounds.
+func (g *Group) SetDesired(n int) { g.desired = max(g.min, min(g.max, n)) }
+
+// SetBounds sets MinSize and MaxSize; the desired capacity follows.
+func (g *Group) SetBounds(least, most int) {
+	g.min, g.max = least, max(least, most)
+	g.SetDesired(g.desired)
+}
+
+// Protect protects an instance against scale-in, or ends that.
+func (g *Group) Protect(id model.InstanceID, is bool) {
+	if m := g.find(id); m != nil {
+		m.Protected = is
+	}
+}
+
+// Launched: an instance is running. It is of the type that it became.
+func (g *Group) Launched(i model.Instance) {
+	if m := g.find(i.ID); m != nil && m.State == Pending {
+		m.State, m.Type = InService, i.Type
+		g.pauseOf(i.Zone, i.Spot).end()
+	}
+}
+
+// Failed: an instance could not be launched. Its zone is avoided for a while.
+func (g *Group) Failed(at clock.Time, id model.InstanceID) {
+	if m := g.find(id); m != nil {
+		g.pauseOf(m.Zone, m.Spot).begin(at)
+		g.remove(m)
+	}
+}
+
+// Fail says that an instance is not healthy: it is replaced.
+func (g *Group) Fail(id model.InstanceID, because string) {
+	if m := g.find(id); m != nil && m.counts() {
+		m.Unhealthy = because
+	}
+}
+
+// Gone: an instance is terminated.
+func (g *Group) Gone(id model.InstanceID) {
+	if m := g.find(id); m != nil {
+		g.remove(m)
+	}
+}
+
+func (g *Group) find(id model.InstanceID) *Member {
+	for _, m := range g.members {
+		if m.ID == id {
+			return m
+		}
+	}
+	return nil
+}
+
+func (g *Group) remove(m *Member) {
+	g.members = slices.DeleteFunc(g.members, func(o *Member) bool { return o == m })
+}
+
+// size is how many instances count, of one market and zone or, with all, of the group.
+func (g *Group) size() (n int) {
+	for _, m := range g.members {
+		if m.counts() {
+			n++
+		}
+	}
+	return n
+}
+
+// Step is what the group does now to come to its desired capacity. A second step right after it does
+// nothing.
+func (g *Group) Step(at clock.Time) (actions []Action) {
+	for _, m := range g.members {
+		if m.counts() && m.Unhealthy != "" {
+			m.State = Terminating
+			actions = append(actions, Action{Instance: m.Instance, Because: m.Unhealthy, Unhealthy: true})
+		}
+	}
+	for n := g.size(); n < g.desired; n++ {
+		m := g.launch(at, n)
+		if m == nil {
+			break
+		}
+		actions = append(actions, Action{Launch: true, Instance: m.Instance, Types: g.types(),
+			Because: shortage(n, g.desired)})
+	}
+	for n := g.size(); n > g.desired; n-- {
+		m := g.victim()
+		if m == nil {
+			break
+		}
+		m.State = Terminating
+		actions = append(actions, Action{Instance: m.Instance, Because: surplus(n, g.desired)})
+	}
+	return actions
+}

@@ -1,0 +1,136 @@
+package asg
+
+import (
+	"slices"
+	"testing"
+
+	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+	_ "ecsim/sim/random/repeatable" // the same cases each time
+
+	"pgregory.net/rapid"
+)
+
+// draw makes a group by chance.
+func draw(t *rapid.T) *Group {
+	spec := &model.AutoScalingGroup{Name: "n", Zones: []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "zones")],
+		Min: rapid.IntRange(0, 3).Draw(t, "min"), Types: []model.InstanceType{{Name: "m6i.large"}},
+		OnDemandBase: rapid.IntRange(0, 3).Draw(t, "base"), OnDemandPercentage: rapid.IntRange(0, 100).Draw(t, "percent"),
+		TerminationPolicies: rapid.SampledFrom([][]model.TerminationPolicy{nil, {model.OldestInstance},
+			{model.DefaultTermination, model.NewestInstance}}).Draw(t, "policies")}
+	spec.Max = spec.Min + rapid.IntRange(0, 8).Draw(t, "max")
+	spec.Desired = rapid.IntRange(spec.Min, spec.Max).Draw(t, "desired")
+	return New(spec, "", func(id model.InstanceID) uint64 { return random.Hash(7, string(id)) })
+}
+
+// CP-13, CP-21, DR-01: whatever happens, the desired capacity stays within the bounds, no more instances
+// count than the maximum once did or does, none has an ID that was there before, a second step does nothing,
+// and nothing that is protected goes but for its health. When every launch succeeds the group comes to its
+// desired capacity, and its zones differ by one at most, unless protection keeps them apart.
+func TestGroupsArriveInBalance(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g, at := draw(t), clock.Time(0)
+		used := map[model.InstanceID]bool{}
+		step := func() {
+			for _, a := range g.Step(at) {
+				if a.Launch && used[a.Instance.ID] {
+					t.Fatalf("%s is launched again", a.Instance.ID)
+				}
+				used[a.Instance.ID] = true
+				if m := g.find(a.Instance.ID); !a.Launch && m.Protected && m.Unhealthy == "" {
+					t.Fatalf("%s is protected and goes", m.ID)
+				}
+			}
+			if again := g.Step(at); len(again) > 0 {
+				t.Fatalf("a second step does %+v", again)
+			}
+			if g.desired < g.min || g.desired > g.max {
+				t.Fatalf("desired %d outside of %d to %d", g.desired, g.min, g.max)
+			}
+		}
+		step()
+		for range rapid.IntRange(0, 40).Draw(t, "events") {
+			at = at.Add(clock.Span(rapid.IntRange(0, 100).Draw(t, "seconds")) * clock.Second)
+			happens(t, g, at)
+			step()
+		}
+		for _, m := range g.members {
+			g.Protect(m.ID, false)
+		}
+		for i := 0; i < 1000 && !rests(g); i++ {
+			succeed(g)
+			if next := g.NextDeadline(at); next != clock.Never {
+				at = next
+			}
+			step()
+		}
+		if n := g.size(); n != g.desired || !rests(g) {
+			t.Fatalf("%d instances in the end, %d desired", n, g.desired)
+		}
+	})
+}
+
+// happens is one thing that happens to a group.
+func happens(t *rapid.T, g *Group, at clock.Time) {
+	switch what := rapid.IntRange(0, 6).Draw(t, "what"); {
+	case what == 0:
+		g.SetDesired(rapid.IntRange(-1, 12).Draw(t, "to"))
+	case what == 1:
+		g.SetBounds(rapid.IntRange(0, 4).Draw(t, "least"), rapid.IntRange(0, 9).Draw(t, "most"))
+	case len(g.members) > 0:
+		m := rapid.SampledFrom(g.members).Draw(t, "member")
+		switch {
+		case what == 2:
+			g.Protect(m.ID, !m.Protected)
+		case what == 3:
+			g.Fail(m.ID, "status checks")
+		case m.State == Pending && what == 4:
+			g.Failed(at, m.ID)
+		case m.State == Pending:
+			g.Launched(m.Instance)
+		case m.State == Terminating:
+			g.Gone(m.ID)
+		}
+	}
+}
+
+// rests reports whether nothing is under way.
+func rests(g *Group) bool {
+	return g.size() == g.desired && !slices.ContainsFunc(g.members, func(m *Member) bool { return m.State != InService })
+}
+
+func succeed(g *Group) {
+	for _, m := range slices.Clone(g.members) {
+		switch m.State {
+		case Pending:
+			g.Launched(m.Instance)
+		case Terminating:
+			g.Gone(m.ID)
+		}
+	}
+}
+
+// CP-21, ES-08: a group that only grows and shrinks by itself keeps its zones within one of each other, and
+// its part of Spot as near as the zones let it.
+func TestZonesStayBalanced(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := draw(t)
+		for range 10 {
+			g.Step(0)
+			succeed(g)
+			var counts []int
+			for _, z := range g.spec.Zones {
+				counts = append(counts, g.count(anyMarket, z))
+			}
+			if slices.Max(counts)-slices.Min(counts) > 1 {
+				t.Fatalf("instances by zone: %v", counts)
+			}
+			n := g.size()
+			if off := g.count(onDemand, "") - g.onDemandOf(n); off < -1 || off > 1 {
+				t.Fatalf("%d of %d are not of Spot, want %d", g.count(onDemand, ""), n, g.onDemandOf(n))
+			}
+			g.SetDesired(rapid.IntRange(0, 12).Draw(t, "desired"))
+		}
+	})
+}

@@ -1,0 +1,177 @@
+package controlplane
+
+import (
+	"fmt"
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/capacity/asg"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// scalingGroup is an Auto Scaling group of the cluster.
+type scalingGroup struct {
+	*asg.Group
+	name      string
+	exists    bool
+	announced int          // the desired capacity that was told last
+	warm      bool         // what it launches in this step has run since before the run began
+	cause     model.Moment // behind its desired capacity
+	lost      model.Moment // behind the latest instance that is not healthy
+	wakeAt    clock.Time   // its timer; 0: none
+}
+
+// addGroup makes an Auto Scaling group, which does not exist before AutoScalingGroupCreated.
+func (c *ControlPlane) addGroup(s *model.Scenario, spec *model.AutoScalingGroup) {
+	c.scalingGroups = append(c.scalingGroups, &scalingGroup{name: spec.Name, announced: spec.Desired,
+		Group: asg.New(spec, s.Cluster.ProviderOf(spec.Name), func(id model.InstanceID) uint64 {
+			return random.Hash(s.Seed, "instance to terminate", string(id))
+		})})
+}
+
+// scalingGroup finds a group by its name; nil when there is none.
+func (c *ControlPlane) scalingGroup(name string) *scalingGroup {
+	i := slices.IndexFunc(c.scalingGroups, func(g *scalingGroup) bool { return g.name == name })
+	if i < 0 {
+		return nil
+	}
+	return c.scalingGroups[i]
+}
+
+// groupOf is the Auto Scaling group of an instance that has not been terminated; nil: it has none.
+func (c *ControlPlane) groupOf(id model.InstanceID) *scalingGroup {
+	for _, g := range c.scalingGroups {
+		if slices.ContainsFunc(g.Members(), func(m *asg.Member) bool { return m.ID == id }) {
+			return g
+		}
+	}
+	return nil
+}
+
+// createGroup is CreateAutoScalingGroup.
+func (c *ControlPlane) createGroup(g *scalingGroup, warm bool) {
+	if g == nil || g.exists {
+		return
+	}
+	g.exists, g.warm, g.cause = true, warm, c.event
+	c.stepGroup(g)
+	g.warm = false
+}
+
+// updateGroup is UpdateAutoScalingGroup.
+func (c *ControlPlane) updateGroup(to model.GroupChange) {
+	g := c.scalingGroup(to.Group)
+	if g == nil || !g.exists {
+		return
+	}
+	least, most := g.Bounds()
+	desired := g.Desired()
+	if to.Min >= 0 {
+		least = to.Min
+	}
+	if to.Max >= 0 {
+		most = to.Max
+	}
+	if to.Desired >= 0 {
+		desired = to.Desired
+	}
+	g.SetBounds(least, most)
+	c.setCapacity(g, desired, "UpdateAutoScalingGroup", c.event)
+}
+
+// setCapacity sets the desired capacity of a group, within its bounds, and lets it act.
+func (c *ControlPlane) setCapacity(g *scalingGroup, desired int, because string, cause model.Moment) {
+	from := g.announced
+	g.SetDesired(desired)
+	if to := g.Desired(); to != from {
+		g.announced = to
+		g.cause = c.emit(model.ScaleGroup{Group: g.name, From: from, To: to, Because: because, Cause: cause})
+	}
+	c.stepGroup(g)
+}
+
+// instanceLaunched: EC2 has an instance that a group asked for.
+func (c *ControlPlane) instanceLaunched(i model.Instance) {
+	if g := c.groupOf(i.ID); g != nil {
+		g.Launched(i)
+		c.stepGroup(g)
+	}
+}
+
+// launchFailed: EC2 has none.
+func (c *ControlPlane) launchFailed(e model.InstanceLaunchFailed) {
+	if g := c.groupOf(e.Instance); g != nil {
+		g.Failed(c.now, e.Instance)
+		c.stepGroup(g)
+	}
+}
+
+// instanceFailed: an instance is not healthy any more. Its group replaces it.
+func (c *ControlPlane) instanceFailed(id model.InstanceID, because string) {
+	if g := c.groupOf(id); g != nil {
+		g.Fail(id, because)
+		g.lost = c.event
+		c.stepGroup(g)
+	}
+}
+
+// terminated: an instance is gone. ECS deregisters it.
+func (c *ControlPlane) terminated(id model.InstanceID) {
+	if g := c.groupOf(id); g != nil {
+		g.Gone(id)
+		c.stepGroup(g)
+	}
+	c.loseInstance(c.fleet.byID[id])
+}
+
+// stepGroup lets a group do what it can now.
+func (c *ControlPlane) stepGroup(g *scalingGroup) {
+	if !g.exists {
+		return
+	}
+	for _, a := range g.Step(c.now) {
+		switch {
+		case a.Launch:
+			c.emit(model.LaunchInstance{Instance: a.Instance, Types: a.Types, Warm: g.warm, Because: a.Because,
+				Cause: g.cause})
+		case a.Unhealthy:
+			g.cause = c.emit(model.TerminateInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.lost})
+		default:
+			c.emit(model.TerminateInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.cause})
+		}
+	}
+	if at := g.NextDeadline(c.now); at != clock.Never && (g.wakeAt <= c.now || at < g.wakeAt) {
+		g.wakeAt = at
+		c.setTimer(at, timer{kind: stepGroup, scaling: g})
+	}
+}
+
+// Capacity is how an Auto Scaling group stands.
+type Capacity struct{ Desired, InService, Pending, Terminating int }
+
+// Capacity returns how an Auto Scaling group stands; zero when there is none of that name.
+func (c *ControlPlane) Capacity(name string) (s Capacity) {
+	g := c.scalingGroup(name)
+	if g == nil || !g.exists {
+		return Capacity{}
+	}
+	s.Desired = g.Desired()
+	for _, m := range g.Members() {
+		switch m.State {
+		case asg.Pending:
+			s.Pending++
+		case asg.InService:
+			s.InService++
+		case asg.Terminating:
+			s.Terminating++
+		}
+	}
+	return s
+}
+
+// String prints desired 3, in service 2, pending 1.
+func (s Capacity) String() string {
+	return fmt.Sprintf("desired %d, in service %d, pending %d, terminating %d", s.Desired, s.InService,
+		s.Pending, s.Terminating)
+}

@@ -1,0 +1,80 @@
+package model
+
+import (
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
+)
+
+// AutoScalingGroup is an EC2 Auto Scaling group whose instances join the cluster. Those that it desires run
+// when the run begins.
+type AutoScalingGroup struct {
+	Name              string
+	Min, Max, Desired int
+	Zones             []string       // sorted
+	Types             []InstanceType // in the order of preference of On-Demand instances
+	Template          LaunchTemplate
+
+	// instances that are not of Spot: the first so many, and a percentage of all others (ES-08)
+	OnDemandBase       int
+	OnDemandPercentage int
+
+	// NewInstancesProtectedFromScaleIn
+	Protected bool
+	// TerminationPolicies, the first one decides first; empty: Default (CP-21)
+	TerminationPolicies []TerminationPolicy
+
+	Pending random.Distribution // from a launch until the instance is running (TS-12, TS-13)
+	Boot    random.Distribution // from a launch until its agent has registered (TS-14)
+}
+
+// TerminationPolicy says which instance of a group goes first when it scales in.
+type TerminationPolicy string
+
+// Termination policies.
+const (
+	DefaultTermination TerminationPolicy = "Default"
+	OldestInstance     TerminationPolicy = "OldestInstance"
+	NewestInstance     TerminationPolicy = "NewestInstance"
+)
+
+// CapacityProvider is a capacity provider of the cluster that launches instances. One of its kinds is not
+// nil.
+type CapacityProvider struct {
+	Name             Provider
+	AutoScalingGroup *AutoScalingGroupProvider
+}
+
+// AutoScalingGroupProvider is a capacity provider that stands for an Auto Scaling group.
+type AutoScalingGroupProvider struct{ Group string }
+
+// PlannedGroupChange is an UpdateAutoScalingGroup call. What is negative stays as it is.
+type PlannedGroupChange struct {
+	At clock.Time
+	GroupChange
+}
+
+// GroupChange is what becomes of an Auto Scaling group. What is negative stays as it is.
+type GroupChange struct {
+	Group             string
+	Min, Max, Desired int
+}
+
+// Group finds an Auto Scaling group by name; nil when there is none.
+func (c *Cluster) Group(name string) *AutoScalingGroup {
+	for i := range c.Groups {
+		if c.Groups[i].Name == name {
+			return &c.Groups[i]
+		}
+	}
+	return nil
+}
+
+// ProviderOf is the capacity provider that stands for an Auto Scaling group; empty when none does.
+func (c *Cluster) ProviderOf(group string) Provider {
+	for _, p := range c.Providers {
+		if p.AutoScalingGroup != nil && p.AutoScalingGroup.Group == group {
+			return p.Name
+		}
+	}
+	return ""
+}
