@@ -43,9 +43,7 @@ func (e encoder) value(v reflect.Value) {
 			e.number(uint64(t.UnixNano()))
 			return
 		}
-		for i := range v.NumField() {
-			e.value(v.Field(i))
-		}
+		e.fields(v)
 	case reflect.Pointer:
 		if v.IsNil() {
 			e.number(0)
@@ -76,6 +74,18 @@ func (e encoder) value(v reflect.Value) {
 	default:
 		panic(fmt.Sprintf("scenarios: a scenario cannot hold a %s", v.Kind()))
 	}
+}
+
+// fields writes the fields that are not zero, each after its name, and an end. So a field that a later
+// version adds changes no hash as long as it says nothing.
+func (e encoder) fields(v reflect.Value) {
+	for i := range v.NumField() {
+		if !v.Field(i).IsZero() {
+			e.value(reflect.ValueOf(v.Type().Field(i).Name))
+			e.value(v.Field(i))
+		}
+	}
+	e.number(0)
 }
 
 func timeOf(v reflect.Value) (time.Time, bool) {
