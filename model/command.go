@@ -202,6 +202,31 @@ type FailRuns struct {
 	Count int
 }
 
+// GiveUpTask announces that a task that has waited in PROVISIONING is STOPPED: no instance took it (CP-25).
+type GiveUpTask struct {
+	Group    string // its service or job
+	Revision RevisionID
+	Provider Provider
+	Waited   clock.Span
+	Because  string
+	Cause    Moment
+}
+
+// DrainInstance announces that an instance is DRAINING, because its group terminates it when its tasks have
+// stopped (CP-22).
+type DrainInstance struct {
+	Instance InstanceID
+	Because  string
+	Cause    Moment
+}
+
+// PublishReservation sends a datapoint of the minute that is over to CloudWatch. The world answers with
+// ReservationPublished.
+type PublishReservation struct {
+	Provider    Provider
+	Reservation Reservation
+}
+
 // Announce is a service event message: throttling, placement failures, steady state.
 type Announce struct {
 	Service  string
@@ -232,4 +257,7 @@ func (TerminateInstance) isCommand()  {}
 func (ScaleGroup) isCommand()         {}
 func (RefuseCall) isCommand()         {}
 func (FailRuns) isCommand()           {}
+func (GiveUpTask) isCommand()         {}
+func (DrainInstance) isCommand()      {}
+func (PublishReservation) isCommand() {}
 func (Announce) isCommand()           {}

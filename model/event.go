@@ -177,6 +177,13 @@ type MetricPublished struct {
 	Value   float64
 }
 
+// ReservationPublished: a datapoint of CapacityProviderReservation became visible in CloudWatch (CP-02).
+type ReservationPublished struct {
+	Provider    Provider
+	To          clock.Time // end of its minute
+	Reservation Reservation
+}
+
 // UtilizationGathered: what a service's tasks used of what they reserve, in a minute that is over
 // (M-01). NaN when nothing ran. The control plane is not told: it sees what CloudWatch publishes of it.
 type UtilizationGathered struct {
@@ -301,6 +308,7 @@ func (SpotInterrupted) Rank() sim.Rank         { return RankFault }
 func (TaskExited) Rank() sim.Rank              { return RankStop }
 func (TaskStopped) Rank() sim.Rank             { return RankStop }
 func (MetricPublished) Rank() sim.Rank         { return RankMetric }
+func (ReservationPublished) Rank() sim.Rank    { return RankMetric }
 func (UtilizationGathered) Rank() sim.Rank     { return RankReport }
 func (ZoneFailed) Rank() sim.Rank              { return RankFault }
 func (ZoneRecovered) Rank() sim.Rank           { return RankFault }

@@ -45,7 +45,22 @@ type CapacityProvider struct {
 }
 
 // AutoScalingGroupProvider is a capacity provider that stands for an Auto Scaling group.
-type AutoScalingGroupProvider struct{ Group string }
+type AutoScalingGroupProvider struct {
+	Group          string
+	ManagedScaling ManagedScaling
+	// managedTerminationProtection: no instance with tasks is terminated when the group scales in (CP-20)
+	TerminationProtection bool
+	ManagedDraining       bool // CP-22
+}
+
+// ManagedScaling is how ECS scales the Auto Scaling group of a capacity provider (CP-01).
+type ManagedScaling struct {
+	Enabled bool
+	Target  int        // targetCapacity, percent
+	MinStep int        // minimumScalingStepSize, instances
+	MaxStep int        // maximumScalingStepSize
+	WarmUp  clock.Span // instanceWarmupPeriod
+}
 
 // PlannedGroupChange is an UpdateAutoScalingGroup call. What is negative stays as it is.
 type PlannedGroupChange struct {

@@ -29,6 +29,10 @@ type Limits struct {
 	// tasks of a service in Cloud Map or Service Connect
 	DiscoverableTasks int
 
+	// CP-25: how long a task waits in PROVISIONING for an instance before it is stopped, at least and at
+	// most; zero: cas.DefaultPatience
+	ProvisioningLeast, ProvisioningMost clock.Span
+
 	LaunchThrottle Backoff // S-24; zero: scheduler.DefaultThrottle
 	Refusal        Backoff // FS-05: of launches without capacity; zero: scheduler.DefaultRefusal
 }

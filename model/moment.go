@@ -36,6 +36,10 @@ func Decided(cmd Command) (because string, cause Moment, ok bool) {
 		return c.Because, c.Cause, true
 	case ScaleGroup:
 		return c.Because, c.Cause, true
+	case DrainInstance:
+		return c.Because, c.Cause, true
+	case GiveUpTask:
+		return c.Because, c.Cause, true
 	case Announce:
 		return c.Message, c.Cause, true
 	}

@@ -58,6 +58,8 @@ type Cluster struct {
 
 	// end of a metric's period → CloudWatch shows the datapoint (HR-08, M-07)
 	MetricDelay clock.Span
+	// the same of CapacityProviderReservation (CP-29)
+	ReservationDelay clock.Span
 	// a zone goes dark → ECS gives its tasks up (AZ-07); health checks may be faster
 	HostLossDetection clock.Span
 }

@@ -12,6 +12,7 @@ func Build(o *scenarios.Outcome) Page {
 	page.add("Deployments", sideBySide(o)...)
 	page.addServices(o.Services)
 	page.add("Instances", instances(o.Instances)...)
+	page.add("Capacity providers", providers(o.Providers)...)
 	page.add("Jobs", jobs(o.Jobs)...)
 	page.add("Cost", bill(o)...)
 	page.add("Assumed", assumed(o)...)

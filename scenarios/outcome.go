@@ -12,6 +12,7 @@ type Outcome struct {
 	Services       []ServiceOutcome   `json:"services"`
 	Jobs           []JobOutcome       `json:"jobs,omitempty"`
 	Instances      []InstancesOutcome `json:"instances,omitempty"`
+	Providers      []ProviderOutcome  `json:"capacity_providers,omitempty"` // with managed scaling
 	SLOs           []SLOOutcome       `json:"slos"`
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`

@@ -48,6 +48,9 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 			share.atMostOne()
 		}
 	}
+	for i := range all.Providers {
+		join(outcomes, func(o *Outcome) []*Measure { return o.Providers[i].measures() })
+	}
 	for i := range all.Jobs {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Jobs[i].measures() })
 	}

@@ -108,6 +108,14 @@ func MeasurePaths(s *model.Scenario) []string {
 			paths = append(paths, "instances."+s.Cluster.Instances[i].Name+"."+m.path)
 		}
 	}
+	for _, p := range s.Cluster.Providers {
+		if p.AutoScalingGroup == nil || !p.AutoScalingGroup.ManagedScaling.Enabled {
+			continue
+		}
+		for _, m := range providerMeasures {
+			paths = append(paths, "capacity_provider."+string(p.Name)+"."+m.path)
+		}
+	}
 	for i := range s.Jobs {
 		for _, m := range jobMeasures {
 			paths = append(paths, "job."+s.Jobs[i].Name+"."+m.path)
@@ -160,6 +168,14 @@ func (o *Outcome) find(scenario *model.Scenario, path string) (Measure, string) 
 		for _, m := range instanceMeasures {
 			if rest, ok := strings.CutPrefix(path, "instances."+i.Name+"."); ok && rest == m.path {
 				return m.of(i), m.unit
+			}
+		}
+	}
+	for i := range o.Providers {
+		p := &o.Providers[i]
+		for _, m := range providerMeasures {
+			if rest, ok := strings.CutPrefix(path, "capacity_provider."+p.Name+"."); ok && rest == m.path {
+				return m.of(p), m.unit
 			}
 		}
 	}

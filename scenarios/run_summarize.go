@@ -79,6 +79,9 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 	for _, i := range r.Instances {
 		o.Instances = append(o.Instances, instancesOf(i))
 	}
+	for i := range r.Providers {
+		o.Providers = append(o.Providers, providerOf(&r.Providers[i]))
+	}
 	for i := range r.Jobs {
 		o.Jobs = append(o.Jobs, jobOf(&r.Jobs[i]))
 	}

@@ -95,6 +95,7 @@ func (c *ControlPlane) setCapacity(g *scalingGroup, desired int, because string,
 func (c *ControlPlane) instanceLaunched(i model.Instance) {
 	if g := c.groupOf(i.ID); g != nil {
 		g.Launched(i)
+		c.noteLaunch(i)
 		c.stepGroup(g)
 	}
 }
@@ -120,6 +121,7 @@ func (c *ControlPlane) instanceFailed(id model.InstanceID, because string) {
 func (c *ControlPlane) terminated(id model.InstanceID) {
 	if g := c.groupOf(id); g != nil {
 		g.Gone(id)
+		c.forgetLaunch(id)
 		c.stepGroup(g)
 	}
 	c.loseInstance(c.fleet.byID[id])
@@ -130,15 +132,16 @@ func (c *ControlPlane) stepGroup(g *scalingGroup) {
 	if !g.exists {
 		return
 	}
+	c.protectInstances(g)
 	for _, a := range g.Step(c.now) {
 		switch {
 		case a.Launch:
 			c.emit(model.LaunchInstance{Instance: a.Instance, Types: a.Types, Warm: g.warm, Because: a.Because,
 				Cause: g.cause})
 		case a.Unhealthy:
-			g.cause = c.emit(model.TerminateInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.lost})
+			g.cause = c.terminate(g, a.Instance.ID, a.Because, g.lost)
 		default:
-			c.emit(model.TerminateInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.cause})
+			c.terminate(g, a.Instance.ID, a.Because, g.cause)
 		}
 	}
 	if at := g.NextDeadline(c.now); at != clock.Never && (g.wakeAt <= c.now || at < g.wakeAt) {

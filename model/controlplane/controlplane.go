@@ -26,6 +26,9 @@ type ControlPlane struct {
 	fleet    fleet
 
 	scalingGroups []*scalingGroup // in the order of the scenario
+	autoScaling   []*model.AutoScalingGroupProvider
+	providers     []*managed // those with managed scaling
+	room          waitingRoom
 
 	throttledUntil clock.Time   // the API throttles launches until then
 	throttledBy    model.Moment // who said so
@@ -42,6 +45,8 @@ func New(s *model.Scenario) *ControlPlane {
 		api:      newAPI(&s.Cluster.Limits),
 		limits:   s.Cluster.Limits,
 		fleet:    newFleet(s),
+
+		room: newWaitingRoom(s.Cluster.Limits),
 	}
 	if c.limits.LaunchThrottle == (model.Backoff{}) {
 		c.limits.LaunchThrottle = scheduler.DefaultThrottle()
@@ -57,6 +62,9 @@ func New(s *model.Scenario) *ControlPlane {
 	}
 	for i := range s.Cluster.Groups {
 		c.addGroup(s, &s.Cluster.Groups[i])
+	}
+	for i := range s.Cluster.Providers {
+		c.addProvider(s, &s.Cluster.Providers[i])
 	}
 	return c
 }
@@ -85,6 +93,8 @@ func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 	}
 	c.retryQuotaWaiters()
 	c.retryHostWaiters()
+	c.finishDraining()
+	c.stepProtected()
 	return c.commands
 }
 

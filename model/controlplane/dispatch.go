@@ -37,6 +37,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.launchFailed(e)
 	case model.InstanceTerminated:
 		c.terminated(e.Instance)
+	case model.ReservationPublished:
+		c.observeReservation(e)
 	case model.InstanceRegistered:
 		c.registerInstance(e.Instance)
 	case model.InstanceDraining:

@@ -51,5 +51,13 @@
 //   - A task on a DRAINING instance, and one that Fargate is to retire, is replaced like an unhealthy one
 //     (S-15, S-16), but counts as healthy as long as it passes its checks, and stops only as the floor allows
 //     (S-43, L-38). In a rolling deployment its replacement is a task of the revision that comes.
+//   - A task that waits in PROVISIONING for an instance has no number and no place in a deployment's
+//     arithmetic yet: it is one that cannot be launched, whose turn comes when there is room. It is STOPPED
+//     when it has waited too long, which counts in stage 1 of the circuit breaker (C-05), and its service
+//     launches another one. Who waits for room at any moment asks in the order of services, then of jobs.
+//   - N counts the instances of a group that have registered and are not to be terminated (CP-02). An instance
+//     with tasks of the launch type EC2 alone is empty for the metric (CPS-09), but managed termination
+//     protection keeps it: it has tasks that are not of daemons (CP-20).
+//   - The service tasks of an instance that drains are pending work when their replacements wait (CP-29).
 //   - A call of RunTask that asks for more tasks than instances can take starts those that fit.
 package controlplane

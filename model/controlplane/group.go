@@ -22,6 +22,7 @@ type group struct {
 	onInstances *placing // nil: its tasks run on Fargate
 
 	table     taskTable
+	arrived   int         // tasks that ever waited in PROVISIONING
 	revisions []*revision // by id; those with tasks, and the current one
 	perCell   []int       // live tasks by cell
 	pauses    []scheduler.Pause

@@ -19,6 +19,8 @@ type fleet struct {
 	byID    map[model.InstanceID]*host
 	waiters []*group // whose tasks no instance could take, first come first served
 	freed   bool     // something on an instance was given back in this step
+	emptied bool     // an instance has lost the last task that is not of a daemon
+	ending  []ending // instances that are terminated as soon as their tasks have stopped
 }
 
 // host is one container instance.
@@ -184,6 +186,11 @@ func (c *ControlPlane) instancesChanged() {
 			c.retry(&s.group)
 		}
 	}
+	for _, j := range c.jobs {
+		if j.onInstances != nil && j.backlog > 0 {
+			c.retry(&j.group)
+		}
+	}
 }
 
 // request is what a task asked of its instance.
@@ -221,7 +228,11 @@ func (c *ControlPlane) releaseHost(t *task) {
 	}
 	c.fleet.cluster.Release(t.request(), h.Host)
 	c.fleet.freed = true
-	if h.draining && h.others() == 0 {
+	if h.others() > 0 {
+		return
+	}
+	c.fleet.emptied = true
+	if h.draining {
 		for _, s := range c.services {
 			s.follow = s.follow || s.isDaemon()
 		}
@@ -251,17 +262,23 @@ func (c *ControlPlane) retryHostWaiters() {
 	}
 }
 
-// hostFor chooses the instance of the next task, or says why there is none (S-06, S-12).
-func (c *ControlPlane) hostFor(g *group, r *revision, item int, cause model.Moment) *host {
-	number, candidates := strconv.Itoa(g.table.next+1), r.placing[item].candidates
+// hostFor chooses the instance of the next task, or says why there is none (S-06, S-12, R-02).
+func (c *ControlPlane) hostFor(g *group, q launchRequest, item int, cause model.Moment) *host {
+	number, candidates := strconv.Itoa(g.table.next+1), q.revision.placing[item].candidates
 	found := candidates.Choose(random.Hash(c.seed, "instance of task", g.name, number))
 	if found != nil {
 		return c.fleet.byID[model.InstanceID(found.ID())]
 	}
-	if g.service != nil && !slices.Contains(c.fleet.waiters, g) {
+	waits := c.mayProvision(g, q.kind, item)
+	if (g.service != nil || waits) && !slices.Contains(c.fleet.waiters, g) {
 		c.fleet.waiters = append(c.fleet.waiters, g)
 	}
-	if !g.messages.isOpen(noInstance, c.now) {
+	switch {
+	case waits && !g.messages.isOpen(provisioning, c.now):
+		l := limit{provider: g.items[item].Provider,
+			text: provisioningText(g.items[item].Provider, candidates.Rejections())}
+		c.announceLimit(g, provisioning, l, noRetry, cause)
+	case !waits && !g.messages.isOpen(noInstance, c.now):
 		c.announce(g, noInstance, noInstanceText(candidates.Rejections()), noRetry, cause)
 	}
 	return nil

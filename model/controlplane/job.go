@@ -37,8 +37,9 @@ func newJob(s *model.Scenario, spec *model.Job, f *fleet) *job {
 	return j
 }
 
-// runTask is RunTask. What fits on no instance is among the failures that the call returns, and is not
-// tried again.
+// runTask is RunTask. What fits on no instance waits in PROVISIONING if managed scaling may bring one
+// else, and when the cluster has 500 such tasks, it is among the failures that the call
+// returns, and is not tried again.
 func (c *ControlPlane) runTask(j *job, count int) {
 	if count > 0 {
 		j.calls = append(j.calls, call{c.event, count})
@@ -46,9 +47,25 @@ func (c *ControlPlane) runTask(j *job, count int) {
 	j.backlog += count
 	j.tryAgain()
 	c.reconcile(&j.group)
-	if j.onInstances != nil && j.backlog > 0 {
-		c.emit(model.FailRuns{Job: j.name, Count: j.backlog})
-		j.backlog, j.calls = 0, nil
+	if j.onInstances == nil {
+		return
+	}
+	if refused := j.backlog - j.inProvisioning(); refused > 0 {
+		c.emit(model.FailRuns{Job: j.name, Count: refused})
+		j.forget(refused)
+	}
+}
+
+// forget drops the youngest tasks of the backlog.
+func (j *job) forget(tasks int) {
+	j.backlog -= tasks
+	for tasks > 0 {
+		last := &j.calls[len(j.calls)-1]
+		n := min(tasks, last.tasks)
+		tasks -= n
+		if last.tasks -= n; last.tasks == 0 {
+			j.calls = j.calls[:len(j.calls)-1]
+		}
 	}
 }
 

@@ -79,6 +79,7 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 	}
 	counts := slices.Clone(r.perItem)
 	unavailable := make([]bool, len(g.items))
+	limits := make([]model.LaunchLimit, len(g.items))
 	waiting := 0
 	for turns := q.count; turns > 0; turns-- {
 		item, kept := capacity.NextAvailable(g.items, counts, unavailable, turns)
@@ -86,33 +87,34 @@ func (c *ControlPlane) launch(g *group, q launchRequest) {
 		if turns -= kept; item < 0 {
 			break
 		}
-		if !c.tryStart(g, q, item) {
+		if limits[item] = c.tryStart(g, q, item); limits[item] != model.NoLimit {
 			unavailable[item] = true
 			waiting++
 		}
 	}
 	if waiting > 0 {
 		r.blocked[q.kind] = blockedLaunch{g.version, waiting}
+		c.enterRoom(g, q, turnsOf(g.items, counts, r.perItem, waiting), limits)
 	} else {
 		r.held[q.kind] = model.LaunchHold{}
 	}
 }
 
-// tryStart starts one task on a strategy item, or says why not and when to try again.
-func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) bool {
+// tryStart starts one task on a strategy item, or says what is in the way and when to try again.
+func (c *ControlPlane) tryStart(g *group, q launchRequest, item int) model.LaunchLimit {
 	cause := q.nextCause()
 	if limit := c.limitOf(g, q.revision, item, cause); limit != model.NoLimit {
 		g.hold(q, limit, c.now)
-		return false
+		return limit
 	}
-	zone, on := c.placeFor(g, q.revision, item, cause)
+	zone, on := c.placeFor(g, q, item, cause)
 	if zone < 0 {
 		g.hold(q, model.ByCapacity, c.now)
-		return false
+		return model.ByCapacity
 	}
 	c.charge(g, q.revision, item)
 	c.startTask(g, q, item, zone, on)
-	return true
+	return model.NoLimit
 }
 
 // limitOf asks the rates and quotas what keeps a task from starting on a strategy
@@ -159,8 +161,9 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *
 	}
 	c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone], Instance: on.name(),
-		Replaces: from.replaces, Warm: t.warm, Held: r.held[q.kind], Because: from.because,
+		Replaces: from.replaces, Warm: t.warm, Held: q.heldOf(item), Because: from.because,
 		Cause: from.cause})
+	c.leaveRoom(q, item)
 	return t
 }
 
@@ -196,12 +199,12 @@ func (q launchRequest) replacesLeft() bool {
 
 // placeFor chooses where a task goes: the zone, and the instance unless it is on Fargate; a negative zone: nowhere.
 func (c *ControlPlane) placeFor(
-	g *group, r *revision, item int, cause model.Moment,
+	g *group, q launchRequest, item int, cause model.Moment,
 ) (zone int, on *host) {
 	if g.onInstances == nil {
-		return c.zoneFor(g, r, item, cause), nil
+		return c.zoneFor(g, q.revision, item, cause), nil
 	}
-	if on = c.hostFor(g, r, item, cause); on == nil {
+	if on = c.hostFor(g, q, item, cause); on == nil {
 		return -1, nil
 	}
 	return slices.Index(g.zones, on.zone), on

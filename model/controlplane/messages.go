@@ -33,6 +33,7 @@ const (
 	inactive           // S-35
 	noInstance         // S-12
 	cannotDrain        // S-43
+	provisioning
 	messageKinds
 )
 
@@ -41,7 +42,7 @@ var blockers = [messageKinds]string{
 	cannotStart: "S-25", throttled: "Q-01", quotaReached: "Q-05", spotQuotaReached: "Q-05",
 	discoveryFull: "Q-09", noCapacity: "FS-05", noZone: "AZ-07",
 	deadlock: "D-07", noRollback: "C-09", protectionHolds: "S-33", protectionRefused: "S-34",
-	noInstance: "S-12", cannotDrain: "S-43",
+	noInstance: "S-12", cannotDrain: "S-43", provisioning: "R-02",
 }
 
 // The messages as AWS words them.

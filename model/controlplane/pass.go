@@ -10,6 +10,11 @@ import "ecsim/model/deployment"
 // to do.
 func (c *ControlPlane) reconcile(g *group) {
 	g.changed = false
+	c.pass(g)
+	c.clearRoom(g)
+}
+
+func (c *ControlPlane) pass(g *group) {
 	s := g.service
 	if s == nil {
 		c.launchBacklog(g.job)

@@ -114,10 +114,25 @@ func noInstanceText(refused []placement.Rejection) string {
 	if !ok {
 		return text + "Reason: No Container Instances were found in your cluster."
 	}
+	return text + "The closest matching container-instance " + closest.Place + " " +
+		lacks[closest.Obstacle] + " (" + tallied(refused) + ")."
+}
+
+// tallied counts instances by what they lack.
+func tallied(refused []placement.Rejection) string {
 	var why []string
 	for _, t := range placement.Tallies(refused) {
 		why = append(why, fmt.Sprintf("%d: %s", t.Hosts, t.Obstacle))
 	}
-	return text + "The closest matching container-instance " + closest.Place + " " +
-		lacks[closest.Obstacle] + " (" + strings.Join(why, ", ") + ")."
+	return strings.Join(why, ", ")
+}
+
+// provisioningText says that tasks wait for instances of a capacity provider. AWS logs no event of it: the
+// tasks are in PROVISIONING.
+func provisioningText(of model.Provider, refused []placement.Rejection) string {
+	why := "there is none"
+	if len(refused) > 0 {
+		why = tallied(refused)
+	}
+	return "has tasks in PROVISIONING: no instance of " + string(of) + " takes them yet (" + why + ")."
 }

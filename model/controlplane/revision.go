@@ -24,6 +24,7 @@ type revision struct {
 	victims         []victims    // on instances: live tasks by standing and strategy item
 	blocked         [launchKinds]blockedLaunch
 	held            [launchKinds]model.LaunchHold // what holds its launches back
+	waits           waits                         // tasks in PROVISIONING
 	unreplaced      []startReason                 // of tasks that left and are to be replaced, oldest first
 }
 

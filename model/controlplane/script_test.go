@@ -44,6 +44,7 @@ type script struct {
 	tasks    map[model.TaskID]*scriptTask
 	order    []*scriptTask
 	launched []*scriptInstance
+	metrics  map[model.Provider]string // CapacityProviderReservation as it was told last
 	out      strings.Builder
 }
 
@@ -89,6 +90,7 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"instances": (*script).instances,
 	"instance":  (*script).instance,
 	"hosts":     (*script).hosts,
+	"managed":   (*script).managed,
 	"asg":       (*script).asg,
 	"update":    (*script).update,
 	"ec2":       (*script).ec2,
@@ -126,6 +128,11 @@ func (s *script) step(ev model.Event, loud bool) {
 		s.instanceCommand(cmd)
 		if text := render(cmd); loud && text != "" {
 			fmt.Fprintln(&s.out, text)
+		}
+	}
+	for _, cmd := range cmds {
+		if c, ok := cmd.(model.PublishReservation); ok {
+			s.publish(c)
 		}
 	}
 	if at, ok := s.control.NextDeadline(); ok && at < s.now {
@@ -205,6 +212,12 @@ func render(cmd model.Command) string {
 	case model.RefuseCall:
 		name, of := callOf(c.Call)
 		return actionNames[of] + " of " + name + " refused"
+	case model.DrainInstance:
+		return because("drain "+string(c.Instance), c.Because)
+	case model.GiveUpTask:
+		return because(fmt.Sprintf("gives up a task of %s rev %d", c.Group, c.Revision), c.Because)
+	case model.PublishReservation:
+		return "" // told when the metric changes
 	case model.FailRuns:
 		return fmt.Sprintf("RunTask of %s fails for %d tasks", c.Job, c.Count)
 	case model.Announce:

@@ -27,6 +27,10 @@ const (
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
 	stepGroup                        // an Auto Scaling group may launch again what failed
 	deploymentLimit                  // all stages together have (B-10)
+	endPatience                      // a task has waited long enough in PROVISIONING (CP-25)
+	endDraining                      // managed draining has taken too long (CP-22)
+	countNeeds                       // CapacityProviderReservation of a minute (CP-02)
+	judgeNeeds                       // alarms of a capacity provider are due
 )
 
 func (c *ControlPlane) setTimer(at clock.Time, t timer) { c.timers.Add(at, 0, t) }
@@ -62,6 +66,13 @@ func (c *ControlPlane) fireTimers() {
 			c.stepGroup(t.scaling)
 		case stageLimit:
 			c.limitStage(t.group.service, t.n)
+		case endPatience:
+			c.losePatience(t.group)
+		case endDraining: // the step ends with finishDraining
+		case countNeeds:
+			c.countReservation(c.providers[t.n])
+		case judgeNeeds:
+			c.evaluateReservation(c.providers[t.n])
 		}
 	}
 }

@@ -34,6 +34,7 @@ func (s *script) asg(d *datadriven.TestData, t *testing.T) {
 		s.scenario.Cluster.Providers = append(s.scenario.Cluster.Providers, model.CapacityProvider{
 			Name: model.Provider(provider), AutoScalingGroup: &model.AutoScalingGroupProvider{Group: spec.Name}})
 	}
+	s.scenario.Cluster.Groups = append(s.scenario.Cluster.Groups, *spec)
 	s.control.addGroup(&s.scenario, spec)
 	s.step(model.AutoScalingGroupCreated{Group: spec.Name, Warm: value(d, "warm", "") != ""}, true)
 }

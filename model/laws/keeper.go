@@ -180,6 +180,8 @@ func (k *Keeper) counts(at clock.Time, c model.CountTask) {
 
 func (k *Keeper) commanded(at clock.Time, cmd model.Command, byItself model.TaskID) {
 	switch c := cmd.(type) {
+	case model.DrainInstance:
+		k.draining[c.Instance] = true
 	case model.StartTask:
 		k.starts(at, c)
 	case model.DeregisterTarget:

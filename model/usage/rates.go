@@ -42,7 +42,7 @@ var computeDimensions = map[platform]struct{ vcpu, memory Dimension }{
 // ratesOf lists what a task consumes: always what is configured, never what is used (L-33).
 // Storage has one price: Fargate Spot discounts vCPU and memory only.
 func ratesOf(td *model.TaskDefinition, provider model.Provider, publicIP bool) []rate {
-	if provider == model.EC2 {
+	if !provider.IsFargate() {
 		return volumeRates(td.Volume) // ECS adds no fee: the instances are paid (L-36)
 	}
 	on := platform{td.OS, td.Architecture, provider}

@@ -68,6 +68,12 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, mem
 	})
 }
 
+// publishReservation sends a capacity provider's metric of the minute that is over to CloudWatch (CP-29).
+func (w *World) publishReservation(at clock.Time, c model.PublishReservation) {
+	w.schedule(at.Add(w.scenario.Cluster.ReservationDelay),
+		model.ReservationPublished{Provider: c.Provider, To: at, Reservation: c.Reservation})
+}
+
 // percent is NaN of nothing: a minute without requests has no datapoint.
 func percent(part, of int64) float64 {
 	if of == 0 {

@@ -19,6 +19,8 @@ type Record struct {
 	Jobs     []watch.JobRecord // in the order of the scenario
 	// container instances, by name
 	Instances []watch.InstancesRecord
+	// capacity providers with managed scaling, by name
+	Providers []watch.ProviderRecord
 	Timeline  []watch.Entry // nil unless asked for
 	Why       *why.Record   // likewise
 }

@@ -255,6 +255,15 @@ var stories = []struct {
 		s.Horizon = 80 * clock.Minute
 		return s
 	}},
+	{"cluster-scaled-out-and-in", "CP-02 CP-07 CP-12 CP-13 CP-14 CP-16 CP-20 CP-22 R-02: a cluster grows for its tasks",
+		func() *model.Scenario {
+			s := plainScenario(onGroup())
+			s.Cluster.Groups, s.Cluster.Providers = oneGroup(s.Zones)
+			s.Horizon = 70 * clock.Minute
+			s.Counts = []model.PlannedCount{
+				{At: minute(10), Service: "web", Count: 10}, {At: minute(40), Service: "web", Count: 2}}
+			return s
+		}},
 	{"out-of-memory", "T-10 O-03 S-15: what a surge does to tasks that fit 82 requests",
 		func() *model.Scenario { return plainScenario(hungry()) }},
 	{"init-container-and-sidecar", "L-11 L-20 L-22 L-23 L-26 H-05 H-09", func() *model.Scenario {

@@ -27,6 +27,7 @@ type watches struct {
 	series      *watch.Series
 	minutes     *watch.Minutes
 	instances   *watch.Instances
+	providers   *watch.Providers
 	timeline    *watch.Timeline // nil unless asked for
 	why         *why.Why        // likewise
 }
@@ -46,6 +47,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 		series:      watch.NewSeries(s, tasks),
 		minutes:     watch.NewMinutes(s),
 		instances:   watch.NewInstances(s),
+		providers:   watch.NewProviders(s),
 	}
 	if o.Timeline {
 		f.timeline = watch.NewTimeline(tasks)
@@ -61,7 +63,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
 	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.taskSets, f.zones,
-		f.scaling, f.jobs, f.series, f.minutes, f.instances}
+		f.scaling, f.jobs, f.series, f.minutes, f.instances, f.providers}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
 	}
@@ -107,6 +109,7 @@ func (w *World) record() *Record {
 		})
 	}
 	r.Instances = f.instances.Finish(horizon)
+	r.Providers = f.providers.Record()
 	for _, job := range s.Jobs {
 		r.Jobs = append(r.Jobs, f.jobs.Finish(job.Name, w.waiting(job.Name)))
 	}

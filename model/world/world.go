@@ -243,6 +243,8 @@ func (w *World) deliver(at clock.Time, ev model.Event) (refused bool) {
 			w.runHook(at, c)
 		case model.LaunchInstance:
 			w.launchInstance(at, c)
+		case model.PublishReservation:
+			w.publishReservation(at, c)
 		case model.TerminateInstance:
 			w.terminateInstance(at, c)
 		case model.RefuseCall:

@@ -107,6 +107,8 @@ func (w *Deployments) happened(at clock.Time, ev model.Event) {
 
 func (w *Deployments) commanded(at clock.Time, cmd model.Command, because model.Event) {
 	switch c := cmd.(type) {
+	case model.DrainInstance:
+		w.room = nil
 	case model.BeginDeployment:
 		w.in(c.Service).begin(at, c)
 	case model.ChangeTaskSet:

@@ -141,6 +141,10 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 		v.status[c.Task] = model.Provisioning
 		v.started(at, c)
 		v.there++
+	case model.DrainInstance:
+		if r := v.instances.rooms[c.Instance]; r != nil {
+			r.draining = true
+		}
 	case model.DeregisterTarget:
 		if v.status[c.Task] == model.Running {
 			v.move(at, c.Task, model.Deactivating)

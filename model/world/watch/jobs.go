@@ -66,6 +66,9 @@ func (w *Jobs) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 			if job := w.jobs[c.Task.Group]; job != nil {
 				job.record.Submitted++
 				job.waiting[c.Task] = at
+				if c.Held.By == model.ByCapacity && c.Instance != "" { // it waited in PROVISIONING
+					job.waiting[c.Task] = c.Held.Since
+				}
 			}
 		case model.FailRuns:
 			w.jobs[c.Job].record.Submitted += c.Count

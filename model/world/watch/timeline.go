@@ -260,6 +260,10 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 		w.add(at, c.Service, fmt.Sprintf("desired %d → %d", c.From, c.To), c.Because)
 	case model.ScaleGroup:
 		w.add(at, c.Group, fmt.Sprintf("desired capacity %d → %d", c.From, c.To), c.Because)
+	case model.DrainInstance:
+		w.add(at, string(c.Instance), "instance is DRAINING", c.Because)
+	case model.GiveUpTask:
+		w.add(at, c.Group, "a task in PROVISIONING is STOPPED", c.Because)
 	case model.BeginDeployment:
 		what := fmt.Sprintf("deployment of revision %d begins", c.Revision)
 		if c.Rollback {

@@ -48,6 +48,12 @@ func (w *Why) commanded(at clock.Time, cmd model.Command) {
 	case model.ScaleGroup:
 		n.what = fmt.Sprintf("desired capacity %d → %d", c.From, c.To)
 		w.keep(n, called, c.Group)
+	case model.DrainInstance:
+		n.what = "is set to DRAINING"
+		w.keep(n, called, string(c.Instance))
+	case model.GiveUpTask:
+		n.what = "a task in PROVISIONING is STOPPED"
+		w.keep(n, lost, c.Group)
 	case model.BeginDeployment:
 		n.what = fmt.Sprintf("deployment of revision %d begins", c.Revision)
 		if c.Rollback {
@@ -177,6 +183,11 @@ func (w *Why) alarms(n node, c model.ChangeAlarm) {
 	name := c.Alarm
 	if _, short, found := strings.Cut(c.Alarm, "-Alarm"); found {
 		name = "Alarm" + short
+	}
+	if s == nil { // of a capacity provider
+		n.what = fmt.Sprintf("alarm %s %s → %s", name, c.From, c.To)
+		w.keep(n, alarmed, c.Service)
+		return
 	}
 	if c.To == "ALARM" {
 		if of := w.shows(n.at, s, c.Metric); of != none {

@@ -51,6 +51,8 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		w.call(at, string(e.Instance), "cannot be launched: "+e.Reason, w.takeLaunch(e.Instance))
 	case model.AutoScalingGroupUpdated:
 		w.call(at, e.Change.Group, "UpdateAutoScalingGroup", none)
+	case model.ReservationPublished:
+		w.call(at, string(e.Provider), e.Reservation.String()+" is published", none)
 	case model.InstanceDraining:
 		what := "is set to ACTIVE"
 		if e.Draining {

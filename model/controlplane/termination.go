@@ -1,0 +1,102 @@
+package controlplane
+
+import (
+	"slices"
+
+	"ecsim/model"
+	"ecsim/model/capacity/asg"
+	"ecsim/sim/clock"
+)
+
+// drainingTakesAtMost is how long managed draining waits for the tasks of an instance (CP-22, DR-05).
+const drainingTakesAtMost = 48 * clock.Hour
+
+// ending is an instance that its group terminates as soon as its tasks have stopped.
+type ending struct {
+	host    *host
+	until   clock.Time
+	because string
+	cause   model.Moment
+}
+
+// providerOf is the capacity provider that stands for an Auto Scaling group; nil: none does.
+func (c *ControlPlane) providerOf(g *scalingGroup) *model.AutoScalingGroupProvider {
+	for _, p := range c.autoScaling {
+		if p.Group == g.name {
+			return p
+		}
+	}
+	return nil
+}
+
+// terminate ends an instance of a group: at once, or with managed draining when its tasks have stopped
+// (CP-22). It returns the moment at which it is decided.
+func (c *ControlPlane) terminate(
+	g *scalingGroup, id model.InstanceID, because string, cause model.Moment,
+) model.Moment {
+	h, p := c.fleet.byID[id], c.providerOf(g)
+	if h == nil || p == nil || !p.ManagedDraining {
+		return c.emit(model.TerminateInstance{Instance: id, Because: because, Cause: cause})
+	}
+	decided := c.emit(model.DrainInstance{Instance: id, Because: because, Cause: cause})
+	until := c.now.Add(drainingTakesAtMost)
+	c.fleet.ending = append(c.fleet.ending, ending{h, until, because, decided})
+	c.setTimer(until, timer{kind: endDraining})
+	c.drainInstance(h, true)
+	return decided
+}
+
+// finishDraining terminates the instances whose tasks have stopped, or that have waited for that long
+// enough.
+func (c *ControlPlane) finishDraining() {
+	c.fleet.ending = slices.DeleteFunc(c.fleet.ending, func(e ending) bool {
+		if e.host.lost {
+			return true
+		}
+		if len(e.host.tasks) > 0 && c.now < e.until {
+			return false
+		}
+		because := e.because
+		if len(e.host.tasks) > 0 {
+			because += "; its tasks have not stopped in 48 h"
+		}
+		c.emit(model.TerminateInstance{Instance: e.host.id, Because: because, Cause: e.cause})
+		return true
+	})
+}
+
+// protectInstances keeps a group from terminating instances with tasks when it scales in: those of
+// daemons do not count (CP-20). A new one is protected until it has registered.
+func (c *ControlPlane) protectInstances(g *scalingGroup) {
+	if p := c.providerOf(g); p == nil || !p.TerminationProtection {
+		return
+	}
+	for _, m := range g.Members() {
+		h := c.fleet.byID[m.ID]
+		g.Protect(m.ID, h == nil || h.others() > 0)
+	}
+}
+
+// stepProtected lets groups go on to scale in when one of their instances has become empty.
+func (c *ControlPlane) stepProtected() {
+	if !c.fleet.emptied {
+		return
+	}
+	c.fleet.emptied = false
+	for _, g := range c.scalingGroups {
+		if p := c.providerOf(g); p != nil && p.TerminationProtection && g.hasSurplus() {
+			c.stepGroup(g)
+		}
+	}
+}
+
+// hasSurplus reports whether a group has more instances than it desires.
+func (g *scalingGroup) hasSurplus() bool {
+	n := 0
+	for _, m := range g.Members() {
+		if m.State != asg.Terminating {
+			n++
+		}
+	}
+	return n > g.Desired()
+}

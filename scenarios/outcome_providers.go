@@ -1,0 +1,64 @@
+package scenarios
+
+import "ecsim/model/world/watch"
+
+// ProviderOutcome is what cluster auto scaling did for a capacity provider with managed scaling.
+type ProviderOutcome struct {
+	Name           string  `json:"name"`
+	Group          string  `json:"group"`
+	TargetCapacity int     `json:"target_capacity"` // percent
+	Waited         Measure `json:"waited"`          // tasks that an instance took after a wait in PROVISIONING
+	WaitSeconds    Latency `json:"wait_seconds"`    // of these
+	GivenUp        Measure `json:"given_up"`        // tasks that no instance took
+	// of the first replication: changes of the group's desired capacity, and of the metric
+	Scaling     []GroupActivity    `json:"scaling"`
+	Reservation []ReservationPoint `json:"reservation"`
+}
+
+// GroupActivity is one change of the desired capacity of an Auto Scaling group.
+type GroupActivity struct {
+	AtSeconds float64 `json:"at_seconds"`
+	From      int     `json:"from"`
+	To        int     `json:"to"`
+	Because   string  `json:"because"`
+}
+
+// ReservationPoint is CapacityProviderReservation at the end of a minute in which it became another one.
+type ReservationPoint struct {
+	AtSeconds float64 `json:"at_seconds"`
+	Running   int     `json:"running"`  // N, instances
+	Needed    int     `json:"needed"`   // M, instances
+	Waiting   int     `json:"waiting"`  // tasks in PROVISIONING
+	Excluded  int     `json:"excluded"` // of these, that fit on no instance of the group
+	Percent   float64 `json:"percent"`  // the metric
+}
+
+func providerOf(r *watch.ProviderRecord) ProviderOutcome {
+	o := ProviderOutcome{
+		Name: r.Name, Group: r.Group, TargetCapacity: r.Target, Waited: count(r.Waits.Count()),
+		WaitSeconds: latencyOf(r.Waits), GivenUp: count(r.GivenUp),
+		Scaling: []GroupActivity{}, Reservation: []ReservationPoint{},
+	}
+	for _, a := range r.Scaling {
+		o.Scaling = append(o.Scaling,
+			GroupActivity{AtSeconds: a.At.Seconds(), From: a.From, To: a.To, Because: a.Because})
+	}
+	for _, n := range r.Needs {
+		o.Reservation = append(o.Reservation, ReservationPoint{AtSeconds: n.At.Seconds(), Running: n.Running,
+			Needed: n.Needed, Waiting: n.Waiting, Excluded: n.Excluded, Percent: n.Percent})
+	}
+	return o
+}
+
+func (p *ProviderOutcome) measures() []*Measure {
+	l := &p.WaitSeconds
+	return []*Measure{&p.Waited, &p.GivenUp, &l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max}
+}
+
+// providerMeasures are what an SLO can bound of a capacity provider with managed scaling.
+var providerMeasures = []measured[*ProviderOutcome]{
+	{"wait.mean", "s", func(p *ProviderOutcome) Measure { return p.WaitSeconds.Mean }},
+	{"wait.p95", "s", func(p *ProviderOutcome) Measure { return p.WaitSeconds.P95 }},
+	{"wait.max", "s", func(p *ProviderOutcome) Measure { return p.WaitSeconds.Max }},
+	{"given_up", "tasks", func(p *ProviderOutcome) Measure { return p.GivenUp }},
+}
