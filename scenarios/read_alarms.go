@@ -59,7 +59,7 @@ func (l *loader) readAlarm(t *reading.Table) model.Alarm {
 	}
 	if t.Require("threshold", "what it must not exceed: a share such as 0.05, or a span for latency") != nil {
 		if alarm.Metric == model.LatencyP99 {
-			alarm.Threshold = float64(t.Span("threshold", clock.Microsecond, reading.Longest)) / float64(clock.Millisecond)
+			alarm.Threshold = t.Span("threshold", clock.Microsecond, reading.Longest).Seconds()
 		} else {
 			alarm.Threshold = 100 * t.Fraction("threshold")
 		}

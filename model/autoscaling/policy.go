@@ -26,7 +26,7 @@ func newPolicy(
 	alarm := func(kind string, rule model.AlarmRule) cloudwatch.Watch {
 		rule.Period, rule.Datapoints = Period, rule.Periods
 		return cloudwatch.NewWatch(model.Alarm{Name: alarmName(service, kind, p.Name),
-			MetricSource: model.MetricSource{Metric: p.Metric}, AlarmRule: rule}, Period, phase)
+			MetricSource: p.MetricSource.By(service), AlarmRule: rule}, Period, phase)
 	}
 	return policy{
 		TargetTracking: p,

@@ -1,9 +1,8 @@
 package autoscaling
 
 import (
-	"math"
-
 	"ecsim/model"
+	"ecsim/model/cloudwatch"
 	"ecsim/sim/clock"
 )
 
@@ -37,16 +36,12 @@ func NewTarget(service string, s model.Scaling, phase func(alarm string) clock.S
 
 // Observe hears of a datapoint that became visible at.
 func (t *Target) Observe(at clock.Time, m model.MetricPublished) {
-	if m.Service != t.service || math.IsNaN(m.Value) {
-		return
-	}
 	for i := range t.policies {
 		p := &t.policies[i]
-		if p.Metric == m.Metric {
-			p.high.Alarm.Observe(at, m.To, m.Value)
-			p.low.Alarm.Observe(at, m.To, m.Value)
-			p.high.Plan(at-1, t.isAwake())
-			p.low.Plan(at-1, t.isAwake())
+		for _, w := range [...]*cloudwatch.Watch{&p.high, &p.low} {
+			if w.Hear(at, &m) {
+				w.Plan(at-1, t.isAwake())
+			}
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package cloudwatch
 
 import (
+	"math"
+
 	"ecsim/model"
 	"ecsim/sim/clock"
 )
@@ -23,15 +25,16 @@ func (s State) String() string { return stateNames[s] }
 // spare is how many periods more than N an alarm looks back: 5 for N = 3 (CW-04).
 const spare = 2
 
-// Alarm is a CloudWatch alarm on one metric.
+// Alarm is a CloudWatch alarm.
 //
 // With one datapoint for each period it remembers which periods have a datapoint and which of those
 // breach as two words, so evaluating costs a few instructions. Otherwise it keeps the datapoints.
 type Alarm struct {
-	rule       model.AlarmRule
-	state      State
-	resolution clock.Span // of the metric: a datapoint is of so long
-	step       clock.Span // by this much the range moves while no datapoint comes
+	rule   model.AlarmRule
+	of     string // the service whose metric it is
+	metric model.Metric
+	state  State
+	step   clock.Span // by this much the range moves while no datapoint comes
 
 	history history // of an alarm whose periods have one datapoint each
 	series  *series // of another one, else nil
@@ -42,14 +45,14 @@ type Alarm struct {
 	any      bool       // there was one
 }
 
-// NewAlarm makes an alarm without data on a metric with a datapoint every so often.
-func NewAlarm(rule model.AlarmRule, resolution clock.Span) Alarm {
-	a := Alarm{rule: rule, resolution: resolution, step: rule.Period}
-	if !isDirect(&rule, resolution) {
-		a.step = resolution
-		a.series = &series{period: rule.Period, statistic: rule.Statistic}
+// NewAlarm makes an alarm without data. Its metrics have a datapoint every so often.
+func NewAlarm(a model.Alarm, resolution clock.Span) Alarm {
+	made := Alarm{rule: a.AlarmRule, metric: a.Metric, of: a.Of, step: a.Period}
+	if a.Math != nil || !isDirect(&a.AlarmRule, resolution) {
+		made.step = resolution
+		made.series = newSeries(&a)
 	}
-	return a
+	return made
 }
 
 // State is the state at the last evaluation.
@@ -59,22 +62,49 @@ func (a *Alarm) State() State { return a.state }
 func (a *Alarm) Latest() (value float64, ok bool) { return a.latest, a.any }
 
 // LatestFrom is when the period of the latest datapoint began.
-func (a *Alarm) LatestFrom() clock.Time { return a.latestTo.Add(-a.resolution) }
+func (a *Alarm) LatestFrom() clock.Time { return a.latestTo.Add(-a.step) }
 
 // Rule is when the alarm goes off.
 func (a *Alarm) Rule() *model.AlarmRule { return &a.rule }
 
-// Observe adds the datapoint of the metric that ends at to; it becomes visible at.
-// A datapoint that arrives late fills its own period.
+// Hear takes a datapoint that becomes visible at, if it is of a metric that the alarm follows.
+func (a *Alarm) Hear(at clock.Time, m *model.MetricPublished) (heard bool) {
+	switch {
+	case math.IsNaN(m.Value):
+		return false
+	case a.series == nil:
+		if m.Metric != a.metric || m.Service != a.of {
+			return false
+		}
+		a.Observe(at, m.To, m.Value)
+	case !a.series.hear(m):
+		return false
+	default:
+		a.heard(at, m.To)
+	}
+	return true
+}
+
+// Observe takes the datapoint of the alarm's one metric that ends at to; it becomes visible at. One
+// that arrives late fills its own period.
 func (a *Alarm) Observe(at, to clock.Time, value float64) {
 	if a.series != nil {
-		a.series.add(to, value, clock.Span(a.rule.Periods+spare+1)*a.rule.Period)
-	} else {
-		a.record(to, value)
+		a.series.inputs[0].add(to, value, a.series.keep())
+		a.heard(at, to)
+		return
 	}
+	a.record(to, value)
 	if !a.any || to > a.latestTo {
 		a.latest, a.latestTo, a.seenAt, a.any = value, to, at, true
 	}
+}
+
+// heard notes a datapoint that the series has taken.
+func (a *Alarm) heard(at, to clock.Time) {
+	if !a.any || to > a.latestTo {
+		a.latestTo, a.seenAt, a.any = to, at, true
+	}
+	a.latest = newest(a.series.look(a.end(at)), a.latest)
 }
 
 // record notes a datapoint of one whole period.
@@ -94,7 +124,7 @@ func (a *Alarm) record(to clock.Time, value float64) {
 func (a *Alarm) Evaluate(at clock.Time) (changed bool) {
 	before := a.state
 	if a.series != nil && a.any {
-		a.latest = a.series.latest(a.newest(at), &a.rule, a.latest)
+		a.latest = newest(a.series.look(a.end(at)), a.latest)
 	}
 	a.state = a.outcome(a.tally(at))
 	return a.state != before
@@ -119,11 +149,11 @@ func (a *Alarm) tally(at clock.Time) tally {
 	case a.series == nil:
 		return a.history.tally(a.overdue(at), a.rule.Periods)
 	}
-	return a.series.tally(a.newest(at), &a.rule)
+	return count(a.series.look(a.end(at)), &a.rule)
 }
 
-// newest is the end of the newest period of the range, of one that slides.
-func (a *Alarm) newest(at clock.Time) clock.Time {
+// end is the end of the newest period of the range, of one that slides.
+func (a *Alarm) end(at clock.Time) clock.Time {
 	return a.latestTo.Add(clock.Span(a.overdue(at)) * a.step).Truncate(slide(&a.rule))
 }
 

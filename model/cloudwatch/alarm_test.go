@@ -8,12 +8,17 @@ import (
 	"ecsim/sim/clock"
 )
 
+// newAlarm is an alarm on one-minute data.
+func newAlarm(rule model.AlarmRule) Alarm {
+	return NewAlarm(model.Alarm{Name: "cpu", AlarmRule: rule}, clock.Minute)
+}
+
 // replay feeds a pattern of periods, oldest first (0 fine, X breaching, - missing), to an alarm
 // and evaluates it at the end of the last one.
 func replay(t *testing.T, pattern string, rule model.AlarmRule, before State) State {
 	t.Helper()
 	rule.Threshold, rule.Period = 0.5, clock.Minute
-	a := NewAlarm(rule, clock.Minute)
+	a := newAlarm(rule)
 	a.state = before
 	periods := strings.Fields(pattern)
 	for i, p := range periods {
@@ -80,7 +85,7 @@ func TestAlarmDoesNotFirePrematurely(t *testing.T) {
 
 // CW-07: after a metric stops, its last points keep an alarm up until none is left in the range.
 func TestAlarmOutlivesItsMetricForTheEvaluationRange(t *testing.T) {
-	a := NewAlarm(model.AlarmRule{Threshold: 0.5, Period: clock.Minute, Periods: 3, Datapoints: 3}, clock.Minute)
+	a := newAlarm(model.AlarmRule{Threshold: 0.5, Period: clock.Minute, Periods: 3, Datapoints: 3})
 	for m := clock.Time(1); m <= 3; m++ {
 		a.Observe(m*clock.Time(clock.Minute), m*clock.Time(clock.Minute), 1)
 	}
@@ -97,7 +102,7 @@ func TestAlarmOutlivesItsMetricForTheEvaluationRange(t *testing.T) {
 // latest.
 func TestAlarmPlacesLateDatapoints(t *testing.T) {
 	minute := func(n int) clock.Time { return clock.Time(clock.Span(n) * clock.Minute) }
-	a := NewAlarm(model.AlarmRule{Threshold: 50, Period: clock.Minute, Periods: 3, Datapoints: 3}, clock.Minute)
+	a := newAlarm(model.AlarmRule{Threshold: 50, Period: clock.Minute, Periods: 3, Datapoints: 3})
 	a.Observe(minute(1), minute(1), 60)
 	a.Observe(minute(3), minute(3), 70)
 	if a.Evaluate(minute(3)); a.state != InAlarm { // X - X: the oldest is three periods old

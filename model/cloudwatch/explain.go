@@ -18,10 +18,11 @@ func Words(m model.Metric) (name, unit string) {
 		return "memory", " %"
 	case model.ErrorPercent, model.TargetGroupErrorPercent:
 		return string(m), " %"
-	case model.LatencyP99:
-		return string(m), " ms"
 	case model.RequestCountPerTarget:
 		return "requests per target", "/min"
+	}
+	if _, ok := m.ResponseTimeStatistic(); ok {
+		return string(m), " s"
 	}
 	return string(m), ""
 }
@@ -49,7 +50,7 @@ func TrimZeros(s string) string {
 
 // Explain says why the alarm is in its state: "CPU 83 % > 50 %, 3 of 3".
 func (w *Watch) Explain(at clock.Time) string {
-	name, unit := Words(w.Metric)
+	name, unit := Words(w.metric)
 	if w.state == InsufficientData {
 		return fmt.Sprintf("no %s datapoint for %s", name, at.Sub(w.seenAt))
 	}

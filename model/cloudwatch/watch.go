@@ -21,11 +21,11 @@ type Watch struct {
 	fired bool       // the latest evaluation was at this instant, and the alarm acted
 }
 
-// NewWatch makes a watch of an alarm on a metric with a datapoint every so often. The phase of an
+// NewWatch makes a watch of an alarm whose metrics have a datapoint every so often. The phase of an
 // alarm is the second of each minute at which CloudWatch evaluates it.
 func NewWatch(a model.Alarm, resolution clock.Span, phase func(alarm string) clock.Span) Watch {
 	every := Every(&a.AlarmRule)
-	return Watch{Alarm: NewAlarm(a.AlarmRule, resolution), Name: a.Name, Metric: a.Metric,
+	return Watch{Alarm: NewAlarm(a, resolution), Name: a.Name, Metric: a.Metric,
 		every: every, phase: phase(a.Name) % every, repeat: clock.Minute}
 }
 

@@ -27,8 +27,9 @@ func newAlarms(spec *model.Service) (found []*alarm) {
 			if a.Name != name {
 				continue
 			}
+			a.MetricSource = a.By(spec.Name)
 			found = append(found,
-				&alarm{spec: a, state: cloudwatch.NewAlarm(a.AlarmRule, clock.Minute)})
+				&alarm{spec: a, state: cloudwatch.NewAlarm(a, clock.Minute)})
 		}
 	}
 	return found
@@ -37,9 +38,8 @@ func newAlarms(spec *model.Service) (found []*alarm) {
 // observeAlarms lets alarms see a published datapoint.
 func (c *ControlPlane) observeAlarms(s *service, m model.MetricPublished) {
 	for _, a := range s.alarms {
-		if a.spec.Metric == m.Metric {
+		if a.state.Hear(c.now, &m) {
 			a.seen = c.event
-			a.state.Observe(c.now, m.To, m.Value)
 			c.evaluateAlarm(s, a)
 		}
 	}

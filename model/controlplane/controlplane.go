@@ -24,6 +24,8 @@ type ControlPlane struct {
 	limits   model.Limits
 	api      api
 	fleet    fleet
+	// who follows a metric, in the order of the scenario; looked up, never walked
+	followers map[published][]follower
 
 	scalingGroups []*scalingGroup // in the order of the scenario
 	autoScaling   []*model.AutoScalingGroupProvider
@@ -46,7 +48,8 @@ func New(s *model.Scenario) *ControlPlane {
 		limits:   s.Cluster.Limits,
 		fleet:    newFleet(s),
 
-		room: newWaitingRoom(s.Cluster.Limits),
+		room:      newWaitingRoom(s.Cluster.Limits),
+		followers: map[published][]follower{},
 	}
 	if c.limits.LaunchThrottle == (model.Backoff{}) {
 		c.limits.LaunchThrottle = scheduler.DefaultThrottle()
@@ -73,6 +76,7 @@ func (c *ControlPlane) addService(s *model.Scenario, spec *model.Service) {
 	svc := newService(s, spec, &c.fleet)
 	c.services = append(c.services, svc)
 	c.groups[svc.name] = &svc.group
+	c.followMetrics(svc)
 }
 
 func (c *ControlPlane) addJob(s *model.Scenario, spec *model.Job) {

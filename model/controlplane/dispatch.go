@@ -26,7 +26,7 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 	case model.RunTaskRequested:
 		c.runTask(c.groups[e.Job].job, e.Count)
 	case model.MetricPublished:
-		c.observe(c.groups[e.Service], e)
+		c.observe(e)
 	case model.AutoScalingGroupCreated:
 		c.createGroup(c.scalingGroup(e.Group), e.Warm)
 	case model.AutoScalingGroupUpdated:

@@ -1,24 +1,57 @@
 package controlplane
 
 import (
+	"slices"
+
 	"ecsim/model"
 	"ecsim/model/autoscaling"
 	"ecsim/sim/clock"
 )
 
-// observe hands a published datapoint to the alarms and the scalable target: they see nothing else
-// of the world.
-func (c *ControlPlane) observe(g *group, m model.MetricPublished) {
-	if g == nil || g.service == nil {
-		return
+// published names a metric of a service.
+type published struct {
+	service string
+	metric  model.Metric
+}
+
+// follower is a service whose policies or alarms follow a metric, and what they call it: the name of
+// the metric, or of the metric math that it is a part of.
+type follower struct {
+	service *service
+	names   []model.Metric
+}
+
+// followMetrics makes a service a follower of its metrics.
+func (c *ControlPlane) followMetrics(s *service) {
+	for _, source := range s.spec.MetricSources() {
+		source.Metrics(s.name, func(of string, m model.Metric) {
+			key := published{of, m}
+			list := c.followers[key]
+			if n := len(list); n == 0 || list[n-1].service != s {
+				list = append(list, follower{service: s})
+			}
+			last := &list[len(list)-1]
+			if !slices.Contains(last.names, source.Metric) {
+				last.names = append(last.names, source.Metric)
+			}
+			c.followers[key] = list
+		})
 	}
-	g.service.seen[m.Metric] = c.event
-	c.observeAlarms(g.service, m)
-	if g.service.scaling == nil {
-		return
+}
+
+// observe hands a published datapoint to the alarms and scalable targets that follow it: they see
+// nothing else of the world.
+func (c *ControlPlane) observe(m model.MetricPublished) {
+	for _, f := range c.followers[published{m.Service, m.Metric}] {
+		for _, name := range f.names {
+			f.service.seen[name] = c.event
+		}
+		c.observeAlarms(f.service, m)
+		if f.service.scaling != nil {
+			f.service.scaling.Observe(c.now, m)
+			c.planEvaluation(f.service)
+		}
 	}
-	g.service.scaling.Observe(c.now, m)
-	c.planEvaluation(g.service)
 }
 
 // settleScaling ends a scale-out that is complete (TT-16).

@@ -2,6 +2,8 @@ package world
 
 import (
 	"math"
+	"strconv"
+	"strings"
 
 	"ecsim/model"
 	"ecsim/sim/clock"
@@ -18,8 +20,8 @@ func (w *World) endMinute(at clock.Time) {
 			Service: s.spec.Name, From: at.Add(-metricPeriod), To: at, CPU: cpu, Memory: memory,
 			Backlog: s.backlog(),
 		})
-		for _, metric := range s.followed {
-			w.publish(at, s, metric, cpu, memory)
+		for _, f := range s.followed {
+			w.publish(at, s, f.metric, s.value(f, cpu, memory))
 		}
 		s.minute = gauge{}
 	}
@@ -34,31 +36,88 @@ func (s *service) backlog() float64 {
 	return float64(visible)
 }
 
-func (w *World) publish(at clock.Time, s *service, metric model.Metric, cpu, memory float64) {
-	value := math.NaN()
-	switch metric {
-	case model.CPUUtilization: // MET-01; capped at 100 on Fargate (MET-04)
-		value = math.Min(100, float64(100*cpu))
-	case model.MemoryUtilization: // MET-01
-		value = math.Min(100, float64(100*memory))
+// value is a metric of the minute that is over; NaN: it has no datapoint.
+func (s *service) value(f followed, cpu, memory float64) float64 {
+	switch f.metric {
+	case model.CPUUtilization:
+		return inPercent(cpu)
+	case model.MemoryUtilization:
+		return inPercent(memory)
 	case model.BacklogPerTask: // what the team's own code would send with PutMetricData
-		if s.running.tasks > 0 {
-			visible, _ := s.station.Backlog()
-			value = float64(visible) / float64(s.running.tasks)
+		if s.running.tasks == 0 {
+			return math.NaN()
 		}
-	case model.ErrorPercent:
-		value = percent(s.minute.errors, s.minute.ended)
-	case model.TargetGroupErrorPercent:
-		value = s.minute.worstRevision()
-	case model.LatencyP99:
-		value = s.minute.p99
-	case model.RequestCountPerTarget: // TT-08, MET-05: reported even when it is zero
-		value = 0
-		if s.minute.targetSeconds > 0 {
-			requests := float64(float64(s.minute.requests) * s.spec.Groups()[0].Share)
-			value = requests / (s.minute.targetSeconds / metricPeriod.Seconds())
-		}
+		return s.backlog() / float64(s.running.tasks)
+	case model.VisibleMessages:
+		return s.backlog()
+	case model.RunningTaskCount:
+		return float64(s.running.tasks)
 	}
+	if f.timed {
+		return s.minute.responseTime(f)
+	}
+	return s.balancerValue(f.metric)
+}
+
+// inPercent is MET-01; capped at 100 on Fargate (MET-04).
+func inPercent(ratio float64) float64 { return math.Min(100, float64(100*ratio)) }
+
+// balancerValue is a metric of the service's load balancer. Counts of what has not happened have no
+// datapoint, except requests per target, which are reported even when they are zero (MET-05, TT-08).
+func (s *service) balancerValue(m model.Metric) float64 {
+	g, share := &s.minute, 1.0
+	if groups := s.spec.Groups(); len(groups) > 0 {
+		share = groups[0].Share
+	}
+	switch m {
+	case model.RequestCountPerTarget:
+		if g.targetSeconds > 0 {
+			requests := float64(float64(g.requests) * share)
+			return requests / (g.targetSeconds / metricPeriod.Seconds())
+		}
+		return 0
+	case model.RequestCount:
+		return orNothing(float64(float64(g.requests) * share))
+	case model.TargetErrors:
+		return orNothing(float64(g.counts.Error500))
+	case model.BalancerErrors:
+		return orNothing(float64(g.counts.Error502 + g.counts.Error503 + g.counts.Error504))
+	case model.ErrorPercent:
+		c := g.counts
+		return percent(c.Error500+c.Error502+c.Error503+c.Error504, c.Ended())
+	case model.TargetGroupErrorPercent:
+		return g.worstRevision()
+	case model.HealthyHostCount:
+		healthy := 0
+		for _, c := range s.cohorts {
+			healthy += c.healthy
+		}
+		return float64(healthy)
+	}
+	return math.NaN()
+}
+
+// orNothing turns zero into no datapoint.
+func orNothing(count float64) float64 {
+	if count == 0 {
+		return math.NaN()
+	}
+	return count
+}
+
+// responseTime is a statistic of the latency of the minute's requests, in seconds.
+func (g *gauge) responseTime(f followed) float64 {
+	if g.latency == nil || g.latency.Count() == 0 {
+		return math.NaN()
+	}
+	if math.IsNaN(f.quantile) {
+		return g.latency.Mean().Seconds()
+	}
+	return g.latency.Quantile(f.quantile).Seconds()
+}
+
+// publish sends a datapoint to CloudWatch.
+func (w *World) publish(at clock.Time, s *service, metric model.Metric, value float64) {
 	if math.IsNaN(value) { // M-03: no datapoint without a RUNNING task
 		return
 	}
@@ -99,4 +158,58 @@ func (u Usage) utilization() (cpu, memory float64) {
 		return math.NaN(), math.NaN()
 	}
 	return u.CPUBusy.Seconds() / u.CPUReserved, u.MemoryUsed / u.MemoryReserved
+}
+
+// followed is a metric that somebody follows.
+type followed struct {
+	metric   model.Metric
+	timed    bool    // it is about latency
+	quantile float64 // then; NaN: the mean
+}
+
+// follow tells every service which of its metrics are followed, by its own policies and alarms and
+// by those of others.
+func (w *World) follow() {
+	for _, s := range w.services {
+		follow := func(of string, m model.Metric) {
+			if followed := w.byName[of]; followed != nil {
+				followed.follow(m)
+			}
+		}
+		for _, source := range s.spec.MetricSources() {
+			source.Metrics(s.spec.Name, follow)
+		}
+	}
+}
+
+func (s *service) follow(m model.Metric) {
+	for _, f := range s.followed {
+		if f.metric == m {
+			return
+		}
+	}
+	f := followed{metric: m}
+	switch m {
+	case model.ErrorPercent, model.TargetGroupErrorPercent, model.TargetErrors, model.BalancerErrors:
+		s.counted = true
+	}
+	if statistic, ok := m.ResponseTimeStatistic(); ok {
+		s.timed, f.timed, f.quantile = true, true, quantileOf(statistic)
+	}
+	s.followed = append(s.followed, f)
+}
+
+// quantileOf is of Minimum, Maximum or a percentile; NaN of Average.
+func quantileOf(statistic string) float64 {
+	switch statistic {
+	case string(model.Minimum):
+		return 0
+	case string(model.Maximum):
+		return 1
+	}
+	percentile, err := strconv.ParseFloat(strings.TrimPrefix(statistic, "p"), 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return percentile / 100
 }

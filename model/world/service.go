@@ -1,7 +1,6 @@
 package world
 
 import (
-	"math"
 	"slices"
 
 	"ecsim/model"
@@ -27,7 +26,9 @@ type service struct {
 	shifted       model.ShiftTraffic // the present shares of traffic; zero: it is not shared
 
 	before   serving.Detail // of the station, when measuring began
-	followed []model.Metric // what policies and alarms follow, each once
+	followed []followed     // what policies and alarms follow, each once
+	counted  bool           // one of them counts requests
+	timed    bool           // one of them is about latency
 	minute   gauge          // since the minute began
 	measured use            // since the warm-up ended
 	running  gaugeRate
@@ -39,9 +40,9 @@ type gauge struct {
 	usage         use
 	requests      int64   // that came by the load balancer while there was a target
 	targetSeconds float64 // ∫ targets that get requests dt
-	ended, errors int64   // requests that ended, and those of them with a 5xx
 	revisions     []serving.RevisionCounts
-	p99           float64 // latency in ms; of the whole minute, when it is over
+	counts        serving.Counts
+	latency       *stats.Sketch // of the whole minute, when it is over
 }
 
 // gaugeRate is what running tasks reserve and use at rest, now.
@@ -54,21 +55,7 @@ type gaugeRate struct {
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
-	svc := &service{spec: spec, builds: s.Builds(spec.Name)}
-	follow := func(m model.Metric) {
-		if !slices.Contains(svc.followed, m) {
-			svc.followed = append(svc.followed, m)
-		}
-	}
-	if spec.Scaling != nil {
-		for _, policy := range spec.Scaling.Policies {
-			follow(policy.Metric)
-		}
-	}
-	for _, alarm := range spec.Alarms {
-		follow(alarm.Metric)
-	}
-	return svc
+	return &service{spec: spec, builds: s.Builds(spec.Name)}
 }
 
 // accrue completes the integrals up to at with what was running until then.
@@ -105,8 +92,12 @@ func (s *service) served(served serving.Served) {
 		u.CPUBusy += served.CPUBusy - served.Apart.CPUBusy
 		u.requestMemory += served.MemoryTime - served.Apart.MemoryTime
 	}
-	if len(s.spec.Alarms) > 0 {
+	if s.counted {
 		s.minute.watch(served)
+	}
+	if s.timed && served.Window {
+		s.minute.latency = &stats.Sketch{}
+		served.Latency.Waited(s.minute.latency)
 	}
 	if s.receivers() > 0 { // it has been so for the whole span: routing changes at the end of one
 		s.minute.requests += served.Counts.Offered - served.Direct
@@ -115,9 +106,7 @@ func (s *service) served(served serving.Served) {
 
 // watch counts what alarms follow.
 func (g *gauge) watch(served serving.Served) {
-	c := served.Counts
-	g.ended += c.Ended()
-	g.errors += c.Error500 + c.Error502 + c.Error503 + c.Error504
+	g.counts.Add(served.Counts)
 	for _, r := range slices.Concat(served.Revisions, served.Tests) { // both are in the target group's metric
 		i := slices.IndexFunc(g.revisions,
 			func(o serving.RevisionCounts) bool { return o.Revision == r.Revision })
@@ -127,13 +116,6 @@ func (g *gauge) watch(served serving.Served) {
 		}
 		g.revisions[i].Completed += r.Completed
 		g.revisions[i].Failed += r.Failed
-	}
-	if served.Window {
-		waited := &stats.Sketch{}
-		served.Latency.Waited(waited)
-		if g.p99 = math.NaN(); waited.Count() > 0 {
-			g.p99 = float64(waited.Quantile(0.99)) / float64(clock.Millisecond)
-		}
 	}
 }
 

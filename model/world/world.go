@@ -106,6 +106,7 @@ func newWorld(s *model.Scenario, o Options) *World {
 		w.services = append(w.services, newService(s, &s.Services[i]))
 		w.byName[s.Services[i].Name] = w.services[i]
 	}
+	w.follow()
 	w.openSupply(streams)
 	w.found = newWatches(s, w.ledger, o)
 	w.watch = w.found.tee(o.Observers)

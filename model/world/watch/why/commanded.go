@@ -209,7 +209,7 @@ func (w *Why) shows(at clock.Time, s *service, metric model.Metric) int32 {
 	}
 	of := w.graph.before(w.behindDatapoint(at, s, d), d.at)
 	return w.graph.addUnseen(node{of: of, at: d.at, kind: alarmed,
-		who: s.name, what: fmt.Sprintf("%s %.4g is published", metric, d.value)})
+		who: s.name, what: fmt.Sprintf("%s %.4g is published", d.metric, d.value)})
 }
 
 // tells keeps a service event message; one that announces a delay holds launches up.

@@ -74,8 +74,8 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 	case model.SpotCapacityChanged:
 		w.spotChanged(at, e)
 	case model.MetricPublished:
-		if s := w.byName[e.Service]; s != nil {
-			s.published(at, e)
+		for _, d := range w.follows[published{e.Service, e.Metric}] {
+			d.metric, d.at, d.value = e.Metric, at, e.Value
 		}
 	default:
 		w.happenedTo(at, ev)

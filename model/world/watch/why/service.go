@@ -62,11 +62,12 @@ const goesOn = 3 * clock.Minute
 
 func (l *lately) isOn(at clock.Time) bool { return l.id != none && at.Sub(l.at) <= goesOn }
 
-// datapoint is the latest published of a metric.
+// datapoint is the latest published of what a policy or alarm follows.
 type datapoint struct {
-	metric model.Metric
-	at     clock.Time
-	value  float64
+	follows *model.MetricSource
+	metric  model.Metric // of metric math: that one of its metrics which was published last
+	at      clock.Time
+	value   float64 // of the metric
 }
 
 // minute is what a minute has brought so far.
@@ -87,6 +88,9 @@ func newService(s *model.Scenario, spec *model.Service) *service {
 		desired: spec.DesiredCount, scaled: none, delayed: none, told: none,
 		minute: minute{fewest: spec.DesiredCount},
 		surge:  surge{id: none}, shrunk: lately{id: none}, busy: lately{id: none}, waits: lately{id: none}}
+	for _, source := range spec.MetricSources() {
+		svc.points = append(svc.points, datapoint{follows: source})
+	}
 	svc.begun = slices.Repeat([]int32{none}, len(svc.builds)+1)
 	svc.working = make([]int, len(svc.builds)+1)
 	svc.worked = make([]int, len(svc.builds)+1)
@@ -130,19 +134,26 @@ func (s *service) endMinute(at clock.Time) {
 		Counts: serving.Counts{InFlight: began}}
 }
 
-func (s *service) published(at clock.Time, e model.MetricPublished) {
-	if d := s.datapoint(e.Metric); d != nil {
-		d.at, d.value = at, e.Value
-		return
-	}
-	s.points = append(s.points, datapoint{e.Metric, at, e.Value})
+// published names a metric of a service.
+type published struct {
+	service string
+	metric  model.Metric
 }
 
-// datapoint is the latest of a metric; nil when none has been published.
+// follow makes room for the datapoints of what a service follows.
+func (w *Why) follow(s *service) {
+	for i := range s.points {
+		s.points[i].follows.Metrics(s.name, func(of string, m model.Metric) {
+			w.follows[published{of, m}] = append(w.follows[published{of, m}], &s.points[i])
+		})
+	}
+}
+
+// datapoint is the latest of what is followed under a name; nil when none has been published.
 func (s *service) datapoint(metric model.Metric) *datapoint {
 	for i := range s.points {
-		if s.points[i].metric == metric {
-			return &s.points[i]
+		if d := &s.points[i]; d.follows.Metric == metric && d.metric != "" {
+			return d
 		}
 	}
 	return nil

@@ -16,8 +16,9 @@ type Why struct {
 	graph    graph
 	services []*service // in the order of the scenario
 	byName   map[string]*service
-	tasks    map[model.TaskID]*task // that are not STOPPED
-	calls    map[string][]call      // of RunTask, by job, whose tasks have not all started, oldest first
+	follows  map[published][]*datapoint // of a metric, what everybody who follows it knows
+	tasks    map[model.TaskID]*task     // that are not STOPPED
+	calls    map[string][]call          // of RunTask, by job, whose tasks have not all started, oldest first
 
 	fault     int32 // the fault that struck last
 	faultKind model.FaultKind
@@ -56,11 +57,13 @@ func New(s *model.Scenario) *Why {
 		graph: graph{most: mostMoments}, fault: none,
 		dark: map[string]int32{}, dry: map[model.SpotPoolID]int32{}, reclaims: map[model.SpotPoolID]int32{},
 		hosts: map[model.InstanceID]int32{}, launches: map[model.InstanceID]int32{},
+		follows: map[published][]*datapoint{},
 	}
 	for i := range s.Services {
 		svc := newService(s, &s.Services[i])
 		w.services = append(w.services, svc)
 		w.byName[svc.name] = svc
+		w.follow(svc)
 	}
 	for i := range s.SLOs {
 		if o := newObjective(s, s.SLOs[i]); o != nil {

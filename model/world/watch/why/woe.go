@@ -141,7 +141,7 @@ func (s *service) scalingWait() Wait {
 func (s *service) shows() bool {
 	for i := range s.spec.Scaling.Policies {
 		p := &s.spec.Scaling.Policies[i]
-		if d := s.datapoint(p.Metric); d != nil && d.value > p.Target {
+		if d := s.datapoint(p.Metric); d != nil && p.Math == nil && d.value > p.Target {
 			return true
 		}
 	}
