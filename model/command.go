@@ -213,7 +213,7 @@ type GiveUpTask struct {
 }
 
 // DrainInstance announces that an instance is DRAINING, because its group terminates it when its tasks have
-// stopped (CP-22).
+// stopped (CP-22), or Managed Instances needs it no more (MI-09, MI-12).
 type DrainInstance struct {
 	Instance InstanceID
 	Because  string

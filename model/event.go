@@ -203,6 +203,10 @@ type AutoScalingGroupCreated struct {
 // AutoScalingGroupUpdated: somebody called UpdateAutoScalingGroup.
 type AutoScalingGroupUpdated struct{ Change GroupChange }
 
+// CapacityPrepared: the instances that ECS Managed Instances has for the tasks of a service run since
+// before the run began. The service is created next.
+type CapacityPrepared struct{ Service string }
+
 // InstanceLaunched: an instance is running, and paid from now on. It is of the type that it became.
 type InstanceLaunched struct{ Instance Instance }
 
@@ -324,6 +328,7 @@ func (TaskStruck) Rank() sim.Rank              { return RankFault }
 func (SpotReclaimed) Rank() sim.Rank           { return RankFault }
 func (AutoScalingGroupCreated) Rank() sim.Rank { return RankSchedule }
 func (AutoScalingGroupUpdated) Rank() sim.Rank { return RankSchedule }
+func (CapacityPrepared) Rank() sim.Rank        { return RankSchedule }
 func (InstanceLaunched) Rank() sim.Rank        { return RankStart }
 func (InstanceLaunchFailed) Rank() sim.Rank    { return RankStop }
 func (InstanceTerminated) Rank() sim.Rank      { return RankStop }

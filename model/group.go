@@ -42,6 +42,7 @@ const (
 type CapacityProvider struct {
 	Name             Provider
 	AutoScalingGroup *AutoScalingGroupProvider
+	ManagedInstances *ManagedInstances
 }
 
 // AutoScalingGroupProvider is a capacity provider that stands for an Auto Scaling group.

@@ -49,9 +49,11 @@ type TaskDefinition struct {
 	Revision     int // 0 when the input has none
 	Resources    Resources
 	Architecture Architecture
-	OS           OperatingSystem
-	Containers   []Container // in the order of the document
-	Volume       *Volume     // nil: no EBS volume is made for a task
+	// it is stated; else tasks on Managed Instances run on any (MI-07)
+	ArchitectureStated bool
+	OS                 OperatingSystem
+	Containers         []Container // in the order of the document
+	Volume             *Volume     // nil: no EBS volume is made for a task
 
 	NetworkMode NetworkMode
 	HostPorts   []HostPort // fixed ports of the instance; none on Fargate

@@ -27,10 +27,12 @@ type ControlPlane struct {
 	// who follows a metric, in the order of the scenario; looked up, never walked
 	followers map[published][]follower
 
-	scalingGroups []*scalingGroup // in the order of the scenario
-	autoScaling   []*model.AutoScalingGroupProvider
-	providers     []*managed // those with managed scaling
-	room          waitingRoom
+	scalingGroups    []*scalingGroup // in the order of the scenario
+	autoScaling      []*model.AutoScalingGroupProvider
+	providers        []*managed // those with managed scaling
+	room             waitingRoom
+	managedProviders []*managedProvider // likewise
+	touched          []*host            // managed instances that something happened to in this step
 
 	throttledUntil clock.Time   // the API throttles launches until then
 	throttledBy    model.Moment // who said so
@@ -62,6 +64,11 @@ func New(s *model.Scenario) *ControlPlane {
 	}
 	for i := range s.Jobs {
 		c.addJob(s, &s.Jobs[i])
+	}
+	for _, p := range s.Cluster.Providers {
+		if p.ManagedInstances != nil {
+			c.addManagedProvider(p.Name, p.ManagedInstances)
+		}
 	}
 	for i := range s.Cluster.Groups {
 		c.addGroup(s, &s.Cluster.Groups[i])
@@ -99,6 +106,7 @@ func (c *ControlPlane) Step(at clock.Time, ev model.Event) []model.Command {
 	c.retryHostWaiters()
 	c.finishDraining()
 	c.stepProtected()
+	c.settleManaged()
 	return c.commands
 }
 

@@ -31,10 +31,14 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.createGroup(c.scalingGroup(e.Group), e.Warm)
 	case model.AutoScalingGroupUpdated:
 		c.updateGroup(e.Change)
+	case model.CapacityPrepared:
+		c.prepare(c.groups[e.Service].service)
 	case model.InstanceLaunched:
 		c.instanceLaunched(e.Instance)
+		c.managedLaunched(e.Instance)
 	case model.InstanceLaunchFailed:
 		c.launchFailed(e)
+		c.managedFailed(e.Instance)
 	case model.InstanceTerminated:
 		c.terminated(e.Instance)
 	case model.ReservationPublished:
@@ -42,7 +46,7 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 	case model.InstanceRegistered:
 		c.registerInstance(e.Instance)
 	case model.InstanceDraining:
-		c.drainInstance(c.fleet.byID[e.Instance], e.Draining)
+		c.drainInstance(c.fleet.byID[e.Instance], e.Draining, c.event)
 	case model.InstanceLost:
 		c.loseInstance(c.fleet.byID[e.Instance])
 		c.instanceFailed(e.Instance, "it fails EC2's status checks")

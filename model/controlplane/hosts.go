@@ -14,6 +14,7 @@ import (
 // fleet is the container instances of the cluster as ECS knows them.
 type fleet struct {
 	cluster *placement.Cluster
+	spec    *model.Cluster
 	start   time.Time // of the run
 	hosts   []*host   // that have not been given up, in the order in which they registered
 	byID    map[model.InstanceID]*host
@@ -31,8 +32,9 @@ type host struct {
 	draining bool
 	drained  model.Moment // when that was set
 	lost     bool
-	cutOff   bool    // ECS does not reach its agent
-	tasks    []*task // not STOPPED, in the order in which they were placed
+	managed  *managedHost // nil: it is not of Managed Instances
+	cutOff   bool         // ECS does not reach its agent
+	tasks    []*task      // not STOPPED, in the order in which they were placed
 }
 
 // name is the instance's ID; empty without one.
@@ -56,6 +58,7 @@ func (h *host) others() (n int) {
 func newFleet(s *model.Scenario) fleet {
 	return fleet{
 		cluster: placement.NewCluster(random.Hash(s.Seed, "container instances")),
+		spec:    &s.Cluster,
 		start:   s.Start,
 		byID:    map[model.InstanceID]*host{},
 	}
@@ -69,7 +72,7 @@ var reservedPorts = []placement.Port{{Number: 22}, {Number: 2375}, {Number: 2376
 const agentVersion = "1.105.1"
 
 // registration is what an instance says of itself (RS-01, RS-02, CQ-07), and when (CQ-05).
-func registration(i *model.Instance, at time.Time) placement.Registration {
+func registration(i *model.Instance, at time.Time, isManaged bool) placement.Registration {
 	attributes := map[string]string{
 		query.AvailabilityZone: i.Zone,
 		query.InstanceType:     i.Type.Name,
@@ -85,38 +88,46 @@ func registration(i *model.Instance, at time.Time) placement.Registration {
 		Resources: placement.Resources{CPUUnits: i.Type.CPUUnits, MemoryMiB: i.MemoryMiB(),
 			GPUs: i.Type.GPUs, Interfaces: i.TaskInterfaces()},
 		Ports:    reservedPorts,
-		Provider: string(i.Provider),
+		Provider: string(i.Provider), Reserved: isManaged,
 	}
 }
 
+// calendar is what the calendar says now.
+func (c *ControlPlane) calendar() time.Time { return c.fleet.start.Add(time.Duration(c.now)) }
+
 // registerInstance adds an instance. Daemons come first, then whoever waits for room (DM-02).
 func (c *ControlPlane) registerInstance(i model.Instance) {
-	at := c.fleet.start.Add(time.Duration(c.now))
-	h := &host{Host: c.fleet.cluster.Register(registration(&i, at)), id: i.ID, zone: i.Zone}
+	r := registration(&i, c.calendar(), c.managedProvider(i.Provider) != nil)
+	h := &host{Host: c.fleet.cluster.Register(r), id: i.ID, zone: i.Zone}
 	c.fleet.byID[h.id] = h
 	c.fleet.hosts = append(c.fleet.hosts, h)
 	c.connect(h)
+	c.arriveManaged(h, i)
 	c.instancesChanged()
 }
 
 // drainInstance sets an instance to DRAINING, or back to ACTIVE (DR-02, DR-05). Service tasks that are
 // not RUNNING stop at once, others are replaced as minimumHealthyPercent and maximumPercent allow;
 // standalone tasks are left alone (S-42).
-func (c *ControlPlane) drainInstance(h *host, is bool) {
+func (c *ControlPlane) drainInstance(h *host, is bool, cause model.Moment) {
 	if h == nil || h.lost || h.draining == is {
 		return
 	}
-	h.draining, h.drained = is, c.event
+	h.draining, h.drained = is, cause
+	if h.managed != nil {
+		h.managed.drained = c.now
+		c.touch(h)
+	}
 	c.fleet.cluster.SetDraining(h.Host, is)
 	because := "its instance " + string(h.id) + " is DRAINING"
 	for _, t := range slices.Clone(h.tasks) {
 		if t.group.service == nil || t.group.isDaemon() || !t.standing.IsLive() {
 			continue
 		}
-		t.draining, t.Retired, t.failedCheck = is, is, c.event
+		t.draining, t.Retired, t.failedCheck = is, is, cause
 		if is && t.Status < model.Running {
 			t.revision.unreplaced = append(t.revision.unreplaced, replacesTroubled(t))
-			c.stopTask(t, because, c.event)
+			c.stopTask(t, because, cause)
 		} else {
 			c.updateStanding(t, because)
 		}
@@ -130,6 +141,7 @@ func (c *ControlPlane) loseInstance(h *host) {
 		return
 	}
 	h.lost = true
+	c.leaveManaged(h)
 	c.fleet.cluster.Deregister(h.Host)
 	c.fleet.hosts = slices.DeleteFunc(c.fleet.hosts, func(o *host) bool { return o == h })
 	delete(c.fleet.byID, h.id)
@@ -201,6 +213,7 @@ func (c *ControlPlane) takeHost(t *task) {
 	if t.host != nil {
 		t.host.tasks = append(t.host.tasks, t)
 		c.fleet.cluster.Place(t.request(), t.host.Host)
+		c.changeManaged(t.host, false)
 	}
 }
 
@@ -228,6 +241,7 @@ func (c *ControlPlane) releaseHost(t *task) {
 	}
 	c.fleet.cluster.Release(t.request(), h.Host)
 	c.fleet.freed = true
+	c.changeManaged(h, true)
 	if h.others() > 0 {
 		return
 	}
@@ -264,8 +278,12 @@ func (c *ControlPlane) retryHostWaiters() {
 
 // hostFor chooses the instance of the next task, or says why there is none (S-06, S-12, R-02).
 func (c *ControlPlane) hostFor(g *group, q launchRequest, item int, cause model.Moment) *host {
-	number, candidates := strconv.Itoa(g.table.next+1), q.revision.placing[item].candidates
-	found := candidates.Choose(random.Hash(c.seed, "instance of task", g.name, number))
+	pick := random.Hash(c.seed, "instance of task", g.name, strconv.Itoa(g.table.next+1))
+	if p := c.managedProvider(g.items[item].Provider); p != nil {
+		return c.managedHostFor(g, q.revision, item, p, pick, cause)
+	}
+	candidates := q.revision.placing[item].candidates
+	found := candidates.Choose(pick)
 	if found != nil {
 		return c.fleet.byID[model.InstanceID(found.ID())]
 	}

@@ -47,7 +47,7 @@ func (c *ControlPlane) runTask(j *job, count int) {
 	j.backlog += count
 	j.tryAgain()
 	c.reconcile(&j.group)
-	if j.onInstances == nil {
+	if j.onInstances == nil || c.waitsForManaged(j) {
 		return
 	}
 	if refused := j.backlog - j.inProvisioning(); refused > 0 {

@@ -22,6 +22,8 @@ type placing struct {
 type placingOf struct {
 	request    placement.Request
 	candidates *placement.Candidates
+	cluster    *placement.Cluster
+	zones      []zonePlacing // of Managed Instances: those that were asked for
 }
 
 // attach lets a group run on instances, unless its strategy is of Fargate.
@@ -41,12 +43,18 @@ func (g *group) isDaemon() bool { return g.onInstances != nil && g.onInstances.d
 // capacity provider alone.
 func (p *placing) of(g *group, id model.RevisionID, item int) *placingOf {
 	d := &g.build(id).TaskDefinition
-	of := &placingOf{request: placement.Request{
+	of := &placingOf{cluster: p.fleet.cluster, request: placement.Request{
 		Group: "service:" + g.name, Demand: demand(d), Distinct: p.spec.Distinct || p.daemon,
 		Strategies: p.strategies(g), Zones: p.zones,
 	}}
 	if provider := g.items[item].Provider; provider != model.EC2 {
 		of.request.Provider = string(provider)
+		if p.fleet.spec.Managed(provider) != nil {
+			of.request.Strategies = managedStrategies()
+			if !d.ArchitectureStated {
+				of.request.Demand.Attributes = anyArchitecture(of.request.Demand.Attributes)
+			}
+		}
 	}
 	if g.service == nil {
 		of.request.Group = "family:" + d.Family

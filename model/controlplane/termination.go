@@ -42,7 +42,7 @@ func (c *ControlPlane) terminate(
 	until := c.now.Add(drainingTakesAtMost)
 	c.fleet.ending = append(c.fleet.ending, ending{h, until, because, decided})
 	c.setTimer(until, timer{kind: endDraining})
-	c.drainInstance(h, true)
+	c.drainInstance(h, true, decided)
 	return decided
 }
 

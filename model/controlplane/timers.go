@@ -9,6 +9,8 @@ type timer struct {
 	task    *task
 	group   *group
 	scaling *scalingGroup
+	managed *managedProvider
+	host    *host
 	n       int // of hooks, stages and deployments: the deployment, run or stage that it is about
 }
 
@@ -25,6 +27,8 @@ const (
 	hookTimeout                      // a lifecycle hook should have answered (B-10)
 	callAgain                        // a call of Application Auto Scaling was refused
 	stageLimit                       // a lifecycle stage has taken too long (B-10)
+	lookManaged                      // a managed instance may have to go (MI-08 to MI-13)
+	retryManaged                     // Managed Instances may launch in a zone again
 	stepGroup                        // an Auto Scaling group may launch again what failed
 	deploymentLimit                  // all stages together have (B-10)
 	endPatience                      // a task has waited long enough in PROVISIONING (CP-25)
@@ -49,6 +53,10 @@ func (c *ControlPlane) fireTimers() {
 			c.retryIfDue(t.group)
 		case evaluate:
 			c.evaluate(t.group.service)
+		case lookManaged:
+			c.touch(t.host)
+		case retryManaged:
+			c.retryManaged(t.managed)
 		case lookAgain:
 			c.reconcile(t.group)
 		case endProtection:

@@ -47,15 +47,16 @@ type Attribute struct{ Name, Value string }
 
 // Host is a container instance: what it registered and what is left of it.
 type Host struct {
-	facts  query.Facts
-	owner  string // its capacity provider
-	free   Resources
-	ports  []Port   // that are taken
-	groups []*group // in the order of facts.Groups
-	counts []int    // tasks there that are not leaving, likewise
-	state  hostState
-	number int    // in the cluster
-	tie    uint64 // orders equal hosts
+	facts    query.Facts
+	owner    string // its capacity provider
+	reserved bool   // for requests that name its capacity provider
+	free     Resources
+	ports    []Port   // that are taken
+	groups   []*group // in the order of facts.Groups
+	counts   []int    // tasks there that are not leaving, likewise
+	state    hostState
+	number   int    // in the cluster
+	tie      uint64 // orders equal hosts
 }
 
 // hostState is what of an instance's states (DR-01) placement needs to know.
@@ -73,10 +74,11 @@ type Registration struct {
 	Resources
 	Ports    []Port // reserved from the beginning (RS-06)
 	Provider string // the capacity provider that the instance belongs to; empty: none
+	Reserved bool   // for tasks of that capacity provider: the launch type EC2 does not see it (CPS-07)
 }
 
 func newHost(r Registration, seed uint64) *Host {
-	h := &Host{facts: r.Facts, owner: r.Provider, free: r.Resources, ports: slices.Clone(r.Ports)}
+	h := &Host{facts: r.Facts, owner: r.Provider, reserved: r.Reserved, free: r.Resources, ports: slices.Clone(r.Ports)}
 	h.facts.RunningTasks, h.facts.Groups = 0, nil
 	h.tie = random.Hash(seed, "order of hosts", h.ID())
 	return h

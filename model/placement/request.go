@@ -91,7 +91,9 @@ func (s Strategy) attribute() (string, bool) {
 
 // considers reports whether a host is one of the capacity provider of a request. Hosts of others do not
 // exist for it: tasks there do not count in a spread either (S-09).
-func (r *Request) considers(h *Host) bool { return r.Provider == "" || r.Provider == h.owner }
+func (r *Request) considers(h *Host) bool {
+	return r.Provider == h.owner || r.Provider == "" && !h.reserved
+}
 
 // obstacle is why a host cannot take a task of a request (PL-01, PL-02).
 func (r *Request) obstacle(h *Host) Obstacle {

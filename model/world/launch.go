@@ -16,6 +16,16 @@ func (w *World) openGroups() {
 	}
 }
 
+// prepareInstances lets Managed Instances begin with what the first tasks of a service need.
+func (w *World) prepareInstances(s *model.Service) {
+	for _, item := range s.Strategy {
+		if w.scenario.Cluster.Managed(item.Provider) != nil {
+			w.schedule(0, model.CapacityPrepared{Service: s.Name})
+			return
+		}
+	}
+}
+
 // launchRefusalTakes is from a launch until EC2 says that it has no instance: TS-12 takes 1.5 s for
 // RunInstances.
 const launchRefusalTakes = 1500 * clock.Millisecond
@@ -36,9 +46,9 @@ func (w *World) launchInstance(at clock.Time, c model.LaunchInstance) {
 		w.schedule(at, model.InstanceRegistered{Instance: of})
 		return
 	}
-	group := w.scenario.Cluster.Group(of.Group)
-	boot := w.drawInstance("boot", of.ID, group.Boot)
-	w.later(min(boot, w.drawInstance("instance pending", of.ID, group.Pending)), i, (*World).instanceRuns)
+	pending, boots := w.scenario.Cluster.Starting(&of)
+	boot := w.drawInstance("boot", of.ID, boots)
+	w.later(min(boot, w.drawInstance("instance pending", of.ID, pending)), i, (*World).instanceRuns)
 	w.later(boot, i, (*World).instanceRegisters)
 }
 

@@ -121,6 +121,7 @@ func (w *World) begin() {
 	for _, daemons := range []bool{true, false} { // daemons first (DM-02)
 		for i := range s.Services {
 			if s.Services[i].Daemon == daemons {
+				w.prepareInstances(&s.Services[i])
 				w.schedule(0, model.ServiceCreated{Service: s.Services[i].Name, Warm: true})
 			}
 		}

@@ -13,10 +13,11 @@ type Waiting struct {
 	Count int
 }
 
-// Coming is an instance that has been launched and has not registered yet.
-type Coming struct {
+// Present is an instance that takes tasks, or will when it has registered.
+type Present struct {
 	Zone      string
 	Candidate int // index
+	Tasks     []Task
 }
 
 // Launch is an instance to launch.
@@ -27,8 +28,11 @@ type Launch struct {
 }
 
 // Plan is what a provider launches for tasks that wait, and how many tasks of each entry fit no type
-// that it may launch. Instances that are coming take what they can first (MI-01, MI-05, MI-06).
-func Plan(candidates []Candidate, waiting []Waiting, coming []Coming) (out []Launch, unplaceable []int) {
+// that it may launch. Instances that are there, or are coming, take what they can first (MI-01, MI-05,
+// MI-06).
+func Plan(
+	candidates []Candidate, waiting []Waiting, present []Present,
+) (out []Launch, unplaceable []int) {
 	unplaceable = make([]int, len(waiting))
 	var zones []string
 	byZone := map[string][]lot{}
@@ -50,7 +54,7 @@ func Plan(candidates []Candidate, waiting []Waiting, coming []Coming) (out []Lau
 	for _, zone := range slices.Compact(zones) {
 		lots := byZone[zone]
 		slices.SortStableFunc(lots, largestFirst)
-		lots = useComing(candidates, lots, coming, zone)
+		lots = usePresent(candidates, lots, present, zone)
 		for len(lots) > 0 {
 			var cover []Launch
 			cover, lots = cheapestCover(candidates, lots)
@@ -74,14 +78,17 @@ func largestFirst(a, b lot) int {
 		strings.Compare(a.Group, b.Group))
 }
 
-// useComing puts tasks on instances of a zone that are coming, and returns those that are left.
-func useComing(candidates []Candidate, lots []lot, coming []Coming, zone string) []lot {
+// usePresent puts tasks on instances of a zone that are present, and returns those that are left.
+func usePresent(candidates []Candidate, lots []lot, present []Present, zone string) []lot {
 	left := slices.Clone(lots)
-	for _, c := range coming {
-		if c.Zone != zone {
+	for _, p := range present {
+		if p.Zone != zone {
 			continue
 		}
-		v := vessel{candidate: c.Candidate, room: candidates[c.Candidate].Room}
+		v := vessel{candidate: p.Candidate, room: candidates[p.Candidate].Room}
+		for t := range p.Tasks {
+			v.put(&p.Tasks[t].Kind, 1)
+		}
 		for i := range left {
 			n := v.holds(candidates, left[i].Kind, left[i].count)
 			v.put(left[i].Kind, n)

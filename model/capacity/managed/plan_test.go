@@ -54,7 +54,7 @@ func TestWhatIsLaunchedForWaitingTasks(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		waiting []Waiting
-		coming  []Coming
+		present []Present
 		want    string
 		nowhere int
 	}{
@@ -75,10 +75,13 @@ func TestWhatIsLaunchedForWaitingTasks(t *testing.T) {
 		{"CQ-07: a constraint", []Waiting{{onlyLarge, zones(0), 2}}, nil, "a large for 2", 0},
 		{"too large for any", []Waiting{{kind("web", 9000, 512), zones(0), 2}}, nil, "", 2},
 		{"no zone", []Waiting{{kind("web", 256, 512), nil, 2}}, nil, "", 2},
-		{"one is coming", []Waiting{{kind("web", 256, 512), zones(0), 5}}, []Coming{{"a", 0}}, "a medium for 1", 0},
-		{"one is coming elsewhere", []Waiting{{kind("web", 256, 512), zones(0), 4}}, []Coming{{"b", 3}}, "a medium for 4", 0},
+		{"one is coming", []Waiting{{kind("web", 256, 512), zones(0), 5}}, []Present{{"a", 0, nil}}, "a medium for 1", 0},
+		{"one is there", []Waiting{{kind("web", 256, 512), zones(0), 4}},
+			[]Present{{"a", 0, []Task{{Kind: kind("api", 512, 512)}}}}, "a medium for 2", 0},
+		{"one is coming elsewhere", []Waiting{{kind("web", 256, 512), zones(0), 4}},
+			[]Present{{"b", 3, nil}}, "a medium for 4", 0},
 	} {
-		launches, nowhere := Plan(sizes(), c.waiting, c.coming)
+		launches, nowhere := Plan(sizes(), c.waiting, c.present)
 		if got := planned(sizes(), launches); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}

@@ -16,10 +16,10 @@ func TestPlanIsSound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		candidates := drawCandidates(t)
 		waiting := drawWaiting(t, len(candidates), 9)
-		var coming []Coming
+		var coming []Present
 		for range rapid.IntRange(0, 3).Draw(t, "coming") {
-			coming = append(coming, Coming{rapid.SampledFrom([]string{"a", "b"}).Draw(t, "zone"),
-				rapid.IntRange(0, len(candidates)-1).Draw(t, "type")})
+			coming = append(coming, Present{rapid.SampledFrom([]string{"a", "b"}).Draw(t, "zone"),
+				rapid.IntRange(0, len(candidates)-1).Draw(t, "type"), nil})
 		}
 		launches, nowhere := Plan(candidates, waiting, coming)
 		waits, launched := 0, 0

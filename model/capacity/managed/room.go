@@ -39,6 +39,13 @@ type Candidate struct {
 	Price        int64 // of an hour, in one unit for all candidates
 }
 
+// StandsInFor reports whether a type gives at least what another one does.
+func (c *Candidate) StandsInFor(other *Candidate) bool {
+	return c.Architecture == other.Architecture && c.Room.CPUUnits >= other.Room.CPUUnits &&
+		c.Room.MemoryMiB >= other.Room.MemoryMiB && c.Room.GPUs >= other.Room.GPUs &&
+		c.Room.Interfaces >= other.Room.Interfaces
+}
+
 // Kind is tasks that are alike for placement.
 type Kind struct {
 	Group        string // whose tasks spread over zones, and over instances if they are Distinct

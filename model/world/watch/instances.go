@@ -53,6 +53,7 @@ const (
 
 type instanceGroup struct {
 	name, types string
+	managed     bool       // types are those that were launched
 	since       clock.Time // integrals are complete up to here
 	now         [instanceParts]int64
 	sums        [instanceParts]float64 // × seconds
@@ -79,6 +80,12 @@ func NewInstances(s *model.Scenario) *Instances {
 		w.groups = append(w.groups, &instanceGroup{name: of.Name, types: strings.Join(types, ", "),
 			since: clock.Time(s.WarmUp)})
 	}
+	for _, p := range s.Cluster.Providers {
+		if p.ManagedInstances != nil {
+			w.groups = append(w.groups,
+				&instanceGroup{name: string(p.Name), managed: true, since: clock.Time(s.WarmUp)})
+		}
+	}
 	for i := range s.Services {
 		name := s.Services[i].Name
 		w.daemons[name] = s.Services[i].Daemon
@@ -101,6 +108,7 @@ func (w *Instances) Stepped(at clock.Time, ev model.Event, cmds []model.Command)
 	case model.InstanceRegistered:
 		h := &hostUse{group: w.group(e.Instance.Group), of: e.Instance, used: map[model.TaskID]model.Resources{}}
 		w.hosts[e.Instance.ID] = h
+		h.group.see(e.Instance.Type.Name)
 		h.group.accrue(at)
 		h.add(+1)
 	case model.InstanceLost:
@@ -186,6 +194,13 @@ func (h *hostUse) add(sign int64) {
 }
 
 // accrue completes the integrals up to at with what held until then.
+// see notes the type of an instance that Managed Instances launched.
+func (g *instanceGroup) see(name string) {
+	if g.managed && !slices.Contains(strings.Split(g.types, ", "), name) {
+		g.types = strings.TrimPrefix(g.types+", "+name, ", ")
+	}
+}
+
 func (g *instanceGroup) accrue(at clock.Time) {
 	if at <= g.since {
 		return
