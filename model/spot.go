@@ -39,6 +39,10 @@ type SpotMarket struct {
 	PoolSpread float64
 	// after a burst the pool refuses launches this long
 	Drought random.Distribution
+	// fraction of the instances that are reclaimed without their two-minute notice (ES-01)
+	NoticeMissing float64
+	// from the rebalance recommendation of an instance until its notice (ES-03)
+	RebalanceLead random.Distribution
 	// what a burst does instead, one of these by chance: BurstFraction and Drought do not count then
 	Shortages []SpotShortage
 	// the pool follows this record and nothing else; nil: the market above

@@ -69,6 +69,10 @@ var defaults = map[string]choice{
 	"cluster.instances.root_volume": {"30GiB",
 		knob + "gp3, the size in the ECS-optimized Amazon Linux image", true},
 
+	"cluster.spot_pool.notice_missing": {"0", knob + "AWS calls the notice best effort, not how often it fails (ES-01)",
+		false},
+	"cluster.spot_pool.rebalance_lead": {"0s", knob + "with the notice at the latest; AWS promises no lead (ES-03)",
+		false},
 	"cluster.spot_vcpu_quota": {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 
 	"service.workload.wait_time": {"0s", knob + "the request only computes", true},
@@ -261,6 +265,7 @@ func spotDefault(key string) (reading.Default, bool) {
 		"bursts_per_month":     number(market.BurstsPerMonth),
 		"burst_fraction":       number(market.BurstFraction),
 		"burst_spread":         number(market.BurstSpread),
+		"pool_spread":          number(market.PoolSpread),
 		"drought": `{ distribution = "exponential", mean = ` +
 			quote(market.Drought.Mean().String()) + ` }`,
 	}[key]

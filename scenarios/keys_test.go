@@ -58,7 +58,7 @@ func TestEveryDefaultIsOnThePageOfKeys(t *testing.T) {
 			check(path, reading.Default(d))
 		}
 	}
-	for _, key := range []string{"monthly_interruption", "bursts_per_month", "burst_fraction", "burst_spread", "drought"} {
+	for _, key := range spotKnobKeys {
 		d, _ := spotDefault(key)
 		check("cluster.spot."+key, d)
 	}

@@ -101,29 +101,3 @@ func isZoneOf(region, zone string) bool {
 	letter, ok := strings.CutPrefix(zone, region)
 	return ok && len(letter) == 1 && letter[0] >= 'a' && letter[0] <= 'f'
 }
-
-// readSpot reads the Spot market. Its defaults are worth listing only when something runs on Spot.
-func (l *loader) readSpot() {
-	t := l.cluster
-	uses := slices.ContainsFunc(l.scenario.Services, func(s model.Service) bool { return usesSpot(s.Strategy) }) ||
-		slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool { return usesSpot(j.Strategy) })
-	spot := t.Table("spot")
-	if !uses {
-		spot.Silent()
-		t.Silent()
-	}
-	l.scenario.Cluster.Limits.SpotVCPU = t.Number("spot_vcpu_quota", 0, math.Inf(1))
-	l.scenario.Cluster.Spot = model.SpotMarket{
-		MonthlyInterruption: spot.Number("monthly_interruption", 0, 0.999999), // ES-13 needs a share below 1
-		BurstsPerMonth:      spot.Number("bursts_per_month", 0, 100000),
-		BurstFraction:       spot.Fraction("burst_fraction"),
-		BurstSpread:         spot.Fraction("burst_spread"),
-		Drought:             spot.Law("drought"),
-	}
-	spot.Done()
-	t.Done()
-}
-
-func usesSpot(strategy []model.StrategyItem) bool {
-	return slices.ContainsFunc(strategy, func(i model.StrategyItem) bool { return i.Provider == model.FargateSpot })
-}

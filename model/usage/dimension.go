@@ -47,6 +47,9 @@ const (
 // EC2 is the dimension of the hours of an instance type.
 func EC2(instanceType string) Dimension { return Dimension("ec2-" + instanceType) }
 
+// EC2Spot is the dimension of the hours of an instance type on Spot.
+func EC2Spot(instanceType string) Dimension { return Dimension("ec2-spot-" + instanceType) }
+
 // measure is how a dimension is counted: in whole base units, of which perUnit make one billed
 // unit.
 type measure struct {
@@ -98,6 +101,9 @@ func instanceHours() (out []measure) {
 	for _, t := range instances.Types() {
 		out = append(out, measure{EC2(t.Name), "instance-second", instanceUnit, hourSeconds})
 	}
+	for _, t := range instances.Types() {
+		out = append(out, measure{EC2Spot(t.Name), "instance-second", instanceUnit, hourSeconds})
+	}
 	return out
 }
 
@@ -121,7 +127,7 @@ func ParseDimension(name string) (Dimension, error) {
 			names = append(names, string(m.dimension))
 		}
 	}
-	known := strings.Join(names, ", ") + ", or ec2- and an instance type"
+	known := strings.Join(names, ", ") + ", or ec2- or ec2-spot- and an instance type"
 	return "", fmt.Errorf("found dimension %q, expected one of %s", name, known)
 }
 

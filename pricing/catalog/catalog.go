@@ -21,11 +21,14 @@ var prices []byte
 //go:embed ec2.csv
 var ec2 []byte
 
+//go:embed ec2-spot.csv
+var spot []byte
+
 // Embedded is the catalogue that ships with ecsim.
 var Embedded = sync.OnceValue(func() *pricing.Catalog {
 	var all []pricing.Entry
 	date := ""
-	for _, file := range [][]byte{prices, ec2} {
+	for _, file := range [][]byte{prices, ec2, spot} {
 		c, err := Read(bytes.NewReader(file))
 		if err != nil {
 			panic("catalog: embedded prices: " + err.Error())

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"math"
 	"regexp"
 	"strings"
 	"testing"
@@ -149,5 +150,31 @@ func TestEveryInstanceTypeHasAPrice(t *testing.T) {
 	}
 	if e, err := Embedded().Lookup("ec2-m6i.large", "us-east-1"); err != nil || e.Price.String() != "0.096" {
 		t.Errorf("m6i.large: %s, %v", e.Price, err)
+	}
+}
+
+// ES-10: a Spot price is the On-Demand price less what the Spot Instance Advisor says that the type saves.
+func TestSpotInstancesSaveWhatTheAdvisorSays(t *testing.T) {
+	seen := 0
+	for _, e := range Embedded().Entries() {
+		name, isSpot := strings.CutPrefix(string(e.Dimension), "ec2-spot-")
+		if !isSpot {
+			continue
+		}
+		onDemand, err := Embedded().Lookup(usage.EC2(name), e.Region)
+		if err != nil {
+			t.Errorf("%s in %s: %v", name, e.Region, err)
+			continue
+		}
+		full, _ := onDemand.Price.Times(1, 1)
+		part, _ := e.Price.Times(1, 1)
+		want := full.Dollars() * (1 - float64(instances.Advised(name).Saving)/100)
+		if math.Abs(part.Dollars()-want) > 1e-9 {
+			t.Errorf("%s in %s costs %v, want %v", name, e.Region, part, want)
+		}
+		seen++
+	}
+	if seen < 8*len(instances.Types()) {
+		t.Errorf("%d Spot prices", seen)
 	}
 }

@@ -2,6 +2,8 @@ package spot
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 
 	"ecsim/model"
@@ -114,3 +116,21 @@ func (t Trace) Record() *model.SpotRecord {
 
 // fractionOf is the share that is gone after a month at a rate per month (ES-13).
 func fractionOf(perMonth float64) float64 { return 1 - portable.Exp(-perMonth) }
+
+// String says what came out, in a line.
+func (f Fitted) String() string {
+	depth, length := 0.0, 0.0
+	n := float64(max(1, len(f.Market.Shortages)))
+	for _, s := range f.Market.Shortages {
+		least := 1.0
+		for _, l := range s.Levels {
+			least = min(least, l.Share)
+		}
+		depth += (1 - least) / n
+		length += s.Length.Seconds() / n
+	}
+	return fmt.Sprintf("%d shortages in %v, %.3g per month without one; each takes up to %.0f %% for %v, on average; "+
+		"%d lone losses, %.2g %% of instances a month; %.1f %% of what was wanted was up", f.Shortage, f.Seen,
+		f.Market.BurstsPerMonth, 100*depth, clock.Seconds(math.Round(length)), f.Lone,
+		100*f.Market.MonthlyInterruption, 100*f.Availed)
+}

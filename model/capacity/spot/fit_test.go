@@ -56,7 +56,7 @@ func watch(k model.SpotMarket, wanted, samples int, gap clock.Span, seed uint64)
 	return trace
 }
 
-// A trace of a known process gives its knobs back: bursts, their depth, droughts, lone losses.
+// ES-13: a trace of a known process gives its knobs back: bursts, their depth, droughts, lone losses.
 func TestFitRecoversAKnownProcess(t *testing.T) {
 	truth := model.SpotMarket{MonthlyInterruption: 0.95, BurstsPerMonth: 40, BurstFraction: 0.6,
 		Drought: random.Exponential(90 * clock.Minute)}
