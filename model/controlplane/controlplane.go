@@ -29,9 +29,8 @@ type ControlPlane struct {
 
 	scalingGroups    []*scalingGroup // in the order of the scenario
 	autoScaling      []*model.AutoScalingGroupProvider
-	providers        []*managed // those with managed scaling
-	room             waitingRoom
-	managedProviders []*managedProvider // likewise
+	providers        []*managed         // those with managed scaling
+	managedProviders []*managedProvider // of ECS Managed Instances
 	touched          []*host            // managed instances that something happened to in this step
 
 	throttledUntil clock.Time   // the API throttles launches until then
@@ -50,7 +49,6 @@ func New(s *model.Scenario) *ControlPlane {
 		limits:   s.Cluster.Limits,
 		fleet:    newFleet(s),
 
-		room:      newWaitingRoom(s.Cluster.Limits),
 		followers: map[published][]follower{},
 	}
 	if c.limits.LaunchThrottle == (model.Backoff{}) {

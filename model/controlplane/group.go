@@ -75,6 +75,9 @@ func (g *group) removeIfUnused(r *revision) {
 		s.setOf(r.id) != nil {
 		return
 	}
+	for kind := range launchKinds {
+		g.emptyRoom(r, kind)
+	}
 	for i, other := range g.revisions {
 		if other == r {
 			g.revisions = append(g.revisions[:i], g.revisions[i+1:]...)

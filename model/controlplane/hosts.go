@@ -21,6 +21,7 @@ type fleet struct {
 	waiters []*group // whose tasks no instance could take, first come first served
 	freed   bool     // something on an instance was given back in this step
 	emptied bool     // an instance has lost the last task that is not of a daemon
+	room    waitingRoom
 	ending  []ending // instances that are terminated as soon as their tasks have stopped
 }
 
@@ -61,6 +62,7 @@ func newFleet(s *model.Scenario) fleet {
 		spec:    &s.Cluster,
 		start:   s.Start,
 		byID:    map[model.InstanceID]*host{},
+		room:    newWaitingRoom(s.Cluster.Limits),
 	}
 }
 

@@ -71,7 +71,7 @@ func (q launchRequest) heldOf(item int) model.LaunchHold {
 func (c *ControlPlane) leaveRoom(q launchRequest, item int) {
 	if all := q.revision.waits.of(q.kind, item); len(all) > 0 {
 		q.revision.waits[q.kind][item] = all[1:]
-		c.room.tasks--
+		c.fleet.room.tasks--
 	}
 }
 
@@ -85,7 +85,8 @@ func (c *ControlPlane) enterRoom(
 		switch {
 		case !c.mayProvision(g, q.kind, item) || n == have:
 		case n < have:
-			c.shorten(q.revision, q.kind, item, n)
+			c.fleet.room.tasks -= have - n
+			q.revision.waits[q.kind][item] = q.revision.waits.of(q.kind, item)[:n]
 		case by[item] == model.ByCapacity:
 			c.queueUp(g, q, item, n-have)
 		}
@@ -94,9 +95,9 @@ func (c *ControlPlane) enterRoom(
 
 // queueUp lets further tasks wait.
 func (c *ControlPlane) queueUp(g *group, q launchRequest, item, n int) {
-	admitted := cas.Admit(c.room.tasks, n)
-	if admitted < n && !slices.Contains(c.room.deferred, g) {
-		c.room.deferred = append(c.room.deferred, g)
+	admitted := cas.Admit(c.fleet.room.tasks, n)
+	if admitted < n && !slices.Contains(c.fleet.room.deferred, g) {
+		c.fleet.room.deferred = append(c.fleet.room.deferred, g)
 	}
 	w := &q.revision.waits
 	if w[q.kind] == nil {
@@ -104,33 +105,31 @@ func (c *ControlPlane) queueUp(g *group, q launchRequest, item, n int) {
 	}
 	for range admitted {
 		g.arrived++
-		patience := c.room.patience.Of(
+		patience := c.fleet.room.patience.Of(
 			random.Hash(c.seed, "patience in PROVISIONING", g.name, strconv.Itoa(g.arrived)))
 		until := c.now.Add(patience)
 		w[q.kind][item] = append(w[q.kind][item], arrival{c.now, until})
 		c.setTimer(until, timer{kind: endPatience, group: g})
 	}
-	c.room.tasks += admitted
-}
-
-// shorten keeps the oldest tasks that wait, so many.
-func (c *ControlPlane) shorten(r *revision, kind launchKind, item, keep int) {
-	all := r.waits[kind][item]
-	c.room.tasks -= len(all) - keep
-	r.waits[kind][item] = all[:keep]
+	c.fleet.room.tasks += admitted
 }
 
 // clearRoom takes out the tasks of a group that are not wanted any more.
 func (c *ControlPlane) clearRoom(g *group) {
 	for _, r := range g.revisions {
 		for kind := range launchKinds {
-			if r.held[kind].By != model.NoLimit {
-				continue
-			}
-			for item := range r.waits[kind] {
-				c.shorten(r, kind, item, 0)
+			if r.held[kind].By == model.NoLimit {
+				g.emptyRoom(r, kind)
 			}
 		}
+	}
+}
+
+// emptyRoom takes the tasks of a revision and launch kind out of the room.
+func (g *group) emptyRoom(r *revision, kind launchKind) {
+	for item, all := range r.waits[kind] {
+		g.onInstances.fleet.room.tasks -= len(all)
+		r.waits[kind][item] = nil
 	}
 }
 
@@ -162,7 +161,7 @@ func (c *ControlPlane) losePatience(g *group) {
 					since := all[i].since
 					all = slices.Delete(all, i, i+1)
 					r.waits[kind][item] = all
-					c.room.tasks--
+					c.fleet.room.tasks--
 					c.giveUp(g, r, item, since)
 					gone = true
 				}
@@ -195,11 +194,11 @@ func (c *ControlPlane) giveUp(g *group, r *revision, item int, since clock.Time)
 
 // readmit lets groups whose tasks found no room try again, when there is some.
 func (c *ControlPlane) readmit() {
-	if len(c.room.deferred) == 0 || c.room.tasks >= cas.WaitingRoom {
+	if len(c.fleet.room.deferred) == 0 || c.fleet.room.tasks >= cas.WaitingRoom {
 		return
 	}
-	deferred := c.room.deferred
-	c.room.deferred = nil
+	deferred := c.fleet.room.deferred
+	c.fleet.room.deferred = nil
 	for _, g := range deferred {
 		c.retry(g)
 	}
