@@ -11,7 +11,7 @@ func Build(o *scenarios.Outcome) Page {
 	page.add("Without", without(o)...)
 	page.add("Deployments", sideBySide(o)...)
 	page.addServices(o.Services)
-	page.add("Instances", instances(o.Instances)...)
+	page.add("Instances", append(instances(o.Instances), room(o)...)...)
 	page.add("Capacity providers", providers(o.Providers)...)
 	page.add("Jobs", jobs(o.Jobs)...)
 	page.add("Cost", bill(o)...)

@@ -13,6 +13,7 @@ type Outcome struct {
 	Jobs           []JobOutcome       `json:"jobs,omitempty"`
 	Instances      []InstancesOutcome `json:"instances,omitempty"`
 	Providers      []ProviderOutcome  `json:"capacity_providers,omitempty"` // with managed scaling
+	Stranded       []StrandedOutcome  `json:"stranded,omitempty"`
 	SLOs           []SLOOutcome       `json:"slos"`
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`
@@ -86,7 +87,8 @@ type ServiceOutcome struct {
 	Utilization  Utilization         `json:"utilization"`
 	Tasks        TaskCounts          `json:"tasks"`
 	Zones        []ZoneOutcome       `json:"zones,omitempty"`
-	Thrash       Measure             `json:"thrash"` // tasks of scaling steps that a later one took back within an hour
+	Room         *RoomOutcome        `json:"more_fit,omitempty"` // of tasks on container instances
+	Thrash       Measure             `json:"thrash"`             // tasks of steps that a later one took back within 1 h
 	Deployments  []DeploymentOutcome `json:"deployments"`
 	TaskSets     []TaskSetOutcome    `json:"task_sets,omitempty"` // of an external controller
 	Rollouts     []RolloutOutcome    `json:"service_deployments,omitempty"`

@@ -38,6 +38,7 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 		all.Services[i].Utilization.CPU.atMostOne()
 		all.Services[i].Utilization.Memory.atMostOne()
 		all.Services[i].Latency.Analytic.settle(outcomes, i)
+		all.Services[i].Room = combineRoom(outcomes, i)
 		for j := range all.Services[i].Rollouts {
 			all.Services[i].Rollouts[j].settle(outcomes, i, j)
 		}
@@ -51,6 +52,7 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 	for i := range all.Providers {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Providers[i].measures() })
 	}
+	all.Stranded = combineStranded(outcomes)
 	for i := range all.Jobs {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Jobs[i].measures() })
 	}

@@ -68,6 +68,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 			return nil, err
 		}
 		o.Services[i].Zones = zonesOf(r.Services[i].Zones)
+		o.Services[i].Room = roomOf(r.Services[i].Rooms)
 		o.Services[i].Protocol = protocolOf(&s.Services[i])
 		o.Services[i].Sampled = sampledOf(&s.Services[i], &r.Services[i])
 		o.Services[i].Rollouts = rolloutsOf(s, &s.Services[i], r.Services[i].Rollouts)
@@ -82,6 +83,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 	for i := range r.Providers {
 		o.Providers = append(o.Providers, providerOf(&r.Providers[i]))
 	}
+	o.Stranded = strandedOf(r.Stranded)
 	for i := range r.Jobs {
 		o.Jobs = append(o.Jobs, jobOf(&r.Jobs[i]))
 	}

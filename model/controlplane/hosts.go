@@ -29,6 +29,7 @@ type fleet struct {
 type host struct {
 	*placement.Host
 	id       model.InstanceID
+	group    string
 	zone     string
 	draining bool
 	drained  model.Moment // when that was set
@@ -100,7 +101,7 @@ func (c *ControlPlane) calendar() time.Time { return c.fleet.start.Add(time.Dura
 // registerInstance adds an instance. Daemons come first, then whoever waits for room (DM-02).
 func (c *ControlPlane) registerInstance(i model.Instance) {
 	r := registration(&i, c.calendar(), c.managedProvider(i.Provider) != nil)
-	h := &host{Host: c.fleet.cluster.Register(r), id: i.ID, zone: i.Zone}
+	h := &host{Host: c.fleet.cluster.Register(r), id: i.ID, group: i.Group, zone: i.Zone}
 	c.fleet.byID[h.id] = h
 	c.fleet.hosts = append(c.fleet.hosts, h)
 	c.connect(h)

@@ -84,6 +84,14 @@ func newHost(r Registration, seed uint64) *Host {
 	return h
 }
 
+// copy is the host as it is now, for what would be.
+func (h *Host) copy() *Host {
+	c := *h
+	c.ports, c.counts, c.groups = slices.Clone(h.ports), slices.Clone(h.counts), slices.Clone(h.groups)
+	c.facts.Groups = slices.Clone(h.facts.Groups)
+	return &c
+}
+
 // ID is the instance's ID.
 func (h *Host) ID() string { return h.facts.InstanceID }
 

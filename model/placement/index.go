@@ -21,6 +21,7 @@ type index struct {
 	seats   []seat   // by number of the host
 	cells   []*cell  // in the order of their values
 	read    int      // changes of the cluster that are known here
+	more    int      // tasks that fit, but for expressions that ask for tasks
 }
 
 // level is one strategy as an index uses it.
@@ -39,6 +40,7 @@ type seat struct {
 	tie    uint64
 	suits  bool // for good
 	listed bool // it can take a task
+	more   int  // how many, likewise
 	rank   rank
 }
 
@@ -109,6 +111,7 @@ func (x *index) look(number int32) {
 	}
 	if s.host != nil && s.host != h {
 		x.unlist(number)
+		x.more -= s.more
 		*s = seat{}
 	}
 	if h == nil {
@@ -118,6 +121,11 @@ func (x *index) look(number int32) {
 		*s = seat{host: h, cell: x.cellOf(h), tie: h.tie, suits: x.request.suits(h)}
 	}
 	rank, isCandidate := x.rankOf(h), s.suits && x.request.takes(h)
+	x.more -= s.more
+	if s.more = 0; isCandidate {
+		s.more = x.request.Demand.times(h)
+	}
+	x.more += s.more
 	if s.listed == isCandidate && s.rank == rank {
 		return
 	}

@@ -356,6 +356,7 @@ func (p *pair) place(t *rapid.T, request int) {
 		}
 	}
 	p.checkRejections(t, request)
+	p.checkFit(t, request)
 	if want == nil {
 		return
 	}
@@ -386,6 +387,40 @@ func (p *pair) checkRejections(t *rapid.T, request int) {
 		for _, r := range got {
 			if want[r.Place] != r.Obstacle {
 				t.Fatalf("%s, the twin says %s", r, want[r.Place])
+			}
+		}
+	}
+}
+
+// checkFit: what fits is what filling a copy of every host takes until it refuses, and what stops the
+// next one is what it meets then.
+func (p *pair) checkFit(t *rapid.T, request int) {
+	r := p.requests[request]
+	want, zones := 0, map[string]int{}
+	stops := map[string]Obstacle{}
+	for _, h := range considered(p.twins, r) {
+		full := &twinHost{h.registered, h.draining, slices.Clone(h.tasks)}
+		for full.obstacle(r) == None {
+			full.tasks = append(full.tasks, &twinTask{request: r, host: full})
+		}
+		n := len(full.tasks) - len(h.tasks)
+		want, stops[h.registered.InstanceID] = want+n, full.obstacle(r)
+		zones[h.registered.Attributes[query.AvailabilityZone]] += n
+	}
+	for i := range p.clusters {
+		k := p.candidates[i][request]
+		got := k.Fit()
+		if got.Tasks != want || k.More() != want || len(got.Stops) != len(stops) {
+			t.Fatalf("%d and %d more fit, the twin takes %d", got.Tasks, k.More(), want)
+		}
+		for _, z := range got.Zones {
+			if zones[z.Zone] != z.Tasks {
+				t.Fatalf("%d more fit in %s, the twin takes %d", z.Tasks, z.Zone, zones[z.Zone])
+			}
+		}
+		for _, s := range got.Stops {
+			if stops[s.Place] != s.Obstacle {
+				t.Fatalf("%s stops the next one, the twin says %s", s, stops[s.Place])
 			}
 		}
 	}

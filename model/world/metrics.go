@@ -24,6 +24,7 @@ func (w *World) endMinute(at clock.Time) {
 			w.publish(at, s, f.metric, s.value(f, cpu, memory))
 		}
 		s.minute = gauge{}
+		w.measureRoom(at, s)
 	}
 }
 

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"ecsim/model/controlplane"
 	"ecsim/model/serving"
 	"ecsim/model/usage"
 	"ecsim/model/world/watch"
@@ -21,8 +22,9 @@ type Record struct {
 	Instances []watch.InstancesRecord
 	// capacity providers with managed scaling, by name
 	Providers []watch.ProviderRecord
-	Timeline  []watch.Entry // nil unless asked for
-	Why       *why.Record   // likewise
+	Timeline  []watch.Entry           // nil unless asked for
+	Why       *why.Record             // likewise
+	Stranded  []controlplane.Stranded // at the horizon, by instance
 }
 
 // ServiceRecord is what happened to one service.
@@ -44,6 +46,7 @@ type ServiceRecord struct {
 	Scaling     []watch.Activity
 	Series      []watch.Curve
 	Minutes     []watch.Minute
+	Rooms       *Rooms // nil: none of its tasks run on container instances
 }
 
 // EndLatency is how long requests took until they ended, by their end.

@@ -33,6 +33,7 @@ type service struct {
 	measured use            // since the warm-up ended
 	running  gaugeRate
 	accrued  clock.Time
+	rooms    *Rooms // nil: its tasks run on no instances
 }
 
 // gauge gathers what CloudWatch needs to know of one minute.

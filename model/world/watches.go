@@ -106,10 +106,12 @@ func (w *World) record() *Record {
 			Scaling:     f.scaling.Record(name),
 			Series:      f.series.Record(name),
 			Minutes:     f.minutes.Record(name),
+			Rooms:       w.roomsOf(svc),
 		})
 	}
 	r.Instances = f.instances.Finish(horizon)
 	r.Providers = f.providers.Record()
+	r.Stranded = w.control.Stranded()
 	for _, job := range s.Jobs {
 		r.Jobs = append(r.Jobs, f.jobs.Finish(job.Name, w.waiting(job.Name)))
 	}
