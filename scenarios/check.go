@@ -61,7 +61,11 @@ func (l *loader) checkBody(shape awsjson.Shape, body *document.Node) {
 	case awsjson.TaskDefinitionShape:
 		awsjson.TaskDefinition(l.Table(body, "task_definition", "task_definition"), awsjson.ForInstances(body))
 	case awsjson.ServiceShape:
-		awsjson.ReadService(l.Table(body, "definition", "service.definition"))
+		awsjson.ReadService(l.Table(body, "definition", "service.definition"), awsjson.Capacity{Unknown: true})
+	case awsjson.AutoScalingGroupShape:
+		awsjson.ReadAutoScalingGroup(l.Table(body, "definition", groupDefinition))
+	case awsjson.CapacityProviderShape:
+		awsjson.ReadCapacityProvider(l.Table(body, "definition", "cluster.capacity_provider.definition"))
 	case awsjson.ScalableTargetShape:
 		awsjson.ScalableTarget(l.Table(body, "scaling", "service.scaling"))
 	case awsjson.ScalingPolicyShape:

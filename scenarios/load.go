@@ -50,7 +50,8 @@ type loader struct {
 	reading.Findings
 	where    source
 	scenario model.Scenario
-	open     []string       // services whose discipline the input leaves open
+	open     []string // services whose discipline the input leaves open
+	capacity awsjson.Capacity
 	cluster  *reading.Table // [cluster], whose Spot market is read when it is known whether anyone uses it
 	called   []string       // the services that other services call
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ecsim/model"
@@ -84,8 +85,14 @@ func (l *loader) instanceType(t *reading.Table) model.InstanceType {
 	if n == nil {
 		return model.InstanceType{}
 	}
-	found, ok := instances.Find(t.Text("type"))
-	if !ok && n.Kind == document.Text {
+	return l.instanceTypeOf(n)
+}
+
+func (l *loader) instanceTypeOf(n *document.Node) model.InstanceType {
+	found, ok := instances.Find(textOf(n))
+	if n.Kind != document.Text {
+		l.Problem(n, "an EC2 instance type, such as m6i.large", "")
+	} else if !ok {
 		var names []string
 		for _, i := range instances.Types() {
 			names = append(names, i.Name)
@@ -127,6 +134,17 @@ func (l *loader) instanceIDs() (ids []string) {
 	return ids
 }
 
+// isLaunched reports whether an ID may be that of an instance that a group launches.
+func (l *loader) isLaunched(id string) bool {
+	for _, g := range l.scenario.Cluster.Groups {
+		number, is := strings.CutPrefix(id, g.Name+"-")
+		if n, err := strconv.Atoi(number); is && err == nil && n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // instance is a key that names an instance.
 func (l *loader) instance(t *reading.Table, key string) model.InstanceID {
 	n := t.Get(key)
@@ -134,7 +152,7 @@ func (l *loader) instance(t *reading.Table, key string) model.InstanceID {
 		return ""
 	}
 	id, ids := t.Text(key), l.instanceIDs()
-	if id != "" && !slices.Contains(ids, id) {
+	if id != "" && !slices.Contains(ids, id) && !l.isLaunched(id) {
 		expected := "an instance: [[cluster.instances]] has none"
 		if len(ids) > 0 {
 			expected = "an instance of [[cluster.instances]], such as " + ids[0]
@@ -171,7 +189,14 @@ func (l *loader) checkInstances(t *reading.Table) {
 					"a name that no service and no run_task has", "")
 			}
 		}
-		if model.RunsOnInstances(strategy) && len(s.Cluster.Instances) == 0 && !l.cluster.Has("instances") {
+		for _, g := range s.Cluster.Groups {
+			if g.Name == name {
+				l.At(l.cluster.Get("auto_scaling_group").KeyPlace, "an Auto Scaling group named "+quote(name),
+					"a name that no service and no run_task has", "")
+			}
+		}
+		if model.RunsOnInstances(strategy) && !s.HasInstances() && !l.cluster.Has("instances") &&
+			!l.cluster.Has("auto_scaling_group") {
 			l.At(l.placeOf(t, list, name), quote(name)+" on EC2 in a cluster without instances",
 				"[[cluster.instances]], or launchType = \"FARGATE\"", "")
 		}

@@ -25,7 +25,7 @@ func (l *loader) readJobs(t *reading.Table) {
 
 func (l *loader) readJob(t *reading.Table) model.Job {
 	j := model.Job{Name: l.name(t), Until: clock.Never}
-	j.Strategy = awsjson.ReadStrategy(t, "capacity_provider_strategy")
+	j.Strategy = awsjson.ReadStrategy(t, "capacity_provider_strategy", l.capacity)
 	j.Build.TaskDefinition = l.taskDefinition(t, j.Strategy)
 	if v := j.Build.TaskDefinition.Volume; v != nil {
 		l.Omit(t.Key("task_definition")+".volumes."+v.Name, "an EBS volume delays the start and costs money")

@@ -143,6 +143,12 @@ func (l *loader) billed() dimensions {
 		used[usage.EC2(i.Type.Name)] = true
 		used[usage.EBSGp3] = used[usage.EBSGp3] || i.Template.RootGiB > 0
 	}
+	for _, g := range l.scenario.Cluster.Groups {
+		for _, t := range g.Types {
+			used[usage.EC2(t.Name)] = true
+		}
+		used[usage.EBSGp3] = used[usage.EBSGp3] || g.Template.RootGiB > 0
+	}
 	used[usage.InsightsMetrics] = l.scenario.Cluster.Insights != model.Insights{}
 	for _, j := range l.scenario.Jobs {
 		tasks(j.Build.TaskDefinition, j.Strategy)

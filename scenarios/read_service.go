@@ -59,7 +59,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	hasTraffic := t.Has("traffic")
 	definition := awsjson.Service{}
 	if t.Require("definition", "a CreateService request: its file or a table") != nil {
-		definition = awsjson.ReadService(t.Table("definition"))
+		definition = awsjson.ReadService(t.Table("definition"), l.capacity)
 	}
 	s.DesiredCount, s.Strategy = definition.DesiredCount, definition.Strategy
 	s.Daemon, s.Placement = definition.Daemon, definition.Placement

@@ -20,13 +20,21 @@ func (l *loader) expand(root *document.Node, tentative bool) {
 	e := expander{loader: l, tentative: tentative}
 	for _, s := range elements(root, "service") {
 		e.single(s, "definition", awsjson.ServiceShape)
-		adoptName(s)
+		adopt(s, "serviceName")
 		e.single(s, "task_definition", awsjson.TaskDefinitionShape)
 		e.targetGroup(s)
 		for _, other := range elements(s, "other_target_group") {
 			e.targetGroup(other)
 		}
 		e.scaling(s)
+	}
+	for _, g := range elements(root.Get("cluster"), "auto_scaling_group") {
+		e.single(g, "definition", awsjson.AutoScalingGroupShape)
+		adopt(g, "AutoScalingGroupName")
+	}
+	for _, p := range elements(root.Get("cluster"), "capacity_provider") {
+		e.single(p, "definition", awsjson.CapacityProviderShape)
+		adopt(p, "name")
 	}
 	for _, list := range []string{"deployment", "create_task_set", "run_task"} {
 		for _, n := range elements(root, list) {
@@ -70,12 +78,12 @@ func elements(n *document.Node, key string) []*document.Node {
 	return m.Items
 }
 
-// adoptName takes the service's name from its definition when the scenario gives none.
-func adoptName(s *document.Node) {
+// adopt takes a name from a definition when the scenario gives none.
+func adopt(s *document.Node, key string) {
 	if s.Kind != document.Table || s.Get("name") != nil {
 		return
 	}
-	if name := s.Get("definition").Get("serviceName"); name != nil {
+	if name := s.Get("definition").Get(key); name != nil {
 		s.Put("name", name.Clone())
 	}
 }
@@ -85,6 +93,13 @@ func textOf(n *document.Node) string {
 		return ""
 	}
 	return n.Text
+}
+
+// nameKeys are the keys of the names of documents of which an output can have several.
+var nameKeys = map[awsjson.Shape]struct{ key, what string }{
+	awsjson.ServiceShape:          {"serviceName", "service"},
+	awsjson.AutoScalingGroupShape: {"AutoScalingGroupName", "Auto Scaling group"},
+	awsjson.CapacityProviderShape: {"name", "capacity provider"},
 }
 
 // single expands a key that holds one document.
@@ -98,9 +113,10 @@ func (e expander) single(parent *document.Node, key string, wanted ...awsjson.Sh
 		return
 	}
 	if name := textOf(parent.Get("name")); len(bodies) > 1 {
-		own := named(bodies, "serviceName", name)
+		of := nameKeys[wanted[0]]
+		own := named(bodies, of.key, name)
 		if len(own) != 1 {
-			e.broken(parent, n, "services "+namesOf(bodies, "serviceName"), "one service named "+quote(name))
+			e.broken(parent, n, of.what+"s "+namesOf(bodies, of.key), "one "+of.what+" named "+quote(name))
 			return
 		}
 		bodies = own

@@ -22,7 +22,7 @@ func parse(t testing.TB, text string) *document.Node {
 }
 
 func task(t *reading.Table)    { TaskDefinition(t, false) }
-func service(t *reading.Table) { ReadService(t) }
+func service(t *reading.Table) { ReadService(t, Capacity{Unknown: true}) }
 
 // holders put an object of one API shape where its document has it, and read the document.
 var holders = map[string]struct {
@@ -213,7 +213,7 @@ func FuzzDocuments(f *testing.F) {
 		findings := &reading.Findings{}
 		for _, body := range append(Unwrap(findings, root, true), root) {
 			TaskDefinition(findings.Table(body, "", ""), false)
-			ReadService(findings.Table(body, "", ""))
+			ReadService(findings.Table(body, "", ""), Capacity{Unknown: true})
 			TargetGroup(findings.Table(body, "", ""), false)
 			ScalableTarget(findings.Table(body, "", ""))
 			ScalingPolicy(findings.Table(body, "", ""))

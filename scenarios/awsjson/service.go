@@ -42,13 +42,13 @@ var runtimeKeys = []string{"serviceArn", "clusterArn", "status", "runningCount",
 	"taskSets", "deployments", "events", "createdAt", "createdBy", "roleArn", "currentServiceDeployment",
 	"currentServiceRevisions", "resourceManagementType"}
 
-// ReadService reads a CreateService request or a service of a describe output.
-func ReadService(t *reading.Table) Service {
+// ReadService reads a CreateService request or a service of a describe output, in a cluster.
+func ReadService(t *reading.Table, c Capacity) Service {
 	t.Quiet(runtimeKeys...)
 	t.Quiet("cluster", "taskDefinition", "clientToken", "role", "tags", "enableECSManagedTags", "propagateTags",
 		"enableExecuteCommand", "platformVersion")
 	s := Service{Name: t.Text("serviceName")}
-	s.Strategy = ReadStrategy(t, strategyKey)
+	s.Strategy = ReadStrategy(t, strategyKey, c)
 	onEC2 := model.RunsOnInstances(s.Strategy)
 	controller := controllerType(t)
 	s.CodeDeploy, s.External = controller == "CODE_DEPLOY", controller == "EXTERNAL"
@@ -106,6 +106,10 @@ func scheduling(t *reading.Table, onEC2 bool) (daemon bool) {
 // checkDaemon refuses what a DAEMON service cannot have (S-02, S-03).
 func checkDaemon(t *reading.Table, s *Service) {
 	t.Forbid("placementStrategy", "none: a DAEMON service has one task on each instance")
+	if n := t.Get(strategyKey); len(s.Strategy) > 1 {
+		t.At(n.KeyPlace, "a DAEMON service with several capacity providers",
+			"one, or launchType = \"EC2\": it has one task on each instance", "")
+	}
 	configuration := t.Get("deploymentConfiguration")
 	if n := configuration.Get("maximumPercent"); n != nil && s.Deployment.MaximumPercent != 100 {
 		t.Problem(n, "100: a DAEMON service stops a task before it starts another on its instance", "")

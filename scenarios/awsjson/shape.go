@@ -22,8 +22,12 @@ const (
 	ScheduledActionShape Shape = "a scheduled action"
 	TargetGroupShape     Shape = "a target group"
 	AttributesShape      Shape = "target group attributes"
-	expectedAnyShape           = "a task definition, service, scalable target, scaling policy, target tracking " +
-		"configuration, target group or target group attributes, as the AWS CLI takes or prints them"
+
+	AutoScalingGroupShape Shape = "an Auto Scaling group"
+	CapacityProviderShape Shape = "a capacity provider"
+
+	expectedAnyShape = "a task definition, service, scalable target, scaling policy, target tracking " +
+		"configuration, target group, target group attributes, Auto Scaling group or capacity provider, as the AWS CLI takes or prints them"
 )
 
 // wrappers are the keys under which describe and register outputs keep the documents themselves.
@@ -39,6 +43,9 @@ var wrappers = []struct {
 	{"ScalingPolicies", document.List, ScalingPolicyShape},
 	{"ScheduledActions", document.List, ScheduledActionShape},
 	{"TargetGroups", document.List, TargetGroupShape},
+	{"AutoScalingGroups", document.List, AutoScalingGroupShape},
+	{"capacityProviders", document.List, CapacityProviderShape},
+	{"capacityProvider", document.Table, CapacityProviderShape},
 }
 
 // documentKeys are the keys of a scenario that hold AWS documents.
@@ -97,6 +104,10 @@ var marks = []struct {
 	{"TargetType", TargetGroupShape},
 	{"VpcId", TargetGroupShape},
 	{"Attributes", AttributesShape},
+	{"AutoScalingGroupName", AutoScalingGroupShape},
+	{"MinSize", AutoScalingGroupShape},
+	{"MaxSize", AutoScalingGroupShape},
+	{"autoScalingGroupProvider", CapacityProviderShape},
 	{"serviceName", ServiceShape},
 	{"desiredCount", ServiceShape},
 	{"launchType", ServiceShape},

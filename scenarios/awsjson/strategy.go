@@ -1,6 +1,9 @@
 package awsjson
 
 import (
+	"slices"
+	"strconv"
+
 	"ecsim/model"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
@@ -10,17 +13,19 @@ import (
 const strategyKey = "capacityProviderStrategy"
 
 // ReadStrategy reads launchType and the capacity provider strategy under a key, of which at most one may
-// be given (CPS-07).
-func ReadStrategy(t *reading.Table, key string) []model.StrategyItem {
+// be given; without either the cluster's default strategy holds (CPS-07).
+func ReadStrategy(t *reading.Table, key string, c Capacity) []model.StrategyItem {
 	launch, strategy := t.Get("launchType"), t.Get(key)
 	hasStrategy := strategy != nil && !(strategy.Kind == document.List && len(strategy.Items) == 0)
 	if hasStrategy {
 		if launch != nil {
 			t.Problem(launch, "either launchType or "+key+", not both", "")
 		}
-		return strategyItems(t, key)
+		return StrategyItems(t, key, c)
 	}
 	switch {
+	case launch == nil && c.Default != nil:
+		return slices.Clone(c.Default)
 	case launch == nil:
 		t.Assume(t.Key("launchType"), "FARGATE", "CPS-07: the cluster's default strategy decides, which is not known")
 	case launch.Text == "EC2":
@@ -31,17 +36,24 @@ func ReadStrategy(t *reading.Table, key string) []model.StrategyItem {
 	return []model.StrategyItem{{Provider: model.Fargate, Weight: 1}}
 }
 
-// strategyItems reads a capacity provider strategy (CPS-02, CPS-03, CPS-06).
-func strategyItems(t *reading.Table, key string) []model.StrategyItem {
+// mostProviders is how many capacity providers a strategy may have (CPS-01).
+const mostProviders = 20
+
+// StrategyItems reads a capacity provider strategy (CPS-01 to CPS-03, CPS-06).
+func StrategyItems(t *reading.Table, key string, c Capacity) []model.StrategyItem {
 	var out []model.StrategyItem
 	bases, weights := 0, 0
 	for _, i := range t.Tables(key, "capacityProvider") {
-		i.Require("capacityProvider", "FARGATE or FARGATE_SPOT")
+		i.Require("capacityProvider", reading.OneOf(c.names()))
 		item := model.StrategyItem{Weight: i.Integer("weight", 0, 1000), Base: i.Integer("base", 0, 100000)}
-		item.Provider = provider(i)
+		item.Provider = provider(i, c)
 		for _, o := range out {
-			if o.Provider == item.Provider && item.Provider != "" {
-				i.Problem(i.Get("capacityProvider"), "each provider once", "")
+			switch n := i.Get("capacityProvider"); {
+			case item.Provider == "" || o.Provider == "":
+			case o.Provider == item.Provider:
+				i.Problem(n, "each provider once", "")
+			case o.Provider.IsFargate() != item.Provider.IsFargate():
+				i.Problem(n, "providers of one kind: Fargate's, or those of instances (CPS-06)", "")
 			}
 		}
 		if item.Base > 0 {
@@ -54,6 +66,9 @@ func strategyItems(t *reading.Table, key string) []model.StrategyItem {
 		out = append(out, item)
 		i.Done()
 	}
+	if n := t.Get(key); len(out) > mostProviders {
+		t.At(n.KeyPlace, strconv.Itoa(len(out))+" capacity providers", "at most 20 in a strategy", "")
+	}
 	if weights == 0 && len(out) > 1 {
 		t.At(t.Get(key).KeyPlace, "a strategy whose weights are all zero",
 			"a weight above zero at one provider at least", "")
@@ -64,14 +79,10 @@ func strategyItems(t *reading.Table, key string) []model.StrategyItem {
 	return out
 }
 
-func provider(t *reading.Table) model.Provider {
+func provider(t *reading.Table, c Capacity) model.Provider {
 	name := t.Text("capacityProvider")
-	switch model.Provider(name) {
-	case model.Fargate, model.FargateSpot:
+	if name == "" || c.Unknown {
 		return model.Provider(name)
 	}
-	if name != "" {
-		t.Word("capacityProvider", string(model.Fargate), string(model.FargateSpot))
-	}
-	return ""
+	return model.Provider(t.Word("capacityProvider", c.names()...))
 }

@@ -25,7 +25,9 @@ func (w *Timeline) launched(at clock.Time, cmds []model.Command) (length int) {
 		length++
 		if isLaunch && !c.Warm {
 			n++
-			because = c.Because
+			if n == 1 {
+				because = c.Because
+			}
 		}
 	}
 	if c, ok := first.(model.LaunchInstance); ok && n == 1 {

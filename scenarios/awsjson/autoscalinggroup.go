@@ -1,0 +1,131 @@
+package awsjson
+
+import (
+	"math"
+	"strings"
+
+	"ecsim/model"
+	"ecsim/scenarios/document"
+	"ecsim/scenarios/reading"
+)
+
+// AutoScalingGroup is what a CreateAutoScalingGroup request says.
+type AutoScalingGroup struct {
+	Min, Max, Desired int
+	Zones             *document.Node // AvailabilityZones; nil: not stated
+	Subnets           int
+	Types             []*document.Node // of the overrides, in their order
+	Distribution      Distribution
+	Protected         bool
+	Policies          []model.TerminationPolicy
+}
+
+// Distribution is an InstancesDistribution.
+type Distribution struct {
+	OnDemandBase       int
+	OnDemandPercentage int
+	Cheapest           bool // On-Demand instances are of the type of the lowest price
+}
+
+// groupRuntimeKeys are what describe-auto-scaling-groups prints about the present moment, and what says
+// nothing about capacity.
+var groupRuntimeKeys = []string{"AutoScalingGroupName", "AutoScalingGroupARN", "Instances", "CreatedTime", "Status",
+	"EnabledMetrics", "SuspendedProcesses", "WarmPoolSize", "PredictedCapacity", "TrafficSources", "Tags",
+	"LaunchTemplate", "LaunchConfigurationName", "InstanceId", "TargetGroupARNs", "LoadBalancerNames",
+	"ServiceLinkedRoleARN", "PlacementGroup", "DefaultCooldown", "DefaultInstanceWarmup", "HealthCheckGracePeriod",
+	"Context", "DeletionProtection", "SkipZonalShiftValidation"}
+
+// ReadAutoScalingGroup reads a CreateAutoScalingGroup request or a group of a describe output.
+func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
+	t.Quiet(groupRuntimeKeys...)
+	t.Require("MinSize", "the smallest number of instances")
+	t.Require("MaxSize", "the largest number of instances")
+	g.Min, g.Max = t.Integer("MinSize", 0, mostInstances), t.Integer("MaxSize", 0, mostInstances)
+	g.Desired = g.Min
+	if n := t.Get("DesiredCapacity"); n != nil {
+		g.Desired = t.Integer("DesiredCapacity", 0, mostInstances)
+		if g.Desired < g.Min || g.Desired > g.Max {
+			t.Problem(n, "a number from MinSize to MaxSize", "")
+		}
+	} else if g.Min > g.Max {
+		t.Problem(t.Get("MinSize"), "at most MaxSize", "")
+	}
+	g.Zones = t.Get("AvailabilityZones")
+	if list := t.Text("VPCZoneIdentifier"); list != "" {
+		g.Subnets = strings.Count(list, ",") + 1
+	}
+	g.Protected = t.Bool("NewInstancesProtectedFromScaleIn", false)
+	g.Policies = terminationPolicies(t)
+	mixed := t.Table("MixedInstancesPolicy")
+	template := mixed.Table("LaunchTemplate")
+	template.Quiet("LaunchTemplateSpecification")
+	g.Types = overrides(template)
+	template.Done()
+	g.Distribution = distribution(mixed.Table("InstancesDistribution"))
+	mixed.Done()
+	groupOmissions(t)
+	t.Done()
+	return g
+}
+
+// mostInstances is how many container instances a cluster may have (CP-27).
+const mostInstances = 5000
+
+// overrides are the instance types of a mixed instances policy.
+func overrides(t *reading.Table) (types []*document.Node) {
+	for _, o := range t.Tables("Overrides", "InstanceType") {
+		o.Quiet("LaunchTemplateSpecification", "ImageId")
+		o.Forbid("InstanceRequirements", "InstanceType: attribute-based selection is not simulated")
+		o.Forbid("WeightedCapacity", "none: instances count one each, as cluster auto scaling needs it (CP-28)")
+		if n := o.Require("InstanceType", "an EC2 instance type, such as m6i.large"); n != nil {
+			types = append(types, n)
+		}
+		o.Done()
+	}
+	return types
+}
+
+// distribution reads an InstancesDistribution. Its Spot side is read where Spot is simulated.
+func distribution(t *reading.Table) (d Distribution) {
+	d.Cheapest = t.Word("OnDemandAllocationStrategy", "prioritized", "lowest-price") == "lowest-price"
+	d.OnDemandBase = t.Integer("OnDemandBaseCapacity", 0, math.MaxInt32)
+	d.OnDemandPercentage = t.Integer("OnDemandPercentageAboveBaseCapacity", 0, 100)
+	t.Quiet("SpotAllocationStrategy", "SpotInstancePools")
+	t.NotModelled("SpotMaxPrice", "Spot capacity comes and goes whatever the price")
+	t.Done()
+	return d
+}
+
+// terminationPolicies reads TerminationPolicies (CP-21).
+func terminationPolicies(t *reading.Table) (all []model.TerminationPolicy) {
+	for _, n := range t.Items("TerminationPolicies") {
+		switch p := model.TerminationPolicy(n.Text); p {
+		case model.DefaultTermination, model.OldestInstance, model.NewestInstance:
+			all = append(all, p)
+		case "OldestLaunchConfiguration", "OldestLaunchTemplate", "ClosestToNextInstanceHour", "AllocationStrategy":
+			// All instances are of one launch template and billed by the second; the default aligns markets.
+		default:
+			t.Problem(n, "Default, OldestInstance, NewestInstance, OldestLaunchTemplate, OldestLaunchConfiguration, "+
+				"ClosestToNextInstanceHour or AllocationStrategy", "")
+		}
+	}
+	return all
+}
+
+// groupOmissions are what of a group can matter and is not simulated.
+func groupOmissions(t *reading.Table) {
+	if n := t.Get("HealthCheckType"); n != nil && n.Text != "EC2" && n.Text != "" {
+		t.NotModelled("HealthCheckType", "instances are replaced when EC2's status checks fail alone")
+	}
+	t.NotModelled("MaxInstanceLifetime", "instances are not replaced for their age")
+	t.NotModelled("LifecycleHookSpecificationList", "instances launch and terminate without lifecycle hooks")
+	t.NotModelled("InstanceMaintenancePolicy", "an unhealthy instance is terminated before its replacement launches")
+	t.NotModelled("AvailabilityZoneDistribution", "launches that fail in a zone go to others: balanced-best-effort")
+	t.NotModelled("AvailabilityZoneImpairmentPolicy", "a zonal shift does not reach the group")
+	t.NotModelled("CapacityReservationSpecification", "On-Demand instances come from no reservation")
+	t.NotModelled("InstanceLifecyclePolicy", "instances that a hook abandons are not retained")
+	t.NotModelled("DesiredCapacityType", "desired capacity counts instances")
+	if n := t.Get("CapacityRebalance"); n != nil && n.Bool {
+		t.NotModelled("CapacityRebalance", "rebalance recommendations do not reach the group")
+	}
+}

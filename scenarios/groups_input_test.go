@@ -1,0 +1,66 @@
+package scenarios
+
+import (
+	"reflect"
+	"testing"
+	"testing/fstest"
+
+	"ecsim/model"
+)
+
+const describedGroup = `{"AutoScalingGroups": [{"AutoScalingGroupName": "workers", "MinSize": 1, "MaxSize": 9,
+"DesiredCapacity": 3, "AvailabilityZones": ["us-east-1b", "us-east-1a"], "NewInstancesProtectedFromScaleIn": true,
+"TerminationPolicies": ["OldestLaunchTemplate", "OldestInstance"], "Instances": [],
+"MixedInstancesPolicy": {"LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateName": "t"},
+  "Overrides": [{"InstanceType": "m6i.xlarge"}, {"InstanceType": "m6i.large"}]},
+  "InstancesDistribution": {"OnDemandBaseCapacity": 2, "OnDemandPercentageAboveBaseCapacity": 25,
+    "OnDemandAllocationStrategy": "lowest-price"}}}]}`
+
+// CPS-06, CPS-07, ES-08, CP-21: a described group and a capacity provider that names it by its ARN are read as
+// AWS prints them; a service that states nothing gets the cluster's default strategy.
+func TestGroupsAreReadAsAWSPrintsThem(t *testing.T) {
+	files := fstest.MapFS{"base/group.json": {Data: []byte(describedGroup)}, "base/scenario.toml": {Data: []byte(`
+[cluster]
+defaultCapacityProviderStrategy = [{ capacityProvider = "cp" }]
+
+[[cluster.auto_scaling_group]]
+definition = "group.json"
+reserved_memory = "64MiB"
+boot = "1m"
+
+[[cluster.capacity_provider]]
+definition = { name = "cp", autoScalingGroupProvider = { autoScalingGroupArn = "arn:aws:autoscaling:us-east-1:1:autoScalingGroup:x:autoScalingGroupName/workers" } }
+
+[[auto_scaling_group_change]]
+at = "1h"
+group = "workers"
+DesiredCapacity = 5
+
+[[instance_state]]
+at = "2h"
+instance = "workers-7"
+status = "DRAINING"
+
+[[service]]
+name = "web"
+definition = { desiredCount = 1 }
+task_definition = { networkMode = "bridge", ` + plainTask + ` }
+[service.workload]
+cpu_time = "1ms"
+`)}}
+	s := mustLoad(t, files)
+	g := s.Cluster.Groups[0]
+	if g.Name != "workers" || g.Min != 1 || g.Max != 9 || g.Desired != 3 || !g.Protected || g.OnDemandBase != 2 ||
+		g.OnDemandPercentage != 25 || g.Template.ReservedMiB != 64 || g.Boot.Mean().Seconds() != 60 ||
+		!reflect.DeepEqual(g.Zones, []string{"us-east-1a", "us-east-1b"}) || g.Types[0].Name != "m6i.large" ||
+		!reflect.DeepEqual(g.TerminationPolicies, []model.TerminationPolicy{model.OldestInstance}) {
+		t.Errorf("%+v", g)
+	}
+	if want := []model.StrategyItem{{Provider: "cp", Weight: 1}}; !reflect.DeepEqual(s.Services[0].Strategy, want) {
+		t.Errorf("the strategy is %+v", s.Services[0].Strategy)
+	}
+	if s.Cluster.ProviderOf("workers") != "cp" || s.GroupChanges[0].Desired != 5 || s.GroupChanges[0].Max != -1 ||
+		s.Draining[0].Instance != "workers-7" {
+		t.Errorf("%+v, %+v, %+v", s.Cluster.Providers, s.GroupChanges, s.Draining)
+	}
+}
