@@ -8,6 +8,8 @@ import (
 	"ecsim/model"
 )
 
+const groupARN = "arn:aws:autoscaling:us-east-1:1:autoScalingGroup:x:autoScalingGroupName/workers"
+
 const describedGroup = `{"AutoScalingGroups": [{"AutoScalingGroupName": "workers", "MinSize": 1, "MaxSize": 9,
 "DesiredCapacity": 3, "AvailabilityZones": ["us-east-1b", "us-east-1a"], "NewInstancesProtectedFromScaleIn": true,
 "TerminationPolicies": ["OldestLaunchTemplate", "OldestInstance"], "Instances": [],
@@ -29,7 +31,8 @@ reserved_memory = "64MiB"
 boot = "1m"
 
 [[cluster.capacity_provider]]
-definition = { name = "cp", autoScalingGroupProvider = { autoScalingGroupArn = "arn:aws:autoscaling:us-east-1:1:autoScalingGroup:x:autoScalingGroupName/workers" } }
+definition.name = "cp"
+definition.autoScalingGroupProvider.autoScalingGroupArn = "` + groupARN + `"
 
 [[auto_scaling_group_change]]
 at = "1h"

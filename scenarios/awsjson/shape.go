@@ -27,7 +27,8 @@ const (
 	CapacityProviderShape Shape = "a capacity provider"
 
 	expectedAnyShape = "a task definition, service, scalable target, scaling policy, target tracking " +
-		"configuration, target group, target group attributes, Auto Scaling group or capacity provider, as the AWS CLI takes or prints them"
+		"configuration, target group, target group attributes, Auto Scaling group or capacity provider, " +
+		"as the AWS CLI takes or prints them"
 )
 
 // wrappers are the keys under which describe and register outputs keep the documents themselves.
