@@ -1,6 +1,10 @@
 package model
 
-import "strconv"
+import (
+	"strconv"
+
+	"ecsim/sim/clock"
+)
 
 // InstanceID names a container instance: the name of its group in the scenario, and its number there,
 // from 1: workers-3.
@@ -21,7 +25,7 @@ type InstanceType struct {
 type Instance struct {
 	ID       InstanceID
 	Group    string   // whose it is: of a fixed fleet, or of what launched it; the bill goes there
-	Provider Provider // the capacity provider that it belongs to; empty: none
+	Provider Provider // the capacity provider that it belongs to, or Anywhere; empty: none
 	Zone     string
 	Type     *InstanceType
 	Template *LaunchTemplate
@@ -55,20 +59,37 @@ func InstanceName(group string, number int) InstanceID {
 	return InstanceID(group + "-" + strconv.Itoa(number))
 }
 
-// Instances are alike container instances that a cluster has from the beginning, as many for good
-// but for those that are lost.
+// OutsideAWS stands in for the zone of external instances, which are in none.
+const OutsideAWS = "external"
+
+// Instances are alike container instances of a fixed number, but for those that are lost.
 type Instances struct {
 	Name     string
 	Type     InstanceType
 	Count    int
 	Zones    []string // sorted; the instances take them in turn
 	Template LaunchTemplate
+	// machines outside AWS: Type says what each registers, and Zones is OutsideAWS alone
+	External bool
+	Since    clock.Time // they register
 }
 
 // Instance is an instance by its number, from 1.
 func (i *Instances) Instance(number int) Instance {
-	return Instance{ID: InstanceName(i.Name, number), Group: i.Name, Zone: i.Zones[(number-1)%len(i.Zones)],
+	one := Instance{ID: InstanceName(i.Name, number), Group: i.Name, Zone: i.Zones[(number-1)%len(i.Zones)],
 		Type: &i.Type, Template: &i.Template}
+	if i.External {
+		one.Provider = Anywhere
+	}
+	return one
+}
+
+// IsExternal reports whether an instance is a machine outside AWS.
+func (i *Instance) IsExternal() bool { return i.Provider == Anywhere }
+
+// IsExternal reports whether the tasks of a strategy run on machines outside AWS.
+func IsExternal(strategy []StrategyItem) bool {
+	return len(strategy) > 0 && strategy[0].Provider == Anywhere
 }
 
 // HasInstances reports whether the cluster has container instances, from the beginning or by launching
@@ -77,8 +98,8 @@ func (s *Scenario) HasInstances() bool {
 	return len(s.Cluster.Instances)+len(s.Cluster.Groups)+len(s.Cluster.Providers) > 0
 }
 
-// RunsOnInstances reports whether the tasks of a strategy run on container instances: of the launch type
-// EC2, or of capacity providers that are not Fargate's (CPS-06).
+// RunsOnInstances reports whether the tasks of a strategy run on container instances: of the launch types
+// EC2 or EXTERNAL, or of capacity providers that are not Fargate's (CPS-06).
 func RunsOnInstances(strategy []StrategyItem) bool {
 	return len(strategy) > 0 && !strategy[0].Provider.IsFargate()
 }

@@ -8,10 +8,10 @@ type Service struct {
 	Name         string
 	Build        Build // the revision that is running, steadily, when the run begins
 	DesiredCount int
-	// in the order of the document; launchType FARGATE or EC2 is one item of weight 1
+	// in the order of the document; a launchType is one item of weight 1
 	Strategy       []StrategyItem
 	Daemon         bool      // one task on each instance that matches; DesiredCount is 0 (S-01)
-	Placement      Placement // of launchType EC2
+	Placement      Placement // on container instances
 	Zones          []string  // zones of the service's subnets, sorted
 	AssignPublicIP bool
 	// availabilityZoneRebalancing is ENABLED, and the service is eligible (S-36, S-37)
@@ -67,16 +67,17 @@ func (b *Build) Callees() (names []string) {
 	return names
 }
 
-// Provider is a capacity provider, or the launch type EC2: any container instance of the cluster.
+// Provider is a capacity provider, or a launch type: EC2 is any container instance on EC2.
 type Provider string
 
 // IsFargate reports whether tasks of a provider run on Fargate; else they run on container instances.
 func (p Provider) IsFargate() bool { return p == Fargate || p == FargateSpot }
 
-// Fargate's capacity providers, and the container instances of the cluster; any other is the name of a
-// capacity provider of the cluster.
+// Fargate's capacity providers, and the launch types of container instances: those on EC2, and machines
+// outside AWS; any other is the name of a capacity provider of the cluster.
 const (
 	EC2         Provider = "EC2"
+	Anywhere    Provider = "EXTERNAL"
 	Fargate     Provider = "FARGATE"
 	FargateSpot Provider = "FARGATE_SPOT"
 )

@@ -59,7 +59,7 @@ func checkDocument(file string) Problems {
 func (l *loader) checkBody(shape awsjson.Shape, body *document.Node) {
 	switch shape {
 	case awsjson.TaskDefinitionShape:
-		awsjson.TaskDefinition(l.Table(body, "task_definition", "task_definition"), awsjson.ForInstances(body))
+		awsjson.TaskDefinition(l.Table(body, "task_definition", "task_definition"), awsjson.StatedCompatibility(body))
 	case awsjson.ServiceShape:
 		awsjson.ReadService(l.Table(body, "definition", "service.definition"), awsjson.Capacity{Unknown: true})
 	case awsjson.AutoScalingGroupShape:

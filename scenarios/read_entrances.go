@@ -34,6 +34,9 @@ func (l *loader) readEntrances(t *reading.Table, s *model.Service, definition aw
 	case s.Queue != nil && isBalanced:
 		l.At(t.Get("queue").KeyPlace, "a queue beside a load balancer",
 			"one of them: tasks poll a queue or a load balancer sends them requests", "")
+	case s.Queue == nil && !isBalanced && t.Has("traffic") && model.IsExternal(s.Strategy):
+		l.At(t.Get("traffic").KeyPlace, "traffic of a service on external instances",
+			"[service.queue]: nothing of AWS brings requests to them (X-02)", "")
 	case s.Queue == nil && !isBalanced && t.Has("traffic"):
 		l.At(t.Get("traffic").KeyPlace, "traffic without a load balancer or a queue",
 			"loadBalancers in the definition, [service.target_group] or [service.queue]: requests come "+

@@ -31,13 +31,15 @@ func (l *loader) readInstances(t *reading.Table) {
 			*all = append(*all, i)
 		}
 	}
+	l.readExternal(t)
 	slices.SortFunc(*all, func(a, b model.Instances) int { return strings.Compare(a.Name, b.Name) })
 	count := 0
 	for _, i := range *all {
 		count += i.Count
 	}
-	if n := t.Get("instances"); count > mostInstances {
-		l.At(n.KeyPlace, fmt.Sprintf("%d instances", count), fmt.Sprintf("at most %d in a cluster", mostInstances), "")
+	if count > mostInstances {
+		l.At(l.placeOfInstances(model.Instances{External: !t.Has("instances")}),
+			fmt.Sprintf("%d instances", count), fmt.Sprintf("at most %d in a cluster", mostInstances), "")
 	}
 }
 
@@ -185,7 +187,7 @@ func (l *loader) checkInstances(t *reading.Table) {
 	check := func(list, name string, strategy []model.StrategyItem) {
 		for _, i := range s.Cluster.Instances {
 			if i.Name == name {
-				l.At(l.cluster.Get("instances").KeyPlace, "instances named "+quote(name),
+				l.At(l.placeOfInstances(i), "instances named "+quote(name),
 					"a name that no service and no run_task has", "")
 			}
 		}
@@ -195,8 +197,10 @@ func (l *loader) checkInstances(t *reading.Table) {
 					"a name that no service and no run_task has", "")
 			}
 		}
-		if model.RunsOnInstances(strategy) && !s.HasInstances() && !l.cluster.Has("instances") &&
-			!l.cluster.Has("auto_scaling_group") {
+		if model.IsExternal(strategy) && !l.cluster.Has("external_instances") {
+			l.At(l.placeOf(t, list, name), quote(name)+" on external instances in a cluster without",
+				"[[cluster.external_instances]], or another launchType", "")
+		} else if model.RunsOnInstances(strategy) && !model.IsExternal(strategy) && !l.hasEC2() {
 			l.At(l.placeOf(t, list, name), quote(name)+" on EC2 in a cluster without instances",
 				"[[cluster.instances]], or launchType = \"FARGATE\"", "")
 		}
@@ -207,6 +211,11 @@ func (l *loader) checkInstances(t *reading.Table) {
 	for _, j := range s.Jobs {
 		check("run_task", j.Name, j.Strategy)
 	}
+}
+
+// hasEC2 reports whether the cluster has, or launches, container instances on EC2.
+func (l *loader) hasEC2() bool {
+	return l.cluster.Has("instances") || l.cluster.Has("auto_scaling_group") || l.cluster.Has("capacity_provider")
 }
 
 // placeOf is where a service or job says that it runs on EC2.

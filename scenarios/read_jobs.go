@@ -36,7 +36,7 @@ func (l *loader) readJob(t *reading.Table) model.Job {
 		l.checkConstraints(t, j.Placement, j.Build.TaskDefinition)
 	}
 	l.checkPlatform(t, j.Build.TaskDefinition, j.Strategy)
-	j.Zones = l.zones(t, 0)
+	j.Zones = l.zonesFor(t, j.Strategy, 0)
 	j.AssignPublicIP = t.Bool("assign_public_ip", false)
 	if t.Has("schedule") {
 		l.readSchedule(&j, t)

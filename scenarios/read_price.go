@@ -140,6 +140,10 @@ func (l *loader) billed() dimensions {
 		}
 	}
 	for _, i := range l.scenario.Cluster.Instances {
+		if i.External {
+			used[usage.AnywhereHours] = true
+			continue
+		}
 		used[usage.EC2(i.Type.Name)] = true
 		used[usage.EBSGp3] = used[usage.EBSGp3] || i.Template.RootGiB > 0
 	}

@@ -66,7 +66,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.AssignPublicIP, s.Deployment = definition.AssignPublicIP, definition.Deployment
 	s.GracePeriod = clock.Span(definition.GracePeriod) * clock.Second
 	s.External = definition.External
-	s.Zones = l.zones(t, definition.Subnets)
+	s.Zones = l.zonesFor(t, s.Strategy, definition.Subnets)
 	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
 	s.Build.TaskDefinition = l.taskDefinition(t, s.Strategy)
 	l.checkConstraints(t, s.Placement, s.Build.TaskDefinition)
@@ -112,7 +112,7 @@ func (l *loader) taskDefinition(t *reading.Table, strategy []model.StrategyItem)
 	if n == nil || td.IsBroken() {
 		return model.TaskDefinition{}
 	}
-	return awsjson.TaskDefinition(td, model.RunsOnInstances(strategy))
+	return awsjson.TaskDefinition(td, awsjson.CompatibilityOf(strategy))
 }
 
 // checkConstraints bounds the placement constraints of a task, those of its definition included (T-24).

@@ -74,13 +74,16 @@ var reservedPorts = []placement.Port{{Number: 22}, {Number: 2375}, {Number: 2376
 // agentVersion is that of every instance: the newest at the date of the rules.
 const agentVersion = "1.105.1"
 
-// registration is what an instance says of itself (RS-01, RS-02, CQ-07), and when (CQ-05).
+// registration is what an instance says of itself (RS-01, RS-02, CQ-07, X-08), and when (CQ-05).
 func registration(i *model.Instance, at time.Time, isManaged bool) placement.Registration {
 	attributes := map[string]string{
-		query.AvailabilityZone: i.Zone,
-		query.InstanceType:     i.Type.Name,
-		query.OSType:           "linux",
-		query.CPUArchitecture:  i.Type.Architecture.Attribute(),
+		query.OSType:          "linux",
+		query.CPUArchitecture: i.Type.Architecture.Attribute(),
+	}
+	if i.IsExternal() { // X-05; it is in no zone and of no type
+		attributes[query.External] = ""
+	} else {
+		attributes[query.AvailabilityZone], attributes[query.InstanceType] = i.Zone, i.Type.Name
 	}
 	for _, a := range i.Template.Attributes {
 		attributes[a.Name] = a.Value
@@ -91,7 +94,7 @@ func registration(i *model.Instance, at time.Time, isManaged bool) placement.Reg
 		Resources: placement.Resources{CPUUnits: i.Type.CPUUnits, MemoryMiB: i.MemoryMiB(),
 			GPUs: i.Type.GPUs, Interfaces: i.TaskInterfaces()},
 		Ports:    reservedPorts,
-		Provider: string(i.Provider), Reserved: isManaged,
+		Provider: string(i.Provider), Reserved: isManaged || i.IsExternal(),
 	}
 }
 

@@ -32,7 +32,7 @@ func (g *group) attach(f *fleet, spec model.Placement, zones []string) {
 		return
 	}
 	g.onInstances = &placing{fleet: f, spec: spec, daemon: g.service != nil && g.service.spec.Daemon}
-	if !slices.Equal(g.zones, zones) {
+	if !slices.Equal(g.zones, zones) && !model.IsExternal(g.items) {
 		g.onInstances.zones = g.zones
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // instances NAME count=N [cpu=2048] [memory=3800] [tasks=2] [zones=(a,b,c)] [attributes=(NAME:VALUE,…)]
-// [provider=NAME]: container instances register, one after the other.
+// [provider=NAME] [external]: container instances register, one after the other.
 func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 	of := model.Instances{
 		Name: name(d), Count: number(t, d, "count", 1),
@@ -20,6 +20,9 @@ func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 			MemoryMiB: number(t, d, "memory", 3800), Tasks: number(t, d, "tasks", 2),
 			Architecture: model.X86},
 	}
+	if d.HasArg("external") {
+		of.External, of.Zones, of.Type.Tasks = true, []string{model.OutsideAWS}, 0
+	}
 	for _, a := range strings.Split(value(d, "attributes", ""), ",") {
 		if key, v, ok := strings.Cut(a, ":"); ok {
 			of.Template.Attributes = append(of.Template.Attributes, model.InstanceAttribute{Name: key, Value: v})
@@ -27,7 +30,9 @@ func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 	}
 	for n := range of.Count {
 		i := of.Instance(n + 1)
-		i.Provider = model.Provider(value(d, "provider", ""))
+		if d.HasArg("provider") {
+			i.Provider = model.Provider(value(d, "provider", ""))
+		}
 		s.step(model.InstanceRegistered{Instance: i}, true)
 	}
 }

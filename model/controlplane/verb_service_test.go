@@ -41,6 +41,9 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 			},
 		},
 	}
+	if model.IsExternal(spec.Strategy) {
+		spec.Zones = []string{model.OutsideAWS}
+	}
 	deploymentStrategy(t, d, &spec.Deployment)
 	if value(d, "hook", "") != "" {
 		spec.Deployment.Hooks = []model.LifecycleHook{{

@@ -73,8 +73,8 @@ type Registration struct {
 	query.Facts // without tasks
 	Resources
 	Ports    []Port // reserved from the beginning (RS-06)
-	Provider string // the capacity provider that the instance belongs to; empty: none
-	Reserved bool   // for tasks of that capacity provider: the launch type EC2 does not see it (CPS-07)
+	Provider string // whose instance it is: of a capacity provider, or EXTERNAL; empty: none
+	Reserved bool   // for tasks that name it: the launch type EC2 does not see it (CPS-07, X-01)
 }
 
 func newHost(r Registration, seed uint64) *Host {

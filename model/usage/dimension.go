@@ -32,6 +32,7 @@ const (
 	PublicIPv4           Dimension = "public-ipv4"
 	EBSGp3               Dimension = "ebs-gp3"
 	InsightsMetrics      Dimension = "container-insights-metrics" // M-10
+	AnywhereHours        Dimension = "ecs-anywhere"               // of external instances
 )
 
 // Further dimensions of EBS volumes, which are made for tasks (T-23).
@@ -64,7 +65,10 @@ const (
 	monthSeconds = 30 * 24 * hourSeconds // AWS bills volumes by a month of 30 days
 )
 
-const instanceUnit = "instance-hour"
+const (
+	instanceUnit = "instance-hour"
+	externalUnit = "external-instance-hour"
+)
 
 // measures is the table of all dimensions, in the order in which bills list them. A GB is 2³⁰
 // bytes.
@@ -94,6 +98,7 @@ var measures = append([]measure{
 	{EBSIoIOPS, "IOPS-second", "IOPS-month", monthSeconds},
 	{EBSSt1, "GiB-second", "GB-month", monthSeconds},
 	{InsightsMetrics, "metric-second", "metric-month", monthSeconds},
+	{AnywhereHours, "instance-second", externalUnit, hourSeconds},
 }, instanceHours()...)
 
 // instanceHours are the dimensions of the instance types that ecsim knows, after all others.

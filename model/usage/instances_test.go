@@ -38,3 +38,24 @@ func TestInstancesArePaidByTheSecond(t *testing.T) {
 		}
 	}
 }
+
+// a machine outside AWS costs by the hour that it is registered, one hour at least, and nothing of EC2.
+func TestExternalInstancesArePaidForAnHour(t *testing.T) {
+	b := begin(t, testScenario())
+	of := model.Instance{Group: "shop", Provider: model.Anywhere, Type: &model.InstanceType{Name: "external"},
+		Template: &model.LaunchTemplate{}}
+	for n, from := range []float64{0, 60, 1800} {
+		of.ID = model.InstanceID(string(rune('a' + n)))
+		b.event(from, model.InstanceLaunched{Instance: of})
+	}
+	b.event(90, model.InstanceLost{Instance: "b"})
+	b.meter.Finish(at(7200))
+	if got, want := b.ledger.Total(AnywhereHours), int64(7200+3600+5400); got != want {
+		t.Errorf("%d instance-seconds, want %d", got, want)
+	}
+	for _, e := range b.ledger.Entries() {
+		if e.Dimension != AnywhereHours {
+			t.Errorf("%s is billed too", e.Dimension)
+		}
+	}
+}

@@ -29,13 +29,25 @@ func (w *World) openInstances() {
 		of := &w.scenario.Cluster.Instances[index]
 		for number := 1; number <= of.Count; number++ {
 			i := of.Instance(number)
-			w.addInstance(i)
+			one := w.addInstance(i)
+			if of.Since > 0 {
+				w.later(clock.Span(of.Since), one, (*World).instanceJoins)
+				continue
+			}
 			w.schedule(0, model.InstanceLaunched{Instance: i})
 			w.schedule(0, model.InstanceRegistered{Instance: i})
 		}
 	}
 	for _, p := range w.scenario.Draining {
 		w.schedule(p.At, model.InstanceDraining{Instance: p.Instance, Draining: p.Draining})
+	}
+}
+
+// instanceJoins: somebody registers a machine that was not there from the beginning, unless it was lost before.
+func (w *World) instanceJoins(at clock.Time, i *instance) {
+	if !i.lost {
+		w.deliver(at, model.InstanceLaunched{Instance: i.Instance})
+		w.deliver(at, model.InstanceRegistered{Instance: i.Instance})
 	}
 }
 

@@ -102,6 +102,7 @@ func newWorld(s *model.Scenario, o Options) *World {
 	for _, name := range s.Zones {
 		w.zones[name] = &zone{}
 	}
+	w.zones[model.OutsideAWS] = &zone{}
 	for i := range s.Services {
 		w.services = append(w.services, newService(s, &s.Services[i]))
 		w.byName[s.Services[i].Name] = w.services[i]

@@ -21,7 +21,7 @@ func parse(t testing.TB, text string) *document.Node {
 	return n
 }
 
-func task(t *reading.Table)    { TaskDefinition(t, false) }
+func task(t *reading.Table)    { TaskDefinition(t, ForFargate) }
 func service(t *reading.Table) { ReadService(t, Capacity{Unknown: true}) }
 
 // holders put an object of one API shape where its document has it, and read the document.
@@ -212,7 +212,7 @@ func FuzzDocuments(f *testing.F) {
 		}
 		findings := &reading.Findings{}
 		for _, body := range append(Unwrap(findings, root, true), root) {
-			TaskDefinition(findings.Table(body, "", ""), false)
+			TaskDefinition(findings.Table(body, "", ""), ForFargate)
 			ReadService(findings.Table(body, "", ""), Capacity{Unknown: true})
 			TargetGroup(findings.Table(body, "", ""), false)
 			ScalableTarget(findings.Table(body, "", ""))

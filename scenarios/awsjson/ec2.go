@@ -2,6 +2,7 @@ package awsjson
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"ecsim/model"
@@ -11,13 +12,16 @@ import (
 
 // instanceTask reads what of a task definition is another matter on EC2 than on Fargate, once its
 // containers are known.
-func instanceTask(t *reading.Table, d *model.TaskDefinition) {
+func instanceTask(t *reading.Table, d *model.TaskDefinition, on Compatibility) {
 	t.Forbid("ephemeralStorage", "none: only Fargate has it")
 	if d.OS == model.Windows {
 		t.At(t.Place(), "Windows containers on EC2", "Linux: Windows instances are not simulated", "")
 	}
-	d.NetworkMode = model.NetworkMode(t.Word("networkMode", string(model.Bridge), string(model.AWSVPC),
-		string(model.Host), string(model.NoNet))) // T-14
+	modes := []string{string(model.Bridge), string(model.AWSVPC), string(model.Host), string(model.NoNet)} // T-14
+	if on == ForExternal {
+		modes = slices.Delete(modes, 1, 2)
+	}
+	d.NetworkMode = model.NetworkMode(t.Word("networkMode", modes...))
 	d.MemberOf, _ = constraints(t, "memberOf") // CQ-02: a task definition knows no other
 	t.Quiet("pidMode", "ipcMode")
 	d.Resources = instanceResources(t, d.Containers)

@@ -79,6 +79,7 @@ func ReadService(t *reading.Table, c Capacity) Service {
 	s.Connect = connect(t.Table("serviceConnectConfiguration"))
 	s.Registries = registries(t)
 	s.Volume = launchVolume(t)
+	checkExternal(t, &s)
 	serviceOmissions(t)
 	t.Done()
 	return s

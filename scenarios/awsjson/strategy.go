@@ -28,10 +28,10 @@ func ReadStrategy(t *reading.Table, key string, c Capacity) []model.StrategyItem
 		return slices.Clone(c.Default)
 	case launch == nil:
 		t.Assume(t.Key("launchType"), "FARGATE", "CPS-07: the cluster's default strategy decides, which is not known")
-	case launch.Text == "EC2":
-		return []model.StrategyItem{{Provider: model.EC2, Weight: 1}}
+	case launch.Text == "EC2" || launch.Text == "EXTERNAL":
+		return []model.StrategyItem{{Provider: model.Provider(launch.Text), Weight: 1}}
 	case launch.Text != "FARGATE":
-		t.Problem(launch, "FARGATE or EC2: external instances are not simulated", "")
+		t.Word("launchType", "FARGATE", "EC2", "EXTERNAL")
 	}
 	return []model.StrategyItem{{Provider: model.Fargate, Weight: 1}}
 }

@@ -10,20 +10,47 @@ import (
 	"ecsim/scenarios/reading"
 )
 
-// ForInstances reports whether a task definition says that it is for EC2 and not for Fargate.
-func ForInstances(n *document.Node) bool {
-	ec2, fargate := false, false
-	if list := n.Get("requiresCompatibilities"); list != nil && list.Kind == document.List {
-		for _, item := range list.Items {
-			ec2, fargate = ec2 || item.Text == "EC2", fargate || item.Text == "FARGATE"
-		}
+// Compatibility is what a task definition is checked against: where its tasks run.
+type Compatibility string
+
+// Compatibilities.
+const (
+	ForFargate  Compatibility = "FARGATE"
+	ForEC2      Compatibility = "EC2"
+	ForExternal Compatibility = "EXTERNAL" // machines outside AWS
+)
+
+// CompatibilityOf is what the tasks of a strategy need.
+func CompatibilityOf(strategy []model.StrategyItem) Compatibility {
+	switch {
+	case model.IsExternal(strategy):
+		return ForExternal
+	case model.RunsOnInstances(strategy):
+		return ForEC2
 	}
-	return ec2 && !fargate
+	return ForFargate
 }
 
-// TaskDefinition reads a RegisterTaskDefinition request or the task definition of a describe output, for
-// Fargate or for EC2.
-func TaskDefinition(t *reading.Table, onEC2 bool) model.TaskDefinition {
+// StatedCompatibility is the one that a task definition says it is for, Fargate before EC2 if there are
+// several.
+func StatedCompatibility(n *document.Node) Compatibility {
+	stated := map[string]bool{}
+	if list := n.Get("requiresCompatibilities"); list != nil && list.Kind == document.List {
+		for _, item := range list.Items {
+			stated[item.Text] = true
+		}
+	}
+	for _, c := range []Compatibility{ForFargate, ForEC2, ForExternal} {
+		if stated[string(c)] {
+			return c
+		}
+	}
+	return ForFargate
+}
+
+// TaskDefinition reads a RegisterTaskDefinition request or the task definition of a describe output.
+func TaskDefinition(t *reading.Table, on Compatibility) model.TaskDefinition {
+	onEC2 := on != ForFargate
 	t.Quiet("taskRoleArn", "executionRoleArn", "tags", "taskDefinitionArn", "status", "requiresAttributes",
 		"compatibilities", "registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt",
 		"enableFaultInjection")
@@ -33,14 +60,14 @@ func TaskDefinition(t *reading.Table, onEC2 bool) model.TaskDefinition {
 		d.Resources = resources(t, d.OS)
 	}
 	d.Containers = containers(t, onEC2)
-	compatibilities(t, onEC2)
+	compatibilities(t, on)
 	if onEC2 {
-		instanceTask(t, &d)
+		instanceTask(t, &d, on)
 	} else {
 		fargateTask(t, &d)
 	}
 	t.NotModelled("proxyConfiguration", "the App Mesh proxy takes CPU and memory of the task")
-	d.Volume = volumes(t, onEC2)
+	d.Volume = volumes(t, on)
 	t.Done()
 	stated := d
 	if onEC2 && t.Get("cpu") == nil {
@@ -90,11 +117,8 @@ func network(t *reading.Table) {
 	}
 }
 
-func compatibilities(t *reading.Table, onEC2 bool) {
-	wanted := "FARGATE"
-	if onEC2 {
-		wanted = "EC2"
-	}
+func compatibilities(t *reading.Table, on Compatibility) {
+	wanted := string(on)
 	items := t.Items("requiresCompatibilities")
 	for _, n := range items {
 		if n.Text == wanted {
@@ -109,9 +133,14 @@ func compatibilities(t *reading.Table, onEC2 bool) {
 
 // volumes sorts the kinds of volumes (T-20, T-22): bind mounts live in the ephemeral storage.
 // One that is configured at launch is returned; the service says more of it.
-func volumes(t *reading.Table, onEC2 bool) (atLaunch *model.Volume) {
+func volumes(t *reading.Table, on Compatibility) (atLaunch *model.Volume) {
+	onEC2 := on != ForFargate
 	for _, v := range t.Tables("volumes", "name") {
-		if v.Bool("configuredAtLaunch", false) {
+		if on == ForExternal {
+			v.Forbid("configuredAtLaunch", "none: EBS volumes are attached to what runs in AWS")
+			v.Forbid("efsVolumeConfiguration", "none: external instances have no EFS (X-04)")
+		}
+		if v.Bool("configuredAtLaunch", false) && on != ForExternal {
 			if atLaunch != nil {
 				v.Problem(v.Get("configuredAtLaunch"), "one such volume in a task (T-22)", "")
 			}

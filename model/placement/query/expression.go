@@ -39,4 +39,5 @@ const (
 	InstanceType     = "ecs.instance-type"
 	OSType           = "ecs.os-type"
 	CPUArchitecture  = "ecs.cpu-architecture"
+	External         = "ecs.capability.external" // without a value
 )

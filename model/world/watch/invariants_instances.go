@@ -58,7 +58,7 @@ func (v *Invariants) started(at clock.Time, c model.StartTask) {
 		return
 	}
 	r := v.instances.rooms[c.Instance]
-	if r == nil || r.draining || r.zone != c.Zone || c.Provider != model.EC2 && c.Provider != r.provider {
+	if r == nil || r.draining || r.zone != c.Zone || !r.takes(c.Provider) {
 		v.broken(at, "%v starts on %q in %s, which takes no tasks there", c.Task, c.Instance, c.Zone)
 		return
 	}
@@ -68,6 +68,12 @@ func (v *Invariants) started(at clock.Time, c model.StartTask) {
 	if r.cpu < 0 || r.memory < 0 {
 		v.broken(at, "%v overcommits %s by %d CPU units or %d MiB", c.Task, c.Instance, -r.cpu, -r.memory)
 	}
+}
+
+// takes reports whether an instance is one for tasks of a provider: the launch type EC2 may use any that is
+// not outside AWS.
+func (r *room) takes(p model.Provider) bool {
+	return p == r.provider || p == model.EC2 && r.provider != model.Anywhere
 }
 
 func (v *Invariants) release(id model.TaskID) {

@@ -116,7 +116,7 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		w.add(at, string(e.Instance), "instance cannot be launched", e.Reason)
 	case model.InstanceRegistered:
 		if at > 0 {
-			w.add(at, string(e.Instance.ID), "instance is registered", e.Instance.Type.Name+" in "+e.Instance.Zone)
+			w.add(at, string(e.Instance.ID), "instance is registered", whereabouts(&e.Instance))
 		}
 	case model.AgentConnectionChanged:
 		w.add(at, string(e.Instance), connectionTold(e.Connected), string(model.AgentDisconnect))

@@ -37,3 +37,11 @@ func (w *Timeline) launched(at clock.Time, cmds []model.Command) (length int) {
 	}
 	return length
 }
+
+// whereabouts says what an instance is and where.
+func whereabouts(i *model.Instance) string {
+	if i.IsExternal() {
+		return "a machine outside AWS"
+	}
+	return i.Type.Name + " in " + i.Zone
+}
