@@ -86,10 +86,10 @@ func (f *Fitted) spell(t Trace, from, to int) {
 	}
 	switch {
 	case isFull:
-		f.UpTime += float64(length.Seconds()/3600) * float64(f.Wanted)
+		f.UpTime += float64(length.Seconds() / 3600 * float64(f.Wanted))
 	case isLone:
 		f.Lone++
-		f.UpTime += float64(length.Seconds()/3600) * float64(f.Wanted-1)
+		f.UpTime += float64(length.Seconds() / 3600 * float64(f.Wanted-1))
 	case from > 0:
 		f.Shortage++
 		f.Market.Shortages = append(f.Market.Shortages,
