@@ -25,6 +25,9 @@ func headline(o *scenarios.Outcome) []Block {
 	if rest != "" {
 		lines = append(lines, rest)
 	}
+	for i := range o.Providers {
+		lines = append(lines, providerSentence(&o.Providers[i]))
+	}
 	for i := range o.Jobs {
 		lines = append(lines, jobSentence(&o.Jobs[i]))
 	}

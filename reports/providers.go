@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strconv"
 
+	"ecsim/reports/quantity"
 	"ecsim/scenarios"
+	"ecsim/sim/clock"
 )
 
 // reservationLimit is how many datapoints of a metric a reader is shown; the CSV document has all.
@@ -25,12 +27,41 @@ func providers(all []scenarios.ProviderOutcome) (blocks []Block) {
 				p.Name, p.Group, p.TargetCapacity), []item{
 				{"waited in PROVISIONING", "waited", p.Waited, "tasks"},
 				{"given up there", "given_up", p.GivenUp, "tasks"},
-			}),
-			latency(p.Name, "provider", "wait", "Capacity provider "+p.Name+": wait in PROVISIONING",
-				p.WaitSeconds),
-			groupScaling(p), reservation(p))
+			}))
+		if p.Waited.Mean > 0 {
+			blocks = append(blocks, latency(p.Name, "provider", "wait", "Capacity provider "+p.Name+
+				": wait in PROVISIONING of tasks that an instance took", p.WaitSeconds))
+		}
+		blocks = append(blocks, groupScaling(p), reservation(p))
 	}
 	return blocks
+}
+
+// providerSentence says how far cluster auto scaling went with a group, in the first replication.
+func providerSentence(p *scenarios.ProviderOutcome) string {
+	if len(p.Scaling) == 0 {
+		return fmt.Sprintf("Cluster auto scaling left %s alone.", p.Group)
+	}
+	first, last := p.Scaling[0], p.Scaling[len(p.Scaling)-1]
+	sizes := strconv.Itoa(first.From)
+	for i, a := range p.Scaling {
+		if i == reservationLimit {
+			sizes += " …"
+			break
+		}
+		sizes += fmt.Sprintf(" → %d", a.To)
+	}
+	text := fmt.Sprintf("Desired instances of %s: %s, from %s to %s.", p.Group, sizes,
+		clock.Time(clock.Seconds(first.AtSeconds)).Truncate(clock.Second),
+		clock.Time(clock.Seconds(last.AtSeconds)).Truncate(clock.Second))
+	if p.Waited.Mean > 0 {
+		text += fmt.Sprintf(" %s tasks waited in PROVISIONING, the longest %s.", quantity.Count(p.Waited),
+			quantity.Span(p.WaitSeconds.Max))
+	}
+	if p.GivenUp.Mean > 0 {
+		text += fmt.Sprintf(" %s were given up there.", quantity.Count(p.GivenUp))
+	}
+	return text
 }
 
 // groupScaling lists the changes of the desired capacity of a provider's group.

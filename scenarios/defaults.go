@@ -36,6 +36,7 @@ var defaults = map[string]choice{
 	"cluster.insights_metrics_of_cluster":  {"23", "M-10; " + knob + "counted in a cluster of 2026", true},
 	"cluster.insights_metrics_per_service": {"157", "M-10; " + knob + "counted of a service of one task in 2026", true},
 	"cluster.metric_delay":                 {"150s", "HR-08: calibrated on the 363 s AWS measured (HR-06)", true},
+	"cluster.reservation_delay":            {"0s", "CP-29: a minute for the datapoint, one for the alarm", true},
 	"cluster.host_loss_detection": {"60s",
 		knob + "AWS states no time for noticing a lost zone (AZ-07)", true},
 	"cluster.fargate_vcpu_quota":        {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
@@ -63,6 +64,8 @@ var defaults = map[string]choice{
 	"cluster.limits.service_modify.per_second":          {"5", "Q-06", true},
 	"cluster.limits.task_protection.burst":              {"200", "Q-06", true},
 	"cluster.limits.task_protection.per_second":         {"80", "Q-06", true},
+	"cluster.limits.provisioning_wait.min":              {"10m", "CP-25", true},
+	"cluster.limits.provisioning_wait.max":              {"30m", "CP-25; " + knob + "evenly distributed between", true},
 	"cluster.limits.discoverable_tasks":                 {"1000", "Q-09", true},
 	"cluster.instances.reserved_memory":                 {"0MiB", "RS-02: ECS_RESERVED_MEMORY", true},
 	"cluster.external_instances.at":                     {"0s", "they are there from the beginning", false},
@@ -90,6 +93,14 @@ var defaults = map[string]choice{
 		"CreateAutoScalingGroup", false},
 	groupDefinition + ".MixedInstancesPolicy.InstancesDistribution.OnDemandPercentageAboveBaseCapacity": {"100",
 		"CreateAutoScalingGroup", false},
+
+	providerDefinition + ".managedTerminationProtection": {"DISABLED", "CP-20", true},
+	providerDefinition + ".managedDraining":              {"ENABLED", "CP-23: believed of new providers", true},
+	managedScaling + ".status":                           {"ENABLED", "CP-01: where managedScaling is", false},
+	managedScaling + ".targetCapacity":                   {"100", "CP-01", true},
+	managedScaling + ".minimumScalingStepSize":           {"1", "CP-01", false},
+	managedScaling + ".maximumScalingStepSize":           {"10000", "CP-01", false},
+	managedScaling + ".instanceWarmupPeriod":             {"300", "CP-01", true},
 
 	"cluster.spot_vcpu_quota": {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
 

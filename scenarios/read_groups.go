@@ -15,10 +15,18 @@ import (
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
 )
 
 // groupDefinition is the schema path of a CreateAutoScalingGroup request.
 const groupDefinition = "cluster.auto_scaling_group.definition"
+
+// providerDefinition is the schema path of an Auto Scaling group's capacity provider, managedScaling that of
+// its managed scaling.
+const (
+	providerDefinition = "cluster.capacity_provider.definition.autoScalingGroupProvider"
+	managedScaling     = providerDefinition + ".managedScaling"
+)
 
 // readGroups reads every [[cluster.auto_scaling_group]].
 func (l *loader) readGroups(t *reading.Table) {
@@ -127,12 +135,12 @@ func (l *loader) readProviders(t *reading.Table) {
 		name := l.name(pt)
 		pt.Require("definition", "a CreateCapacityProvider request: its file or a table")
 		d := awsjson.ReadCapacityProvider(pt.Table("definition"))
-		if d.GroupNode != nil && !slices.Contains(groups, d.Group) {
-			l.Problem(d.GroupNode, "a [[cluster.auto_scaling_group]]", problem.Nearest(d.Group, groups))
+		if d.GroupNode != nil && !slices.Contains(groups, d.Group.Group) {
+			l.Problem(d.GroupNode, "a [[cluster.auto_scaling_group]]", problem.Nearest(d.Group.Group, groups))
 		}
 		pt.Done()
-		p := model.CapacityProvider{Name: model.Provider(name),
-			AutoScalingGroup: &model.AutoScalingGroupProvider{Group: d.Group}}
+		p := model.CapacityProvider{Name: model.Provider(name), AutoScalingGroup: &d.Group}
+		l.checkProvider(d)
 		switch lower := strings.ToLower(name); {
 		case name == "":
 		case strings.HasPrefix(lower, "aws"), strings.HasPrefix(lower, "ecs"), strings.HasPrefix(lower, "fargate"):
@@ -140,7 +148,7 @@ func (l *loader) readProviders(t *reading.Table) {
 		case slices.ContainsFunc(*all, func(o model.CapacityProvider) bool { return o.Name == p.Name }):
 			l.Problem(pt.Get("name"), "a name that no other capacity provider has", "")
 		case slices.ContainsFunc(*all, func(o model.CapacityProvider) bool {
-			return o.AutoScalingGroup != nil && o.AutoScalingGroup.Group == d.Group
+			return o.AutoScalingGroup != nil && o.AutoScalingGroup.Group == d.Group.Group
 		}):
 			l.Problem(d.GroupNode, "a group that no other capacity provider has", "")
 		default:
@@ -151,8 +159,40 @@ func (l *loader) readProviders(t *reading.Table) {
 		return strings.Compare(string(a.Name), string(b.Name))
 	})
 	l.capacity.Providers = *all
+	l.reservationDelay(t)
 	if t.Has("defaultCapacityProviderStrategy") {
 		l.capacity.Default = awsjson.StrategyItems(t, "defaultCapacityProviderStrategy", l.capacity)
+	}
+}
+
+// hasManagedScaling reports whether any Auto Scaling group of the cluster follows its tasks.
+func (l *loader) hasManagedScaling() bool {
+	return slices.ContainsFunc(l.scenario.Cluster.Providers, func(p model.CapacityProvider) bool {
+		return p.AutoScalingGroup != nil && p.AutoScalingGroup.ManagedScaling.Enabled
+	})
+}
+
+// reservationDelay reads how late CapacityProviderReservation is, where there is any (CP-29).
+func (l *loader) reservationDelay(t *reading.Table) {
+	read := func() { l.scenario.Cluster.ReservationDelay = t.Span("reservation_delay", 0, clock.Hour) }
+	if l.hasManagedScaling() {
+		read()
+	} else {
+		t.Quietly(read)
+		l.scenario.Cluster.ReservationDelay = 0
+	}
+}
+
+// checkProvider holds the settings of a capacity provider against its group: managed scaling needs room, and
+// termination protection a group that protects its new instances (CP-13, CP-20).
+func (l *loader) checkProvider(d awsjson.CapacityProvider) {
+	g := l.scenario.Cluster.Group(d.Group.Group)
+	switch {
+	case g == nil: // a problem already
+	case d.Group.ManagedScaling.Enabled && g.Max == 0:
+		l.Problem(d.GroupNode, "a group with a MaxSize above 0, for managed scaling", "")
+	case d.Group.TerminationProtection && !g.Protected:
+		l.Problem(d.GroupNode, "a group with NewInstancesProtectedFromScaleIn, for managed termination protection", "")
 	}
 }
 

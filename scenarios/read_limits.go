@@ -71,6 +71,7 @@ func (l *loader) readLimits() {
 	where(slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool { return len(j.Invocations) > 0 }), func() {
 		limits.ScheduleRetry = backoff(t, "schedule_retry", false)
 	})
+	where(l.hasManagedScaling(), func() { l.provisioningWait(t) })
 	t.Quietly(func() {
 		limits.Refusal = backoff(t, "capacity_retry", false)
 		limits.CallRetry = backoff(t, "call_retry", false)
@@ -79,6 +80,23 @@ func (l *loader) readLimits() {
 		limits.DiscoverableTasks = t.Integer("discoverable_tasks", 0, 5000)
 	})
 	t.Done()
+}
+
+// provisioningWait reads how long tasks wait in PROVISIONING for instances, where managed scaling is on (CP-25,
+// CP-26).
+func (l *loader) provisioningWait(t *reading.Table) {
+	wt := t.Table("provisioning_wait")
+	least, most := wt.Span("min", 0, clock.Day), wt.Span("max", clock.Second, clock.Day)
+	if n := wt.Get("max"); n != nil && most < least {
+		l.Problem(n, "at least min, which is "+least.String(), "")
+	} else if n := wt.Get("min"); n != nil && most < least && most > 0 {
+		l.Problem(n, "at most max, which is "+most.String(), "")
+	}
+	wt.Done()
+	if l.hasManagedScaling() {
+		limits := &l.scenario.Cluster.Limits
+		limits.ProvisioningLeast, limits.ProvisioningMost = least, most
+	}
 }
 
 // someNeverRun reports whether tasks of the scenario fail again and again before they run.

@@ -11,8 +11,8 @@ import (
 // CapacityProvider is what a CreateCapacityProvider request says.
 type CapacityProvider struct {
 	Name      string
-	Group     string         // of an Auto Scaling group provider: its name
-	GroupNode *document.Node // nil: not stated
+	Group     model.AutoScalingGroupProvider
+	GroupNode *document.Node // the group's name; nil: not stated
 }
 
 // ReadCapacityProvider reads a CreateCapacityProvider request or a provider of a describe output.
@@ -24,14 +24,41 @@ func ReadCapacityProvider(t *reading.Table) (p CapacityProvider) {
 		return p
 	}
 	if n := g.Require("autoScalingGroupArn", "the ARN or name of the group"); n != nil {
-		p.GroupNode, p.Group = n, groupName(g.Text("autoScalingGroupArn"))
+		p.GroupNode, p.Group.Group = n, groupName(g.Text("autoScalingGroupArn"))
 	}
-	g.NotModelled("managedScaling", "the group's desired capacity does not follow the tasks")
-	g.NotModelled("managedTerminationProtection", "the group terminates instances whatever runs there")
-	g.NotModelled("managedDraining", "instances are terminated without draining first")
+	p.Group.ManagedScaling = managedScaling(g.Table("managedScaling"))
+	p.Group.TerminationProtection = g.Word("managedTerminationProtection", enabled, disabled) == enabled
+	if n := g.Get("managedTerminationProtection"); p.Group.TerminationProtection && !p.Group.ManagedScaling.Enabled {
+		g.Problem(n, disabled+": termination protection needs managed scaling (CP-20)", "")
+	}
+	p.Group.ManagedDraining = g.Word("managedDraining", enabled, disabled) == enabled
 	g.Done()
 	t.Done()
 	return p
+}
+
+// Values of the settings that are on or off.
+const (
+	enabled  = "ENABLED"
+	disabled = "DISABLED"
+)
+
+// managedScaling reads a ManagedScaling (CP-01). Without one it is off.
+func managedScaling(t *reading.Table) (m model.ManagedScaling) {
+	const mostStep, longestWarmUp = 10000, 10000
+	if t.Node == nil {
+		return m
+	}
+	m.Enabled = t.Word("status", enabled, disabled) == enabled
+	m.Target = t.Integer("targetCapacity", 1, 100)
+	m.MinStep = t.Integer("minimumScalingStepSize", 1, mostStep)
+	m.MaxStep = t.Integer("maximumScalingStepSize", 1, mostStep)
+	if m.MaxStep < m.MinStep {
+		t.Problem(t.Get("maximumScalingStepSize"), "at least minimumScalingStepSize", "")
+	}
+	m.WarmUp = t.Seconds("instanceWarmupPeriod", 0, longestWarmUp)
+	t.Done()
+	return m
 }
 
 // groupName is the name of a group by its ARN, arn:aws:autoscaling:…:autoScalingGroup:ID:autoScalingGroupName/NAME,
