@@ -7,13 +7,15 @@ import (
 	"ecsim/sim/clock"
 )
 
-// billedTwin reckons billed CPU and memory a second time, from the events alone: L-31 to L-33 and L-35. Of a
-// task's seconds, those that start in [warm-up, horizon) are billed; all have at least sixty,
-// except those that ran before the run began or still run at its end.
+// billedTwin reckons billed CPU and memory a second time, from the events alone: L-31 to L-33 and L-35; and the
+// hours of instances, L-36. Of a task's or instance's seconds, those that start in [warm-up, horizon) are
+// billed; all have at least sixty, except those that ran before the run began or still run at its end.
 type billedTwin struct {
 	scenario *model.Scenario
 	builds   map[string][]model.Build
 	lives    map[model.TaskID]*life
+	paid     map[model.InstanceID]*life
+	types    map[model.InstanceID]usage.Dimension
 }
 
 type life struct {
@@ -22,7 +24,8 @@ type life struct {
 }
 
 func newBilledTwin(s *model.Scenario) *billedTwin {
-	b := &billedTwin{scenario: s, builds: map[string][]model.Build{}, lives: map[model.TaskID]*life{}}
+	b := &billedTwin{scenario: s, builds: map[string][]model.Build{}, lives: map[model.TaskID]*life{},
+		paid: map[model.InstanceID]*life{}, types: map[model.InstanceID]usage.Dimension{}}
 	for _, service := range s.Services {
 		b.builds[service.Name] = s.Builds(service.Name)
 	}
@@ -39,11 +42,25 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 		b.lives[e.Task].pulled = at
 	case model.TaskExited:
 		b.lives[e.Task].gone = at
+	case model.InstanceLaunched:
+		b.paid[e.Instance.ID] = &life{start: model.StartTask{Warm: at == 0}, pulled: at, gone: clock.Never}
+		b.types[e.Instance.ID] = usage.EC2(e.Instance.Type.Name)
+	case model.InstanceLost:
+		b.returned(at, e.Instance)
+	case model.InstanceTerminated:
+		b.returned(at, e.Instance)
 	}
 	for _, cmd := range cmds {
 		if c, ok := cmd.(model.StartTask); ok {
 			b.lives[c.Task] = &life{start: c, pulled: clock.Never, gone: clock.Never}
 		}
+	}
+}
+
+// returned ends what is paid for an instance, once.
+func (b *billedTwin) returned(at clock.Time, id model.InstanceID) {
+	if l := b.paid[id]; l != nil && l.gone == clock.Never {
+		l.gone = at
 	}
 }
 
@@ -54,7 +71,7 @@ func (b *billedTwin) Advanced(serving.Served) {}
 func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
 	sums := map[usage.Dimension]int64{}
 	for id, l := range b.lives {
-		if l.pulled == clock.Never || l.start.Provider == model.EC2 { // the instance is paid
+		if l.pulled == clock.Never || !l.start.Provider.IsFargate() { // the instance is paid
 			continue
 		}
 		cpu, memory := usage.FargateVCPUx86, usage.FargateMemoryX86
@@ -64,6 +81,9 @@ func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
 		r := b.resourcesOf(id, l.start.Revision)
 		sums[cpu] += l.seconds(s) * int64(r.CPUUnits)
 		sums[memory] += l.seconds(s) * int64(r.MemoryMiB)
+	}
+	for id, l := range b.paid {
+		sums[b.types[id]] += l.seconds(s)
 	}
 	return sums
 }

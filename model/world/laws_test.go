@@ -105,6 +105,9 @@ func (e *examiner) instant(now clock.Time) error {
 		if t.exited || w.tasks[t.id] != t {
 			e.wrong("%v %v is dead and on the list of live tasks", now, t.id)
 		}
+		if i := t.instance; i != nil && i.terminated && !t.leaving && !t.lost {
+			e.wrong("%v %v goes on, and %s is terminated", now, t.id, i.ID)
+		}
 	}
 	for _, s := range w.services {
 		e.targets(now, s)

@@ -91,6 +91,9 @@ func drawPlan(d dice, w preset) plan {
 	}
 	if d.chance(w.hosts, "has instances") {
 		drawInstances(d, &p, d.of(1, 4, "big"), d.of(0, 4, "small"))
+		if d.chance(5, "groups") {
+			drawGroups(d, &p, 2)
+		}
 	}
 	return p
 }

@@ -19,6 +19,8 @@ type hostPlan struct {
 	Daemon   bool     `json:",omitempty"` // of services
 	Distinct bool     `json:",omitempty"`
 	Spread   []string `json:",omitempty"` // fields; cpu is packed
+	// how many groups' capacity providers are its strategy; 0: it is the launch type EC2
+	Providers int `json:",omitempty"`
 }
 
 var onContainerInstances = []model.StrategyItem{{Provider: model.EC2, Weight: 1}}
@@ -62,7 +64,7 @@ func (h *hostPlan) placement() (p model.Placement) {
 
 // runsOnHosts changes a service that is drawn for Fargate.
 func (h *hostPlan) runsOnHosts(s *model.Service) {
-	s.Strategy, s.Placement, s.Rebalancing = onContainerInstances, h.placement(), false
+	s.Strategy, s.Placement, s.Rebalancing = h.strategy(), h.placement(), false
 	if h.Daemon { // S-02, S-03
 		s.Daemon, s.DesiredCount, s.Scaling = true, 0, nil
 		s.Placement = model.Placement{}

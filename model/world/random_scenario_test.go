@@ -34,6 +34,8 @@ type plan struct {
 	Faults      []faultPlan  `json:",omitempty"`
 	Big, Small  int          `json:",omitempty"` // container instances
 	Drains      []drainPlan  `json:",omitempty"`
+	Groups      []groupPlan  `json:",omitempty"`
+	Sizes       []sizePlan   `json:",omitempty"` // of the groups
 }
 
 type servicePlan struct {
@@ -184,6 +186,7 @@ func (p plan) scenario() *model.Scenario {
 			FargateRefillPerSecond: 20, OnDemandVCPU: float64(p.Quota), SpotVCPU: float64(p.Quota)}
 	}
 	s.Cluster.Instances = p.instances(s.Zones)
+	p.launches(s)
 	for _, d := range p.Drains {
 		s.Draining = append(s.Draining, model.PlannedDraining{At: instant(d.At),
 			Instance: p.instanceID(s, d.Instance), Draining: !d.Back})
@@ -261,7 +264,10 @@ func (f faultPlan) fault(s *model.Scenario, p plan, number int) model.Fault {
 			fault.Kind = model.AgentDisconnect // Fargate alone retires tasks (L-37)
 		}
 	case model.InstanceLoss:
-		fault.Zone, fault.Instance = "", p.instanceID(s, f.Count-1)
+		fault.Zone, fault.Instance = "", model.InstanceName(groupName(f.Service-1), f.Count)
+		if f.Service == 0 || f.Service > len(p.Groups) {
+			fault.Instance = p.instanceID(s, f.Count-1)
+		}
 	case model.DependencyDown, model.AgentDisconnect:
 		fault.Service = s.Services[f.Service].Name
 	}
@@ -276,7 +282,7 @@ func (p jobPlan) job(name string, zones []string, horizon clock.Span) model.Job 
 	}
 	j.Build.Workload.RunTime = random.Exponential(seconds(p.RunTime))
 	if p.Host != nil {
-		j.Build, j.Strategy, j.Placement = p.Host.on(j.Build), onContainerInstances, p.Host.placement()
+		j.Build, j.Strategy, j.Placement = p.Host.on(j.Build), p.Host.strategy(), p.Host.placement()
 	}
 	if p.Scheduled {
 		return scheduled(j, horizon)

@@ -71,6 +71,10 @@ var lists = []list{
 		p.Drains = cut(p.Drains, from, to)
 		return p
 	}},
+	{func(p plan) int { return len(p.Sizes) }, func(p plan, from, to int) plan {
+		p.Sizes = cut(p.Sizes, from, to)
+		return p
+	}},
 	{func(p plan) int { return len(p.Deletions) }, func(p plan, from, to int) plan {
 		p.Deletions = cut(p.Deletions, from, to)
 		return p
@@ -104,6 +108,11 @@ func simplify(p plan, fails func(plan) bool) plan {
 			func(s *servicePlan) { s.Connect, s.CloudMap, s.Sticky, s.SlowStart = false, false, false, 0 },
 			func(s *servicePlan) { s.Strategy, s.Build.Defect = "on-demand", "" },
 			func(s *servicePlan) { s.External, s.Host = 0, nil },
+			func(s *servicePlan) {
+				if s.Host != nil {
+					s.Host = &hostPlan{Providers: min(1, s.Host.Providers), Bridge: true}
+				}
+			},
 		} {
 			smaller := p
 			smaller.Services = slices.Clone(p.Services)

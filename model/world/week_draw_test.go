@@ -79,6 +79,7 @@ func drawEstate(d dice, size estate) plan {
 			Service: d.of(0, size.services-1, "service"), Count: d.of(0, 1, "force")})
 	}
 	drawInstances(d, &p, 1+size.services/4, 1+size.services/10)
+	drawGroups(d, &p, 3)
 	return p
 }
 

@@ -53,6 +53,7 @@ type tally struct {
 	deployed, completed, abandoned, rolledBack, hooks                    int
 	scaled, moved, waited, deleted                                       int
 	taskSets, onInstances, ofDaemons, drained, lost, cutOff              int
+	launched, terminated                                                 int
 
 	daemons map[string]bool
 }
@@ -78,6 +79,10 @@ func (y *tally) Stepped(_ clock.Time, ev model.Event, cmds []model.Command) {
 		y.drained++
 	case model.InstanceLost:
 		y.lost++
+	case model.InstanceLaunched:
+		y.launched++
+	case model.InstanceTerminated:
+		y.terminated++
 	case model.AgentConnectionChanged:
 		y.cutOff++
 	case model.TargetChanged:
@@ -134,6 +139,7 @@ func (y *tally) isRich(t *testing.T, w *World) {
 		"message": y.waited, "deletion": y.deleted, "call of an external controller": y.taskSets,
 		"start on an instance": y.onInstances, "start of a daemon": y.ofDaemons,
 		"instance drained": y.drained, "instance lost": y.lost, "agent cut off": y.cutOff,
+		"instance launched": y.launched, "instance terminated": y.terminated,
 	} {
 		if count == 0 {
 			t.Errorf("there was no %s", name)

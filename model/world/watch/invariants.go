@@ -20,7 +20,7 @@ import (
 //	reasons     every end of a task and every decision says why
 //	causes      what the control plane decides has a cause, which comes before it
 //	counts      desired counts stay within the scalable target's bounds (AAS-04)
-//	instances   take tasks only while ACTIVE, and never more than fit (RS-08, DR-02)
+//	instances   take tasks only while ACTIVE, and never more than fit (RS-08, DR-02); no ID comes twice
 //	rebalancing it never leaves fewer tasks healthy than desired (S-39)
 //	metrics     nobody sees one before CloudWatch shows it, and no policy acts on none (M-07, HR-08)
 type Invariants struct {
@@ -134,6 +134,11 @@ func (v *Invariants) happened(at clock.Time, ev model.Event) {
 
 func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
+	case model.LaunchInstance:
+		if v.instances.used[c.Instance.ID] {
+			v.broken(at, "%s was launched twice", c.Instance.ID)
+		}
+		v.instances.used[c.Instance.ID] = true
 	case model.StartTask:
 		if _, exists := v.status[c.Task]; exists {
 			v.broken(at, "%v was started twice", c.Task)

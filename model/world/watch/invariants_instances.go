@@ -11,6 +11,7 @@ import (
 type instanceLaw struct {
 	rooms map[model.InstanceID]*room
 	taken map[model.TaskID]reservation
+	used  map[model.InstanceID]bool // IDs of all that a group launched
 }
 
 // reservation is what a task holds of an instance.
@@ -28,7 +29,8 @@ type room struct {
 }
 
 func newInstanceLaw() instanceLaw {
-	return instanceLaw{map[model.InstanceID]*room{}, map[model.TaskID]reservation{}}
+	return instanceLaw{map[model.InstanceID]*room{}, map[model.TaskID]reservation{},
+		map[model.InstanceID]bool{}}
 }
 
 func (v *Invariants) instanceHappened(ev model.Event) {

@@ -43,10 +43,7 @@ func (w *Why) behindEnd(at clock.Time, t *task, reason string) int32 {
 	case strings.HasPrefix(reason, "CannotPull") && w.lasts("", model.RegistryDown) != none:
 		return w.lasts("", model.RegistryDown)
 	case t.service == nil:
-		if of, taken := w.hosts[t.instance]; taken {
-			return of
-		}
-		return none
+		return w.takenBy(t.instance)
 	case t.service.isFlawed(t.revision, model.ImageNotFound, model.ExitsOnStart, model.CrashesLater,
 		model.MemoryLeak):
 		return t.service.begun[t.revision]
@@ -55,7 +52,12 @@ func (w *Why) behindEnd(at clock.Time, t *task, reason string) int32 {
 	case t.hurt != none:
 		return t.hurt
 	}
-	if of, taken := w.hosts[t.instance]; taken {
+	return w.takenBy(t.instance)
+}
+
+// takenBy is what took an instance away with its tasks; none: it is there.
+func (w *Why) takenBy(id model.InstanceID) int32 {
+	if of, taken := w.hosts[id]; taken {
 		return of
 	}
 	return none

@@ -49,6 +49,10 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		w.call(at, string(e.Instance.ID), "joins the cluster", w.takeLaunch(e.Instance.ID))
 	case model.InstanceLaunchFailed:
 		w.call(at, string(e.Instance), "cannot be launched: "+e.Reason, w.takeLaunch(e.Instance))
+	case model.InstanceTerminated:
+		w.call(at, string(e.Instance), "is gone", w.takenBy(e.Instance))
+	case model.AutoScalingGroupCreated:
+		w.call(at, e.Group, "CreateAutoScalingGroup", none)
 	case model.AutoScalingGroupUpdated:
 		w.call(at, e.Change.Group, "UpdateAutoScalingGroup", none)
 	case model.ReservationPublished:
