@@ -238,6 +238,39 @@ type Announce struct {
 	Cause    Moment
 }
 
+// ChangeScalableTarget announces other bounds of a scalable target, or another suspension (SC-04,
+// AAS-03, PR-06, SU-01). By is the scheduled action or policy; empty when a person did it.
+type ChangeScalableTarget struct {
+	Service   string
+	By        string
+	Min, Max  int
+	Suspended Suspension
+	Because   string
+	Cause     Moment
+}
+
+// RefuseScaling announces that a policy or a scheduled action changed nothing, and why: AWS's code
+// where it has one (AAS-11). It is told once for as long as the reason stays the same.
+type RefuseScaling struct {
+	Service string
+	Policy  string
+	Reason  string
+	Desired int // the count that stays
+	Because string
+	Cause   Moment
+}
+
+// ForecastLoad announces a forecast of a predictive scaling policy (PR-01): hour by hour.
+type ForecastLoad struct {
+	Service string
+	Policy  string
+	From    clock.Time
+	Load    []float64 // the unit of the scaling metric, times tasks; NaN: unknown
+	Tasks   []int     // that the load asks for
+	Scales  bool      // ForecastAndScale
+	Cause   Moment
+}
+
 func (StartTask) isCommand()          {}
 func (DeregisterTarget) isCommand()   {}
 func (StopTask) isCommand()           {}
@@ -261,3 +294,7 @@ func (GiveUpTask) isCommand()         {}
 func (DrainInstance) isCommand()      {}
 func (PublishReservation) isCommand() {}
 func (Announce) isCommand()           {}
+
+func (ChangeScalableTarget) isCommand() {}
+func (RefuseScaling) isCommand()        {}
+func (ForecastLoad) isCommand()         {}

@@ -83,6 +83,18 @@ type DeletionRequested struct {
 	Force   bool
 }
 
+// TargetRegistered: somebody called RegisterScalableTarget again (AAS-03, SU-01).
+type TargetRegistered struct {
+	Service string
+	Target  PlannedTarget
+}
+
+// ScheduledActionDue: a scheduled action of a scalable target acts (SC-04).
+type ScheduledActionDue struct {
+	Service string
+	Action  ScheduledAction
+}
+
 // RunTaskRequested: somebody called RunTask.
 type RunTaskRequested struct {
 	Job   string
@@ -296,6 +308,8 @@ func (HookEnded) Rank() sim.Rank               { return RankSchedule }
 func (DesiredCountRequested) Rank() sim.Rank   { return RankSchedule }
 func (DeletionRequested) Rank() sim.Rank       { return RankSchedule }
 func (RunTaskRequested) Rank() sim.Rank        { return RankSchedule }
+func (TargetRegistered) Rank() sim.Rank        { return RankSchedule }
+func (ScheduledActionDue) Rank() sim.Rank      { return RankSchedule }
 func (InvocationDropped) Rank() sim.Rank       { return RankSchedule }
 func (TaskRetired) Rank() sim.Rank             { return RankFault }
 func (TaskPlaced) Rank() sim.Rank              { return RankStart }

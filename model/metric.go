@@ -72,6 +72,13 @@ func (m Metric) Resolution() clock.Span {
 // HighResolution is the resolution of metrics that a service publishes more often (HR-01).
 const HighResolution = 20 * clock.Second
 
+// Load metrics of predictive scaling: the sum over the tasks of what target tracking averages (PR-07).
+const (
+	TotalCPUUtilization    Metric = "ECSServiceTotalCPUUtilization"
+	TotalMemoryUtilization Metric = "ECSServiceTotalMemoryUtilization"
+	TotalRequestCount      Metric = "TotalALBRequestCount" // of a minute
+)
+
 // MetricSource is what a policy or an alarm follows: one metric, or metric math over several.
 type MetricSource struct {
 	Of     string // the service whose metric it is; empty: the service that the policy or alarm is of
@@ -126,9 +133,7 @@ func (s *MetricSource) Metrics(own string, each func(of string, m Metric)) {
 // MetricSources is what the policies and alarms of a service follow, in order.
 func (s *Service) MetricSources() (sources []*MetricSource) {
 	if s.Scaling != nil {
-		for i := range s.Scaling.Policies {
-			sources = append(sources, &s.Scaling.Policies[i].MetricSource)
-		}
+		sources = s.Scaling.sources()
 	}
 	for i := range s.Alarms {
 		sources = append(sources, &s.Alarms[i].MetricSource)

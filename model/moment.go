@@ -40,6 +40,12 @@ func Decided(cmd Command) (because string, cause Moment, ok bool) {
 		return c.Because, c.Cause, true
 	case GiveUpTask:
 		return c.Because, c.Cause, true
+	case ChangeScalableTarget:
+		return c.Because, c.Cause, true
+	case RefuseScaling:
+		return c.Reason, c.Cause, true
+	case ForecastLoad:
+		return c.Policy, c.Cause, true
 	case Announce:
 		return c.Message, c.Cause, true
 	}

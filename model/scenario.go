@@ -32,6 +32,8 @@ type Scenario struct {
 	Draining    []PlannedDraining   // by At, then Instance
 	// by At, then Group
 	GroupChanges []PlannedGroupChange
+	// by At, then Service
+	Registrations []PlannedRegistration
 	// by At, then in the order of the input
 	TaskSetCalls []PlannedTaskSetCall
 	Faults       []Fault // by At
@@ -60,6 +62,8 @@ type Cluster struct {
 	MetricDelay clock.Span
 	// the same of CapacityProviderReservation (CP-29)
 	ReservationDelay clock.Span
+	// a scheduled action is due → Application Auto Scaling acts (SC-07)
+	ScheduledDelay clock.Span
 	// a zone goes dark → ECS gives its tasks up (AZ-07); health checks may be faster
 	HostLossDetection clock.Span
 }

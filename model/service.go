@@ -211,11 +211,15 @@ type Protection struct {
 	Expires clock.Span // 1 to 2880 minutes
 }
 
-// Scaling is an Application Auto Scaling scalable target and its policies (AAS-, TT-).
+// Scaling is an Application Auto Scaling scalable target with its policies and scheduled actions.
 type Scaling struct {
-	Min      int
-	Max      int
-	Policies []TargetTracking // by name
+	Min        int
+	Max        int
+	Policies   []TargetTracking    // by name
+	Steps      []StepScaling       // by name
+	Predictive []PredictiveScaling // by name
+	Scheduled  []Execution         // by time
+	Suspended  Suspension          // when the run begins
 	// policies scale out on the first datapoint over their target, as soon as it shows: no service of
 	// AWS's, but what the wait for three of them costs
 	AtOnce bool

@@ -34,6 +34,9 @@ func (b *Build) VCPU() float64 {
 	return float64(b.TaskDefinition.Resources.CPUUnits-b.Aside().CPUUnits) / 1024
 }
 
+// Cores is how many vCPUs a task reserves, which utilization is a share of (MET-01).
+func (b *Build) Cores() float64 { return float64(b.TaskDefinition.Resources.CPUUnits) / 1024 }
+
 // MemoryLimit is the hard limit that requests meet, in MiB: the main container's if it has one, else
 // what is left of the task's (T-10).
 func (b *Build) MemoryLimit() float64 {

@@ -73,7 +73,13 @@ func (l *loader) checkBody(shape awsjson.Shape, body *document.Node) {
 	case awsjson.TargetTrackingShape:
 		awsjson.TargetTracking(l.Table(body, "scaling", "service.scaling"))
 	case awsjson.ScheduledActionShape:
-		awsjson.ScheduledAction(l.Table(body, "scaling", "service.scaling"))
+		awsjson.ReadScheduledAction(l.Table(body, "scaling", "service.scaling"))
+	case awsjson.StepScalingShape:
+		awsjson.StepScaling(l.Table(body, "scaling", "service.scaling"))
+	case awsjson.PredictiveShape:
+		awsjson.PredictiveScaling(l.Table(body, "scaling", "service.scaling"))
+	case awsjson.MetricAlarmShape:
+		awsjson.ReadMetricAlarm(l.Table(body, "scaling", "service.scaling"))
 	case awsjson.TargetGroupShape, awsjson.AttributesShape:
 		group := l.Table(body, "target_group", "service.target_group")
 		awsjson.TargetGroup(group, textOf(group.Get("TargetType")) == "instance")

@@ -97,7 +97,7 @@ var factors = []factor{
 			onTargets(s, func(target *model.Scaling) { target.AtOnce = true })
 		}},
 	{"max-capacity", "policies may scale out ten times as far", "no service has a scalable target", hasScaling,
-		func(s *model.Scenario) { onTargets(s, func(target *model.Scaling) { target.Max *= 10 }) }},
+		raiseMaximum},
 	{"scaling", "no policy changes a desired count", "no service has a scalable target", hasScaling,
 		func(s *model.Scenario) {
 			for i := range s.Services {
@@ -114,6 +114,21 @@ func afterwards(s *model.Scenario) clock.Time { return clock.Time(s.Horizon + cl
 
 func hasScaling(s *model.Scenario) bool {
 	return slices.ContainsFunc(s.Services, func(svc model.Service) bool { return svc.Scaling != nil })
+}
+
+// raiseMaximum lets every maximum be ten times as high: also what scheduled actions and registrations set.
+func raiseMaximum(s *model.Scenario) {
+	onTargets(s, func(target *model.Scaling) {
+		target.Max *= 10
+		target.Scheduled = slices.Clone(target.Scheduled)
+		for i := range target.Scheduled {
+			target.Scheduled[i].Action.Bounds.Max *= 10
+		}
+	})
+	s.Registrations = slices.Clone(s.Registrations)
+	for i := range s.Registrations {
+		s.Registrations[i].Target.Bounds.Max *= 10
+	}
 }
 
 // onTargets changes copies of the scalable targets.

@@ -37,6 +37,8 @@ var defaults = map[string]choice{
 	"cluster.insights_metrics_per_service": {"157", "M-10; " + knob + "counted of a service of one task in 2026", true},
 	"cluster.metric_delay":                 {"150s", "HR-08: calibrated on the 363 s AWS measured (HR-06)", true},
 	"cluster.reservation_delay":            {"0s", "CP-29: a minute for the datapoint, one for the alarm", true},
+	"cluster.scheduled_action_delay": {"3s",
+		knob + "AWS says that a scheduled action may come a few seconds late (SC-07)", false},
 	"cluster.host_loss_detection": {"60s",
 		knob + "AWS states no time for noticing a lost zone (AZ-07)", true},
 	"cluster.fargate_vcpu_quota":        {"0", knob + "not limiting; new accounts have 6 vCPUs (Q-05)", true},
@@ -229,6 +231,10 @@ var defaults = map[string]choice{
 
 	"service.scaling.ScaleOutCooldown":                                          {"300", "TT-15", true},
 	"service.scaling.ScaleInCooldown":                                           {"300", "TT-15", true},
+	"service.scaling.Cooldown":                                                  {"300", "ST-01", true},
+	"service.scaling.StepScalingPolicyConfiguration.Cooldown":                   {"300", "ST-01", true},
+	"service.scaling.SchedulingBufferTime":                                      {"300", "PR-03", true},
+	"service.scaling.PredictiveScalingPolicyConfiguration.SchedulingBufferTime": {"300", "PR-03", true},
 	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown": {"300", "TT-15", true},
 	"service.scaling.TargetTrackingScalingPolicyConfiguration.ScaleInCooldown":  {"300", "TT-15", true},
 

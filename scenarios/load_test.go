@@ -183,7 +183,8 @@ func TestNotModelledIsListed(t *testing.T) {
 		"efsVolumeConfiguration": {"fileSystemId": "f"}}, {"name": "w", "host": {}}]`)
 	task["base/service.json"] = definition
 	task["base/policy.json"] = &fstest.MapFile{Data: []byte(`{"PolicyName": "step", "PolicyType": "StepScaling",
-		"StepScalingPolicyConfiguration": {"AdjustmentType": "ChangeInCapacity"}}`)}
+		"StepScalingPolicyConfiguration": {"AdjustmentType": "ChangeInCapacity",
+		"StepAdjustments": [{"MetricIntervalLowerBound": 0, "ScalingAdjustment": 1}]}}`)}
 	s := mustLoad(t, task)
 	var got []string
 	for _, o := range s.NotModelled {

@@ -93,6 +93,8 @@ type ServiceOutcome struct {
 	TaskSets     []TaskSetOutcome    `json:"task_sets,omitempty"` // of an external controller
 	Rollouts     []RolloutOutcome    `json:"service_deployments,omitempty"`
 	Scaling      []ScalingActivity   `json:"scaling"`
+	NotScaled    []NotScaled         `json:"not_scaled,omitempty"`
+	Forecasts    []ForecastHour      `json:"forecasts,omitempty"` // of predictive scaling policies
 }
 
 // Requests counts requests by their end. Offered = Completed + Failed + Rejected + TimedOut + InFlight.
@@ -185,15 +187,6 @@ type TaskCounts struct {
 	Failed      Measure `json:"failed"`
 	OutOfMemory Measure `json:"out_of_memory"` // of those that failed: killed at their memory limit
 	Interrupted Measure `json:"interrupted"`
-}
-
-// ScalingActivity is one change of a desired count, of the first replication.
-type ScalingActivity struct {
-	AtSeconds float64 `json:"at_seconds"`
-	Policy    string  `json:"policy"`
-	From      int     `json:"from"`
-	To        int     `json:"to"`
-	Because   string  `json:"because"`
 }
 
 // InstancesOutcome is how much of a group of container instances tasks reserved, over time.

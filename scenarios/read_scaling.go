@@ -1,9 +1,7 @@
 package scenarios
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"ecsim/model"
 	"ecsim/scenarios/awsjson"
@@ -23,15 +21,19 @@ func (l *loader) readScaling(t *reading.Table, s *model.Service, definition awsj
 		scaling: &model.Scaling{}}
 	for i, n := range items {
 		name := strconv.Itoa(i)
-		if p := n.Get("PolicyName"); p != nil && p.Kind == document.Text {
-			name = p.Text
+		for _, key := range []string{"PolicyName", "ScheduledActionName", "AlarmName"} {
+			if p := n.Get(key); p != nil && p.Kind == document.Text {
+				name = p.Text
+			}
 		}
 		r.read(l.Table(n, t.Key("scaling")+"."+name, "service.scaling"), n)
 	}
 	if r.targets == 0 && len(l.Problems) == 0 {
 		l.Problem(t.Get("scaling"), "a scalable target (MinCapacity, MaxCapacity) among them", "")
 	}
-	slices.SortFunc(r.scaling.Policies, func(a, b model.TargetTracking) int { return strings.Compare(a.Name, b.Name) })
+	r.link()
+	r.checkQuotas(t.Get("scaling"))
+	r.sort()
 	return r.scaling
 }
 
@@ -43,6 +45,9 @@ type scalingReader struct {
 	codeDeploy bool
 	scaling    *model.Scaling
 	targets    int
+	steps      []stepPolicy
+	alarms     []alarmOf
+	actions    []string // names of scheduled actions
 }
 
 func (r *scalingReader) read(t *reading.Table, n *document.Node) {
@@ -56,16 +61,31 @@ func (r *scalingReader) read(t *reading.Table, n *document.Node) {
 		if r.targets == 2 {
 			r.At(n.Place, "a second scalable target", "one for each service", "")
 		}
-		r.scaling.Min, r.scaling.Max = awsjson.ScalableTarget(t)
+		var b model.Bounds
+		b, r.scaling.Suspended = awsjson.ScalableTarget(t)
+		r.scaling.Min, r.scaling.Max = b.Min, b.Max
 	case awsjson.ScalingPolicyShape:
-		r.add(awsjson.ScalingPolicy(t), t)
+		switch p := awsjson.ScalingPolicy(t); {
+		case p.Step != nil:
+			r.addStep(stepPolicy{*p.Step, p.ARN, p.Alarms, t}, n)
+		case p.Predictive != nil:
+			r.addPredictive(p.Predictive, t)
+		default:
+			r.add(p.Tracking, t)
+		}
 	case awsjson.TargetTrackingShape:
 		r.add(awsjson.TargetTracking(t), t)
+	case awsjson.StepScalingShape:
+		r.addStep(stepPolicy{StepScaling: *awsjson.StepScaling(t), table: t}, n)
+	case awsjson.PredictiveShape:
+		r.addPredictive(awsjson.PredictiveScaling(t), t)
 	case awsjson.ScheduledActionShape:
-		awsjson.ScheduledAction(t)
+		r.schedule(awsjson.ReadScheduledAction(t), t)
+	case awsjson.MetricAlarmShape:
+		r.addAlarm(t)
 	default:
 		r.At(n.Place, "a document that says nothing about scaling",
-			"a scalable target, a scaling policy or a target tracking configuration", "")
+			"a scalable target, a scaling policy or its configuration, a scheduled action or an alarm", "")
 	}
 }
 
@@ -100,11 +120,11 @@ func (r *scalingReader) add(p *model.TargetTracking, t *reading.Table) {
 		return
 	}
 	n := t.Node
+	if r.isNamed(p.Name, n) {
+		return
+	}
 	for _, o := range r.scaling.Policies {
 		switch {
-		case o.Name == p.Name && p.Name != "":
-			r.At(n.Place, "a second policy "+quote(p.Name), "a name of its own for each policy", "")
-			return
 		case o.Metric == p.Metric && p.Metric != "":
 			r.At(n.Place, "a second policy on "+string(p.Metric), "one target tracking policy for each metric", "")
 			return

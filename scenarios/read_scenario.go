@@ -41,6 +41,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readTaskSets(t)
 	l.readCounts(t)
 	l.readStops(t)
+	l.readRegistrations(t)
 	l.checkCycles(t)
 	l.readJobs(t)
 	l.readGroupChanges(t)
@@ -98,6 +99,9 @@ func (l *loader) sort() {
 		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
 	})
 	slices.SortStableFunc(s.Stops, func(a, b model.PlannedStop) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
+	})
+	slices.SortStableFunc(s.Registrations, func(a, b model.PlannedRegistration) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Service, b.Service))
 	})
 	slices.SortStableFunc(s.TaskSetCalls, func(a, b model.PlannedTaskSetCall) int {

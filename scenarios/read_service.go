@@ -96,6 +96,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 		l.Problem(t.Get("scaling"), "none: a DAEMON service does not scale", "")
 	}
 	s.Traffic = l.readTraffic(t.Table("traffic"), &s)
+	l.readForecast(t, &s)
 	s.TestTraffic = l.readTestTraffic(t, &s)
 	l.readAlarms(t, &s)
 	l.checkWeights(w, &s, s.Build.Workload.Classes)

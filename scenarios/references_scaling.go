@@ -16,7 +16,8 @@ func (e expander) scaling(parent *document.Node) {
 	var out []*document.Node
 	for _, n := range list.Items {
 		bodies, ok := e.bodies(n, awsjson.ScalableTargetShape, awsjson.ScalingPolicyShape,
-			awsjson.TargetTrackingShape, awsjson.ScheduledActionShape)
+			awsjson.TargetTrackingShape, awsjson.StepScalingShape, awsjson.PredictiveShape,
+			awsjson.ScheduledActionShape, awsjson.MetricAlarmShape)
 		if !ok {
 			if n.Kind == document.Text && !e.tentative {
 				continue

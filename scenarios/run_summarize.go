@@ -143,8 +143,7 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 			OutOfMemory: count(r.Tasks.OutOfMemory),
 			Interrupted: count(r.Tasks.Interrupted),
 		},
-		Thrash:  count(watch.Thrash(r.Scaling)),
-		Scaling: []ScalingActivity{},
+		Thrash: count(watch.Thrash(r.Scaling)),
 	}
 	ended := r.Requests.Offered - r.Requests.InFlight
 	if r.Detail != nil {
@@ -156,11 +155,7 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 	o.Availability.Tasks = Single(r.Tasks.Availability)
 	o.Utilization.CPU = Single(ratio(r.Usage.CPUBusy.Seconds(), r.Usage.CPUReserved, 0))
 	o.Utilization.Memory = Single(ratio(r.Usage.MemoryUsed, r.Usage.MemoryReserved, 0))
-	for _, a := range r.Scaling {
-		o.Scaling = append(o.Scaling, ScalingActivity{
-			AtSeconds: a.At.Seconds(), Policy: a.Policy, From: a.From, To: a.To, Because: a.Because,
-		})
-	}
+	o.scalingOf(r)
 	return o
 }
 

@@ -1,27 +1,35 @@
 package autoscaling
 
 import (
+	"iter"
+
 	"ecsim/model"
 	"ecsim/model/cloudwatch"
 	"ecsim/sim/clock"
 )
 
-// Target is the scalable target of one service with its target tracking policies.
+// Target is the scalable target of one service with its policies.
 type Target struct {
-	service  string
-	min, max int
-	policies []policy
-	eager    bool // evaluate every minute, also when no alarm can act
+	service    string
+	min, max   int
+	suspended  model.Suspension
+	policies   []policy
+	steps      []stepPolicy
+	predictors []predictor
+	eager      bool // evaluate every minute, also when no alarm can act
+	resumed    bool // policies whose alarms are in ALARM act at once (SU-02)
 
-	out       activity   // the latest scale-out, until its cooldown is over
-	inUntil   clock.Time // end of the scale-in cooldown
-	zeroSince clock.Time // first evaluation that saw no running task; Never: some run
+	out       activity           // the latest scale-out, until its cooldown is over
+	inUntil   clock.Time         // end of the scale-in cooldown
+	zeroSince clock.Time         // first evaluation that saw no running task; Never: some run
+	told      map[string]Refusal // of each policy, while it lasts; looked up, never walked
 }
 
 // NewTarget makes the scalable target of a service. The phase of an alarm is the offset in each
 // minute at which CloudWatch evaluates it, 0 to 60 s.
 func NewTarget(service string, s model.Scaling, phase func(alarm string) clock.Span) *Target {
-	t := &Target{service: service, min: s.Min, max: s.Max, zeroSince: clock.Never}
+	t := &Target{service: service, min: s.Min, max: s.Max, suspended: s.Suspended,
+		zeroSince: clock.Never, told: map[string]Refusal{}}
 	datapoints := highDatapoints
 	if s.AtOnce {
 		datapoints, phase = 1, func(string) clock.Span { return 0 }
@@ -30,17 +38,44 @@ func NewTarget(service string, s model.Scaling, phase func(alarm string) clock.S
 	for _, p := range s.Policies {
 		t.policies = append(t.policies, newPolicy(service, p, datapoints, phase))
 	}
+	for _, p := range s.Steps {
+		t.steps = append(t.steps, newStepPolicy(service, p, s.AtOnce, phase))
+	}
+	for _, p := range s.Predictive {
+		t.predictors = append(t.predictors, predictor{PredictiveScaling: p})
+	}
 	t.wake(0)
 	return t
 }
 
 // Observe hears of a datapoint that became visible at.
 func (t *Target) Observe(at clock.Time, m model.MetricPublished) {
-	for i := range t.policies {
-		p := &t.policies[i]
-		for _, w := range [...]*cloudwatch.Watch{&p.high, &p.low} {
-			if w.Hear(at, &m) {
-				w.Plan(at-1, t.isAwake())
+	for _, w := range t.watches() {
+		if w.Hear(at, &m) {
+			w.Plan(at-1, t.isAwake())
+		}
+	}
+	for i := range t.predictors {
+		if p := &t.predictors[i]; p.Load == m.Metric && m.Service == t.service {
+			p.observe(m)
+		}
+	}
+}
+
+// watches are the alarms of all policies, each with its policy's name: of each target tracking policy
+// the high one first, then those of step scaling.
+func (t *Target) watches() iter.Seq2[string, *cloudwatch.Watch] {
+	return func(yield func(string, *cloudwatch.Watch) bool) {
+		for i := range t.policies {
+			if p := &t.policies[i]; !yield(p.Name, &p.high) || !yield(p.Name, &p.low) {
+				return
+			}
+		}
+		for i := range t.steps {
+			for j := range t.steps[i].alarms {
+				if p := &t.steps[i]; !yield(p.Name, &p.alarms[j]) {
+					return
+				}
 			}
 		}
 	}
@@ -52,29 +87,19 @@ func (t *Target) isAwake() bool { return t.eager || t.out.open }
 
 // wake plans every alarm anew, later than at.
 func (t *Target) wake(at clock.Time) {
-	for i := range t.policies {
-		t.policies[i].high.Plan(at, t.isAwake())
-		t.policies[i].low.Plan(at, t.isAwake())
+	for _, w := range t.watches() {
+		w.Plan(at, t.isAwake())
 	}
 }
 
-// NextDeadline is the next evaluation of an alarm that can matter; Never when none can.
+// NextDeadline is the next moment that can matter, of an alarm or a forecast; Never when none can.
 func (t *Target) NextDeadline() clock.Time {
 	next := clock.Never
-	for i := range t.policies {
-		next = min(next, t.policies[i].high.Wake(), t.policies[i].low.Wake())
+	for _, w := range t.watches() {
+		next = min(next, w.Wake())
+	}
+	for i := range t.predictors {
+		next = min(next, t.predictors[i].next())
 	}
 	return next
-}
-
-// Clamp is the count that registering the scalable target makes of a desired count (AAS-03), and
-// why when it differs.
-func (t *Target) Clamp(count int) (int, string) {
-	switch {
-	case count < t.min:
-		return t.min, "minimum capacity " + itoa(t.min)
-	case count > t.max:
-		return t.max, "maximum capacity " + itoa(t.max)
-	}
-	return count, ""
 }

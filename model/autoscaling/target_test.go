@@ -188,9 +188,12 @@ func TestBounds(t *testing.T) {
 func TestClamp(t *testing.T) {
 	target := NewTarget("web", scaling(3, 10), nil)
 	for count, want := range map[int]int{2: 3, 14: 10, 5: 5, 3: 3, 10: 10} {
-		got, because := target.Clamp(count)
-		if got != want || (because != "") != (got != count) {
-			t.Errorf("Clamp(%d) = %d, %q", count, got, because)
+		if first := target.First(count); first != want {
+			t.Errorf("First of %d: %d, want %d", count, first, want)
+		}
+		d := target.Begin(0, count)
+		if d.Desired != want || d.Changed != (want != count) || (d.Because != "") != d.Changed {
+			t.Errorf("Begin with %d: %+v", count, d)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package cloudwatch
 
 import (
 	"math"
+	"slices"
 
 	"ecsim/model"
 	"ecsim/sim/clock"
@@ -60,6 +61,18 @@ func (a *Alarm) State() State { return a.state }
 
 // Latest is the latest datapoint (TT-10); false when there was none yet.
 func (a *Alarm) Latest() (value float64, ok bool) { return a.latest, a.any }
+
+// LatestBy is the datapoint of the latest period as another statistic makes it (ST-07); of metric math
+// there is only the one.
+func (a *Alarm) LatestBy(s model.Statistic) float64 {
+	if a.series == nil || a.series.program != nil {
+		return a.latest
+	}
+	points := a.series.inputs[0].points
+	first, _ := slices.BinarySearchFunc(points, a.latestTo.Add(-a.series.period)+1, byEnd)
+	last, _ := slices.BinarySearchFunc(points, a.latestTo+1, byEnd)
+	return aggregate(points[first:last], s)
+}
 
 // LatestFrom is when the period of the latest datapoint began.
 func (a *Alarm) LatestFrom() clock.Time { return a.latestTo.Add(-a.step) }

@@ -23,6 +23,10 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.requestDesired(c.groups[e.Service].service, e.Count)
 	case model.DeletionRequested:
 		c.deleteService(c.groups[e.Service].service, e.Force)
+	case model.TargetRegistered:
+		c.registerTarget(c.groups[e.Service].service, e.Target)
+	case model.ScheduledActionDue:
+		c.actOnSchedule(c.groups[e.Service].service, e.Action)
 	case model.RunTaskRequested:
 		c.runTask(c.groups[e.Job].job, e.Count)
 	case model.MetricPublished:

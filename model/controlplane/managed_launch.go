@@ -18,7 +18,7 @@ func (c *ControlPlane) prepare(s *service) {
 	}
 	desired := s.spec.DesiredCount
 	if s.scaling != nil {
-		desired, _ = s.scaling.Clamp(desired)
+		desired = s.scaling.First(desired)
 	}
 	r := s.revision(1)
 	for _, p := range c.managedProviders {

@@ -86,17 +86,75 @@ func (c *ControlPlane) evaluate(s *service) {
 	if s.scaling == nil { // the service is being deleted
 		return
 	}
-	d := s.scaling.Evaluate(c.now, autoscaling.State{
-		Running: s.running(), Desired: s.desired, Deploying: s.isDeploying()})
+	c.apply(s, s.scaling.Evaluate(c.now, s.scalingState()), c.event)
+	c.planEvaluation(s)
+}
+
+// scalingState is what Application Auto Scaling reads of a service.
+func (s *service) scalingState() autoscaling.State {
+	return autoscaling.State{Running: s.running(), Desired: s.desired, Deploying: s.isDeploying()}
+}
+
+// beginScaling registers the scalable target of a service that is created (AAS-03).
+func (c *ControlPlane) beginScaling(s *service) {
+	d := s.scaling.Begin(c.now, s.desired)
+	c.tellScaling(s, d, c.event)
+	if d.Changed {
+		s.wanted = c.emit(model.ScaleService{Service: s.name, Policy: d.Policy, From: s.desired,
+			To: d.Desired, Because: d.Because, Cause: c.event})
+		s.desired = d.Desired
+	}
+}
+
+// registerTarget is RegisterScalableTarget (AAS-03). Policies whose alarms are in ALARM act at once
+// when it resumes them (SU-02).
+func (c *ControlPlane) registerTarget(s *service, target model.PlannedTarget) {
+	if s.scaling == nil {
+		return
+	}
+	c.apply(s, s.scaling.Register(c.now, s.scalingState(), target), c.event)
+	if s.scaling != nil && s.decided == nil {
+		c.apply(s, s.scaling.Evaluate(c.now, s.scalingState()), c.event)
+	}
+	c.planEvaluation(s)
+}
+
+// actOnSchedule executes a scheduled action (SC-04).
+func (c *ControlPlane) actOnSchedule(s *service, a model.ScheduledAction) {
+	if s.scaling == nil {
+		return
+	}
+	c.apply(s, s.scaling.Act(c.now, s.scalingState(), a), c.event)
+	c.planEvaluation(s)
+}
+
+// apply tells of a decision and carries it out.
+func (c *ControlPlane) apply(s *service, d autoscaling.Decision, cause model.Moment) {
+	c.tellScaling(s, d, cause)
+	if d.Changed {
+		s.decided, s.decidedBy, s.callPause = &d, s.scaledBy(d, cause), 0
+		c.callScaling(s)
+	}
+}
+
+// tellScaling announces what a decision says besides the desired count.
+func (c *ControlPlane) tellScaling(s *service, d autoscaling.Decision, cause model.Moment) {
 	for _, alarm := range d.Alarms {
 		alarm.Cause = s.seen[alarm.Metric]
 		s.alarmed[alarm.Alarm] = c.emit(alarm)
 	}
-	if d.Changed {
-		s.decided, s.callPause = &d, 0
-		c.callScaling(s)
+	for _, f := range d.Forecasts {
+		f.Cause = cause
+		s.forecast[f.Policy] = c.emit(f)
 	}
-	c.planEvaluation(s)
+	for _, b := range d.Bounds {
+		b.Cause = cause
+		c.emit(b)
+	}
+	for _, r := range d.Refused {
+		r.Cause = cause
+		c.emit(r)
+	}
 }
 
 // callScaling lets Application Auto Scaling call UpdateService for what it has decided. A call that
@@ -106,7 +164,7 @@ func (c *ControlPlane) callScaling(s *service) {
 	if d == nil || s.scaling == nil {
 		return
 	}
-	if !c.hasCall(&s.group, updateService, s.scaledBy(*d)) {
+	if !c.hasCall(&s.group, updateService, s.decidedBy) {
 		s.callPause = max(clock.Second, c.limits.CallRetry.Next(s.callPause))
 		c.setTimer(c.now.Add(s.callPause), timer{kind: callAgain, group: &s.group})
 		return
@@ -116,16 +174,22 @@ func (c *ControlPlane) callScaling(s *service) {
 		return // a deployment has begun since it was decided (AAS-13)
 	}
 	if d.Desired != s.desired {
-		c.setDesired(s, d.Desired, d.Policy, d.Because, s.scaledBy(*d))
+		c.setDesired(s, d.Desired, d.Policy, d.Because, s.decidedBy)
 	}
 	c.reconcile(&s.group)
 }
 
 // scaledBy is the moment behind a decision: the change of the alarm whose action it is; without one,
-// from zero tasks, the datapoint that showed demand (TT-22).
-func (s *service) scaledBy(d autoscaling.Decision) model.Moment {
-	if changed := s.alarmed[d.Alarm]; changed != 0 {
-		return changed
+// from zero tasks, the datapoint that showed demand (TT-22); the forecast of a predictive policy; else
+// the event that led to it: a scheduled action or a call.
+func (s *service) scaledBy(d autoscaling.Decision, event model.Moment) model.Moment {
+	switch {
+	case s.alarmed[d.Alarm] != 0:
+		return s.alarmed[d.Alarm]
+	case s.seen[d.Metric] != 0:
+		return s.seen[d.Metric]
+	case s.forecast[d.Policy] != 0:
+		return s.forecast[d.Policy]
 	}
-	return s.seen[d.Metric]
+	return event
 }

@@ -96,6 +96,8 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"update":            (*script).update,
 	"ec2":               (*script).ec2,
 	"capacity":          (*script).capacity,
+	"register":          (*script).register,
+	"scheduled":         (*script).scheduled,
 }
 
 func (s *script) run(t *testing.T, d *datadriven.TestData) string {
@@ -210,6 +212,16 @@ func render(cmd model.Command) string {
 		return because("terminate "+string(c.Instance), c.Because)
 	case model.ScaleGroup:
 		return because(fmt.Sprintf("scale %s %d -> %d", c.Group, c.From, c.To), c.Because)
+	case model.ChangeScalableTarget:
+		what := fmt.Sprintf("bounds %d to %d", c.Min, c.Max)
+		if c.Suspended != (model.Suspension{}) {
+			what += " suspended: " + c.Suspended.String()
+		}
+		return because(what, c.Because)
+	case model.RefuseScaling:
+		return because(fmt.Sprintf("%s leaves %d: %s", c.Policy, c.Desired, c.Reason), c.Because)
+	case model.ForecastLoad:
+		return because(fmt.Sprintf("forecast from %v: tasks %v", c.From, c.Tasks[:min(4, len(c.Tasks))]), c.Policy)
 	case model.RefuseCall:
 		name, of := callOf(c.Call)
 		return actionNames[of] + " of " + name + " refused"

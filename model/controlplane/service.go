@@ -44,7 +44,9 @@ type service struct {
 	scalingOut bool                          // a scale-out is not complete
 	seen       map[model.Metric]model.Moment // the latest datapoint of each metric
 	alarmed    map[string]model.Moment       // the latest change of each alarm of a policy
+	forecast   map[string]model.Moment       // the latest forecast of each predictive policy
 	decided    *autoscaling.Decision         // what it could not call UpdateService for yet
+	decidedBy  model.Moment                  // what lies behind it
 	callPause  clock.Span                    // before it calls again
 }
 
@@ -63,7 +65,7 @@ type rollout struct {
 
 func newService(s *model.Scenario, spec *model.Service, f *fleet) *service {
 	svc := &service{spec: spec, seen: map[model.Metric]model.Moment{},
-		alarmed: map[string]model.Moment{}}
+		alarmed: map[string]model.Moment{}, forecast: map[string]model.Moment{}}
 	svc.name = spec.Name
 	svc.service = svc
 	svc.builds = s.Builds(spec.Name)
@@ -95,11 +97,7 @@ func (c *ControlPlane) createService(s *service, warm bool) {
 	}
 	s.exists, s.desired, s.wanted = true, s.spec.DesiredCount, c.event
 	if s.scaling != nil {
-		if count, because := s.scaling.Clamp(s.desired); count != s.desired {
-			s.wanted = c.emit(model.ScaleService{Service: s.name, From: s.desired, To: count,
-				Because: because, Cause: c.event})
-			s.desired = count
-		}
+		c.beginScaling(s)
 	}
 	s.current = s.revision(1)
 	s.production = 1

@@ -13,6 +13,7 @@ import (
 // service NAME desired=N [min=N max=N] [strategy=(FARGATE:WEIGHT[:BASE],…)] [target] [check]
 // [dereg=300s] [grace=60s] [breaker=on|rollback] [threshold=N]
 // [kind=BOUNDED_PERCENT|UNBOUNDED_PERCENT percent=N] [reset=off] [scaling=(MIN,MAX,CPU)]
+// [steps=(ADJUSTMENT,LOWER:CHANGE,…): on CPU from 50 % on in one minute] [forecast=(TASKS,…) [raise=PERCENT]]
 // [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%]
 // [stepbake=6m] [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
 // [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [external] [warm] [strategy=EC2:1
@@ -82,6 +83,7 @@ func (s *script) service(d *datadriven.TestData, t *testing.T) {
 				Name: "cpu", MetricSource: model.MetricSource{Metric: model.CPUUtilization}, Target: float64(atoi(t, d, parts[2])),
 				ScaleOutCooldown: span(t, d, "300s"), ScaleInCooldown: span(t, d, "300s")}}}
 	}
+	policiesOf(t, d, spec)
 	alone := s.scenario
 	alone.Services = []model.Service{*spec}
 	for range 4 { // revisions a script may deploy; all alike to ECS

@@ -22,6 +22,8 @@ const mostBroken = 20
 // group is what an outsider knows of one service or job.
 type group struct {
 	desired   int
+	least     int // of the scalable target
+	most      int
 	deleted   bool
 	deploying bool
 	stalled   bool
@@ -88,7 +90,11 @@ func (k *Keeper) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	switch e := ev.(type) {
 	case model.ServiceCreated:
 		b := k.of(e.Service)
-		b.desired, b.revision, b.baseline = k.services[e.Service].DesiredCount, 1, 1
+		spec := k.services[e.Service]
+		b.desired, b.revision, b.baseline = spec.DesiredCount, 1, 1
+		if spec.Scaling != nil {
+			b.least, b.most = spec.Scaling.Min, spec.Scaling.Max
+		}
 	case model.InstanceDraining:
 		k.draining[e.Instance] = e.Draining
 	case model.SpotInterrupted:
@@ -203,6 +209,9 @@ func (k *Keeper) commanded(at clock.Time, cmd model.Command, byItself model.Task
 		k.counts(at, c)
 	case model.ScaleService:
 		k.scales(at, c)
+	case model.ChangeScalableTarget:
+		b := k.of(c.Service)
+		b.least, b.most = c.Min, c.Max
 	case model.BeginDeployment, model.CompleteDeployment, model.FailDeployment:
 		k.deploys(at, cmd)
 	case model.ShiftTraffic, model.EnterStage:

@@ -19,9 +19,8 @@ func (k *Keeper) scales(at clock.Time, c model.ScaleService) {
 			b.desired)
 	}
 	b.desired = c.To
-	bounds := k.services[c.Service].Scaling
-	if c.Policy != "" && (c.To < bounds.Min || c.To > bounds.Max) {
-		k.broken(at, "%s scales %s to %d, bounds %+v", c.Policy, c.Service, c.To, *bounds)
+	if c.Policy != "" && (c.To < b.least || c.To > b.most) {
+		k.broken(at, "%s scales %s to %d, bounds %d to %d", c.Policy, c.Service, c.To, b.least, b.most)
 	}
 	if c.Policy != "" && c.To < c.From && b.deploying {
 		k.broken(at, "%s scales %s in during a deployment", c.Policy, c.Service)

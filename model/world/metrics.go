@@ -44,6 +44,10 @@ func (s *service) value(f followed, cpu, memory float64) float64 {
 		return inPercent(cpu)
 	case model.MemoryUtilization:
 		return inPercent(memory)
+	case model.TotalCPUUtilization: // PR-07: in percent of one task
+		return s.total(cpu)
+	case model.TotalMemoryUtilization:
+		return s.total(memory)
 	case model.BacklogPerTask: // what the team's own code would send with PutMetricData
 		if s.running.tasks == 0 {
 			return math.NaN()
@@ -63,6 +67,13 @@ func (s *service) value(f followed, cpu, memory float64) float64 {
 // inPercent is MET-01; capped at 100 on Fargate (MET-04).
 func inPercent(ratio float64) float64 { return math.Min(100, float64(100*ratio)) }
 
+// total is the sum over the tasks of a share of what they reserve, in percent of one task: the average
+// as it is published, times the tasks that ran.
+func (s *service) total(share float64) float64 {
+	tasks := s.minute.usage.CPUReserved / (metricPeriod.Seconds() * s.builds[0].Cores())
+	return float64(inPercent(share) * tasks)
+}
+
 // balancerValue is a metric of the service's load balancer. Counts of what has not happened have no
 // datapoint, except requests per target, which are reported even when they are zero (MET-05, TT-08).
 func (s *service) balancerValue(m model.Metric) float64 {
@@ -77,6 +88,8 @@ func (s *service) balancerValue(m model.Metric) float64 {
 			return requests / (g.targetSeconds / metricPeriod.Seconds())
 		}
 		return 0
+	case model.TotalRequestCount: // reported even when it is zero, as a load to forecast
+		return float64(float64(g.requests) * share)
 	case model.RequestCount:
 		return orNothing(float64(float64(g.requests) * share))
 	case model.TargetErrors:

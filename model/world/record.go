@@ -44,6 +44,8 @@ type ServiceRecord struct {
 	Zones       []watch.ZoneRecord        // in the order of the service's zones
 	Rollouts    []watch.ServiceDeployment // one for each UpdateService, with its way back
 	Scaling     []watch.Activity
+	NotScaled   []watch.NotScaled
+	Forecasts   []watch.Forecast // of predictive policies
 	Series      []watch.Curve
 	Minutes     []watch.Minute
 	Rooms       *Rooms // nil: none of its tasks run on container instances

@@ -147,6 +147,7 @@ func (w *World) begin() {
 	for _, p := range s.Deletions {
 		w.schedule(p.At, call{Event: model.DeletionRequested{Service: p.Service, Force: p.Force}})
 	}
+	w.planScaling()
 	w.plantFaults()
 	w.openMarket()
 	w.hireCallers()

@@ -46,7 +46,7 @@ var holders = map[string]struct {
 	"suspended_state":  {`{"SuspendedState": %s}`, func(t *reading.Table) { ScalableTarget(t) }},
 	"scaling_policy":   {`%s`, func(t *reading.Table) { ScalingPolicy(t) }},
 	"target_tracking":  {`%s`, func(t *reading.Table) { TargetTracking(t) }},
-	"scheduled_action": {`%s`, func(t *reading.Table) { ScheduledAction(t) }},
+	"scheduled_action": {`%s`, func(t *reading.Table) { ReadScheduledAction(t) }},
 	"predefined_metric": {`{"PredefinedMetricSpecification": %s}`,
 		func(t *reading.Table) { TargetTracking(t) }},
 	"awsvpcConfiguration": {`{"networkConfiguration": {"awsvpcConfiguration": %s}}`,
@@ -205,6 +205,10 @@ func FuzzDocuments(f *testing.F) {
 	f.Add(`{"TargetValue": 5, "CustomizedMetricSpecification": {"MetricName": "BacklogPerTask", "Statistic": "Average"}}`)
 	f.Add(`{"PolicyName": "p", "PolicyType": "TargetTrackingScaling",
 		"TargetTrackingScalingPolicyConfiguration": {"TargetValue": 1e400}}`)
+	f.Add(`{"AdjustmentType": "ExactCapacity", "StepAdjustments": [{"MetricIntervalLowerBound": -1}, 2, {}]}`)
+	f.Add(`{"MetricSpecifications": [{"PredefinedMetricPairSpecification": {"PredefinedMetricType": 1}}]}`)
+	f.Add(`{"ScheduledActionName": "a", "Schedule": "cron(0 0 ? * L *)", "StartTime": 1e99, "EndTime": "x"}`)
+	f.Add(`{"AlarmName": "a", "Metrics": [], "Period": 61, "AlarmActions": [3], "Threshold": "x"}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		root, _ := document.ParseJSON("f.json", []byte(text))
 		if root == nil {
@@ -218,7 +222,10 @@ func FuzzDocuments(f *testing.F) {
 			ScalableTarget(findings.Table(body, "", ""))
 			ScalingPolicy(findings.Table(body, "", ""))
 			TargetTracking(findings.Table(body, "", ""))
-			ScheduledAction(findings.Table(body, "", ""))
+			ReadScheduledAction(findings.Table(body, "", ""))
+			StepScaling(findings.Table(body, "", ""))
+			PredictiveScaling(findings.Table(body, "", ""))
+			ReadMetricAlarm(findings.Table(body, "", ""))
 			ResourceOf(body)
 		}
 	})

@@ -1,6 +1,7 @@
 package awsjson
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -24,24 +25,29 @@ var predefinedNames = []string{string(model.CPUUtilization), string(model.Memory
 	string(model.RequestCountPerTarget), "ECSServiceAverageCPUUtilizationHighResolution",
 	"ECSServiceAverageMemoryUtilizationHighResolution"}
 
-// ScalableTarget reads RegisterScalableTarget or a target of describe-scalable-targets.
-func ScalableTarget(t *reading.Table) (minimum, maximum int) {
+// mostCapacity is the most tasks of a service.
+const mostCapacity = 5000
+
+// ScalableTarget reads RegisterScalableTarget or a target of describe-scalable-targets, with all that
+// the first registration needs (AAS-01).
+func ScalableTarget(t *reading.Table) (b model.Bounds, s model.Suspension) {
+	t.Require("MinCapacity", "the smallest number of tasks")
+	t.Require("MaxCapacity", "the largest number of tasks")
+	target := Registration(t)
+	return target.Bounds, target.Suspended
+}
+
+// Registration reads RegisterScalableTarget of a target that is there already: what it leaves out stays
+// as it is (AAS-03).
+func Registration(t *reading.Table) (p model.PlannedTarget) {
 	identity(t)
 	t.Quiet("RoleARN", "Tags", "PredictedCapacity", "CreationTime", "ScalableTargetARN")
-	// AAS-01: both are mandatory.
-	hasMin := t.Require("MinCapacity", "the smallest number of tasks") != nil
-	hasMax := t.Require("MaxCapacity", "the largest number of tasks") != nil
-	minimum, maximum = t.Integer("MinCapacity", 0, 5000), t.Integer("MaxCapacity", 0, 5000)
-	if hasMin && hasMax && minimum > maximum {
-		t.Problem(t.Get("MinCapacity"), "at most MaxCapacity", "")
+	p.Bounds = bounds(t)
+	if p.HasSuspended = t.Has("SuspendedState"); p.HasSuspended {
+		p.Suspended = suspension(t.Table("SuspendedState"))
 	}
-	suspended := t.Table("SuspendedState")
-	for _, key := range []string{"DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended"} {
-		suspended.NotModelled(key, "scaling is not suspended in the simulation")
-	}
-	suspended.Done()
 	t.Done()
-	return minimum, maximum
+	return p
 }
 
 // identity checks what says that a document is about the desired count of an ECS service.
@@ -59,37 +65,56 @@ func identity(t *reading.Table) {
 	}
 }
 
-// ScalingPolicy reads PutScalingPolicy or a policy of describe-scaling-policies; nil when its type is not
-// modelled.
-func ScalingPolicy(t *reading.Table) *model.TargetTracking {
+// Policy is a scaling policy of one of three kinds; none when it has a problem.
+type Policy struct {
+	Tracking   *model.TargetTracking
+	Step       *model.StepScaling
+	Predictive *model.PredictiveScaling
+	ARN        string   // of PutScalingPolicy's answer; empty: unknown
+	Alarms     []string // whose action describe-scaling-policies says it is
+}
+
+// ScalingPolicy reads PutScalingPolicy or a policy of describe-scaling-policies.
+func ScalingPolicy(t *reading.Table) (p Policy) {
 	identity(t)
-	t.Quiet("PolicyARN", "Alarms", "CreationTime")
-	t.Quiet("StepScalingPolicyConfiguration", "PredictiveScalingPolicyConfiguration")
+	t.Quiet("CreationTime", targetTracking, stepScaling, predictiveScaling)
+	p.ARN = t.Text("PolicyARN")
+	for _, a := range t.Tables("Alarms", "AlarmName") {
+		p.Alarms = append(p.Alarms, a.Text("AlarmName"))
+	}
 	name := t.Text("PolicyName")
 	kind := t.Word("PolicyType", policyTypes...)
 	if contradicts(t, kind) {
 		t.Done()
-		return nil
+		return Policy{}
 	}
-	switch kind {
-	case "StepScaling":
-		t.Omit(t.Path, "step scaling: this policy does nothing")
-		t.Done()
-		return nil
-	case "PredictiveScaling":
-		t.Omit(t.Path, "predictive scaling: this policy does nothing")
-		t.Done()
-		return nil
+	key := kind + "PolicyConfiguration"
+	if kind == "" {
+		key = targetTracking
+		for _, other := range []string{stepScaling, predictiveScaling} {
+			if t.Has(other) && !t.Has(targetTracking) {
+				key = other
+			}
+		}
 	}
-	if t.Require(targetTracking, "the configuration of the policy, whose PolicyType is not another") == nil {
+	if t.Require(key, "the configuration of the policy, whose PolicyType is not another") == nil {
 		t.Done()
-		return nil
+		return Policy{}
 	}
-	p := TargetTracking(t.Table(targetTracking))
+	switch configuration := t.Table(key); key {
+	case stepScaling:
+		p.Step = StepScaling(configuration)
+		p.Step.Name = cmp.Or(name, p.Step.Name)
+	case predictiveScaling:
+		if p.Predictive = PredictiveScaling(configuration); p.Predictive != nil {
+			p.Predictive.Name = cmp.Or(name, p.Predictive.Name)
+		}
+	default:
+		if p.Tracking = TargetTracking(configuration); p.Tracking != nil {
+			p.Tracking.Name = cmp.Or(name, p.Tracking.Name)
+		}
+	}
 	t.Done()
-	if p != nil && name != "" {
-		p.Name = name
-	}
 	return p
 }
 
@@ -179,15 +204,6 @@ func cooldown(t *reading.Table, key string) clock.Span {
 		return 0
 	}
 	return t.Seconds(key, 0, math.MaxInt32)
-}
-
-// ScheduledAction reads PutScheduledAction.
-func ScheduledAction(t *reading.Table) {
-	identity(t)
-	t.Quiet("Schedule", "Timezone", "ScheduledActionName", "ScheduledActionARN", "StartTime", "EndTime",
-		"ScalableTargetAction", "CreationTime")
-	t.Omit(t.Path, "scheduled scaling: this action does nothing")
-	t.Done()
 }
 
 // Resource is the ECS service a scaling document is about (AAS-01).

@@ -19,7 +19,10 @@ const (
 	ScalableTargetShape  Shape = "a scalable target"
 	ScalingPolicyShape   Shape = "a scaling policy"
 	TargetTrackingShape  Shape = "a target tracking configuration"
+	StepScalingShape     Shape = "a step scaling configuration"
+	PredictiveShape      Shape = "a predictive scaling configuration"
 	ScheduledActionShape Shape = "a scheduled action"
+	MetricAlarmShape     Shape = "a CloudWatch alarm"
 	TargetGroupShape     Shape = "a target group"
 	AttributesShape      Shape = "target group attributes"
 
@@ -27,8 +30,8 @@ const (
 	CapacityProviderShape Shape = "a capacity provider"
 
 	expectedAnyShape = "a task definition, service, scalable target, scaling policy, target tracking " +
-		"configuration, target group, target group attributes, Auto Scaling group or capacity provider, " +
-		"as the AWS CLI takes or prints them"
+		"configuration, scheduled action, CloudWatch alarm, target group, target group attributes, Auto Scaling group or " +
+		"capacity provider, as the AWS CLI takes or prints them"
 )
 
 // wrappers are the keys under which describe and register outputs keep the documents themselves.
@@ -43,6 +46,7 @@ var wrappers = []struct {
 	{"ScalableTargets", document.List, ScalableTargetShape},
 	{"ScalingPolicies", document.List, ScalingPolicyShape},
 	{"ScheduledActions", document.List, ScheduledActionShape},
+	{"MetricAlarms", document.List, MetricAlarmShape},
 	{"TargetGroups", document.List, TargetGroupShape},
 	{"AutoScalingGroups", document.List, AutoScalingGroupShape},
 	{"capacityProviders", document.List, CapacityProviderShape},
@@ -75,7 +79,7 @@ func WithoutWrapper(path []string) (wrapper string, short []string) {
 }
 
 // beside are the keys that stand next to a wrapper and say nothing of interest.
-var beside = []string{"tags", "ResponseMetadata", "NextToken", "nextToken", "NextMarker"}
+var beside = []string{"tags", "ResponseMetadata", "NextToken", "nextToken", "NextMarker", "CompositeAlarms"}
 
 // marks are keys that only one shape has, in the order in which they are looked for.
 var marks = []struct {
@@ -84,12 +88,18 @@ var marks = []struct {
 }{
 	{"containerDefinitions", TaskDefinitionShape},
 	{"requiresCompatibilities", TaskDefinitionShape},
+	{"AlarmName", MetricAlarmShape},
+	{"ComparisonOperator", MetricAlarmShape},
 	{"ScheduledActionName", ScheduledActionShape},
 	{"ScalableTargetAction", ScheduledActionShape},
 	{"PolicyType", ScalingPolicyShape},
 	{"PolicyName", ScalingPolicyShape},
 	{"TargetTrackingScalingPolicyConfiguration", ScalingPolicyShape},
 	{"StepScalingPolicyConfiguration", ScalingPolicyShape},
+	{"PredictiveScalingPolicyConfiguration", ScalingPolicyShape},
+	{"StepAdjustments", StepScalingShape},
+	{"AdjustmentType", StepScalingShape},
+	{"MetricSpecifications", PredictiveShape},
 	{"TargetValue", TargetTrackingShape},
 	{"PredefinedMetricSpecification", TargetTrackingShape},
 	{"CustomizedMetricSpecification", TargetTrackingShape},

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// cron is a cron expression of six fields.
+// cron is a cron expression of six fields, or of seven with seconds.
 type cron struct {
-	minutes, hours, months, years []int
-	days                          func(civil) bool // day-of-month or day-of-week, whichever is not ?
+	seconds, minutes, hours, months, years []int
+	days                                   func(civil) bool // day-of-month or day-of-week, whichever is not ?
 }
 
 var (
@@ -27,6 +27,7 @@ type field struct {
 }
 
 var (
+	secondField  = field{"seconds", 0, 59, nil}
 	minuteField  = field{"minutes", 0, 59, nil}
 	hourField    = field{"hours", 0, 23, nil}
 	dayField     = field{"day-of-month", 1, 31, nil}
@@ -41,7 +42,28 @@ func parseCron(text string) (*cron, error) {
 	if len(parts) != 6 {
 		return nil, fmt.Errorf("six fields: minutes hours day-of-month month day-of-week year")
 	}
-	c := &cron{}
+	return cronOf(parts)
+}
+
+// parseCronWithSeconds reads the same, perhaps with seconds in front.
+func parseCronWithSeconds(text string) (*cron, error) {
+	parts := strings.Fields(text)
+	if len(parts) != 7 {
+		return parseCron(text)
+	}
+	seconds, err := secondField.values(parts[0])
+	if err != nil {
+		return nil, err
+	}
+	c, err := cronOf(parts[1:])
+	if err == nil {
+		c.seconds = seconds
+	}
+	return c, err
+}
+
+func cronOf(parts []string) (*cron, error) {
+	c := &cron{seconds: []int{0}}
 	for _, f := range []struct {
 		field
 		text string
@@ -80,9 +102,11 @@ func (c *cron) onDay(day civil) []civil {
 	var all []civil
 	for _, hour := range c.hours {
 		for _, minute := range c.minutes {
-			at := day
-			at.hour, at.minute = hour, minute
-			all = append(all, at)
+			for _, second := range c.seconds {
+				at := day
+				at.hour, at.minute, at.second = hour, minute, second
+				all = append(all, at)
+			}
 		}
 	}
 	return all

@@ -25,8 +25,20 @@ func Zone(name string) (*time.Location, error) {
 	return zone, nil
 }
 
-// Parse reads an expression. The error says what was expected.
+// Parse reads an expression of EventBridge Scheduler. The error says what was expected.
 func Parse(text string, zone *time.Location) (*Schedule, error) {
+	return parse(text, zone, parseCron)
+}
+
+// ParseScaling reads an expression of Application Auto Scaling, whose cron may have seconds (SC-01,
+// SC-03). The error says what was expected.
+func ParseScaling(text string, zone *time.Location) (*Schedule, error) {
+	return parse(text, zone, parseCronWithSeconds)
+}
+
+func parse(
+	text string, zone *time.Location, cronOf func(string) (*cron, error),
+) (*Schedule, error) {
 	kind, rest, opened := strings.Cut(strings.TrimSpace(text), "(")
 	inside, closed := strings.CutSuffix(rest, ")")
 	if !opened || !closed {
@@ -38,7 +50,7 @@ func Parse(text string, zone *time.Location) (*Schedule, error) {
 	case "rate":
 		s.every, err = parseRate(inside)
 	case "cron":
-		s.cron, err = parseCron(inside)
+		s.cron, err = cronOf(inside)
 	case "at":
 		var at time.Time
 		at, err = time.Parse("2006-01-02T15:04:05", inside)

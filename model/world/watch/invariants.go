@@ -33,7 +33,8 @@ type Invariants struct {
 	requests map[string]*requestBalance
 	desired  map[string]int
 	healthy  map[string]int
-	metrics  map[string]int // datapoints that were published
+	metrics  map[string]int          // datapoints that were published
+	bounds   map[string]model.Bounds // of scalable targets that have changed
 
 	instances instanceLaw
 	there     int // tasks that were started and have not stopped
@@ -53,6 +54,7 @@ func NewInvariants(s *model.Scenario) *Invariants {
 		desired:  map[string]int{},
 		healthy:  map[string]int{},
 		metrics:  map[string]int{},
+		bounds:   map[string]model.Bounds{},
 
 		instances: newInstanceLaw(),
 	}
@@ -164,14 +166,27 @@ func (v *Invariants) commanded(at clock.Time, cmd model.Command) {
 		}
 	case model.ScaleService:
 		v.desired[c.Service] = c.To
-		scaling := v.scenario.Service(c.Service).Scaling
-		if scaling != nil && c.Policy != "" && (c.To < scaling.Min || c.To > scaling.Max) {
-			v.broken(at, "%s: desired %d outside [%d, %d]", c.Service, c.To, scaling.Min,
-				scaling.Max)
-		}
-		if c.Policy != "" && v.metrics[c.Service] == 0 {
-			v.broken(at, "%s scales %s by metrics that nobody has seen", c.Policy, c.Service)
-		}
+		v.scaled(at, c)
+	case model.ChangeScalableTarget:
+		v.bounds[c.Service] = model.Bounds{Min: c.Min, Max: c.Max, HasMin: true, HasMax: true}
+	}
+}
+
+// scaled: what scales stays within the bounds of the scalable target as they are now; a policy that
+// follows a metric has seen it.
+func (v *Invariants) scaled(at clock.Time, c model.ScaleService) {
+	scaling := v.scenario.Service(c.Service).Scaling
+	if c.Policy == "" {
+		return
+	}
+	if scaling == nil {
+		scaling = &model.Scaling{Max: c.To}
+	}
+	if least, most := v.bounds[c.Service].On(scaling.Min, scaling.Max); c.To < least || c.To > most {
+		v.broken(at, "%s: desired %d outside [%d, %d]", c.Service, c.To, least, most)
+	}
+	if !scaling.Foresees(c.Policy) && v.metrics[c.Service] == 0 {
+		v.broken(at, "%s scales %s by metrics that nobody has seen", c.Policy, c.Service)
 	}
 }
 

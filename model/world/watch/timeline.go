@@ -300,6 +300,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 			alarm = c.Alarm
 		}
 		w.add(at, c.Service, "alarm "+alarm+" "+c.From+" → "+c.To, c.Because)
+	case model.ChangeScalableTarget, model.RefuseScaling, model.ForecastLoad:
+		w.scalingTold(at, c)
 	case model.Announce:
 		_, message, _ := strings.Cut(c.Message, c.Service+") ") // it begins with "(service web) "
 		w.add(at, c.Service, message, c.Because)

@@ -116,6 +116,11 @@ func web(m measurer) scenarios.ServiceOutcome {
 			{Zone: "us-east-1b", Mean: m.of(3.2), Fewest: m.within(0, 0), Most: m.of(7)},
 		},
 		Scaling: activities(),
+		NotScaled: []scenarios.NotScaled{{AtSeconds: 82987, Policy: "cpu-50", Desired: 6,
+			Reason: "AlreadyAtMinCapacity", Because: "CPU 31.2 % < 45 % for 15 min, target 50 %"}},
+		Forecasts: []scenarios.ForecastHour{
+			{Policy: "predict", FromSeconds: 3600, Load: 187.5, Tasks: 4},
+			{Policy: "predict", FromSeconds: 7200, Load: 1260.25, Tasks: 26}},
 	}
 	s.Requests = scenarios.Requests{Offered: m.of(12_345_678), Completed: m.of(12_342_119),
 		Failed: m.of(1_204), Rejected: m.of(1_877), TimedOut: m.of(474), InFlight: m.of(4)}
@@ -191,7 +196,7 @@ func activities() []scenarios.ScalingActivity {
 			next, because = tasks-1, "CPU 31.2 % < 45 % for 15 min, target 50 %"
 		}
 		out = append(out, scenarios.ScalingActivity{AtSeconds: float64(hour*3600 + 187), Policy: "cpu-50",
-			From: tasks, To: next, Because: because})
+			From: tasks, To: next, Because: because, Status: "Successful", DurationSeconds: 42})
 		tasks = next
 	}
 	return out

@@ -54,6 +54,13 @@ func (w *Why) commanded(at clock.Time, cmd model.Command) {
 	case model.GiveUpTask:
 		n.what = "a task in PROVISIONING is STOPPED"
 		w.keep(n, lost, c.Group)
+	case model.ChangeScalableTarget:
+		n.what = fmt.Sprintf("capacity from %d to %d", c.Min, c.Max)
+		w.byName[c.Service].most = c.Max
+		w.keep(n, scaled, c.Service)
+	case model.ForecastLoad:
+		n.what = "forecast of " + c.Policy
+		w.keep(n, scaled, c.Service)
 	case model.BeginDeployment:
 		n.what = fmt.Sprintf("deployment of revision %d begins", c.Revision)
 		if c.Rollback {
@@ -194,7 +201,7 @@ func (w *Why) alarms(n node, c model.ChangeAlarm) {
 			n.of = of
 		}
 	}
-	if !strings.Contains(name, "AlarmLow") {
+	if !strings.Contains(name, "AlarmLow") && !s.isLow(c.Alarm) {
 		s.alarmed = c.To == "ALARM"
 	}
 	n.what = fmt.Sprintf("alarm %s %s → %s", name, c.From, c.To)

@@ -26,6 +26,10 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		}
 	case model.DesiredCountRequested:
 		w.call(at, e.Service, fmt.Sprintf("UpdateService: desired count %d", e.Count), none)
+	case model.TargetRegistered:
+		w.call(at, e.Service, "RegisterScalableTarget", none)
+	case model.ScheduledActionDue:
+		w.call(at, e.Service, "scheduled action "+e.Action.Name, none)
 	case model.DeletionRequested:
 		w.call(at, e.Service, "DeleteService", none)
 	case model.RunTaskRequested:

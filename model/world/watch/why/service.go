@@ -30,6 +30,7 @@ type service struct {
 	cpu              float64 // of the last whole minute, 0 to 1; NaN: nothing ran
 	points           []datapoint
 	alarmed          bool // an alarm that scales out, or rolls back, is in ALARM
+	most             int  // MaxCapacity
 
 	begun   []int32 // by revision: what brought it, and, of a task set, what last gave it traffic
 	scaled  int32   // the last ScaleService
@@ -90,6 +91,9 @@ func newService(s *model.Scenario, spec *model.Service) *service {
 		surge:  surge{id: none}, shrunk: lately{id: none}, busy: lately{id: none}, waits: lately{id: none}}
 	for _, source := range spec.MetricSources() {
 		svc.points = append(svc.points, datapoint{follows: source})
+	}
+	if spec.Scaling != nil {
+		svc.most = spec.Scaling.Max
 	}
 	svc.begun = slices.Repeat([]int32{none}, len(svc.builds)+1)
 	svc.working = make([]int, len(svc.builds)+1)
@@ -157,16 +161,6 @@ func (s *service) datapoint(metric model.Metric) *datapoint {
 		}
 	}
 	return nil
-}
-
-// followedBy is the metric that a policy follows.
-func (s *service) followedBy(policy string) model.Metric {
-	for _, p := range s.spec.Scaling.Policies {
-		if p.Name == policy {
-			return p.Metric
-		}
-	}
-	return ""
 }
 
 // isFlawed reports whether a revision's build has one of some defects.

@@ -127,7 +127,7 @@ func (s *service) scalingWait() Wait {
 	switch {
 	case s.spec.Scaling == nil:
 		return NoWait
-	case s.desired >= s.spec.Scaling.Max:
+	case s.desired >= s.most:
 		return Maximum
 	case s.alarmed:
 		return Action
@@ -135,15 +135,4 @@ func (s *service) scalingWait() Wait {
 		return Alarm
 	}
 	return Metrics
-}
-
-// shows reports whether a datapoint is over the target of its policy.
-func (s *service) shows() bool {
-	for i := range s.spec.Scaling.Policies {
-		p := &s.spec.Scaling.Policies[i]
-		if d := s.datapoint(p.Metric); d != nil && p.Math == nil && d.value > p.Target {
-			return true
-		}
-	}
-	return false
 }

@@ -1,0 +1,61 @@
+package scenarios
+
+import (
+	"math"
+
+	"ecsim/model/world"
+	"ecsim/sim/clock"
+)
+
+// ScalingActivity is one change of a desired count, of the first replication.
+type ScalingActivity struct {
+	AtSeconds float64 `json:"at_seconds"`
+	Policy    string  `json:"policy"` // or scheduled action; empty: somebody's call
+	From      int     `json:"from"`
+	To        int     `json:"to"`
+	Because   string  `json:"because"`
+	Status    string  `json:"status"` // Successful, Overridden or InProgress (AAS-10)
+	// of an activity that is not in progress
+	DurationSeconds float64 `json:"duration_seconds,omitempty"`
+}
+
+// NotScaled is a policy or scheduled action that changed nothing, and why: AWS's code where it has one
+// (AAS-11). One that stays as it is has one entry.
+type NotScaled struct {
+	AtSeconds float64 `json:"at_seconds"`
+	Policy    string  `json:"policy"`
+	Desired   int     `json:"desired"` // the count that stays
+	Reason    string  `json:"reason"`
+	Because   string  `json:"because,omitempty"`
+}
+
+// ForecastHour is what a predictive scaling policy foresaw of an hour.
+type ForecastHour struct {
+	Policy      string  `json:"policy"`
+	FromSeconds float64 `json:"from_seconds"`
+	Load        float64 `json:"load"` // in the unit of the scaling metric, times tasks
+	Tasks       int     `json:"tasks"`
+}
+
+// scalingOf fills in what scaled a service, and what did not.
+func (o *ServiceOutcome) scalingOf(r *world.ServiceRecord) {
+	o.Scaling = []ScalingActivity{}
+	for _, a := range r.Scaling {
+		activity := ScalingActivity{AtSeconds: a.At.Seconds(), Policy: a.Policy, From: a.From, To: a.To,
+			Because: a.Because, Status: string(a.Status)}
+		if a.Ended != clock.Never {
+			activity.DurationSeconds = a.Ended.Sub(a.At).Seconds()
+		}
+		o.Scaling = append(o.Scaling, activity)
+	}
+	for _, n := range r.NotScaled {
+		o.NotScaled = append(o.NotScaled, NotScaled{AtSeconds: n.At.Seconds(), Policy: n.Policy,
+			Desired: n.Desired, Reason: n.Reason, Because: n.Because})
+	}
+	for _, f := range r.Forecasts {
+		if !math.IsNaN(f.Load) {
+			o.Forecasts = append(o.Forecasts, ForecastHour{Policy: f.Policy, FromSeconds: f.From.Seconds(),
+				Load: f.Load, Tasks: f.Tasks})
+		}
+	}
+}
