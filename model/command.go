@@ -172,6 +172,15 @@ type LaunchInstance struct {
 	Instance Instance        // of the first of Types
 	Types    []*InstanceType // that it may be of: EC2 takes the first that it has
 	Warm     bool            // it has registered since before the run began: no delay applies
+	ToPool   bool            // it boots into the warm pool: InstanceWarmed follows in place of InstanceRegistered
+	Because  string
+	Cause    Moment
+}
+
+// StartInstance takes an instance out of the warm pool. The world answers with InstanceLaunched and
+// InstanceRegistered.
+type StartInstance struct {
+	Instance InstanceID
 	Because  string
 	Cause    Moment
 }
@@ -286,6 +295,7 @@ func (ChangeTaskSet) isCommand()      {}
 func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
 func (LaunchInstance) isCommand()     {}
+func (StartInstance) isCommand()      {}
 func (TerminateInstance) isCommand()  {}
 func (ScaleGroup) isCommand()         {}
 func (RefuseCall) isCommand()         {}

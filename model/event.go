@@ -222,6 +222,13 @@ type CapacityPrepared struct{ Service string }
 // InstanceLaunched: an instance is running, and paid from now on. It is of the type that it became.
 type InstanceLaunched struct{ Instance Instance }
 
+// InstanceWarmed: an instance has booted and is in the warm pool of its group. Stopped or hibernated it is
+// paid no more until it is launched again, except for its volume.
+type InstanceWarmed struct {
+	Instance InstanceID
+	Running  bool
+}
+
 // InstanceLaunchFailed: EC2 could not launch an instance.
 type InstanceLaunchFailed struct {
 	Instance InstanceID
@@ -344,6 +351,7 @@ func (AutoScalingGroupCreated) Rank() sim.Rank { return RankSchedule }
 func (AutoScalingGroupUpdated) Rank() sim.Rank { return RankSchedule }
 func (CapacityPrepared) Rank() sim.Rank        { return RankSchedule }
 func (InstanceLaunched) Rank() sim.Rank        { return RankStart }
+func (InstanceWarmed) Rank() sim.Rank          { return RankStop }
 func (InstanceLaunchFailed) Rank() sim.Rank    { return RankStop }
 func (InstanceTerminated) Rank() sim.Rank      { return RankStop }
 func (InstanceRegistered) Rank() sim.Rank      { return RankStart }

@@ -25,7 +25,27 @@ type AutoScalingGroup struct {
 
 	Pending random.Distribution // from a launch until the instance is running (TS-12, TS-13)
 	Boot    random.Distribution // from a launch until its agent has registered (TS-14)
+
+	WarmPool *WarmPool // nil: none
 }
+
+// WarmPool is instances that have booted already and wait until the group needs them (CP-30).
+type WarmPool struct {
+	Min      int // MinSize
+	Prepared int // MaxGroupPreparedCapacity: of the group and the pool together; negative: MaxSize
+	State    PoolState
+	Resume   random.Distribution // from the start of an instance until its agent has registered (TS-15)
+}
+
+// PoolState is what instances in a warm pool are.
+type PoolState string
+
+// States of a warm pool.
+const (
+	PoolStopped    PoolState = "Stopped" // their volumes alone are paid
+	PoolRunning    PoolState = "Running"
+	PoolHibernated PoolState = "Hibernated" // as stopped ones
+)
 
 // TerminationPolicy says which instance of a group goes first when it scales in.
 type TerminationPolicy string

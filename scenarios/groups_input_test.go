@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -65,5 +67,29 @@ cpu_time = "1ms"
 	if s.Cluster.ProviderOf("workers") != "cp" || s.GroupChanges[0].Desired != 5 || s.GroupChanges[0].Max != -1 ||
 		s.Draining[0].Instance != "workers-7" {
 		t.Errorf("%+v, %+v, %+v", s.Cluster.Providers, s.GroupChanges, s.Draining)
+	}
+}
+
+// CPS-01: a strategy has at most 20 capacity providers.
+func TestStrategiesAreShort(t *testing.T) {
+	for n, want := range map[int]int{20: 0, 21: 1} {
+		var groups, items strings.Builder
+		for i := range n {
+			fmt.Fprintf(&groups, "[[cluster.auto_scaling_group]]\nname = \"g%d\"\ninstance_type = \"m6i.large\"\n"+
+				"definition = { MinSize = 1, MaxSize = 1 }\n[[cluster.capacity_provider]]\nname = \"p%d\"\n"+
+				"definition = { autoScalingGroupProvider = { autoScalingGroupArn = \"g%d\" } }\n", i, i, i)
+			fmt.Fprintf(&items, "{ capacityProvider = \"p%d\", weight = 1 },", i)
+		}
+		_, err := Load("base", LoadOptions{Library: fstest.MapFS{"base/scenario.toml": {Data: []byte(groups.String() + `
+[[service]]
+name = "web"
+definition = { desiredCount = 1, capacityProviderStrategy = [` + items.String() + `] }
+task_definition = { networkMode = "bridge", ` + plainTask + ` }
+[service.workload]
+cpu_time = "1ms"
+`)}}})
+		if problems := len(strings.Split(fmt.Sprint(err), "\n")); (err != nil) != (want > 0) || want > 0 && problems != want {
+			t.Errorf("%d providers: %v", n, err)
+		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // awsTables are schema paths of AWS documents, whose keys AWS documents.
 var awsTables = []string{"service.definition.", "service.target_group.", "service.scaling.", "task_definition.",
 	"cluster.auto_scaling_group.definition.", "cluster.capacity_provider.definition.",
-	"cluster.defaultCapacityProviderStrategy."}
+	"cluster.auto_scaling_group.warm_pool.", "cluster.defaultCapacityProviderStrategy."}
 
 // keysPage is what KEYS.md says of keys that are left out, by heading and key, such as
 // "service.queue.extend".

@@ -57,8 +57,26 @@ func (l *loader) readScalingGroup(t *reading.Table) model.AutoScalingGroup {
 	g.Zones = l.zonesOf(t, d)
 	g.Template = l.launchTemplate(t, g.Types)
 	g.Pending, g.Boot = t.Law("pending"), t.Law("boot")
+	g.WarmPool = l.warmPool(t, d)
 	t.Done()
 	return g
+}
+
+// warmPool reads the warm pool of a group, which has one type of On-Demand instances then (CP-30).
+func (l *loader) warmPool(t *reading.Table, d awsjson.AutoScalingGroup) *model.WarmPool {
+	p, n := d.WarmPool, t.Get("warm_pool")
+	if n != nil {
+		p = awsjson.WarmPool(t.Table("warm_pool"))
+	}
+	if p == nil {
+		t.Forbid("resume", "warm_pool beside it")
+		return nil
+	}
+	if len(d.Types) > 0 {
+		l.At(t.Place(), "a warm pool of a group with a mixed instances policy", "one or the other", "")
+	}
+	p.Resume = t.Law("resume")
+	return p
 }
 
 // typesOf are the types of a group's instances: those of its overrides, or that of its launch template, which

@@ -93,9 +93,16 @@ func (c *ControlPlane) setCapacity(g *scalingGroup, desired int, because string,
 
 // instanceLaunched: EC2 has an instance that a group asked for.
 func (c *ControlPlane) instanceLaunched(i model.Instance) {
-	if g := c.groupOf(i.ID); g != nil {
-		g.Launched(i)
+	if g := c.groupOf(i.ID); g != nil && g.Launched(i) {
 		c.noteLaunch(i)
+		c.stepGroup(g)
+	}
+}
+
+// instanceWarmed: an instance is in the warm pool of its group.
+func (c *ControlPlane) instanceWarmed(id model.InstanceID) {
+	if g := c.groupOf(id); g != nil {
+		g.Booted(id)
 		c.stepGroup(g)
 	}
 }
@@ -135,9 +142,11 @@ func (c *ControlPlane) stepGroup(g *scalingGroup) {
 	c.protectInstances(g)
 	for _, a := range g.Step(c.now) {
 		switch {
-		case a.Launch:
-			c.emit(model.LaunchInstance{Instance: a.Instance, Types: a.Types, Warm: g.warm, Because: a.Because,
-				Cause: g.cause})
+		case a.Kind == asg.Start:
+			c.emit(model.StartInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.cause})
+		case a.Kind != asg.Terminate:
+			c.emit(model.LaunchInstance{Instance: a.Instance, Types: a.Types, Warm: g.warm,
+				ToPool: a.Kind == asg.Warm, Because: a.Because, Cause: g.cause})
 		case a.Unhealthy:
 			g.cause = c.terminate(g, a.Instance.ID, a.Because, g.lost)
 		default:

@@ -40,6 +40,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 	case model.InstanceLaunched:
 		c.instanceLaunched(e.Instance)
 		c.managedLaunched(e.Instance)
+	case model.InstanceWarmed:
+		c.instanceWarmed(e.Instance)
 	case model.InstanceLaunchFailed:
 		c.launchFailed(e)
 		c.managedFailed(e.Instance)

@@ -207,7 +207,12 @@ func render(cmd model.Command) string {
 		if c.Instance.Spot {
 			what += " spot"
 		}
+		if c.ToPool {
+			what += " to the warm pool"
+		}
 		return because(what, c.Because)
+	case model.StartInstance:
+		return because("start instance "+string(c.Instance), c.Because)
 	case model.TerminateInstance:
 		return because("terminate "+string(c.Instance), c.Because)
 	case model.ScaleGroup:

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"ecsim/model"
-	"ecsim/model/capacity/asg"
 	"ecsim/sim/clock"
 )
 
@@ -94,7 +93,7 @@ func (c *ControlPlane) stepProtected() {
 func (g *scalingGroup) hasSurplus() bool {
 	n := 0
 	for _, m := range g.Members() {
-		if m.State != asg.Terminating {
+		if m.Counts() {
 			n++
 		}
 	}

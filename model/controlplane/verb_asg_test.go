@@ -14,11 +14,12 @@ import (
 type scriptInstance struct {
 	model.Instance
 	runs, registered, ending, gone bool
+	toPool, warmed                 bool // on the way into a warm pool, or there
 }
 
 // asg NAME [min=0] [max=10] desired=N [zones=(a,b,c)] [base=0] [percent=100] [protected]
-// [policy=OldestInstance] [provider=NAME] [cpu=2048 memory=3800 tasks=2] [warm]: CreateAutoScalingGroup, for a
-// capacity provider or without.
+// [policy=OldestInstance] [provider=NAME] [cpu=2048 memory=3800 tasks=2] [pool=PREPARED] [warm]:
+// CreateAutoScalingGroup, for a capacity provider or without, and with a warm pool or without.
 func (s *script) asg(d *datadriven.TestData, t *testing.T) {
 	spec := &model.AutoScalingGroup{Name: name(d), Min: number(t, d, "min", 0), Max: number(t, d, "max", 10),
 		Desired: number(t, d, "desired", 0), OnDemandBase: number(t, d, "base", 0),
@@ -27,6 +28,9 @@ func (s *script) asg(d *datadriven.TestData, t *testing.T) {
 		Types: []model.InstanceType{{Name: "c5.large", CPUUnits: number(t, d, "cpu", 2048),
 			MemoryMiB: number(t, d, "memory", 3800), Tasks: number(t, d, "tasks", 2),
 			Architecture: model.X86}}}
+	if value(d, "pool", "") != "" {
+		spec.WarmPool = &model.WarmPool{Prepared: number(t, d, "pool", 0), State: model.PoolStopped}
+	}
 	if policy := value(d, "policy", ""); policy != "" {
 		spec.TerminationPolicies = []model.TerminationPolicy{model.TerminationPolicy(policy)}
 	}
@@ -45,8 +49,8 @@ func (s *script) update(d *datadriven.TestData, t *testing.T) {
 		Max: number(t, d, "max", -1), Desired: number(t, d, "desired", -1)}}, true)
 }
 
-// ec2 runs|joins|fails|ends [ID…]: instances are running, have registered, cannot be launched, or are
-// terminated; without names, all that can be.
+// ec2 runs|joins|warms|fails|ends [ID…]: instances are running, have registered, are in the warm pool, cannot
+// be launched, or are terminated; without names, all that can be.
 func (s *script) ec2(d *datadriven.TestData, t *testing.T) {
 	what, found := name(d), false
 	for i := 0; i < len(s.launched); i++ {
@@ -66,10 +70,14 @@ func (s *script) instanceMoves(what string, a *scriptInstance) bool {
 	switch {
 	case a.gone:
 		return false
-	case what == "runs" && !a.runs && !a.ending:
+	case what == "runs" && !a.runs && !a.ending && !a.warmed:
 		a.runs = true
 		s.step(model.InstanceLaunched{Instance: a.Instance}, true)
-	case what == "joins" && a.runs && !a.registered && !a.ending:
+	case what == "warms" && a.runs && a.toPool && !a.ending:
+		a.toPool, a.runs = false, false
+		s.step(model.InstanceWarmed{Instance: a.ID}, true)
+		a.warmed = true
+	case what == "joins" && a.runs && !a.registered && !a.ending && !a.toPool:
 		a.registered = true
 		s.step(model.InstanceRegistered{Instance: a.Instance}, true)
 	case what == "fails" && !a.runs:
@@ -94,7 +102,7 @@ func (s *script) instanceMoves(what string, a *scriptInstance) bool {
 // settleInstances lets every instance that is under way arrive or go, and reports whether there was one.
 func (s *script) settleInstances() (changed bool) {
 	for i := 0; i < len(s.launched); i++ {
-		for _, what := range []string{"runs", "joins", "ends"} {
+		for _, what := range []string{"runs", "warms", "joins", "ends"} {
 			changed = s.instanceMoves(what, s.launched[i]) || changed
 		}
 	}
@@ -105,7 +113,11 @@ func (s *script) settleInstances() (changed bool) {
 func (s *script) instanceCommand(cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.LaunchInstance:
-		s.launched = append(s.launched, &scriptInstance{Instance: c.Instance})
+		s.launched = append(s.launched, &scriptInstance{Instance: c.Instance, toPool: c.ToPool})
+	case model.StartInstance:
+		for _, a := range s.launched {
+			a.warmed = a.warmed && a.ID != c.Instance
+		}
 	case model.TerminateInstance:
 		for _, a := range s.launched {
 			a.ending = a.ending || a.ID == c.Instance
@@ -122,7 +134,7 @@ func (s *script) capacity(d *datadriven.TestData, _ *testing.T) {
 		if m.Spot {
 			market = "  Spot"
 		}
-		fmt.Fprintf(&s.out, "%-8s %s %s%s\n", m.ID, m.Zone, [...]string{"Pending", "InService", "Terminating"}[m.State],
+		fmt.Fprintf(&s.out, "%-8s %s %s%s\n", m.ID, m.Zone, m.State,
 			market)
 	}
 }

@@ -20,7 +20,8 @@ type Meter struct {
 	standIns  map[model.TaskID]bool // tasks whose replacement counts as Spot churn
 	rates     map[configuration][]rate
 	balancers []*balancer
-	instances []*rented
+	instances []*rented // in the order in which they began
+	rented    map[model.InstanceID]*rented
 }
 
 // service is what the meter knows of one service.
@@ -53,6 +54,7 @@ func NewMeter(s *model.Scenario, l *Ledger) *Meter {
 		tasks:    map[model.TaskID]*task{},
 		standIns: map[model.TaskID]bool{},
 		rates:    map[configuration][]rate{},
+		rented:   map[model.InstanceID]*rented{},
 	}
 	for i := range s.Services {
 		m.services[s.Services[i].Name] = newService(s, &s.Services[i])
@@ -145,6 +147,10 @@ func (m *Meter) happened(at clock.Time, ev model.Event) {
 		m.forget(e.Task)
 	case model.InstanceLaunched:
 		m.rent(at, e.Instance)
+	case model.InstanceWarmed:
+		if !e.Running {
+			m.stop(at, e.Instance)
+		}
 	case model.InstanceTerminated:
 		m.giveBack(at, e.Instance)
 	case model.InstanceLost:

@@ -14,7 +14,7 @@ type billedTwin struct {
 	scenario *model.Scenario
 	builds   map[string][]model.Build
 	lives    map[model.TaskID]*life
-	paid     map[model.InstanceID]*life
+	paid     map[model.InstanceID][]*life
 	types    map[model.InstanceID]usage.Dimension
 }
 
@@ -25,7 +25,7 @@ type life struct {
 
 func newBilledTwin(s *model.Scenario) *billedTwin {
 	b := &billedTwin{scenario: s, builds: map[string][]model.Build{}, lives: map[model.TaskID]*life{},
-		paid: map[model.InstanceID]*life{}, types: map[model.InstanceID]usage.Dimension{}}
+		paid: map[model.InstanceID][]*life{}, types: map[model.InstanceID]usage.Dimension{}}
 	for _, service := range s.Services {
 		b.builds[service.Name] = s.Builds(service.Name)
 	}
@@ -43,8 +43,15 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 	case model.TaskExited:
 		b.lives[e.Task].gone = at
 	case model.InstanceLaunched:
-		b.paid[e.Instance.ID] = &life{start: model.StartTask{Warm: at == 0}, pulled: at, gone: clock.Never}
+		if runs := b.paid[e.Instance.ID]; len(runs) == 0 || runs[len(runs)-1].gone != clock.Never {
+			b.paid[e.Instance.ID] = append(runs,
+				&life{start: model.StartTask{Warm: at == 0}, pulled: at, gone: clock.Never})
+		}
 		b.types[e.Instance.ID] = usage.EC2(e.Instance.Type.Name)
+	case model.InstanceWarmed:
+		if !e.Running {
+			b.returned(at, e.Instance)
+		}
 	case model.InstanceLost:
 		b.returned(at, e.Instance)
 	case model.InstanceTerminated:
@@ -59,8 +66,8 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 
 // returned ends what is paid for an instance, once.
 func (b *billedTwin) returned(at clock.Time, id model.InstanceID) {
-	if l := b.paid[id]; l != nil && l.gone == clock.Never {
-		l.gone = at
+	for _, l := range b.paid[id] {
+		l.gone = min(l.gone, at)
 	}
 }
 
@@ -82,8 +89,10 @@ func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
 		sums[cpu] += l.seconds(s) * int64(r.CPUUnits)
 		sums[memory] += l.seconds(s) * int64(r.MemoryMiB)
 	}
-	for id, l := range b.paid {
-		sums[b.types[id]] += l.seconds(s)
+	for id, runs := range b.paid {
+		for _, l := range runs {
+			sums[b.types[id]] += l.seconds(s)
+		}
 	}
 	return sums
 }

@@ -15,6 +15,7 @@ type instance struct {
 	launched   bool // by a group of the scenario
 	lost       bool
 	terminated bool
+	running    bool            // while it is in a warm pool
 	deaf       clock.Time      // its agent is cut off from ECS until then
 	images     map[string]bool // that its agent has pulled; they are never cleaned up
 }

@@ -41,15 +41,40 @@ func (w *World) launchInstance(at clock.Time, c model.LaunchInstance) {
 	}
 	i := w.addInstance(of)
 	i.launched = true
+	arrives := (*World).instanceRegisters
+	if c.ToPool {
+		arrives = (*World).instanceWarm
+	}
 	if c.Warm {
 		w.schedule(at, model.InstanceLaunched{Instance: of})
-		w.schedule(at, model.InstanceRegistered{Instance: of})
+		w.later(0, i, arrives)
 		return
 	}
 	pending, boots := w.scenario.Cluster.Starting(&of)
 	boot := w.drawInstance("boot", of.ID, boots)
 	w.later(min(boot, w.drawInstance("instance pending", of.ID, pending)), i, (*World).instanceRuns)
-	w.later(boot, i, (*World).instanceRegisters)
+	w.later(boot, i, arrives)
+}
+
+// instanceWarm: an instance has booted, and is in the warm pool (CP-30).
+func (w *World) instanceWarm(at clock.Time, i *instance) {
+	if !i.lost {
+		i.running = w.scenario.Cluster.Group(i.Group).WarmPool.State == model.PoolRunning
+		w.deliver(at, model.InstanceWarmed{Instance: i.ID, Running: i.running})
+	}
+}
+
+// startInstance enacts StartInstance. Its images are those that it has pulled before: none.
+func (w *World) startInstance(at clock.Time, c model.StartInstance) {
+	i := w.instanceOf[c.Instance]
+	group := w.scenario.Cluster.Group(i.Group)
+	resume := w.drawInstance("resume", i.ID, group.WarmPool.Resume)
+	pending := clock.Span(0)
+	if !i.running {
+		pending = min(resume, w.drawInstance("resume pending", i.ID, group.Pending))
+	}
+	w.later(pending, i, (*World).instanceRuns)
+	w.later(resume, i, (*World).instanceRegisters)
 }
 
 // instanceRuns: EC2 has started an instance. It is paid from now on.

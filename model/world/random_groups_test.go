@@ -17,11 +17,12 @@ type groupPlan struct {
 	Big            bool `json:",omitempty"`
 	Mixed          bool `json:",omitempty"`
 	Policy         model.TerminationPolicy
-	Protected      bool `json:",omitempty"`
-	Boot           int  // seconds on average
-	Managed        bool `json:",omitempty"` // ECS scales it
-	Guarded        bool `json:",omitempty"` // managed termination protection
-	Drains         bool `json:",omitempty"` // managed draining
+	Protected      bool            `json:",omitempty"`
+	Boot           int             // seconds on average
+	Managed        bool            `json:",omitempty"` // ECS scales it
+	Guarded        bool            `json:",omitempty"` // managed termination protection
+	Drains         bool            `json:",omitempty"` // managed draining
+	Pool           model.PoolState `json:",omitempty"` // of its warm pool; empty: it has none
 }
 
 // sizePlan is an UpdateAutoScalingGroup call.
@@ -48,6 +49,11 @@ func (p plan) launches(s *model.Scenario) {
 		}
 		if g.Mixed {
 			of.Types = []model.InstanceType{small, large}
+		}
+		if g.Pool != "" {
+			of.Types = of.Types[:1]
+			of.WarmPool = &model.WarmPool{Min: g.Zones - 1, Prepared: of.Max - 1, State: g.Pool,
+				Resume: random.Exponential(seconds(30))}
 		}
 		s.Cluster.Groups = append(s.Cluster.Groups, of)
 		s.Cluster.Providers = append(s.Cluster.Providers, model.CapacityProvider{Name: providerName(i),
@@ -85,6 +91,9 @@ func drawGroups(d dice, p *plan, most int) {
 			Policy: pick(d, "policy", model.DefaultTermination, model.OldestInstance, model.NewestInstance),
 			Boot:   pick(d, "boot", 75, 20, 400), Managed: d.chance(5, "managed")}
 		g.Guarded, g.Drains = g.Managed && d.chance(5, "guarded"), d.chance(4, "drains")
+		if d.chance(3, "has a warm pool") {
+			g.Pool = pick(d, "pool", model.PoolStopped, model.PoolRunning, model.PoolHibernated)
+		}
 		p.Groups = append(p.Groups, g)
 	}
 	provide := func(h *hostPlan) {

@@ -18,6 +18,7 @@ type AutoScalingGroup struct {
 	Distribution      Distribution
 	Protected         bool
 	Policies          []model.TerminationPolicy
+	WarmPool          *model.WarmPool // nil: none
 }
 
 // Distribution is an InstancesDistribution.
@@ -63,6 +64,7 @@ func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
 	template.Done()
 	g.Distribution = distribution(mixed.Table("InstancesDistribution"))
 	mixed.Done()
+	g.WarmPool = WarmPool(t.Table("WarmPoolConfiguration"))
 	groupOmissions(t)
 	t.Done()
 	return g

@@ -32,17 +32,35 @@ type State uint8
 
 // States of an instance.
 const (
-	Pending     State = iota // launched, not running yet
-	InService                // running
-	Terminating              // it does not count any more
+	Pending       State = iota // launched, not running yet
+	InService                  // running
+	Terminating                // it does not count any more
+	WarmedPending              // on its way into the warm pool
+	Warmed                     // there
 )
 
-// counts reports whether an instance counts as one of the group's capacity.
-func (m *Member) counts() bool { return m.State != Terminating }
+// String prints the state as AWS does.
+func (s State) String() string {
+	return [...]string{"Pending", "InService", "Terminating", "Warmed:Pending", "Warmed"}[s]
+}
 
-// Action is what a group asks for.
+// Counts reports whether an instance counts as one of the group's capacity.
+func (m *Member) Counts() bool { return m.State < Terminating }
+
+// Kind is what a group asks for.
+type Kind uint8
+
+// Kinds of actions.
+const (
+	Launch    Kind = iota // a new instance
+	Warm                  // a new instance, into the warm pool
+	Start                 // one of the warm pool
+	Terminate             // one
+)
+
+// Action is something that a group asks for.
 type Action struct {
-	Launch    bool // else: terminate
+	Kind
 	Instance  model.Instance
 	Types     []*model.InstanceType // of a launch: in order of preference
 	Because   string
@@ -85,12 +103,19 @@ func (g *Group) Protect(id model.InstanceID, is bool) {
 	}
 }
 
-// Launched: an instance is running. It is of the type that it became.
-func (g *Group) Launched(i model.Instance) {
-	if m := g.find(i.ID); m != nil && m.State == Pending {
-		m.State, m.Type = InService, i.Type
-		g.pauseOf(i.Zone, i.Spot).end()
+// Launched: an instance is running. It is of the type that it became. It reports whether it is in service
+// now, and not on its way into the warm pool.
+func (g *Group) Launched(i model.Instance) bool {
+	m := g.find(i.ID)
+	if m == nil || m.State != Pending && m.State != WarmedPending {
+		return false
 	}
+	m.Type = i.Type
+	g.pauseOf(i.Zone, i.Spot).end()
+	if m.State == Pending {
+		m.State = InService
+	}
+	return m.State == InService
 }
 
 // Failed: an instance could not be launched. Its zone is avoided for a while.
@@ -103,7 +128,7 @@ func (g *Group) Failed(at clock.Time, id model.InstanceID) {
 
 // Fail says that an instance is not healthy: it is replaced.
 func (g *Group) Fail(id model.InstanceID, because string) {
-	if m := g.find(id); m != nil && m.counts() {
+	if m := g.find(id); m != nil && m.State != Terminating {
 		m.Unhealthy = because
 	}
 }
@@ -131,7 +156,7 @@ func (g *Group) remove(m *Member) {
 // size is how many instances count, of one market and zone or, with all, of the group.
 func (g *Group) size() (n int) {
 	for _, m := range g.members {
-		if m.counts() {
+		if m.Counts() {
 			n++
 		}
 	}
@@ -142,18 +167,23 @@ func (g *Group) size() (n int) {
 // nothing.
 func (g *Group) Step(at clock.Time) (actions []Action) {
 	for _, m := range g.members {
-		if m.counts() && m.Unhealthy != "" {
+		if m.State != Terminating && m.Unhealthy != "" {
 			m.State = Terminating
-			actions = append(actions, Action{Instance: m.Instance, Because: m.Unhealthy, Unhealthy: true})
+			actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: m.Unhealthy,
+				Unhealthy: true})
 		}
 	}
 	for n := g.size(); n < g.desired; n++ {
-		m := g.launch(at, n)
+		a := Action{Kind: Start, Because: shortage(n, g.desired)}
+		m := g.wake()
+		if m == nil {
+			a.Kind, m = Launch, g.launch(at, n)
+		}
 		if m == nil {
 			break
 		}
-		actions = append(actions, Action{Launch: true, Instance: m.Instance, Types: g.types(),
-			Because: shortage(n, g.desired)})
+		a.Instance, a.Types = m.Instance, g.types()
+		actions = append(actions, a)
 	}
 	for n := g.size(); n > g.desired; n-- {
 		m := g.victim()
@@ -161,7 +191,7 @@ func (g *Group) Step(at clock.Time) (actions []Action) {
 			break
 		}
 		m.State = Terminating
-		actions = append(actions, Action{Instance: m.Instance, Because: surplus(n, g.desired)})
+		actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: surplus(n, g.desired)})
 	}
-	return actions
+	return append(actions, g.fillPool(at)...)
 }

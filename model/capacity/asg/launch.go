@@ -9,7 +9,11 @@ import (
 
 // launch makes the instance that a group of n launches next; nil when no zone takes one now.
 func (g *Group) launch(at clock.Time, n int) *Member {
-	spot := g.count(onDemand, "") >= g.onDemandOf(n+1)
+	return g.add(at, Pending, g.count(onDemand, "") >= g.onDemandOf(n+1))
+}
+
+// add makes an instance in the zone that has the fewest; nil when no zone takes one now.
+func (g *Group) add(at clock.Time, state State, spot bool) *Member {
 	zone := g.zoneFor(at, spot)
 	if zone == "" {
 		return nil
@@ -17,7 +21,7 @@ func (g *Group) launch(at clock.Time, n int) *Member {
 	g.last++
 	m := &Member{Instance: model.Instance{ID: model.InstanceName(g.spec.Name, g.last), Group: g.spec.Name,
 		Provider: g.provider, Zone: zone, Type: &g.spec.Types[0], Template: &g.spec.Template, Spot: spot},
-		Protected: g.spec.Protected}
+		State: state, Protected: g.spec.Protected}
 	g.members = append(g.members, m)
 	return m
 }
@@ -44,7 +48,7 @@ func (g *Group) zoneFor(at clock.Time, spot bool) (best string) {
 		if g.pauseOf(zone, spot).until > at {
 			continue
 		}
-		if n := g.count(anyMarket, zone); best == "" || n < least {
+		if n := g.inZone(zone); best == "" || n < least {
 			best, least = zone, n
 		}
 	}
@@ -65,7 +69,7 @@ func (m market) has(i *Member) bool { return m == anyMarket || (m == onSpot) == 
 // count is how many instances of a market count in a zone; empty: in all.
 func (g *Group) count(of market, zone string) (n int) {
 	for _, m := range g.members {
-		if m.counts() && of.has(m) && (zone == "" || m.Zone == zone) {
+		if m.Counts() && of.has(m) && (zone == "" || m.Zone == zone) {
 			n++
 		}
 	}
@@ -109,7 +113,7 @@ func (g *Group) pauseOf(zone string, spot bool) *pause {
 
 // NextDeadline is when a step may do something that it could not do before; Never: when something happens.
 func (g *Group) NextDeadline(at clock.Time) clock.Time {
-	if g.size() >= g.desired {
+	if g.size() >= g.desired && g.poolGap() <= 0 {
 		return clock.Never
 	}
 	next := clock.Never

@@ -19,6 +19,11 @@ func draw(t *rapid.T) *Group {
 		OnDemandBase: rapid.IntRange(0, 3).Draw(t, "base"), OnDemandPercentage: rapid.IntRange(0, 100).Draw(t, "percent"),
 		TerminationPolicies: rapid.SampledFrom([][]model.TerminationPolicy{nil, {model.OldestInstance},
 			{model.DefaultTermination, model.NewestInstance}}).Draw(t, "policies")}
+	if rapid.Bool().Draw(t, "has a warm pool") {
+		spec.WarmPool = &model.WarmPool{Min: rapid.IntRange(0, 3).Draw(t, "pool min"),
+			Prepared: rapid.IntRange(-1, 8).Draw(t, "prepared")}
+		spec.OnDemandPercentage = 100 // CP-30: not with Spot
+	}
 	spec.Max = spec.Min + rapid.IntRange(0, 8).Draw(t, "max")
 	spec.Desired = rapid.IntRange(spec.Min, spec.Max).Draw(t, "desired")
 	return New(spec, "", func(id model.InstanceID) uint64 { return random.Hash(7, string(id)) })
@@ -33,12 +38,20 @@ func TestGroupsArriveInBalance(t *testing.T) {
 		g, at := draw(t), clock.Time(0)
 		used := map[model.InstanceID]bool{}
 		step := func() {
+			var kept []*Member
+			for _, m := range g.members {
+				if m.State == InService && m.Protected && m.Unhealthy == "" {
+					kept = append(kept, m)
+				}
+			}
 			for _, a := range g.Step(at) {
-				if a.Launch && used[a.Instance.ID] {
+				if (a.Kind == Launch || a.Kind == Warm) && used[a.Instance.ID] {
 					t.Fatalf("%s is launched again", a.Instance.ID)
 				}
 				used[a.Instance.ID] = true
-				if m := g.find(a.Instance.ID); !a.Launch && m.Protected && m.Unhealthy == "" {
+			}
+			for _, m := range kept {
+				if m.State != InService {
 					t.Fatalf("%s is protected and goes", m.ID)
 				}
 			}
@@ -89,6 +102,9 @@ func happens(t *rapid.T, g *Group, at clock.Time) {
 			g.Failed(at, m.ID)
 		case m.State == Pending:
 			g.Launched(m.Instance)
+		case m.State == WarmedPending:
+			g.Launched(m.Instance)
+			g.Booted(m.ID)
 		case m.State == Terminating:
 			g.Gone(m.ID)
 		}
@@ -97,7 +113,9 @@ func happens(t *rapid.T, g *Group, at clock.Time) {
 
 // rests reports whether nothing is under way.
 func rests(g *Group) bool {
-	return g.size() == g.desired && !slices.ContainsFunc(g.members, func(m *Member) bool { return m.State != InService })
+	return g.size() == g.desired && g.poolGap() == 0 && !slices.ContainsFunc(g.members, func(m *Member) bool {
+		return m.State != InService && m.State != Warmed
+	})
 }
 
 func succeed(g *Group) {
@@ -105,6 +123,8 @@ func succeed(g *Group) {
 		switch m.State {
 		case Pending:
 			g.Launched(m.Instance)
+		case WarmedPending:
+			g.Booted(m.ID)
 		case Terminating:
 			g.Gone(m.ID)
 		}

@@ -114,6 +114,10 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		w.add(at, string(e.Instance), "instance is deregistered", "ECS gives it up")
 	case model.InstanceLaunchFailed:
 		w.add(at, string(e.Instance), "instance cannot be launched", e.Reason)
+	case model.InstanceWarmed:
+		if at > 0 {
+			w.add(at, string(e.Instance), "instance is in the warm pool", "")
+		}
 	case model.InstanceRegistered:
 		if at > 0 {
 			w.add(at, string(e.Instance.ID), "instance is registered", whereabouts(&e.Instance))
@@ -258,6 +262,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.ScaleService:
 		w.add(at, c.Service, fmt.Sprintf("desired %d → %d", c.From, c.To), c.Because)
+	case model.StartInstance:
+		w.add(at, string(c.Instance), "instance is started from the warm pool", c.Because)
 	case model.ScaleGroup:
 		w.add(at, c.Group, fmt.Sprintf("desired capacity %d → %d", c.From, c.To), c.Because)
 	case model.DrainInstance:

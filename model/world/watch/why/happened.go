@@ -53,6 +53,8 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		w.call(at, string(e.Instance.ID), "joins the cluster", w.takeLaunch(e.Instance.ID))
 	case model.InstanceLaunchFailed:
 		w.call(at, string(e.Instance), "cannot be launched: "+e.Reason, w.takeLaunch(e.Instance))
+	case model.InstanceWarmed:
+		w.call(at, string(e.Instance), "is in the warm pool", w.takeLaunch(e.Instance))
 	case model.InstanceTerminated:
 		w.call(at, string(e.Instance), "is gone", w.takenBy(e.Instance))
 	case model.AutoScalingGroupCreated:
