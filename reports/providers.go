@@ -30,9 +30,13 @@ func providers(all []scenarios.ProviderOutcome) (blocks []Block) {
 			}))
 		if p.Waited.Mean > 0 {
 			blocks = append(blocks, latency(p.Name, "provider", "wait", "Capacity provider "+p.Name+
-				": wait in PROVISIONING of tasks that an instance took", p.WaitSeconds))
+				": wait in PROVISIONING of tasks that an instance took", p.WaitSeconds), waitStages(p))
 		}
-		blocks = append(blocks, groupScaling(p), reservation(p))
+		for _, t := range []Table{groupScaling(p), reservation(p)} {
+			if len(t.Rows) > 0 {
+				blocks = append(blocks, t)
+			}
+		}
 	}
 	return blocks
 }
@@ -59,9 +63,29 @@ func providerSentence(p *scenarios.ProviderOutcome) string {
 			quantity.Span(p.WaitSeconds.Max))
 	}
 	if p.GivenUp.Mean > 0 {
-		text += fmt.Sprintf(" %s were given up there.", quantity.Count(p.GivenUp))
+		text += fmt.Sprintf(" Given up there: %s.", quantity.Count(p.GivenUp))
 	}
 	return text
+}
+
+// waitWords say what a task waits for in a stage.
+var waitWords = map[string]string{
+	"datapoint":  "until a datapoint of the metric counts it",
+	"decision":   "until the alarm, and the warm-up of others, launch its instance",
+	"running":    "until EC2 runs that",
+	"registered": "until its agent has registered",
+	"placed":     "until the task is placed",
+	"room":       "for room on an instance that was there",
+}
+
+// waitStages splits the mean wait.
+func waitStages(p *scenarios.ProviderOutcome) Table {
+	var items []item
+	for _, s := range p.WaitStages {
+		items = append(items, item{waitWords[s.Stage], s.Stage, s.Seconds, quantity.Seconds})
+	}
+	return measures(p.Name, "provider.wait_stages", "Capacity provider "+p.Name+
+		": the mean wait by what was waited for, over all of these tasks", items)
 }
 
 // groupScaling lists the changes of the desired capacity of a provider's group.

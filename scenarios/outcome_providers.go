@@ -4,15 +4,24 @@ import "ecsim/model/world/watch"
 
 // ProviderOutcome is what cluster auto scaling did for a capacity provider with managed scaling.
 type ProviderOutcome struct {
-	Name           string  `json:"name"`
-	Group          string  `json:"group"`
-	TargetCapacity int     `json:"target_capacity"` // percent
-	Waited         Measure `json:"waited"`          // tasks that an instance took after a wait in PROVISIONING
-	WaitSeconds    Latency `json:"wait_seconds"`    // of these
-	GivenUp        Measure `json:"given_up"`        // tasks that no instance took
+	Name           string      `json:"name"`
+	Group          string      `json:"group"`
+	TargetCapacity int         `json:"target_capacity"` // percent
+	Waited         Measure     `json:"waited"`          // tasks that an instance took after a wait in PROVISIONING
+	WaitSeconds    Latency     `json:"wait_seconds"`    // of these
+	WaitStages     []WaitStage `json:"wait_stages"`     // of the mean wait, which they add up to
+	GivenUp        Measure     `json:"given_up"`        // tasks that no instance took
 	// of the first replication: changes of the group's desired capacity, and of the metric
 	Scaling     []GroupActivity    `json:"scaling"`
 	Reservation []ReservationPoint `json:"reservation"`
+}
+
+// WaitStage is a part of the mean wait in PROVISIONING: until the datapoint counts the task, until the decision
+// launches the instance that takes it, until that is running, has registered, and the task is placed. A task
+// that finds room on an instance that was there has one stage, room.
+type WaitStage struct {
+	Stage   string  `json:"stage"`
+	Seconds Measure `json:"seconds"`
 }
 
 // GroupActivity is one change of the desired capacity of an Auto Scaling group.
@@ -39,6 +48,13 @@ func providerOf(r *watch.ProviderRecord) ProviderOutcome {
 		WaitSeconds: latencyOf(r.Waits), GivenUp: count(r.GivenUp),
 		Scaling: []GroupActivity{}, Reservation: []ReservationPoint{},
 	}
+	for i, sum := range r.Stages {
+		mean := 0.0
+		if n := r.Waits.Count(); n > 0 {
+			mean = sum.Seconds() / float64(n)
+		}
+		o.WaitStages = append(o.WaitStages, WaitStage{Stage: watch.WaitStage(i).String(), Seconds: Single(mean)})
+	}
 	for _, a := range r.Scaling {
 		o.Scaling = append(o.Scaling,
 			GroupActivity{AtSeconds: a.At.Seconds(), From: a.From, To: a.To, Because: a.Because})
@@ -52,7 +68,11 @@ func providerOf(r *watch.ProviderRecord) ProviderOutcome {
 
 func (p *ProviderOutcome) measures() []*Measure {
 	l := &p.WaitSeconds
-	return []*Measure{&p.Waited, &p.GivenUp, &l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max}
+	all := []*Measure{&p.Waited, &p.GivenUp, &l.Mean, &l.P50, &l.P90, &l.P95, &l.P99, &l.P999, &l.Max}
+	for i := range p.WaitStages {
+		all = append(all, &p.WaitStages[i].Seconds)
+	}
+	return all
 }
 
 // providerMeasures are what an SLO can bound of a capacity provider with managed scaling.

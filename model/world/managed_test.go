@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"ecsim/model"
+	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
 )
@@ -47,6 +48,17 @@ func TestProvidersAreRecorded(t *testing.T) {
 	}
 	if least, most := p.Waits.Quantile(0.01), p.Waits.Max(); most > 3*clock.Minute || least < 50*clock.Second {
 		t.Errorf("tasks waited from %v to %v", least, most)
+	}
+	var sum clock.Span
+	for _, part := range p.Stages {
+		sum += part
+	}
+	if total := p.Waits.Mean() * clock.Span(p.Waits.Count()); sum != total {
+		t.Errorf("the stages are %v together and the waits %v", sum, total)
+	}
+	if p.Stages[watch.WaitRunning] != 6*8*clock.Second || p.Stages[watch.WaitRegistered] != 6*42*clock.Second ||
+		p.Stages[watch.WaitDecision] > 6*clock.Minute || p.Stages[watch.WaitRoom] != 0 {
+		t.Errorf("the stages are %v", p.Stages)
 	}
 	first := p.Scaling[0]
 	if first.From != 1 || first.To != 3 ||

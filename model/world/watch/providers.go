@@ -10,11 +10,12 @@ import (
 // ProviderRecord is what cluster auto scaling did for one capacity provider in the measured part.
 type ProviderRecord struct {
 	Name, Group string
-	Target      int           // targetCapacity, percent
-	Waits       *stats.Sketch // in PROVISIONING, of tasks that an instance took
-	GivenUp     int           // tasks that none took (CP-25)
-	Needs       []Need        // the metric whenever it changed
-	Scaling     []Activity    // of its group, whoever decided
+	Target      int                    // targetCapacity, percent
+	Waits       *stats.Sketch          // in PROVISIONING, of tasks that an instance took
+	Stages      [WaitStages]clock.Span // sums over these tasks; together the sum of the waits
+	GivenUp     int                    // tasks that none took (CP-25)
+	Needs       []Need                 // the metric whenever it changed
+	Scaling     []Activity             // of its group, whoever decided
 }
 
 // Need is a datapoint of CapacityProviderReservation.
@@ -25,13 +26,14 @@ type Need struct {
 
 // Providers follows the capacity providers with managed scaling.
 type Providers struct {
-	warmUp  clock.Time
-	records []ProviderRecord
+	warmUp   clock.Time
+	records  []ProviderRecord
+	arrivals map[model.InstanceID]*arrival // of instances that were launched in the run
 }
 
 // NewProviders watches a run of a scenario.
 func NewProviders(s *model.Scenario) *Providers {
-	w := &Providers{warmUp: clock.Time(s.WarmUp)}
+	w := &Providers{warmUp: clock.Time(s.WarmUp), arrivals: map[model.InstanceID]*arrival{}}
 	for _, p := range s.Cluster.Providers {
 		if of := p.AutoScalingGroup; of != nil && of.ManagedScaling.Enabled {
 			w.records = append(w.records, ProviderRecord{Name: string(p.Name), Group: of.Group,
@@ -45,8 +47,17 @@ func NewProviders(s *model.Scenario) *Providers {
 func (w *Providers) Advanced(serving.Served) {}
 
 // Stepped implements Observer.
-func (w *Providers) Stepped(at clock.Time, _ model.Event, cmds []model.Command) {
-	if len(w.records) == 0 || at < w.warmUp {
+func (w *Providers) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	if len(w.records) == 0 {
+		return
+	}
+	w.instanceMoved(at, ev)
+	for _, cmd := range cmds {
+		if c, ok := cmd.(model.LaunchInstance); ok && !c.Warm {
+			w.arrivals[c.Instance.ID] = &arrival{launched: at}
+		}
+	}
+	if at < w.warmUp {
 		return
 	}
 	for _, cmd := range cmds {
@@ -54,6 +65,9 @@ func (w *Providers) Stepped(at clock.Time, _ model.Event, cmds []model.Command) 
 		case model.StartTask:
 			if r := w.of(c.Provider); r != nil && c.Held.By == model.ByCapacity {
 				r.Waits.Record(at.Sub(c.Held.Since))
+				for i, part := range w.stages(at, c.Held.Since, c.Instance) {
+					r.Stages[i] += part
+				}
 			}
 		case model.GiveUpTask:
 			if r := w.of(c.Provider); r != nil {

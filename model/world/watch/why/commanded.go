@@ -122,7 +122,10 @@ func (w *Why) starts(n node, c model.StartTask) {
 		s.starting = append(s.starting, t)
 		s.replace(c.Replaces, t)
 		delete(s.missed, c.Replaces)
-		s.delayed, t.listed = none, true
+		t.listed = true
+		if s.delay != inProvisioning || s.healthy+len(s.starting) >= s.desired {
+			s.delayed = none
+		}
 		w.turn(n.at, s)
 	} else {
 		w.answer(c.Task.Group)
@@ -235,7 +238,8 @@ func (w *Why) tells(n node, c model.Announce) {
 		clear(s.missed)
 		s.delayed = none
 	}
-	for _, delay := range [...]string{"throttled", "unable to place", "unable to consistently"} {
+	for _, delay := range [...]string{"throttled", "unable to place", "unable to consistently",
+		inProvisioning} {
 		if strings.Contains(n.what, delay) && (s.delayed == none || s.delay != delay) {
 			s.delayed, s.delay = id, delay
 		}

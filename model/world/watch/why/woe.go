@@ -29,6 +29,7 @@ const (
 	Alarm          // not enough of them do
 	Action         // cooldowns, or the next evaluation
 	Maximum        // MaxCapacity is reached
+	Instances      // tasks in PROVISIONING, until an instance takes them
 	Launch         // throttles, quotas, capacity, provisioning
 	Pull
 	Start // containers, and the program until it is RUNNING
@@ -37,8 +38,8 @@ const (
 	waits   // how many there are
 )
 
-var waitNames = [...]string{"", "detection", "metric", "alarm", "action", "maximum", "launch", "pull",
-	"start", "health", "backlog"}
+var waitNames = [...]string{"", "detection", "metric", "alarm", "action", "maximum", "instances",
+	"launch", "pull", "start", "health", "backlog"}
 
 // String names the wait.
 func (w Wait) String() string { return waitNames[w] }
@@ -88,12 +89,23 @@ func throughHole(s *service, h *hole) woe {
 	case h.filled:
 		return woe{Missing, Health, h.of}
 	case s.delayed != none:
-		return woe{Missing, Launch, s.delayed}
+		return woe{Missing, s.holdUp(), s.delayed}
 	}
 	if h.task.stage != gone {
 		return woe{Missing, Health, h.of}
 	}
 	return woe{Missing, Launch, h.of}
+}
+
+// inProvisioning is in what a service says of its tasks that no instance takes yet.
+const inProvisioning = "in PROVISIONING"
+
+// holdUp is what is waited for when launches are delayed.
+func (s *service) holdUp() Wait {
+	if s.delay == inProvisioning {
+		return Instances
+	}
+	return Launch
 }
 
 // wait is what a task in a stage is waited for.
@@ -115,7 +127,7 @@ func (w *Why) lacking(at clock.Time, s *service) woe {
 	}
 	switch {
 	case s.delayed != none:
-		return woe{Missing, Launch, s.delayed}
+		return woe{Missing, s.holdUp(), s.delayed}
 	case s.told != none && at.Sub(s.toldAt) <= goesOn:
 		return woe{Missing, NoWait, s.told}
 	}
