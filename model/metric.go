@@ -79,6 +79,20 @@ const (
 	TotalRequestCount      Metric = "TotalALBRequestCount" // of a minute
 )
 
+// Monitoring is which metrics a service publishes every 20 s (HR-01). It is a part of the revision:
+// changing it takes a deployment (HR-02).
+type Monitoring struct{ CPU, Memory bool }
+
+// Metrics counts them.
+func (m Monitoring) Metrics() (n int) {
+	for _, is := range [...]bool{m.CPU, m.Memory} {
+		if is {
+			n++
+		}
+	}
+	return n
+}
+
 // MetricSource is what a policy or an alarm follows: one metric, or metric math over several.
 type MetricSource struct {
 	Of     string // the service whose metric it is; empty: the service that the policy or alarm is of

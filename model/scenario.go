@@ -60,12 +60,22 @@ type Cluster struct {
 
 	// end of a metric's period → CloudWatch shows the datapoint (HR-08, M-07)
 	MetricDelay clock.Span
+	// the same of metrics with a datapoint every 20 s
+	HighResolutionDelay clock.Span
 	// the same of CapacityProviderReservation (CP-29)
 	ReservationDelay clock.Span
 	// a scheduled action is due → Application Auto Scaling acts (SC-07)
 	ScheduledDelay clock.Span
 	// a zone goes dark → ECS gives its tasks up (AZ-07); health checks may be faster
 	HostLossDetection clock.Span
+}
+
+// DelayOf is how long after a period CloudWatch shows a metric's datapoint.
+func (c *Cluster) DelayOf(m Metric) clock.Span {
+	if m.Resolution() == HighResolution {
+		return c.HighResolutionDelay
+	}
+	return c.MetricDelay
 }
 
 // Insights is how many metrics Container Insights collects.

@@ -51,6 +51,7 @@ type Build struct {
 	Delays         Delays
 	Proxy          Share // of Service Connect (T-29); zero: none
 	LogRouter      Share // of a FireLens container that reserves nothing itself
+	Monitoring     Monitoring
 }
 
 // Callees are the services that a build calls, one for each call.
@@ -233,4 +234,7 @@ type TargetTracking struct {
 	ScaleOutCooldown clock.Span // TT-15
 	ScaleInCooldown  clock.Span // TT-15
 	DisableScaleIn   bool
+	// how many datapoints each alarm takes, of a metric with one every 20 s (HR-07); 0: as standard
+	// metrics need
+	HighDatapoints, LowDatapoints int
 }

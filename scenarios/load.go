@@ -54,10 +54,12 @@ type loader struct {
 	capacity awsjson.Capacity
 	cluster  *reading.Table // [cluster], whose Spot market is read when it is known whether anyone uses it
 	called   []string       // the services that other services call
+	// by the name of a service in the scenario: its name on AWS, if that is stated
+	deployedAs map[string]string
 }
 
 func newLoader(where source) *loader {
-	l := &loader{where: where}
+	l := &loader{where: where, deployedAs: map[string]string{}}
 	l.Defaults = defaultOf
 	return l
 }

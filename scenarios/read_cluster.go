@@ -27,6 +27,7 @@ func (l *loader) readCluster(t *reading.Table) {
 	c.Limits.OnDemandVCPU = t.Number("fargate_vcpu_quota", 0, math.Inf(1))
 	c.MetricDelay = t.Span("metric_delay", 0, clock.Hour)
 	c.ScheduledDelay = t.Span("scheduled_action_delay", 0, clock.Hour)
+	t.Quiet("high_resolution_metric_delay", "high_resolution_high", "high_resolution_low") // readHighResolution
 	c.HostLossDetection = t.Span("host_loss_detection", 0, clock.Hour)
 	c.Insights = l.insights(t)
 }

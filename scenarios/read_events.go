@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"ecsim/model"
+	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/reading"
 )
 
@@ -45,6 +46,12 @@ func (l *loader) newBuild(d *reading.Table, name string) (build model.Build) {
 		if service != nil {
 			l.checkConstraints(d, service.Placement, build.TaskDefinition)
 			l.checkPlatform(d, build.TaskDefinition, service.Strategy)
+		}
+	}
+	if n := d.Get("monitoring"); n != nil { // HR-02
+		build.Monitoring = awsjson.ReadMonitoring(d, "monitoring")
+		if service != nil && service.External {
+			l.Problem(n, "no monitoring: external controllers have metrics of 60 s only", "") // HR-04
 		}
 	}
 	w, delays := d.Table("workload"), d.Table("delays")

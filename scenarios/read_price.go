@@ -153,6 +153,12 @@ func (l *loader) billed() dimensions {
 		}
 		used[usage.EBSGp3] = used[usage.EBSGp3] || g.Template.RootGiB > 0
 	}
+	for _, s := range l.scenario.Services {
+		used[usage.FineMetrics] = used[usage.FineMetrics] || s.Build.Monitoring.Metrics() > 0
+	}
+	for _, d := range l.scenario.Deployments {
+		used[usage.FineMetrics] = used[usage.FineMetrics] || d.Build.Monitoring.Metrics() > 0
+	}
 	used[usage.InsightsMetrics] = l.scenario.Cluster.Insights != model.Insights{}
 	for _, j := range l.scenario.Jobs {
 		tasks(j.Build.TaskDefinition, j.Strategy)

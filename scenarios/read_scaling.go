@@ -115,17 +115,13 @@ func (r *scalingReader) add(p *model.TargetTracking, t *reading.Table) {
 	if p == nil {
 		return
 	}
-	if p.Metric == model.BacklogPerTask && r.service.Queue == nil {
-		r.Omit(t.Path, "BacklogPerTask of a service without [service.queue]: this policy does nothing")
-		return
-	}
 	n := t.Node
 	if r.isNamed(p.Name, n) {
 		return
 	}
 	for _, o := range r.scaling.Policies {
 		switch {
-		case o.Metric == p.Metric && p.Metric != "":
+		case o.Metric == p.Metric && o.Of == p.Of && p.Metric != "":
 			r.At(n.Place, "a second policy on "+string(p.Metric), "one target tracking policy for each metric", "")
 			return
 		}
@@ -133,9 +129,6 @@ func (r *scalingReader) add(p *model.TargetTracking, t *reading.Table) {
 	if p.Metric == model.RequestCountPerTarget && r.codeDeploy { // K-06
 		r.At(n.Place, "ALBRequestCountPerTarget of a service that CodeDeploy deploys",
 			"another metric: Application Auto Scaling does not support it there", "")
-	}
-	if p.Metric == model.RequestCountPerTarget && r.service.TargetGroup == nil {
-		r.At(n.Place, "ALBRequestCountPerTarget without a target group", "loadBalancers in the definition", "")
 	}
 	r.scaling.Policies = append(r.scaling.Policies, *p)
 }

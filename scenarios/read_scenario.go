@@ -39,6 +39,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readServices(t)
 	l.readDeployments(t)
 	l.readTaskSets(t)
+	l.resolveMetrics(t)
 	l.readCounts(t)
 	l.readStops(t)
 	l.readRegistrations(t)

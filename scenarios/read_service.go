@@ -58,6 +58,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s := model.Service{Name: l.name(t)}
 	hasTraffic := t.Has("traffic")
 	definition := awsjson.Service{}
+	defer func() { l.deployedAs[s.Name] = definition.Name }()
 	if t.Require("definition", "a CreateService request: its file or a table") != nil {
 		definition = awsjson.ReadService(t.Table("definition"), l.capacity)
 	}
@@ -67,6 +68,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.GracePeriod = clock.Span(definition.GracePeriod) * clock.Second
 	s.External = definition.External
 	s.Zones = l.zonesFor(t, s.Strategy, definition.Subnets)
+	s.Build.Monitoring = definition.Monitoring
 	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
 	s.Build.TaskDefinition = l.taskDefinition(t, s.Strategy)
 	l.checkConstraints(t, s.Placement, s.Build.TaskDefinition)

@@ -228,8 +228,7 @@ stickiness = { enabled = true }`, ``)
 // portNamed gives the port of the service stock a name.
 const portNamed = `service.stock.task_definition.containerDefinitions.app.portMappings.0.name=http`
 
-// A policy follows the backlog of a queue, in whatever namespace; of a service without a queue it does
-// nothing and is listed.
+// TT-03: a policy follows the backlog of a queue, in whatever namespace a team publishes it.
 func TestBacklogPerTask(t *testing.T) {
 	const policy = `{"TargetValue": 30, "CustomizedMetricSpecification": {"MetricName": "BacklogPerTask",
 		"Namespace": "Mail", "Statistic": "Average", "Unit": "None"}}`
@@ -241,17 +240,6 @@ queue = {`)
 		ScaleOutCooldown: 300 * clock.Second, ScaleInCooldown: 300 * clock.Second}}
 	if got := mustLoad(t, files).Service("mail").Scaling.Policies; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
-	}
-	for _, other := range []string{policy, strings.Replace(policy, "BacklogPerTask", "Jobs", 1)} {
-		files := base(t)
-		files["base/policy.json"] = &fstest.MapFile{Data: []byte(other)}
-		s := mustLoad(t, files)
-		listed := slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool {
-			return strings.HasPrefix(o.Key, "service.web.scaling.1") && strings.Contains(o.Why, "this policy does nothing")
-		})
-		if len(s.Services[0].Scaling.Policies) > 0 || !listed {
-			t.Errorf("%s: got %+v, listed %v", other, s.Services[0].Scaling.Policies, s.NotModelled)
-		}
 	}
 }
 

@@ -1,14 +1,16 @@
 package autoscaling
 
 import (
+	"cmp"
+
 	"ecsim/model"
 	"ecsim/model/cloudwatch"
 	"ecsim/sim/clock"
 )
 
-// The alarms of a target tracking policy (TT-06, TT-07; TT-08 for requests per target).
+// The alarms of a target tracking policy (TT-06, TT-07; TT-08 for requests per target). Standard
+// metrics are always aggregated per minute (TT-27).
 const (
-	Period         = clock.Minute // TT-27: standard metrics are always aggregated per minute
 	highDatapoints = 3
 	lowDatapoints  = 15
 	lowFraction    = 0.9
@@ -23,17 +25,26 @@ type policy struct {
 func newPolicy(
 	service string, p model.TargetTracking, datapoints int, phase func(string) clock.Span,
 ) policy {
+	low, period := lowDatapoints, p.Metric.Resolution()
+	if period == model.HighResolution {
+		low = cmp.Or(p.LowDatapoints, low)
+		if datapoints > 1 {
+			datapoints = cmp.Or(p.HighDatapoints, datapoints)
+		}
+	}
 	alarm := func(kind string, rule model.AlarmRule) cloudwatch.Watch {
-		rule.Period, rule.Datapoints = Period, rule.Periods
-		return cloudwatch.NewWatch(model.Alarm{Name: alarmName(service, kind, p.Name),
-			MetricSource: p.MetricSource.By(service), AlarmRule: rule}, Period, phase)
+		rule.Period, rule.Datapoints = period, rule.Periods
+		w := cloudwatch.NewWatch(model.Alarm{Name: alarmName(service, kind, p.Name),
+			MetricSource: p.MetricSource.By(service), AlarmRule: rule}, period, phase)
+		w.Repeat(period) // CW-08, HR-03
+		return w
 	}
 	return policy{
 		TargetTracking: p,
 		high: alarm("AlarmHigh", model.AlarmRule{Comparison: model.GreaterThan,
 			Threshold: p.Target, Periods: datapoints}),
 		low: alarm("AlarmLow", model.AlarmRule{Comparison: model.LessThan,
-			Threshold: lowFraction * p.Target, Periods: lowDatapoints}),
+			Threshold: lowFraction * p.Target, Periods: low}),
 	}
 }
 

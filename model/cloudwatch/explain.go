@@ -12,9 +12,9 @@ import (
 // Words names a metric and its unit in a sentence.
 func Words(m model.Metric) (name, unit string) {
 	switch m {
-	case model.CPUUtilization:
+	case model.CPUUtilization, model.CPUHighResolution:
 		return "CPU", " %"
-	case model.MemoryUtilization:
+	case model.MemoryUtilization, model.MemoryHighResolution:
 		return "memory", " %"
 	case model.ErrorPercent, model.TargetGroupErrorPercent:
 		return string(m), " %"

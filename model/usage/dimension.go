@@ -33,6 +33,7 @@ const (
 	EBSGp3               Dimension = "ebs-gp3"
 	InsightsMetrics      Dimension = "container-insights-metrics" // M-10
 	AnywhereHours        Dimension = "ecs-anywhere"               // of external instances
+	FineMetrics          Dimension = "high-resolution-metrics"    // HR-05
 )
 
 // Further dimensions of EBS volumes, which are made for tasks (T-23).
@@ -99,6 +100,7 @@ var measures = append([]measure{
 	{EBSSt1, "GiB-second", "GB-month", monthSeconds},
 	{InsightsMetrics, "metric-second", "metric-month", monthSeconds},
 	{AnywhereHours, "instance-second", externalUnit, hourSeconds},
+	{FineMetrics, "metric-second", "metric-month", monthSeconds},
 }, instanceHours()...)
 
 // instanceHours are the dimensions of the instance types that ecsim knows, after all others.

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"ecsim/model"
@@ -34,6 +35,8 @@ type service struct {
 	requests []int64 // offered, by hour of the run
 	overlaps []Overlap
 	newest   model.RevisionID // of the task sets so far
+
+	monitored monitored
 }
 
 // configuration is what tasks of equal rates have in common.
@@ -71,6 +74,7 @@ func newService(s *model.Scenario, in *model.Service) *service {
 		builds: s.Builds(in.Name), publicIP: in.AssignPublicIP,
 		scaled: in.Scaling != nil, deployed: 1, newest: 1,
 	}
+	svc.monitored.metrics = in.Build.Monitoring.Metrics()
 	svc.desired, svc.baseline = in.DesiredCount, in.DesiredCount
 	if in.Scaling != nil {
 		svc.baseline = in.Scaling.Min
@@ -120,6 +124,9 @@ func (m *Meter) Finish(horizon clock.Time) {
 	}
 	for _, b := range m.balancers {
 		b.book(m.ledger, m.window)
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.services)) {
+		m.monitor(horizon, name, model.Monitoring{})
 	}
 	bookInsights(m.ledger, m.cluster, len(m.services), m.window)
 }
@@ -177,6 +184,7 @@ func (m *Meter) commanded(at clock.Time, cmd model.Command) {
 		svc := m.services[c.Service]
 		svc.deployed = c.Revision
 		svc.begin(at)
+		m.monitor(at, c.Service, svc.builds[c.Revision-1].Monitoring)
 	case model.ChangeTaskSet:
 		m.services[c.Service].changeTaskSet(at, c)
 	case model.CompleteDeployment:

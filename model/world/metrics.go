@@ -135,9 +135,9 @@ func (w *World) publish(at clock.Time, s *service, metric model.Metric, value fl
 	if math.IsNaN(value) { // M-03: no datapoint without a RUNNING task
 		return
 	}
-	w.engine.Add(at.Add(w.scenario.Cluster.MetricDelay), model.RankMetric, model.MetricPublished{
+	w.engine.Add(at.Add(w.scenario.Cluster.DelayOf(metric)), model.RankMetric, model.MetricPublished{
 		Service: s.spec.Name, Metric: metric,
-		From: at.Add(-metricPeriod), To: at, Value: value,
+		From: at.Add(-metric.Resolution()), To: at, Value: value,
 	})
 }
 
@@ -197,6 +197,12 @@ func (w *World) follow() {
 }
 
 func (s *service) follow(m model.Metric) {
+	if m.Resolution() == model.HighResolution {
+		if s.fine == nil {
+			s.fine = &use{}
+		}
+		return
+	}
 	for _, f := range s.followed {
 		if f.metric == m {
 			return

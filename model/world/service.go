@@ -29,6 +29,7 @@ type service struct {
 	followed []followed     // what policies and alarms follow, each once
 	counted  bool           // one of them counts requests
 	timed    bool           // one of them is about latency
+	fine     *use           // since 20 s began; nil: nobody follows metrics of that resolution
 	minute   gauge          // since the minute began
 	measured use            // since the warm-up ended
 	running  gaugeRate
@@ -53,6 +54,8 @@ type gaugeRate struct {
 	memoryMiB int
 	baseMiB   float64
 	leaking   float64 // MiB a second, of tasks that leak by the hour
+	cpuFine   int     // tasks that report their CPU every 20 s
+	memFine   int     // likewise their memory
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
@@ -75,6 +78,9 @@ func (s *service) accrue(at clock.Time) {
 	s.running.baseMiB += float64(r.leaking * seconds)
 	s.minute.usage.add(more)
 	s.measured.add(more)
+	if s.fine != nil {
+		s.fine.add(more)
+	}
 	s.minute.targetSeconds += float64(float64(s.receivers()) * seconds)
 }
 
@@ -89,9 +95,10 @@ func (s *service) side(t *task) int {
 
 // served books the capacity that requests used of the tasks that count in utilization.
 func (s *service) served(served serving.Served) {
-	for _, u := range []*use{&s.minute.usage, &s.measured} {
-		u.CPUBusy += served.CPUBusy - served.Apart.CPUBusy
-		u.requestMemory += served.MemoryTime - served.Apart.MemoryTime
+	s.minute.usage.request(&served)
+	s.measured.request(&served)
+	if s.fine != nil {
+		s.fine.request(&served)
 	}
 	if s.counted {
 		s.minute.watch(served)
@@ -127,6 +134,12 @@ type use struct {
 	requestMemory int64 // MiB-microseconds
 }
 
+// request adds what requests used of the tasks that count in utilization.
+func (u *use) request(served *serving.Served) {
+	u.CPUBusy += served.CPUBusy - served.Apart.CPUBusy
+	u.requestMemory += served.MemoryTime - served.Apart.MemoryTime
+}
+
 // complete is the usage with the memory of its requests.
 func (u use) complete() Usage {
 	const second = 1e6 // microseconds
@@ -148,6 +161,12 @@ func (s *service) occupy(at clock.Time, build *model.Build, sign int) {
 	s.running.tasks += sign
 	s.running.cpuUnits += sign * resources.CPUUnits
 	s.running.memoryMiB += sign * resources.MemoryMiB
+	if build.Monitoring.CPU {
+		s.running.cpuFine += sign
+	}
+	if build.Monitoring.Memory {
+		s.running.memFine += sign
+	}
 	atRest := build.Workload.Memory.BaseMiB + float64(build.Aside().MemoryMiB)
 	s.running.baseMiB += float64(float64(sign) * atRest)
 	if s.running.tasks == 0 {

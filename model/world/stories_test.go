@@ -473,29 +473,36 @@ func TestLedgerEqualsIndependentIntegration(t *testing.T) {
 	}
 }
 
-// TestScaleOutTakesAsLongAsAWSMeasured: HR-06, HR-08, M-05, worked example M. With 60 s metrics AWS
-// measured 363 s from a load change to the decision; the mean over many phases must lie within
-// 15 %.
+// TestScaleOutTakesAsLongAsAWSMeasured: HR-06, HR-07, HR-08, M-05, worked example M. AWS measured 363 s
+// from a load change to the decision with 60 s metrics, and 86 s with 20 s metrics; the mean over many
+// phases must lie within 15 %.
 func TestScaleOutTakesAsLongAsAWSMeasured(t *testing.T) {
-	const measured, tolerance = 363.0, 0.15
-	total, n := 0.0, 0
-	for seed := range uint64(24) {
-		web := plainService("web")
-		web.Scaling = cpuScaling(4, 20, 40)
-		step := clock.Time(15*clock.Minute) + clock.Time(seed)*clock.Time(5*clock.Second)/2
-		web.Traffic.Sources[0].Rate = []model.RatePoint{{PerSecond: 30}, {At: step, PerSecond: 190}}
-		s := plainScenario(web)
-		s.Seed, s.Horizon = seed, 25*clock.Minute
-		for _, a := range play(t, s).Services[0].Scaling {
-			if a.To > a.From {
-				total, n = total+a.At.Sub(step).Seconds(), n+1
-				break
+	const tolerance = 0.15
+	for metric, measured := range map[model.Metric]float64{
+		model.CPUUtilization: 363, model.CPUHighResolution: 86,
+	} {
+		total, n := 0.0, 0
+		for seed := range uint64(24) {
+			web := plainService("web")
+			web.Scaling = cpuScaling(4, 20, 40)
+			web.Scaling.Policies[0].Metric = metric
+			web.Build.Monitoring.CPU = true
+			step := clock.Time(15*clock.Minute) + clock.Time(seed)*clock.Time(5*clock.Second)/2
+			web.Traffic.Sources[0].Rate = []model.RatePoint{{PerSecond: 30}, {At: step, PerSecond: 190}}
+			s := plainScenario(web)
+			s.Cluster.HighResolutionDelay = 16 * clock.Second
+			s.Seed, s.Horizon = seed, 25*clock.Minute
+			for _, a := range play(t, s).Services[0].Scaling {
+				if a.To > a.From {
+					total, n = total+a.At.Sub(step).Seconds(), n+1
+					break
+				}
 			}
 		}
-	}
-	mean := total / float64(n)
-	if n != 24 || mean < measured*(1-tolerance) || mean > measured*(1+tolerance) {
-		t.Errorf("%d of 24 runs scaled out after %.0f s on average, expected %.0f s ± 15 %%", n,
-			mean, measured)
+		mean := total / float64(n)
+		if n != 24 || mean < measured*(1-tolerance) || mean > measured*(1+tolerance) {
+			t.Errorf("%s: %d of 24 runs scaled out after %.0f s on average, expected %.0f s ± 15 %%",
+				metric, n, mean, measured)
+		}
 	}
 }

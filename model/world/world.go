@@ -153,6 +153,7 @@ func (w *World) begin() {
 	w.hireCallers()
 	w.schedule(clock.Time(s.WarmUp), model.WarmUpEnded{})
 	w.schedule(clock.Time(metricPeriod), model.MinuteEnded{})
+	w.openHighResolution()
 }
 
 // schedule puts an event on the agenda.

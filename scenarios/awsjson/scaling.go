@@ -12,18 +12,9 @@ import (
 	"ecsim/sim/clock"
 )
 
-// predefined are the metrics a policy can follow (TT-01), with the 60 s metric each is simulated by.
-var predefined = map[string]model.Metric{
-	string(model.CPUUtilization):                       model.CPUUtilization,
-	string(model.MemoryUtilization):                    model.MemoryUtilization,
-	string(model.RequestCountPerTarget):                model.RequestCountPerTarget,
-	"ECSServiceAverageCPUUtilizationHighResolution":    model.CPUUtilization,
-	"ECSServiceAverageMemoryUtilizationHighResolution": model.MemoryUtilization,
-}
-
+// predefinedNames are the metrics a policy can follow (TT-01), which the model names alike.
 var predefinedNames = []string{string(model.CPUUtilization), string(model.MemoryUtilization),
-	string(model.RequestCountPerTarget), "ECSServiceAverageCPUUtilizationHighResolution",
-	"ECSServiceAverageMemoryUtilizationHighResolution"}
+	string(model.RequestCountPerTarget), string(model.CPUHighResolution), string(model.MemoryHighResolution)}
 
 // mostCapacity is the most tasks of a service.
 const mostCapacity = 5000
@@ -153,11 +144,11 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 	}
 	if t.Has(customized) {
 		t.Quiet("PredefinedMetricSpecification")
-		p.Metric = customMetric(t.Table(customized))
+		ok := false
+		p.MetricSource, ok = customMetric(t.Table(customized))
 		p.Name = string(p.Metric)
 		t.Done()
-		if p.Metric == "" {
-			t.NotModelled(customized, "custom metrics: this policy does nothing")
+		if !ok {
 			return nil
 		}
 		return p
@@ -169,14 +160,11 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 		spec.Require("PredefinedMetricType", "one of "+strings.Join(predefinedNames, ", "))
 	}
 	metric := spec.Word("PredefinedMetricType", predefinedNames...)
-	p.Metric, p.Name = predefined[metric], metric
-	isUtilization := p.Metric == model.CPUUtilization || p.Metric == model.MemoryUtilization
+	p.Metric, p.Name = model.Metric(metric), metric
+	isUtilization := metric != "" && p.Metric != model.RequestCountPerTarget
 	if n := t.Get("TargetValue"); isUtilization && p.Target >= 100 {
 		t.Assume(t.Key("TargetValue"), n.Text,
 			"MET-04: on Fargate utilization stays at or below 100 %, so this policy never scales out")
-	}
-	if strings.HasSuffix(metric, "HighResolution") {
-		t.Omit(spec.Key("PredefinedMetricType"), "20 s metrics: the policy follows the 60 s metric instead")
 	}
 	spec.Done()
 	t.Done()
@@ -185,16 +173,19 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 
 const customized = "CustomizedMetricSpecification"
 
-// customMetric reads the one custom metric that is simulated, whatever namespace a team gave it; empty:
-// another one. It has one datapoint a minute, so that all statistics of it are alike.
-func customMetric(t *reading.Table) model.Metric {
-	t.Quiet("Namespace", "Dimensions", "Statistic", "Unit", "Metrics")
-	name := t.Text("MetricName")
-	t.Done()
-	if name == string(model.BacklogPerTask) {
-		return model.BacklogPerTask
+// customMetric reads a metric, or metric math, that a policy follows (TT-03). ok is false when it is not
+// in order, which is a problem.
+func customMetric(t *reading.Table) (source model.MetricSource, ok bool) {
+	if t.Has("Metrics") {
+		t.Forbid("MetricName", "Metrics alone, or MetricName, Namespace, Dimensions and Statistic")
+		t.Quiet("MetricName", "Namespace", "Dimensions", "Statistic", "Unit")
+		math, label := ReadMetricMath(t, "Metrics")
+		t.Done()
+		return model.MetricSource{Metric: model.Metric(label), Math: math}, math != nil
 	}
-	return ""
+	m, ok := ReadMetric(t, t.Get("Statistic"))
+	t.Done()
+	return model.MetricSource{Of: m.Of.String(), Metric: m.Metric}, ok
 }
 
 // cooldown reads a cooldown; one stored as null behaves as 0 s (TT-15).

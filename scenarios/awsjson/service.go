@@ -27,6 +27,7 @@ type Service struct {
 	Proxied        bool          // its tasks have the proxy of Service Connect, as callee or only as caller
 	Registries     []Registry    // of Cloud Map
 	Volume         *model.Volume // made for each task; nil: none
+	Monitoring     model.Monitoring
 }
 
 // LoadBalancer is one entry of loadBalancers: which container and port the target group reaches.
@@ -80,6 +81,10 @@ func ReadService(t *reading.Table, c Capacity) Service {
 	s.Registries = registries(t)
 	s.Volume = launchVolume(t)
 	checkExternal(t, &s)
+	s.Monitoring = ReadMonitoring(t, "monitoring")
+	if n := t.Get("monitoring"); s.Monitoring != (model.Monitoring{}) && (s.CodeDeploy || s.External) {
+		t.Problem(n, "a resolution of 60 s: CodeDeploy and external controllers have no other", "") // HR-04
+	}
 	serviceOmissions(t)
 	t.Done()
 	return s
@@ -132,7 +137,6 @@ func controllerType(t *reading.Table) string {
 
 func serviceOmissions(t *reading.Table) {
 	t.NotModelled("vpcLatticeConfigurations", "requests through VPC Lattice bypass the load balancer")
-	t.NotModelled("monitoring", "metrics of a resolution below 60 s make scaling faster")
 }
 
 // awsvpc reads networkConfiguration: the number of subnets and whether tasks get a public address (T-15).

@@ -128,7 +128,7 @@ func (v *Invariants) happened(at clock.Time, ev model.Event) {
 		v.move(at, e.Task, model.Stopped)
 	case model.MetricPublished:
 		v.metrics[e.Service]++
-		if shows := e.To.Add(v.scenario.Cluster.MetricDelay); at < shows {
+		if shows := e.To.Add(v.scenario.Cluster.DelayOf(e.Metric)); at < shows {
 			v.broken(at, "%s: %s up to %v is seen before %v", e.Service, e.Metric, e.To, shows)
 		}
 	}
