@@ -253,7 +253,8 @@ type TimelineEntry struct {
 type Series struct {
 	Service string
 	// offered, completed, errors, desired, running, healthy, p50, p95, p99, p99_low, p99_high, cpu,
-	// cpu_target, memory, in_flight, backlog, cost
+	// cpu_target, memory, in_flight, backlog; without a service: cost, and cpu_reservation,
+	// memory_reservation and gpu_reservation of the cluster's instances
 	Name        string
 	Unit        string // requests/s, tasks, s, ratio, USD/h
 	StepSeconds float64

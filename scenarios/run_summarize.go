@@ -234,6 +234,10 @@ func seriesOf(
 				Series{Service: s.Name, Name: "p99_high", Unit: "s", StepSeconds: step, Values: t.high})
 		}
 	}
+	for _, line := range r.Reserved {
+		all = append(all, Series{Name: line.Name, Unit: line.Unit, StepSeconds: clock.Minute.Seconds(),
+			Values: line.Values})
+	}
 	hourly := bill.Hourly()
 	cost := make([]float64, len(hourly))
 	for i, amount := range hourly {

@@ -22,9 +22,11 @@ type Record struct {
 	Instances []watch.InstancesRecord
 	// capacity providers with managed scaling, by name
 	Providers []watch.ProviderRecord
-	Timeline  []watch.Entry           // nil unless asked for
-	Why       *why.Record             // likewise
-	Stranded  []controlplane.Stranded // at the horizon, by instance
+	// CPUReservation, MemoryReservation and GPUReservation of the cluster (M-08)
+	Reserved []watch.Curve
+	Timeline []watch.Entry           // nil unless asked for
+	Why      *why.Record             // likewise
+	Stranded []controlplane.Stranded // at the horizon, by instance
 }
 
 // ServiceRecord is what happened to one service.

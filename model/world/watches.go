@@ -28,6 +28,7 @@ type watches struct {
 	minutes     *watch.Minutes
 	instances   *watch.Instances
 	providers   *watch.Providers
+	reserved    *watch.Reserved
 	timeline    *watch.Timeline // nil unless asked for
 	why         *why.Why        // likewise
 }
@@ -48,6 +49,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 		minutes:     watch.NewMinutes(s),
 		instances:   watch.NewInstances(s),
 		providers:   watch.NewProviders(s),
+		reserved:    watch.NewReserved(s),
 	}
 	if o.Timeline {
 		f.timeline = watch.NewTimeline(tasks)
@@ -63,7 +65,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
 	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.taskSets, f.zones,
-		f.scaling, f.jobs, f.series, f.minutes, f.instances, f.providers}
+		f.scaling, f.jobs, f.series, f.minutes, f.instances, f.providers, f.reserved}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
 	}
@@ -113,6 +115,7 @@ func (w *World) record() *Record {
 	}
 	r.Instances = f.instances.Finish(horizon)
 	r.Providers = f.providers.Record()
+	r.Reserved = f.reserved.Record()
 	r.Stranded = w.control.Stranded()
 	for _, job := range s.Jobs {
 		r.Jobs = append(r.Jobs, f.jobs.Finish(job.Name, w.waiting(job.Name)))
