@@ -164,6 +164,10 @@ type ChangeAlarm struct {
 	To      string
 	Because string
 	Cause   Moment
+	// into ALARM: when the period of the oldest datapoint that breaches and counts began, and how long
+	// it is
+	Since  clock.Time
+	Period clock.Span
 }
 
 // LaunchInstance asks EC2 for an instance. The world answers with InstanceLaunched and

@@ -11,7 +11,8 @@ func service(s *scenarios.ServiceOutcome) []Block {
 	tables := []Table{
 		requests(s), availability(s), latency(s.Name, "latency", "latency", waited, s.Latency),
 		sampled(s), analytic(s), latencyByEnd(s), classes(s), wants(s), queue(s), utilization(s), tasks(s),
-		zones(s), scaling(s), notScaled(s), forecasts(s), deployments(s), phases(s), criticalPath(s), tests(s), taskSets(s),
+		zones(s), scaling(s), scalingLag(s), notScaled(s), forecasts(s), deployments(s), phases(s),
+		criticalPath(s), tests(s), taskSets(s),
 	}
 	var blocks []Block
 	if s.Requests.Offered.Mean == 0 {

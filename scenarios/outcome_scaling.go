@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"ecsim/model/world"
+	"ecsim/model/world/watch"
 	"ecsim/sim/clock"
 )
 
@@ -17,6 +18,31 @@ type ScalingActivity struct {
 	Status    string  `json:"status"` // Successful, Overridden or InProgress (AAS-10)
 	// of an activity that is not in progress
 	DurationSeconds float64 `json:"duration_seconds,omitempty"`
+	// of the first scale-out of an alarm whose tasks all became healthy
+	Lag *ScalingLag `json:"lag_seconds,omitempty"`
+}
+
+// ScalingLag is where the time went between the load and healthy tasks, in seconds by stage: until a
+// datapoint shows it, the alarm is in ALARM, the desired count changes, the image pull of the last task
+// begins, ends, the task is RUNNING, and counts as healthy.
+type ScalingLag struct {
+	Metric float64 `json:"metric"`
+	Alarm  float64 `json:"alarm"`
+	Action float64 `json:"action"`
+	Launch float64 `json:"launch"`
+	Pull   float64 `json:"pull"`
+	Start  float64 `json:"start"`
+	Health float64 `json:"health"`
+	Total  float64 `json:"total"`
+}
+
+func lagOf(l *watch.Lag) *ScalingLag {
+	if l == nil {
+		return nil
+	}
+	return &ScalingLag{Metric: l.Metric.Seconds(), Alarm: l.Alarm.Seconds(), Action: l.Action.Seconds(),
+		Launch: l.Launch.Seconds(), Pull: l.Pull.Seconds(), Start: l.Start.Seconds(),
+		Health: l.Health.Seconds(), Total: l.Total().Seconds()}
 }
 
 // NotScaled is a policy or scheduled action that changed nothing, and why: AWS's code where it has one
@@ -42,7 +68,7 @@ func (o *ServiceOutcome) scalingOf(r *world.ServiceRecord) {
 	o.Scaling = []ScalingActivity{}
 	for _, a := range r.Scaling {
 		activity := ScalingActivity{AtSeconds: a.At.Seconds(), Policy: a.Policy, From: a.From, To: a.To,
-			Because: a.Because, Status: string(a.Status)}
+			Because: a.Because, Status: string(a.Status), Lag: lagOf(a.Lag)}
 		if a.Ended != clock.Never {
 			activity.DurationSeconds = a.Ended.Sub(a.At).Seconds()
 		}

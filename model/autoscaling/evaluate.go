@@ -59,8 +59,12 @@ func (t *Target) run(policy string, w *cloudwatch.Watch, at clock.Time, d *Decis
 	due, changed := w.Run(at, t.isAwake())
 	if changed {
 		delete(t.told, policy)
-		d.Alarms = append(d.Alarms, model.ChangeAlarm{Service: t.service, Alarm: w.Name,
-			Metric: w.Metric, From: from.String(), To: w.State().String(), Because: w.Explain(at)})
+		change := model.ChangeAlarm{Service: t.service, Alarm: w.Name, Metric: w.Metric,
+			From: from.String(), To: w.State().String(), Because: w.Explain(at)}
+		if w.State() == cloudwatch.InAlarm {
+			change.Since, change.Period = w.Since(at), w.Rule().Period
+		}
+		d.Alarms = append(d.Alarms, change)
 	}
 	return due
 }

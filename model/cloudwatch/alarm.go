@@ -153,6 +153,7 @@ type tally struct {
 	real      int // how many there are
 	breaching int
 	oldest    int // age of the oldest in periods, 1: the newest period; 0: there is none
+	since     int // likewise of the oldest that breaches
 }
 
 func (a *Alarm) tally(at clock.Time) tally {
@@ -168,6 +169,15 @@ func (a *Alarm) tally(at clock.Time) tally {
 // end is the end of the newest period of the range, of one that slides.
 func (a *Alarm) end(at clock.Time) clock.Time {
 	return a.latestTo.Add(clock.Span(a.overdue(at)) * a.step).Truncate(slide(&a.rule))
+}
+
+// Since is when the period of the oldest datapoint that breaches and counts began.
+func (a *Alarm) Since(at clock.Time) clock.Time {
+	end := a.latestTo.Add(clock.Span(a.overdue(at)) * a.step)
+	if a.series != nil {
+		end = a.end(at)
+	}
+	return end.Add(-clock.Span(a.tally(at).since) * a.rule.Period)
 }
 
 // outcome is the state that an evaluation leads to (CW-04 to CW-06).

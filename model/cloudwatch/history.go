@@ -44,5 +44,6 @@ func (h *history) tally(overdue uint64, n int) tally {
 		oldest := uint64(1) << (bits.Len64(present) - 1)
 		present, breach = present&^oldest, breach&^oldest
 	}
-	return tally{real: found, breaching: bits.OnesCount64(breach), oldest: bits.Len64(present)}
+	return tally{real: found, breaching: bits.OnesCount64(breach), oldest: bits.Len64(present),
+		since: bits.Len64(breach)}
 }

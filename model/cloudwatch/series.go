@@ -133,7 +133,7 @@ func count(values []float64, r *model.AlarmRule) (t tally) {
 		}
 		t.real, t.oldest = t.real+1, i+1
 		if breaches(r, v) {
-			t.breaching++
+			t.breaching, t.since = t.breaching+1, i+1
 		}
 	}
 	return t

@@ -26,6 +26,7 @@ type Activity struct {
 	Because  string
 	Status   ActivityStatus
 	Ended    clock.Time // Never: it is in progress
+	Lag      *Lag       // of the first scale-out of an alarm whose tasks all became healthy; else nil
 }
 
 // NotScaled is a policy or a scheduled action that changed nothing, and why (AAS-11).
@@ -54,33 +55,21 @@ type Scaling struct {
 	open       []string // services whose latest activity is in progress, in the order of these
 	refused    map[string][]NotScaled
 	forecasts  map[string][]Forecast
+	lags       *lags
 }
 
 // NewScaling watches a run of a scenario. It reads tasks, which must be shown everything first.
 func NewScaling(s *model.Scenario, tasks *Tasks) *Scaling {
 	return &Scaling{warmUp: clock.Time(s.WarmUp), tasks: tasks, activities: map[string][]Activity{},
-		refused: map[string][]NotScaled{}, forecasts: map[string][]Forecast{}}
+		refused: map[string][]NotScaled{}, forecasts: map[string][]Forecast{}, lags: newLags(s)}
 }
 
 // Stepped implements Observer.
-func (w *Scaling) Stepped(at clock.Time, _ model.Event, cmds []model.Command) {
+func (w *Scaling) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
+	w.lags.happened(at, ev)
 	for _, cmd := range cmds {
-		switch c := cmd.(type) {
-		case model.ScaleService:
-			w.end(c.Service, at, Overridden)
-			if at >= w.warmUp {
-				w.activities[c.Service] = append(w.activities[c.Service], Activity{At: at, Policy: c.Policy,
-					From: c.From, To: c.To, Because: c.Because, Status: InProgress, Ended: clock.Never})
-				w.open = append(w.open, c.Service)
-			}
-		case model.RefuseScaling:
-			if at >= w.warmUp {
-				w.refused[c.Service] = append(w.refused[c.Service], NotScaled{At: at, Policy: c.Policy,
-					Desired: c.Desired, Reason: c.Reason, Because: c.Because})
-			}
-		case model.ForecastLoad:
-			w.foresee(c)
-		}
+		w.take(at, cmd)
+		w.lags.commanded(at, cmd, w.latestLag)
 	}
 	for i := 0; i < len(w.open); i++ {
 		if t := w.tasks.services[w.open[i]]; t.running == t.desired {
@@ -88,6 +77,37 @@ func (w *Scaling) Stepped(at clock.Time, _ model.Event, cmds []model.Command) {
 			i--
 		}
 	}
+}
+
+// take lists what a command says of scaling.
+func (w *Scaling) take(at clock.Time, cmd model.Command) {
+	switch c := cmd.(type) {
+	case model.ScaleService:
+		w.end(c.Service, at, Overridden)
+		if at >= w.warmUp {
+			w.activities[c.Service] = append(w.activities[c.Service], Activity{At: at, Policy: c.Policy,
+				From: c.From, To: c.To, Because: c.Because, Status: InProgress, Ended: clock.Never})
+			w.open = append(w.open, c.Service)
+		}
+	case model.RefuseScaling:
+		if at >= w.warmUp {
+			w.refused[c.Service] = append(w.refused[c.Service], NotScaled{At: at, Policy: c.Policy,
+				Desired: c.Desired, Reason: c.Reason, Because: c.Because})
+		}
+	case model.ForecastLoad:
+		w.foresee(c)
+	}
+}
+
+// latestLag is the lag of a service's latest activity; nil when that is not listed.
+func (w *Scaling) latestLag(service string) *Lag {
+	list := w.activities[service]
+	if len(list) == 0 || !slices.Contains(w.open, service) {
+		return nil
+	}
+	lag := &Lag{}
+	list[len(list)-1].Lag = lag
+	return lag
 }
 
 // end closes the activity of a service that is in progress, if there is one.
@@ -118,7 +138,14 @@ func (w *Scaling) foresee(c model.ForecastLoad) {
 func (w *Scaling) Advanced(serving.Served) {}
 
 // Record lists the activities of a service.
-func (w *Scaling) Record(service string) []Activity { return w.activities[service] }
+func (w *Scaling) Record(service string) []Activity {
+	for i := range w.activities[service] {
+		if a := &w.activities[service][i]; a.Lag != nil && a.Lag.Total() == 0 {
+			a.Lag = nil
+		}
+	}
+	return w.activities[service]
+}
 
 // NotScaled lists when a service's policies changed nothing, and why.
 func (w *Scaling) NotScaled(service string) []NotScaled { return w.refused[service] }

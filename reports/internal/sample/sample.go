@@ -199,6 +199,10 @@ func activities() []scenarios.ScalingActivity {
 			From: tasks, To: next, Because: because, Status: "Successful", DurationSeconds: 42})
 		tasks = next
 	}
+	for i, total := range []float64{402, 377, 451} {
+		out[3*i].Lag = &scenarios.ScalingLag{Metric: 210, Alarm: 131 - float64(i), Action: 1, Launch: 6.5,
+			Pull: 9.25, Start: 12, Health: total - 369.75 + float64(i), Total: total}
+	}
 	return out
 }
 
