@@ -22,6 +22,8 @@ type AutoScalingGroup struct {
 	Protected bool
 	// TerminationPolicies, the first one decides first; empty: Default (CP-21)
 	TerminationPolicies []TerminationPolicy
+	MaxLifetime         clock.Span // MaxInstanceLifetime; 0: any
+	CapacityRebalance   bool       // Spot instances at risk are replaced before they are interrupted (ES-07)
 
 	Pending random.Distribution // from a launch until the instance is running (TS-12, TS-13)
 	Boot    random.Distribution // from a launch until its agent has registered (TS-14)

@@ -52,7 +52,7 @@ func (l *loader) readScalingGroup(t *reading.Table) model.AutoScalingGroup {
 	d := awsjson.ReadAutoScalingGroup(t.Table("definition"))
 	g.Min, g.Max, g.Desired, g.Protected = d.Min, d.Max, d.Desired, d.Protected
 	g.OnDemandBase, g.OnDemandPercentage = d.Distribution.OnDemandBase, d.Distribution.OnDemandPercentage
-	g.TerminationPolicies = d.Policies
+	g.TerminationPolicies, g.MaxLifetime, g.CapacityRebalance = d.Policies, d.MaxLifetime, d.Rebalance
 	g.Types = l.typesOf(t, d)
 	g.Zones = l.zonesOf(t, d)
 	g.Template = l.launchTemplate(t, g.Types)

@@ -93,7 +93,7 @@ func (c *ControlPlane) setCapacity(g *scalingGroup, desired int, because string,
 
 // instanceLaunched: EC2 has an instance that a group asked for.
 func (c *ControlPlane) instanceLaunched(i model.Instance) {
-	if g := c.groupOf(i.ID); g != nil && g.Launched(i) {
+	if g := c.groupOf(i.ID); g != nil && g.Launched(c.now, i) {
 		c.noteLaunch(i)
 		c.stepGroup(g)
 	}

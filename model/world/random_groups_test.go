@@ -22,6 +22,7 @@ type groupPlan struct {
 	Managed        bool            `json:",omitempty"` // ECS scales it
 	Guarded        bool            `json:",omitempty"` // managed termination protection
 	Drains         bool            `json:",omitempty"` // managed draining
+	Life           int             `json:",omitempty"` // seconds
 	Pool           model.PoolState `json:",omitempty"` // of its warm pool; empty: it has none
 }
 
@@ -50,6 +51,7 @@ func (p plan) launches(s *model.Scenario) {
 		if g.Mixed {
 			of.Types = []model.InstanceType{small, large}
 		}
+		of.MaxLifetime = seconds(g.Life)
 		if g.Pool != "" {
 			of.Types = of.Types[:1]
 			of.WarmPool = &model.WarmPool{Min: g.Zones - 1, Prepared: of.Max - 1, State: g.Pool,
@@ -91,6 +93,9 @@ func drawGroups(d dice, p *plan, most int) {
 			Policy: pick(d, "policy", model.DefaultTermination, model.OldestInstance, model.NewestInstance),
 			Boot:   pick(d, "boot", 75, 20, 400), Managed: d.chance(5, "managed")}
 		g.Guarded, g.Drains = g.Managed && d.chance(5, "guarded"), d.chance(4, "drains")
+		if d.chance(2, "ages") {
+			g.Life = d.of(200, 2000, "life")
+		}
 		if d.chance(3, "has a warm pool") {
 			g.Pool = pick(d, "pool", model.PoolStopped, model.PoolRunning, model.PoolHibernated)
 		}

@@ -7,6 +7,7 @@ import (
 	"ecsim/model"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
+	"ecsim/sim/clock"
 )
 
 // AutoScalingGroup is what a CreateAutoScalingGroup request says.
@@ -18,6 +19,8 @@ type AutoScalingGroup struct {
 	Distribution      Distribution
 	Protected         bool
 	Policies          []model.TerminationPolicy
+	MaxLifetime       clock.Span      // 0: any
+	Rebalance         bool            // CapacityRebalance
 	WarmPool          *model.WarmPool // nil: none
 }
 
@@ -57,6 +60,11 @@ func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
 	}
 	g.Protected = t.Bool("NewInstancesProtectedFromScaleIn", false)
 	g.Policies = terminationPolicies(t)
+	g.Rebalance = t.Bool("CapacityRebalance", false)
+	if n := t.Get("MaxInstanceLifetime"); n != nil && n.Text != "0" {
+		const day, year = 86400, 31536000
+		g.MaxLifetime = t.Seconds("MaxInstanceLifetime", day, year)
+	}
 	mixed := t.Table("MixedInstancesPolicy")
 	template := mixed.Table("LaunchTemplate")
 	template.Quiet("LaunchTemplateSpecification")
@@ -119,7 +127,6 @@ func groupOmissions(t *reading.Table) {
 	if n := t.Get("HealthCheckType"); n != nil && n.Text != "EC2" && n.Text != "" {
 		t.NotModelled("HealthCheckType", "instances are replaced when EC2's status checks fail alone")
 	}
-	t.NotModelled("MaxInstanceLifetime", "instances are not replaced for their age")
 	t.NotModelled("LifecycleHookSpecificationList", "instances launch and terminate without lifecycle hooks")
 	t.NotModelled("InstanceMaintenancePolicy", "an unhealthy instance is terminated before its replacement launches")
 	t.NotModelled("AvailabilityZoneDistribution", "launches that fail in a zone go to others: balanced-best-effort")
@@ -127,7 +134,4 @@ func groupOmissions(t *reading.Table) {
 	t.NotModelled("CapacityReservationSpecification", "On-Demand instances come from no reservation")
 	t.NotModelled("InstanceLifecyclePolicy", "instances that a hook abandons are not retained")
 	t.NotModelled("DesiredCapacityType", "desired capacity counts instances")
-	if n := t.Get("CapacityRebalance"); n != nil && n.Bool {
-		t.NotModelled("CapacityRebalance", "rebalance recommendations do not reach the group")
-	}
 }

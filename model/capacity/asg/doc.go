@@ -13,6 +13,8 @@
 //   - The zone with the fewest instances gets the next one; among equals the first by name.
 //   - A zone whose launch failed is avoided for a while that doubles, up to a bound; Spot and On-Demand
 //     apart.
+//   - Zones that differ by two are balanced again, as soon as all that is desired is launched and a launch in
+//     the emptier one succeeds.
 //   - A pending instance is never chosen to terminate, nor one on its way into the warm pool.
 //   - The warm pool is filled when the desired capacity is launched, and the group takes from it first.
 package asg

@@ -25,6 +25,12 @@ type Member struct {
 	State     State
 	Protected bool   // against scale-in
 	Unhealthy string // why it is to be replaced; empty: it is healthy
+
+	since    clock.Time       // in service
+	failed   bool             // it is not healthy indeed
+	old      string           // why another one is to replace it, although it is healthy
+	extra    bool             // until it is in service it does not count
+	replaces model.InstanceID // which goes then
 }
 
 // State is where an instance is in its life, as far as its group is concerned.
@@ -105,7 +111,7 @@ func (g *Group) Protect(id model.InstanceID, is bool) {
 
 // Launched: an instance is running. It is of the type that it became. It reports whether it is in service
 // now, and not on its way into the warm pool.
-func (g *Group) Launched(i model.Instance) bool {
+func (g *Group) Launched(at clock.Time, i model.Instance) bool {
 	m := g.find(i.ID)
 	if m == nil || m.State != Pending && m.State != WarmedPending {
 		return false
@@ -113,7 +119,8 @@ func (g *Group) Launched(i model.Instance) bool {
 	m.Type = i.Type
 	g.pauseOf(i.Zone, i.Spot).end()
 	if m.State == Pending {
-		m.State = InService
+		m.State, m.since = InService, at
+		g.arrive(m)
 	}
 	return m.State == InService
 }
@@ -129,7 +136,7 @@ func (g *Group) Failed(at clock.Time, id model.InstanceID) {
 // Fail says that an instance is not healthy: it is replaced.
 func (g *Group) Fail(id model.InstanceID, because string) {
 	if m := g.find(id); m != nil && m.State != Terminating {
-		m.Unhealthy = because
+		m.Unhealthy, m.failed = because, true
 	}
 }
 
@@ -153,10 +160,10 @@ func (g *Group) remove(m *Member) {
 	g.members = slices.DeleteFunc(g.members, func(o *Member) bool { return o == m })
 }
 
-// size is how many instances count, of one market and zone or, with all, of the group.
+// size is how many instances count, but for those that are launched beyond the desired capacity.
 func (g *Group) size() (n int) {
 	for _, m := range g.members {
-		if m.Counts() {
+		if m.Counts() && !m.extra {
 			n++
 		}
 	}
@@ -170,7 +177,7 @@ func (g *Group) Step(at clock.Time) (actions []Action) {
 		if m.State != Terminating && m.Unhealthy != "" {
 			m.State = Terminating
 			actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: m.Unhealthy,
-				Unhealthy: true})
+				Unhealthy: m.failed})
 		}
 	}
 	for n := g.size(); n < g.desired; n++ {
@@ -193,5 +200,6 @@ func (g *Group) Step(at clock.Time) (actions []Action) {
 		m.State = Terminating
 		actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: surplus(n, g.desired)})
 	}
+	actions = append(actions, g.replace(at)...)
 	return append(actions, g.fillPool(at)...)
 }

@@ -9,7 +9,13 @@ import (
 
 // launch makes the instance that a group of n launches next; nil when no zone takes one now.
 func (g *Group) launch(at clock.Time, n int) *Member {
-	return g.add(at, Pending, g.count(onDemand, "") >= g.onDemandOf(n+1))
+	kept := 0 // On-Demand instances that stay
+	for _, m := range g.members {
+		if m.Counts() && !m.extra && !m.Spot {
+			kept++
+		}
+	}
+	return g.add(at, Pending, kept >= g.onDemandOf(n+1))
 }
 
 // add makes an instance in the zone that has the fewest; nil when no zone takes one now.
@@ -113,10 +119,10 @@ func (g *Group) pauseOf(zone string, spot bool) *pause {
 
 // NextDeadline is when a step may do something that it could not do before; Never: when something happens.
 func (g *Group) NextDeadline(at clock.Time) clock.Time {
-	if g.size() >= g.desired && g.poolGap() <= 0 {
-		return clock.Never
+	next := g.nextOfAge()
+	if g.size() >= g.desired && g.poolGap() <= 0 && !g.isUneven(whenever) {
+		return next
 	}
-	next := clock.Never
 	for _, p := range g.pauses {
 		if p.until > at {
 			next = min(next, p.until)

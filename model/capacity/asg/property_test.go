@@ -24,6 +24,7 @@ func draw(t *rapid.T) *Group {
 			Prepared: rapid.IntRange(-1, 8).Draw(t, "prepared")}
 		spec.OnDemandPercentage = 100 // CP-30: not with Spot
 	}
+	spec.CapacityRebalance = rapid.Bool().Draw(t, "rebalances")
 	spec.Max = spec.Min + rapid.IntRange(0, 8).Draw(t, "max")
 	spec.Desired = rapid.IntRange(spec.Min, spec.Max).Draw(t, "desired")
 	return New(spec, "", func(id model.InstanceID) uint64 { return random.Hash(7, string(id)) })
@@ -72,11 +73,14 @@ func TestGroupsArriveInBalance(t *testing.T) {
 			g.Protect(m.ID, false)
 		}
 		for i := 0; i < 1000 && !rests(g); i++ {
-			succeed(g)
+			succeed(g, at)
 			if next := g.NextDeadline(at); next != clock.Never {
 				at = next
 			}
 			step()
+		}
+		if uneven := g.isUneven(whenever); uneven {
+			t.Fatalf("zones are out of balance in the end: %+v", g.members)
 		}
 		if n := g.size(); n != g.desired || !rests(g) {
 			t.Fatalf("%d instances in the end, %d desired", n, g.desired)
@@ -86,7 +90,7 @@ func TestGroupsArriveInBalance(t *testing.T) {
 
 // happens is one thing that happens to a group.
 func happens(t *rapid.T, g *Group, at clock.Time) {
-	switch what := rapid.IntRange(0, 6).Draw(t, "what"); {
+	switch what := rapid.IntRange(0, 7).Draw(t, "what"); {
 	case what == 0:
 		g.SetDesired(rapid.IntRange(-1, 12).Draw(t, "to"))
 	case what == 1:
@@ -96,14 +100,16 @@ func happens(t *rapid.T, g *Group, at clock.Time) {
 		switch {
 		case what == 2:
 			g.Protect(m.ID, !m.Protected)
+		case what == 7:
+			g.Recommend(m.ID)
 		case what == 3:
 			g.Fail(m.ID, "status checks")
 		case m.State == Pending && what == 4:
 			g.Failed(at, m.ID)
 		case m.State == Pending:
-			g.Launched(m.Instance)
+			g.Launched(at, m.Instance)
 		case m.State == WarmedPending:
-			g.Launched(m.Instance)
+			g.Launched(at, m.Instance)
 			g.Booted(m.ID)
 		case m.State == Terminating:
 			g.Gone(m.ID)
@@ -113,16 +119,16 @@ func happens(t *rapid.T, g *Group, at clock.Time) {
 
 // rests reports whether nothing is under way.
 func rests(g *Group) bool {
-	return g.size() == g.desired && g.poolGap() == 0 && !slices.ContainsFunc(g.members, func(m *Member) bool {
+	return g.size() == g.desired && g.poolGap() == 0 && !g.isUneven(whenever) && !slices.ContainsFunc(g.members, func(m *Member) bool {
 		return m.State != InService && m.State != Warmed
 	})
 }
 
-func succeed(g *Group) {
+func succeed(g *Group, at clock.Time) {
 	for _, m := range slices.Clone(g.members) {
 		switch m.State {
 		case Pending:
-			g.Launched(m.Instance)
+			g.Launched(at, m.Instance)
 		case WarmedPending:
 			g.Booted(m.ID)
 		case Terminating:
@@ -138,7 +144,7 @@ func TestZonesStayBalanced(t *testing.T) {
 		g := draw(t)
 		for range 10 {
 			g.Step(0)
-			succeed(g)
+			succeed(g, 0)
 			var counts []int
 			for _, z := range g.spec.Zones {
 				counts = append(counts, g.count(anyMarket, z))
