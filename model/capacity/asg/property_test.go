@@ -119,9 +119,9 @@ func happens(t *rapid.T, g *Group, at clock.Time) {
 
 // rests reports whether nothing is under way.
 func rests(g *Group) bool {
-	return g.size() == g.desired && g.poolGap() == 0 && !g.isUneven(whenever) && !slices.ContainsFunc(g.members, func(m *Member) bool {
-		return m.State != InService && m.State != Warmed
-	})
+	moves := func(m *Member) bool { return m.State != InService && m.State != Warmed }
+	return g.size() == g.desired && g.poolGap() == 0 && !g.isUneven(whenever) &&
+		!slices.ContainsFunc(g.members, moves)
 }
 
 func succeed(g *Group, at clock.Time) {
