@@ -312,3 +312,13 @@ func (Announce) isCommand()           {}
 func (ChangeScalableTarget) isCommand() {}
 func (RefuseScaling) isCommand()        {}
 func (ForecastLoad) isCommand()         {}
+
+// IsRefused reports whether commands answer an API call that came too fast: it did nothing.
+func IsRefused(cmds []Command) bool {
+	for _, cmd := range cmds {
+		if _, ok := cmd.(RefuseCall); ok {
+			return true
+		}
+	}
+	return false
+}

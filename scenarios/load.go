@@ -56,6 +56,7 @@ type loader struct {
 	called   []string       // the services that other services call
 	// by the name of a service in the scenario: its name on AWS, if that is stated
 	deployedAs map[string]string
+	abroad     bool // the zones are those of another Region, which is reported
 }
 
 func newLoader(where source) *loader {

@@ -78,10 +78,14 @@ func (l *loader) clusterZones(t *reading.Table) []string {
 		return zones
 	}
 	isKnown := slices.Contains(pricedRegions(), region)
+	other := regionOfZones(t.Items("zones"))
+	if l.abroad = isKnown && other != "" && other != region; l.abroad {
+		l.At(t.Get("zones").Place, "zones of "+other, "zones of "+region+", or region = "+quote(other), "")
+	}
 	var zones []string
 	for _, n := range t.Items("zones") {
 		// The zones of a mistyped Region are no mistake of their own.
-		if n.Kind != document.Text || n.Text == "" || isKnown && !isZoneOf(region, n.Text) {
+		if n.Kind != document.Text || n.Text == "" || isKnown && !l.abroad && !isZoneOf(region, n.Text) {
 			l.Problem(n, fmt.Sprintf("a zone of %s, such as %q", region, region+"a"), "")
 			continue
 		}
@@ -96,6 +100,17 @@ func (l *loader) clusterZones(t *reading.Table) []string {
 	}
 	slices.Sort(zones)
 	return zones
+}
+
+// regionOfZones is the Region that all of some zones are of; empty when there is no such one.
+func regionOfZones(zones []*document.Node) string {
+	for _, region := range pricedRegions() {
+		isElsewhere := func(n *document.Node) bool { return !isZoneOf(region, textOf(n)) }
+		if len(zones) > 0 && !slices.ContainsFunc(zones, isElsewhere) {
+			return region
+		}
+	}
+	return ""
 }
 
 // isZoneOf reports whether a zone's name is the Region's and a letter.

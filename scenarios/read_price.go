@@ -59,7 +59,7 @@ func (l *loader) checkPrice(t *reading.Table, p model.Price) {
 // one in a Region of the catalogue, as one mistake where the Region itself is unknown.
 func (l *loader) checkPrices(t *reading.Table) {
 	missing := l.unpriced()
-	if len(missing) == 0 {
+	if len(missing) == 0 || l.abroad { // that another Region is meant is reported already
 		return
 	}
 	region, place := l.scenario.Region, t.Place()

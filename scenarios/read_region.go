@@ -10,11 +10,11 @@ import (
 )
 
 // checkRegions reports, once for each AWS document, an ARN in another Region than the scenario's: that
-// Region decides prices, zones and launch rates. A mistyped Region is reported by itself, and a Region
-// that --set gives asks what another one would be like.
+// Region decides prices, zones and launch rates. A mistyped Region is reported by itself, one that the zones
+// are not of too, and a Region that --set gives asks what another one would be like.
 func (l *loader) checkRegions(root *reading.Table) {
 	region, stated := l.scenario.Region, root.Get("region")
-	if !slices.Contains(pricedRegions(), region) ||
+	if !slices.Contains(pricedRegions(), region) || l.abroad ||
 		stated != nil && strings.HasPrefix(stated.Place.File, "--set ") {
 		return
 	}

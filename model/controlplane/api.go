@@ -38,13 +38,25 @@ const (
 	updateService
 	deleteService
 	protectTask
+	stopServiceDeployment
+	createTaskSet
+	updateTaskSet
+	updatePrimaryTaskSet
+	deleteTaskSet
+	updateInstance
 	actions
 )
 
 var actionNames = [actions]string{"", "RunTask", "StopTask", "UpdateService", "DeleteService",
-	"UpdateTaskProtection"}
+	"UpdateTaskProtection", "StopServiceDeployment", "CreateTaskSet", "UpdateTaskSet",
+	"UpdateServicePrimaryTaskSet", "DeleteTaskSet", "UpdateContainerInstancesState"}
 
-// callOf is the API call that an event stands for, if it does, and the group that it is about.
+// taskSetActions are the calls of an external controller but for those to the load balancer.
+var taskSetActions = map[model.TaskSetAction]action{model.CreateTaskSet: createTaskSet,
+	model.UpdateTaskSet: updateTaskSet, model.UpdatePrimaryTaskSet: updatePrimaryTaskSet,
+	model.DeleteTaskSet: deleteTaskSet}
+
+// callOf is the API call that an event stands for, if it does, and the group that it is about, if any.
 func callOf(ev model.Event) (group string, of action) {
 	switch e := ev.(type) {
 	case model.RunTaskRequested:
@@ -59,6 +71,12 @@ func callOf(ev model.Event) (group string, of action) {
 		return e.Service, deleteService
 	case model.TaskProtected:
 		return e.Task.Group, protectTask
+	case model.StopDeploymentRequested:
+		return e.Service, stopServiceDeployment
+	case model.TaskSetCalled:
+		return e.Service, taskSetActions[e.Call.Action]
+	case model.InstanceDraining:
+		return "", updateInstance
 	}
 	return "", noCall
 }
@@ -80,7 +98,7 @@ func (c *ControlPlane) hasCall(g *group, of action, cause model.Moment) bool {
 	switch {
 	case of == runTask && g.onInstances == nil: // Q-04 is of Fargate
 		need = []*allowance{&c.api.runTask, &c.api.resources}
-	case of == runTask || of == stopTask:
+	case of == runTask || of == stopTask || of == updateInstance:
 		need = []*allowance{&c.api.resources}
 	case of == protectTask:
 		need = []*allowance{&c.api.protection}
@@ -104,8 +122,11 @@ func (c *ControlPlane) hasCall(g *group, of action, cause model.Moment) bool {
 	return true
 }
 
-// refuse tells that a call was refused, unless another one just was.
+// refuse tells the group of a call that it was refused, unless another one just was.
 func (c *ControlPlane) refuse(g *group, of action, because string, cause model.Moment) {
+	if g == nil {
+		return
+	}
 	if last := g.refusedAt[of]; last == 0 || c.now > last.Add(refusedAnew) {
 		text := "call of " + actionNames[of] + " refused: ThrottlingException: Rate exceeded"
 		c.tell(g, limit{text: text, because: because}, noRetry, cause)

@@ -229,6 +229,9 @@ func render(cmd model.Command) string {
 		return because(fmt.Sprintf("forecast from %v: tasks %v", c.From, c.Tasks[:min(4, len(c.Tasks))]), c.Policy)
 	case model.RefuseCall:
 		name, of := callOf(c.Call)
+		if name == "" {
+			return actionNames[of] + " refused"
+		}
 		return actionNames[of] + " of " + name + " refused"
 	case model.DrainInstance:
 		return because("drain "+string(c.Instance), c.Because)

@@ -40,7 +40,7 @@ func (w *World) openInstances() {
 		}
 	}
 	for _, p := range w.scenario.Draining {
-		w.schedule(p.At, model.InstanceDraining{Instance: p.Instance, Draining: p.Draining})
+		w.schedule(p.At, call{Event: model.InstanceDraining{Instance: p.Instance, Draining: p.Draining}})
 	}
 }
 

@@ -139,10 +139,10 @@ func (w *World) begin() {
 			call{Event: model.DesiredCountRequested{Service: p.Service, Count: p.Count}})
 	}
 	for _, p := range s.TaskSetCalls {
-		w.schedule(p.At, model.TaskSetCalled{Service: p.Service, Call: p.Call})
+		w.schedule(p.At, call{Event: model.TaskSetCalled{Service: p.Service, Call: p.Call}})
 	}
 	for _, p := range s.Stops {
-		w.schedule(p.At, model.StopDeploymentRequested{Service: p.Service})
+		w.schedule(p.At, call{Event: model.StopDeploymentRequested{Service: p.Service}})
 	}
 	for _, p := range s.Deletions {
 		w.schedule(p.At, call{Event: model.DeletionRequested{Service: p.Service, Force: p.Force}})

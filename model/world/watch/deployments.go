@@ -51,7 +51,9 @@ func NewDeployments(s *model.Scenario) *Deployments {
 // Stepped implements Observer.
 func (w *Deployments) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 	w.step++
-	w.happened(at, ev)
+	if !model.IsRefused(cmds) {
+		w.happened(at, ev)
+	}
 	for _, cmd := range cmds {
 		w.commanded(at, cmd, ev)
 	}

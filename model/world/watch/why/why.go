@@ -92,7 +92,9 @@ func (w *Why) Stepped(at clock.Time, ev model.Event, cmds []model.Command) {
 		return
 	}
 	w.graph.moment++
-	w.happened(at, ev)
+	if !model.IsRefused(cmds) {
+		w.happened(at, ev)
+	}
 	for _, cmd := range cmds {
 		w.graph.moment++
 		w.commanded(at, cmd)
