@@ -277,6 +277,7 @@ type RefuseScaling struct {
 type ForecastLoad struct {
 	Service string
 	Policy  string
+	Metric  Metric // the load
 	From    clock.Time
 	Load    []float64 // the unit of the scaling metric, times tasks; NaN: unknown
 	Tasks   []int     // that the load asks for

@@ -17,7 +17,7 @@ func (r *scalingReader) addPredictive(p *model.PredictiveScaling, t *reading.Tab
 	if p == nil || r.isNamed(p.Name, t.Node) {
 		return
 	}
-	if p.Metric == model.RequestCountPerTarget && r.service.TargetGroup == nil {
+	if p.Load == model.TotalRequestCount && r.service.TargetGroup == nil {
 		r.At(t.Node.Place, "ALBRequestCount without a target group", "loadBalancers in the definition", "")
 	}
 	r.scaling.Predictive = append(r.scaling.Predictive, *p)

@@ -46,7 +46,7 @@ type scalingReader struct {
 	scaling    *model.Scaling
 	targets    int
 	steps      []stepPolicy
-	alarms     []alarmOf
+	alarms     []*reading.Table
 	actions    []string // names of scheduled actions
 }
 
@@ -82,7 +82,7 @@ func (r *scalingReader) read(t *reading.Table, n *document.Node) {
 	case awsjson.ScheduledActionShape:
 		r.schedule(awsjson.ReadScheduledAction(t), t)
 	case awsjson.MetricAlarmShape:
-		r.addAlarm(t)
+		r.alarms = append(r.alarms, t)
 	default:
 		r.At(n.Place, "a document that says nothing about scaling",
 			"a scalable target, a scaling policy or its configuration, a scheduled action or an alarm", "")

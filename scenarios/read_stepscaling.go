@@ -20,12 +20,6 @@ type stepPolicy struct {
 	table  *reading.Table
 }
 
-// alarmOf is an alarm among the scaling documents.
-type alarmOf struct {
-	awsjson.MetricAlarm
-	table *reading.Table
-}
-
 // isNamed reports a second policy of one name as a problem.
 func (r *scalingReader) isNamed(name string, n *document.Node) bool {
 	taken := slices.ContainsFunc(r.scaling.Policies, func(p model.TargetTracking) bool { return p.Name == name }) ||
@@ -43,55 +37,59 @@ func (r *scalingReader) addStep(p stepPolicy, n *document.Node) {
 	}
 }
 
-// addAlarm takes an alarm whose metric the service has.
-func (r *scalingReader) addAlarm(t *reading.Table) {
-	a, ok := awsjson.ReadMetricAlarm(t)
-	if !ok {
-		return
-	}
-	if slices.ContainsFunc(r.alarms, func(o alarmOf) bool { return o.Name == a.Name }) {
-		r.At(t.Place(), "a second alarm "+quote(a.Name), "a name of its own for each alarm", "")
-		return
-	}
-	switch {
-	case needsQueue(a.Metric) && r.service.Queue == nil:
-		r.Omit(t.Path, string(a.Metric)+" of a service without [service.queue]: this alarm does nothing")
-		return
-	case needsTargets(a.Metric) && r.service.TargetGroup == nil:
-		r.At(t.Get("MetricName").Place, string(a.Metric)+" without a target group", "loadBalancers in the definition", "")
-	}
-	r.alarms = append(r.alarms, alarmOf{a, t})
-}
-
-func needsQueue(m model.Metric) bool { return m == model.BacklogPerTask || m == model.VisibleMessages }
-
-func needsTargets(m model.Metric) bool {
-	return m == model.RequestCountPerTarget || m == model.TotalRequestCount || m == model.LatencyP99
-}
-
-// link gives each step scaling policy the alarms that have it among their AlarmActions (ST-01).
+// link reads the alarms that have a step scaling policy of the service among their AlarmActions, and gives
+// them to it (ST-01); and those that its deployments name. Others do nothing here, whatever they watch.
 func (r *scalingReader) link() {
-	for _, a := range r.alarms {
-		linked := false
-		for i := range r.steps {
-			p := &r.steps[i]
-			named := slices.Contains(p.alarms, a.Name) || slices.ContainsFunc(a.Actions, p.isActionOf)
-			if named && a.Acts {
-				p.Alarms = append(p.Alarms, a.Alarm)
-				linked = true
-			}
+	var names []string
+	for _, t := range r.alarms {
+		name := textOf(t.Node.Get("AlarmName"))
+		policies := r.actedOn(t, name)
+		isNamed := slices.Contains(r.service.Deployment.Alarms.Names, name)
+		if len(policies) == 0 && !isNamed {
+			t.Quiet(t.Node.Keys()...)
+			r.Omit(t.Path, "an alarm whose AlarmActions name no step scaling policy of the service: it does nothing")
+			continue
 		}
-		if !linked {
-			r.Omit(a.table.Path, "an alarm whose AlarmActions name no step scaling policy of the service: it does nothing")
+		if slices.Contains(names, name) {
+			r.At(t.Place(), "a second alarm "+quote(name), "a name of its own for each alarm", "")
+		}
+		names = append(names, name)
+		a, ok := awsjson.ReadMetricAlarm(t)
+		if isNamed && ok {
+			r.service.Alarms = append(r.service.Alarms, a.Alarm)
+		}
+		if len(policies) > 0 && !a.Acts {
+			r.Omit(t.Path, "ActionsEnabled is false: this alarm does nothing")
+		} else if ok {
+			for _, p := range policies {
+				p.Alarms = append(p.Alarms, a.Alarm)
+			}
 		}
 	}
 	for _, p := range r.steps {
-		if len(p.Alarms) == 0 {
+		if len(p.Alarms) == 0 && len(r.Problems) == 0 {
 			r.Omit(p.table.Path, "no alarm among the scaling documents has this policy among its AlarmActions: it does nothing")
 		}
 		slices.SortFunc(p.Alarms, func(a, b model.Alarm) int { return strings.Compare(a.Name, b.Name) })
 		r.scaling.Steps = append(r.scaling.Steps, p.StepScaling)
 	}
+}
+
+// actedOn finds the step scaling policies that are actions of an alarm.
+func (r *scalingReader) actedOn(t *reading.Table, name string) (policies []*stepPolicy) {
+	var actions []string
+	if list := t.Node.Get("AlarmActions"); list != nil {
+		for _, n := range list.Items {
+			actions = append(actions, n.Text)
+		}
+	}
+	for i := range r.steps {
+		p := &r.steps[i]
+		if slices.Contains(p.alarms, name) || slices.ContainsFunc(actions, p.isActionOf) {
+			policies = append(policies, p)
+		}
+	}
+	return policies
 }
 
 // isActionOf reports whether an action of an alarm is the policy: its ARN, one that ends with its name,

@@ -43,12 +43,16 @@ func TestStepScalingDocuments(t *testing.T) {
 		"MetricAggregationType": "Maximum", "StepAdjustments": [
 		{"MetricIntervalLowerBound": 10, "ScalingAdjustment": 50},
 		{"MetricIntervalLowerBound": 0, "MetricIntervalUpperBound": 10.0, "ScalingAdjustment": 20}]}}]}`
-	s := mustLoad(t, withScaling(t, policy,
+	formula := `{"AlarmName": "math", "EvaluationPeriods": 1, "Threshold": 9, "ComparisonOperator": "LessThanThreshold",
+		"AlarmActions": ["steps"], "Metrics": [{"Id": "m", "ReturnData": false, "MetricStat": {"Period": 300,
+		"Stat": "Average", "Metric": {"Namespace": "AWS/ECS", "MetricName": "CPUUtilization"}}},
+		{"Id": "e", "Expression": "m * 2"}]}`
+	s := mustLoad(t, withScaling(t, policy, formula,
 		`{"MetricAlarms": [`+named("by-arn", `"arn:x"`)+`, `+named("other", `"arn:sns"`)+`]}`,
 		named("by-name", `"steps"`), named("listed", ``),
 		named("by-suffix", `"arn:aws:autoscaling:us-east-1:1:scalingPolicy:u:resource/ecs/service/c/web:policyName/steps"`)))
 	got := s.Services[0].Scaling.Steps
-	if len(got) != 1 || len(got[0].Alarms) != 4 {
+	if len(got) != 1 || len(got[0].Alarms) != 5 {
 		t.Fatalf("got %+v", got)
 	}
 	want := model.StepScaling{Name: "steps", Adjustment: model.PercentChangeInCapacity, MinMagnitude: 2,
@@ -59,11 +63,29 @@ func TestStepScalingDocuments(t *testing.T) {
 	}
 	rule := model.AlarmRule{Comparison: model.GreaterThanOrEqual, Threshold: 70, Period: 2 * clock.Minute,
 		Periods: 3, Datapoints: 2, Missing: model.TreatNotBreaching, Statistic: model.Average}
+	if a := got[0].Alarms[4]; a.Name != "math" || a.Math == nil || a.Period != 5*clock.Minute {
+		t.Errorf("got %+v", a)
+	}
 	if a := got[0].Alarms[0]; a.Name != "by-arn" || a.Metric != model.CPUUtilization || a.AlarmRule != rule {
 		t.Errorf("got %+v", a)
 	}
 	if !slices.ContainsFunc(s.NotModelled, func(o model.Omission) bool { return o.Key == "service.web.scaling.other" }) {
 		t.Errorf("an alarm for somebody else is not listed: %v", s.NotModelled)
+	}
+}
+
+// A-01: an alarm that the deployments of the service name is theirs, whatever else it does.
+func TestAlarmsOfDeployments(t *testing.T) {
+	files := withScaling(t, `{"AlarmName": "slow", "Namespace": "AWS/ApplicationELB", "MetricName": "TargetResponseTime",
+		"ExtendedStatistic": "p99", "Period": 60, "EvaluationPeriods": 2, "Threshold": 0.5,
+		"ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["arn:aws:sns:us-east-1:1:mail"]}`)
+	service := strings.Replace(string(files["base/service.json"].Data), `"maximumPercent": 200`, `"maximumPercent": 200,
+		"alarms": {"alarmNames": ["slow"], "enable": true, "rollback": true}`, 1)
+	files["base/service.json"] = &fstest.MapFile{Data: []byte(service)}
+	s := mustLoad(t, files)
+	a := s.Services[0].Alarms
+	if len(a) != 1 || a[0].Name != "slow" || a[0].Metric != model.LatencyP99 || a[0].Threshold != 0.5 {
+		t.Errorf("got %+v", a)
 	}
 }
 
@@ -194,5 +216,17 @@ func TestScalingQuotas(t *testing.T) {
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("got %v, want %q", err, c.want)
 		}
+	}
+}
+
+// Scheduled actions and alarms are reached by their names, as policies are.
+func TestSetByNameOfScalingDocument(t *testing.T) {
+	files := withScaling(t, `{"ScheduledActionName": "morning", "Schedule": "cron(0 8 * * ? *)",
+		"ScalableTargetAction": {"MinCapacity": 6}}`)
+	s := mustLoad(t, files, "service.web.scaling.morning.ScalableTargetAction.MinCapacity=7",
+		`service.web.scaling.morning.Schedule="cron(0 9 * * ? *)"`)
+	got := s.Services[0].Scaling.Scheduled
+	if len(got) != 1 || got[0].At != clock.Time(9*clock.Hour) || got[0].Action.Bounds.Min != 7 {
+		t.Errorf("got %+v", got)
 	}
 }

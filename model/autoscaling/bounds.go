@@ -99,14 +99,25 @@ func (t *Target) clamp(now State, by string, d *Decision) {
 	d.Desired, d.Changed, d.Policy, d.Because = count, true, by, because
 }
 
-// refuse notes why a policy changes nothing, and tells it if it is news. That it waits for its own
-// cooldown is none.
-func (t *Target) refuse(d *Decision, policy string, why Refusal, because string) {
+// isNews notes why a policy changes nothing, and reports whether that is to be told: that it waits for
+// its own cooldown is not, nor what has been told already.
+func (t *Target) isNews(d *Decision, policy string, why Refusal) bool {
 	d.Refusal = why
-	if t.told[policy] == why || why == CoolingDown {
-		return
+	if why == CoolingDown || t.told[policy] == why {
+		return false
 	}
 	t.told[policy] = why
+	return true
+}
+
+// refuse tells why a policy changes nothing, if it is news.
+func (t *Target) refuse(d *Decision, policy string, why Refusal, because string) {
+	if t.isNews(d, policy, why) {
+		t.tell(d, policy, why, because)
+	}
+}
+
+func (t *Target) tell(d *Decision, policy string, why Refusal, because string) {
 	d.Refused = append(d.Refused, model.RefuseScaling{Service: t.service, Policy: policy,
 		Reason: string(why), Desired: d.Desired, Because: because})
 }

@@ -9,10 +9,11 @@ import (
 func (t *Target) predict(at clock.Time, now State, d *Decision) {
 	for i := range t.predictors {
 		p := &t.predictors[i]
-		if p.run(at) {
+		made, acts := p.run(at)
+		if made {
 			d.Forecasts = append(d.Forecasts, p.told(t.service))
 		}
-		if !p.Scales {
+		if !p.Scales || !acts {
 			continue
 		}
 		want, hour := p.wants(at)

@@ -22,7 +22,7 @@ type predictor struct {
 	load      []float64 // the newest forecast: of the hours from first on; NaN: unknown
 	first     int
 	refreshAt clock.Time // of the next one
-	done      clock.Time // what was due until then has happened
+	actAt     clock.Time // when it asks for another count next
 }
 
 // hourly is what was published of one hour.
@@ -56,13 +56,22 @@ func (p *predictor) start(hour int) clock.Time {
 	return p.FirstHour.Add(clock.Span(hour) * clock.Hour)
 }
 
-// run makes a forecast if one is due, and says whether it did.
-func (p *predictor) run(at clock.Time) (made bool) {
-	p.done = at
-	if at < p.refreshAt {
-		return false
+// run makes a forecast if one is due, and says whether it did, and whether the policy acts: on a new
+// forecast, and before each hour.
+func (p *predictor) run(at clock.Time) (made, acts bool) {
+	if at >= p.refreshAt {
+		p.refreshAt = at.Add(refreshEvery)
+		made = p.make(at)
 	}
-	p.refreshAt = at.Add(refreshEvery)
+	acts = made || at >= p.actAt
+	for hour := p.hourOf(at) + 1; p.actAt <= at; hour++ {
+		p.actAt = p.start(hour).Add(-p.Buffer)
+	}
+	return made, acts
+}
+
+// make makes a forecast, or says that it cannot.
+func (p *predictor) make(at clock.Time) bool {
 	if len(p.Forecast) > 0 {
 		p.load, p.first = p.Forecast, 0
 		return true
@@ -100,17 +109,12 @@ func (p *predictor) wants(at clock.Time) (tasks, hour int) {
 	return tasks, hour
 }
 
-// next is when the policy makes a forecast or asks for another count; later than what is done.
+// next is when the policy makes a forecast or asks for another count.
 func (p *predictor) next() clock.Time {
-	next := p.refreshAt
 	if !p.Scales {
-		return next
+		return p.refreshAt
 	}
-	for hour := p.hourOf(p.done) + 1; ; hour++ {
-		if at := p.start(hour).Add(-p.Buffer); at > p.done {
-			return min(next, at)
-		}
-	}
+	return min(p.refreshAt, p.actAt)
 }
 
 // raised is the maximum that the policy makes of another one for so many tasks (PR-05): with a
@@ -130,8 +134,8 @@ func (p *predictor) because(hour int) string {
 
 // told is the forecast as it is announced.
 func (p *predictor) told(service string) model.ForecastLoad {
-	f := model.ForecastLoad{Service: service, Policy: p.Name, From: p.start(p.first), Load: p.load,
-		Scales: p.Scales}
+	f := model.ForecastLoad{Service: service, Policy: p.Name, Metric: p.PredictiveScaling.Load,
+		From: p.start(p.first), Load: p.load, Scales: p.Scales}
 	for i := range p.load {
 		f.Tasks = append(f.Tasks, p.tasks(p.first+i))
 	}

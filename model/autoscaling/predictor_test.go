@@ -39,13 +39,16 @@ func TestPredictionActsBeforeTheHour(t *testing.T) {
 			t.Errorf("at %v it wants %d, expected %d", c.at, got, c.want)
 		}
 	}
-	p.done = hours(0.5)
-	if got := p.next(); got != hours(1.5)-buffer {
-		t.Errorf("after %v it acts at %v", p.done, got)
+	if got := p.next(); got != hours(0.5)-buffer {
+		t.Errorf("it acts first at %v", got)
 	}
-	p.done = hours(5)
-	if got := p.next(); got != hours(5.5)-buffer {
-		t.Errorf("after %v it acts at %v", p.done, got)
+	for _, at := range []clock.Time{hours(0.5) - buffer, hours(1.5) - buffer, hours(2.5) - buffer} {
+		if _, acts := p.run(at - 1); acts {
+			t.Errorf("it acts before %v", at)
+		}
+		if _, acts := p.run(at); !acts || p.next() != at.Add(clock.Hour) {
+			t.Errorf("at %v it acts: %v, and next at %v", at, acts, p.next())
+		}
 	}
 }
 
@@ -76,17 +79,17 @@ func TestForecastsAreMadeEverySixHours(t *testing.T) {
 	p := predictor{PredictiveScaling: model.PredictiveScaling{Metric: cpu,
 		Load: model.TotalCPUUtilization, Target: 10, Scales: true,
 		History: slices.Repeat([]float64{20}, 2*day)}}
-	if !p.run(0) || p.first != 0 || len(p.load) != ahead || p.tasks(0) != 2 {
+	if made, _ := p.run(0); !made || p.first != 0 || len(p.load) != ahead || p.tasks(0) != 2 {
 		t.Fatalf("the first forecast: from hour %d, %v", p.first, p.load)
 	}
 	for minute := range 6 * 60 { // the run needs four tasks at every hour
 		from := clock.Time(clock.Span(minute) * clock.Minute)
 		p.observe(model.MetricPublished{From: from, To: from.Add(clock.Minute), Value: 40})
 	}
-	if p.run(hours(5.9)) {
+	if made, _ := p.run(hours(5.9)); made {
 		t.Error("a forecast before six hours are over")
 	}
-	if !p.run(hours(6)) || p.first != 6 {
+	if made, _ := p.run(hours(6)); !made || p.first != 6 {
 		t.Fatalf("the second forecast: from hour %d", p.first)
 	}
 	if now, tomorrow := p.tasks(6), p.tasks(24); now != 2 || tomorrow != 3 {
@@ -94,7 +97,7 @@ func TestForecastsAreMadeEverySixHours(t *testing.T) {
 			now, tomorrow)
 	}
 	short := predictor{PredictiveScaling: model.PredictiveScaling{History: make([]float64, 23)}}
-	if short.run(0) {
+	if made, _ := short.run(0); made {
 		t.Error("a forecast from 23 hours")
 	}
 }

@@ -7,10 +7,12 @@ import "ecsim/sim/clock"
 func (t *Target) scaleIn(at clock.Time, now State, d *Decision) {
 	var best request
 	if b := t.vote(now); b.asked && !b.unanimous {
-		t.refuse(d, b.first.Name, OtherPolicyNotLow, b.first.becauseLow(1))
+		if t.isNews(d, b.first.Name, OtherPolicyNotLow) {
+			t.tell(d, b.first.Name, OtherPolicyNotLow, b.first.becauseLow(1))
+		}
 	} else if p := b.lead; b.asked {
-		t.take(at, now, d, &best, request{policy: p.Name, alarm: p.low.Name, metric: p.Metric,
-			tracks: true, want: b.want, cooldown: p.ScaleInCooldown, because: p.becauseLow(b.voters)})
+		t.take(at, now, d, &best, &request{policy: p.Name, alarm: p.low.Name, metric: p.Metric,
+			want: b.want, cooldown: p.ScaleInCooldown, tracking: p, voters: b.voters})
 	}
 	for i := range t.steps {
 		p := &t.steps[i]
@@ -20,38 +22,43 @@ func (t *Target) scaleIn(at clock.Time, now State, d *Decision) {
 				continue
 			}
 			if r, out, ok, _ := t.ask(p, w, at, now); ok && !out {
-				t.take(at, now, d, &best, r)
+				t.take(at, now, d, &best, &r)
 			}
 		}
 	}
 	if best.policy == "" {
 		return
 	}
-	d.Desired, d.Changed, d.Policy = best.want, true, best.policy
-	d.Alarm, d.Metric, d.Because = best.alarm, best.metric, best.because
+	d.Changed, d.Policy = true, best.policy
+	d.Alarm, d.Metric = best.alarm, best.metric
+	d.Desired = t.kept(at, best.want)
+	d.Because = best.because() + bound(best.want, d.Desired)
 	t.out = activity{}
 	t.inUntil = at.Add(best.cooldown)
 }
 
+// kept is how many tasks a scale-in to so many leaves: within the bounds, and what is forecast.
+func (t *Target) kept(at clock.Time, want int) int {
+	return min(max(want, t.min, t.predicted(at)), t.max)
+}
+
 // take makes a request the best one, unless something is against it or the best keeps more.
-func (t *Target) take(at clock.Time, now State, d *Decision, best *request, r request) {
-	floor := t.predicted(at)
-	want := min(max(r.want, t.min, floor), t.max)
+func (t *Target) take(at clock.Time, now State, d *Decision, best, r *request) {
+	want := t.kept(at, r.want)
 	why := t.refuseIn(at, now, want)
 	switch {
-	case why == AlreadyAtDesired && floor >= now.Desired && r.want < now.Desired:
+	case why == AlreadyAtDesired && t.predicted(at) >= now.Desired && r.want < now.Desired:
 		why = Predicted
-	case why == AlreadyAtDesired && r.tracks && now.Running >= now.Desired:
+	case why == AlreadyAtDesired && r.tracking != nil && now.Running >= now.Desired:
 		why = AnticipatedFlapping // TT-11: one task less would bring the metric over the target
 	}
-	if why != "" {
-		t.refuse(d, r.policy, why, r.because)
-		return
-	}
-	if best.policy == "" || want > best.want {
-		r.because += bound(r.want, want)
-		r.want = want
-		*best = r
+	switch {
+	case why == "":
+		if best.policy == "" || r.want > best.want {
+			*best = *r
+		}
+	case t.isNews(d, r.policy, why):
+		t.tell(d, r.policy, why, r.because())
 	}
 }
 

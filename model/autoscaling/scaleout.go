@@ -10,9 +10,9 @@ func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 	grown := false
 	for i := range t.policies {
 		p := &t.policies[i]
-		if want, because, asked := t.wanted(p, at, now); asked {
-			grown = t.offer(at, now, d, request{policy: p.Name, alarm: p.high.Name, metric: p.Metric,
-				cooldown: p.ScaleOutCooldown, want: want, because: because}) || grown
+		if want, demand, asked := t.wanted(p, at, now); asked {
+			grown = t.offer(at, now, d, &request{policy: p.Name, alarm: p.high.Name, metric: p.Metric,
+				cooldown: p.ScaleOutCooldown, want: want, tracking: p, demand: demand}) || grown
 		}
 	}
 	for i := range t.steps {
@@ -23,10 +23,10 @@ func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 				continue
 			}
 			switch r, out, ok, why := t.ask(p, w, at, now); {
-			case !ok:
-				t.refuse(d, p.Name, why, w.Explain(at))
-			case out:
-				grown = t.offer(at, now, d, r) || grown
+			case out && ok:
+				grown = t.offer(at, now, d, &r) || grown
+			case !ok && t.isNews(d, p.Name, why):
+				t.tell(d, p.Name, why, w.Explain(at))
 			}
 		}
 	}
@@ -37,7 +37,7 @@ func (t *Target) scaleOut(at clock.Time, now State, d *Decision) bool {
 }
 
 // offer takes the count that is asked for if it is the largest so far (AAS-12), or says why not.
-func (t *Target) offer(at clock.Time, now State, d *Decision, r request) bool {
+func (t *Target) offer(at clock.Time, now State, d *Decision, r *request) bool {
 	limited := min(max(r.want, t.min), t.max) // AAS-04, AAS-05
 	why := AlreadyAtDesired
 	switch {
@@ -47,7 +47,7 @@ func (t *Target) offer(at clock.Time, now State, d *Decision, r request) bool {
 		why = OutOfBounds // AAS-06
 	case limited > d.Desired:
 		d.Desired, d.Changed, d.Policy, d.Alarm, d.Metric = limited, true, r.policy, r.alarm, r.metric
-		d.Because = r.because + bound(r.want, limited)
+		d.Because = r.because() + bound(r.want, limited)
 		t.out.cooldown = r.cooldown
 		return true
 	case d.Changed:
@@ -57,22 +57,22 @@ func (t *Target) offer(at clock.Time, now State, d *Decision, r request) bool {
 	case t.out.binds(at):
 		why = CoolingDown
 	}
-	t.refuse(d, r.policy, why, r.because)
+	if t.isNews(d, r.policy, why) {
+		t.tell(d, r.policy, why, r.because())
+	}
 	return false
 }
 
-// wanted is the count a target tracking policy asks for and why. While an earlier scale-out binds,
+// wanted is the count a target tracking policy asks for. While an earlier scale-out binds,
 // only what a larger one would have added beyond it is granted (TT-17). From zero one task is asked
 // for, whatever the metric's value, and nothing more until it runs (TT-22).
-func (t *Target) wanted(p *policy, at clock.Time, now State) (want int, why string, asked bool) {
+func (t *Target) wanted(p *policy, at clock.Time, now State) (want int, demand, asked bool) {
 	if now.Running == 0 {
-		if p.showsDemand(t.zeroSince) {
-			return 1, p.becauseDemand(), true
-		}
-		return 0, "", false
+		demand = p.showsDemand(t.zeroSince)
+		return 1, demand, demand
 	}
 	if !t.acts(&p.high) {
-		return 0, "", false
+		return 0, false, false
 	}
 	value, _ := p.high.Latest()
 	want = Capacity(now.Running, value, p.Target)
@@ -80,7 +80,7 @@ func (t *Target) wanted(p *policy, at clock.Time, now State) (want int, why stri
 		need := Capacity(t.out.base, value, p.Target) - t.out.base
 		want = now.Desired + max(0, need-t.out.added)
 	}
-	return want, p.becauseHigh(), true
+	return want, false, true
 }
 
 // began records a scale-out and cancels the scale-in cooldown (TT-18).

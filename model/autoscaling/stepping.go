@@ -36,10 +36,30 @@ type request struct {
 	policy   string
 	alarm    string
 	metric   model.Metric
-	tracks   bool // it is a target tracking policy
 	cooldown clock.Span
 	want     int
-	because  string
+
+	tracking *policy // of target tracking; nil: of step scaling
+	voters   int     // to scale in: how many policies agree
+	demand   bool    // from zero
+
+	stepping *stepPolicy
+	watch    *cloudwatch.Watch
+	step     *model.Step
+	value    float64
+}
+
+// because says why the alarm's action asks for it.
+func (r *request) because() string {
+	switch {
+	case r.stepping != nil:
+		return r.stepping.because(r.watch, r.step, r.value)
+	case r.demand:
+		return r.tracking.becauseDemand()
+	case r.voters > 0:
+		return r.tracking.becauseLow(r.voters)
+	}
+	return r.tracking.becauseHigh()
 }
 
 // ask is what a step scaling policy makes of an alarm that acts. A change of zero, or a value that
@@ -55,7 +75,7 @@ func (t *Target) ask(
 		return request{}, false, false, NoStep
 	}
 	r = request{policy: p.Name, alarm: w.Name, metric: w.Metric, cooldown: p.Cooldown,
-		because: p.because(w, step, value)}
+		stepping: p, watch: w, step: step, value: value}
 	r.want = p.from(now.Running, step)
 	out = r.want > now.Running
 	if p.Adjustment == model.ExactCapacity {

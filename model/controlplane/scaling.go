@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"slices"
 
 	"ecsim/model"
@@ -144,11 +145,11 @@ func (c *ControlPlane) tellScaling(s *service, d autoscaling.Decision, cause mod
 		s.alarmed[alarm.Alarm] = c.emit(alarm)
 	}
 	for _, f := range d.Forecasts {
-		f.Cause = cause
+		f.Cause = cmp.Or(s.seen[f.Metric], s.forecast[f.Policy], cause)
 		s.forecast[f.Policy] = c.emit(f)
 	}
 	for _, b := range d.Bounds {
-		b.Cause = cause
+		b.Cause = cmp.Or(s.forecast[b.By], cause)
 		c.emit(b)
 	}
 	for _, r := range d.Refused {

@@ -169,7 +169,8 @@ func drawService(d dice, w preset) servicePlan {
 		p.Clients = d.of(1, 8, "clients")
 	}
 	if d.chance(w.scale, "scales") {
-		p.Scaling = pick(d, "scaling", "cpu", "memory", "both", "none", "requests")
+		p.Scaling = pick(d, "scaling", "cpu", "memory", "both", "none", "requests", "steps",
+			"foreseen")
 		if (p.NoBalancer || p.Worker) && p.Scaling == "requests" {
 			p.Scaling = "cpu"
 		}

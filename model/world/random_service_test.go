@@ -20,15 +20,7 @@ func (p servicePlan) service(name string, s *model.Scenario, all plan) model.Ser
 			Step: model.TrafficStep{Permille: p.Step, BakeTime: seconds(p.Bake)},
 		},
 	}
-	if metrics := scalings[p.Scaling]; p.Scaling != "" {
-		service.Scaling = &model.Scaling{Min: p.ScaleMin, Max: p.ScaleMax}
-		for _, metric := range metrics {
-			service.Scaling.Policies = append(service.Scaling.Policies, model.TargetTracking{
-				Name: string(metric), MetricSource: model.MetricSource{Metric: metric}, Target: p.Target,
-				ScaleOutCooldown: seconds(p.Cooldown), ScaleInCooldown: seconds(p.Cooldown),
-			})
-		}
-	}
+	service.Scaling = p.scaling()
 	if p.Host != nil {
 		p.Host.runsOnHosts(&service)
 	}

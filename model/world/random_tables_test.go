@@ -26,7 +26,7 @@ var breakers = map[string]model.CircuitBreaker{
 var scalings = map[string][]model.Metric{
 	"cpu": {model.CPUUtilization}, "memory": {model.MemoryUtilization},
 	"both": {model.CPUUtilization, model.MemoryUtilization}, "none": nil,
-	"requests": {model.RequestCountPerTarget},
+	"requests": {model.RequestCountPerTarget}, "foreseen": {model.CPUUtilization},
 }
 
 // shapes are container graphs: one container, one with a health check, sidecars, chains and

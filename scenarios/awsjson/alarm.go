@@ -21,24 +21,6 @@ var described = []string{"AlarmArn", "AlarmDescription", "AlarmConfigurationUpda
 	"StateReason", "StateReasonData", "StateUpdatedTimestamp", "StateTransitionedTimestamp", "EvaluationState",
 	"EvaluationWindow", "OKActions", "InsufficientDataActions", "Tags", "Unit", "EvaluateLowSampleCountPercentile"}
 
-// watched are the metrics that an alarm can watch, as CloudWatch names them. A value of CloudWatch's times
-// scale is one of the model's.
-var watched = []struct {
-	namespace, name string
-	statistics      []string
-	metric          model.Metric
-	scale           float64
-}{
-	{"AWS/ECS", "CPUUtilization", []string{"Average"}, model.CPUUtilization, 1},
-	{"AWS/ECS", "MemoryUtilization", []string{"Average"}, model.MemoryUtilization, 1},
-	{"AWS/ApplicationELB", "RequestCountPerTarget", []string{"Sum"}, model.RequestCountPerTarget, 1},
-	{"AWS/ApplicationELB", "RequestCount", []string{"Sum"}, model.TotalRequestCount, 1},
-	{"AWS/ApplicationELB", "TargetResponseTime", []string{"p99"}, model.LatencyP99, 1},
-	{"AWS/SQS", "ApproximateNumberOfMessagesVisible", []string{"Average", "Maximum", "Minimum", "Sum"},
-		model.VisibleMessages, 1},
-	{"", string(model.BacklogPerTask), []string{"Average", "Maximum", "Minimum", "Sum"}, model.BacklogPerTask, 1},
-}
-
 // comparisons are CloudWatch's names.
 var comparisons = map[string]model.Comparison{
 	"GreaterThanThreshold":          model.GreaterThan,
@@ -53,8 +35,8 @@ var comparisonNames = []string{"GreaterThanThreshold", "GreaterThanOrEqualToThre
 // treatments are CloudWatch's names of what is done about missing data (CW-03).
 var treatments = []string{"missing", "ignore", "breaching", "notBreaching"}
 
-// ReadMetricAlarm reads an alarm of the user's own (ST-01); false when its metric is not modelled, which
-// is listed.
+// ReadMetricAlarm reads an alarm of the user's own (ST-01); false when what it follows is not in order,
+// which is a problem.
 func ReadMetricAlarm(t *reading.Table) (a MetricAlarm, ok bool) {
 	t.Quiet(described...)
 	t.Require("AlarmName", "a name")
@@ -62,16 +44,44 @@ func ReadMetricAlarm(t *reading.Table) (a MetricAlarm, ok bool) {
 	for _, n := range t.Items("AlarmActions") {
 		a.Actions = append(a.Actions, n.Text)
 	}
-	a.readRule(t)
-	if t.Has("Metrics") || t.Has("ThresholdMetricId") {
-		t.Quiet("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic")
-		t.Omit(t.Path, "an alarm on metric math: it does nothing")
-		t.Done()
-		return a, false
+	if t.Has("Metrics") {
+		t.Quiet("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic", "Period")
+		t.Forbid("ThresholdMetricId", "none: alarms on an anomaly are not simulated")
+		label := ""
+		a.Math, label = ReadMetricMath(t, "Metrics")
+		if ok = a.Math != nil; ok {
+			a.Metric, a.Period = model.Metric(label), a.Math.Period
+		}
+	} else {
+		ok = a.readMetric(t)
+		a.readPeriod(t)
 	}
-	ok = a.readMetric(t)
+	a.readRule(t)
 	t.Done()
 	return a, ok
+}
+
+// readMetric reads the one metric that the alarm watches.
+func (a *MetricAlarm) readMetric(t *reading.Table) bool {
+	statistic := t.Get("Statistic")
+	if n := t.Get("ExtendedStatistic"); n != nil {
+		statistic = n
+	}
+	m, ok := ReadMetric(t, statistic)
+	a.Of, a.Metric, a.Statistic = m.Of.String(), m.Metric, m.Statistic
+	return ok
+}
+
+// readPeriod reads the length of a period (CW-02).
+func (a *MetricAlarm) readPeriod(t *reading.Table) {
+	a.Period = clock.Minute
+	if n := t.Require("Period", "the length of a period in seconds"); n != nil {
+		seconds := t.Integer("Period", 10, 86400)
+		a.Period = clock.Span(seconds) * clock.Second
+		if seconds%60 != 0 && n.Kind == document.Integer {
+			t.Problem(n, "a multiple of 60: these metrics have one datapoint a minute", "")
+		}
+	}
 }
 
 // readRule reads when the alarm goes off (CW-01 to CW-03).
@@ -92,45 +102,7 @@ func (a *MetricAlarm) readRule(t *reading.Table) {
 			t.Problem(t.Get("DatapointsToAlarm"), "at most EvaluationPeriods", "")
 		}
 	}
-	a.Period = clock.Minute
-	if n := t.Require("Period", "the length of a period in seconds"); n != nil {
-		seconds := t.Integer("Period", 10, 86400)
-		a.Period = clock.Span(seconds) * clock.Second
-		if seconds%60 != 0 && n.Kind == document.Integer {
-			t.Problem(n, "a multiple of 60: these metrics have one datapoint a minute", "")
-		}
-	}
 	if word := t.Word("TreatMissingData", treatments...); word != "" {
 		a.Missing = model.MissingData(slices.Index(treatments, word))
 	}
-}
-
-// readMetric reads what the alarm watches; dimensions are taken to be the service's own.
-func (a *MetricAlarm) readMetric(t *reading.Table) bool {
-	t.Quiet("Dimensions")
-	namespace, name := t.Text("Namespace"), t.Text("MetricName")
-	if t.Require("MetricName", "what it watches") == nil {
-		return false
-	}
-	statistic := t.Text("Statistic")
-	if t.Has("ExtendedStatistic") {
-		statistic = t.Text("ExtendedStatistic")
-	}
-	for _, w := range watched {
-		if w.name != name || w.namespace != "" && w.namespace != namespace {
-			continue
-		}
-		if statistic != "" && !slices.Contains(w.statistics, statistic) {
-			t.Omit(t.Path, "an alarm on the "+statistic+" of "+name+": it does nothing")
-			return false
-		}
-		a.Metric, a.Threshold = w.metric, a.Threshold*w.scale
-		a.Statistic = model.Average
-		if statistic != "" && statistic != "p99" {
-			a.Statistic = model.Statistic(statistic)
-		}
-		return true
-	}
-	t.Omit(t.Path, "an alarm on "+namespace+" "+name+": it does nothing")
-	return false
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // nameKeys are the keys by which AWS and the scenario file name the elements of a list.
-var nameKeys = []string{"name", "Name", "PolicyName", "capacityProvider", "measure", "Key", "key",
-	"service", "kind", "containerName"}
+var nameKeys = []string{"name", "Name", "PolicyName", "ScheduledActionName", "AlarmName", "capacityProvider",
+	"measure", "Key", "key", "service", "kind", "containerName"}
 
 // Set applies an assignment such as service.web-app.workload.workers=32 to a tree. Elements of lists are
 // addressed by name or by index from 0; a name that holds dots is put in double quotes. Missing tables
