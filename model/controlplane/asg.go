@@ -141,6 +141,7 @@ func (c *ControlPlane) stepGroup(g *scalingGroup) {
 	}
 	c.protectInstances(g)
 	for _, a := range g.Step(c.now) {
+		c.fleet.version++
 		switch {
 		case a.Kind == asg.Start:
 			c.emit(model.StartInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.cause})

@@ -2,7 +2,6 @@ package controlplane
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"ecsim/model"
@@ -22,6 +21,7 @@ type fleet struct {
 	freed   bool     // something on an instance was given back in this step
 	emptied bool     // an instance has lost the last task that is not of a daemon
 	room    waitingRoom
+	version int      // changes with every instance that comes or goes, and every task that it takes or loses
 	ending  []ending // instances that are terminated as soon as their tasks have stopped
 }
 
@@ -106,6 +106,7 @@ func (c *ControlPlane) registerInstance(i model.Instance) {
 	r := registration(&i, c.calendar(), c.managedProvider(i.Provider) != nil)
 	h := &host{Host: c.fleet.cluster.Register(r), id: i.ID, group: i.Group, zone: i.Zone}
 	c.fleet.byID[h.id] = h
+	c.fleet.version++
 	c.fleet.hosts = append(c.fleet.hosts, h)
 	c.connect(h)
 	c.arriveManaged(h, i)
@@ -147,6 +148,7 @@ func (c *ControlPlane) loseInstance(h *host) {
 		return
 	}
 	h.lost = true
+	c.fleet.version++
 	c.leaveManaged(h)
 	c.fleet.cluster.Deregister(h.Host)
 	c.fleet.hosts = slices.DeleteFunc(c.fleet.hosts, func(o *host) bool { return o == h })
@@ -218,6 +220,7 @@ func (t *task) request() *placement.Request { return &t.revision.placing[t.item]
 func (c *ControlPlane) takeHost(t *task) {
 	if t.host != nil {
 		t.host.tasks = append(t.host.tasks, t)
+		c.fleet.version++
 		c.fleet.cluster.Place(t.request(), t.host.Host)
 		c.changeManaged(t.host, false)
 	}
@@ -247,6 +250,7 @@ func (c *ControlPlane) releaseHost(t *task) {
 	}
 	c.fleet.cluster.Release(t.request(), h.Host)
 	c.fleet.freed = true
+	c.fleet.version++
 	c.changeManaged(h, true)
 	if h.others() > 0 {
 		return
@@ -280,30 +284,4 @@ func (c *ControlPlane) retryHostWaiters() {
 			}
 		}
 	}
-}
-
-// hostFor chooses the instance of the next task, or says why there is none (S-06, S-12, R-02).
-func (c *ControlPlane) hostFor(g *group, q launchRequest, item int, cause model.Moment) *host {
-	pick := random.Hash(c.seed, "instance of task", g.name, strconv.Itoa(g.table.next+1))
-	if p := c.managedProvider(g.items[item].Provider); p != nil {
-		return c.managedHostFor(g, q.revision, item, p, pick, cause)
-	}
-	candidates := q.revision.placing[item].candidates
-	found := candidates.Choose(pick)
-	if found != nil {
-		return c.fleet.byID[model.InstanceID(found.ID())]
-	}
-	waits := c.mayProvision(g, q.kind, item)
-	if (g.service != nil || waits) && !slices.Contains(c.fleet.waiters, g) {
-		c.fleet.waiters = append(c.fleet.waiters, g)
-	}
-	switch {
-	case waits && !g.messages.isOpen(provisioning, c.now):
-		l := limit{provider: g.items[item].Provider,
-			text: provisioningText(g.items[item].Provider, candidates.Rejections())}
-		c.announceLimit(g, provisioning, l, noRetry, cause)
-	case !waits && !g.messages.isOpen(noInstance, c.now):
-		c.announce(g, noInstance, noInstanceText(candidates.Rejections()), noRetry, cause)
-	}
-	return nil
 }

@@ -161,7 +161,7 @@ func (c *ControlPlane) startTask(g *group, q launchRequest, item, zone int, on *
 	}
 	c.emit(model.StartTask{
 		Task: t.id, Revision: r.id, Provider: t.provider(), Zone: g.zones[zone], Instance: on.name(),
-		Replaces: from.replaces, Warm: t.warm, Held: q.heldOf(item), Because: from.because,
+		Replaces: from.replaces, Warm: t.warm, Held: c.heldOf(g, q, item), Because: from.because,
 		Cause: from.cause})
 	c.leaveRoom(q, item)
 	return t

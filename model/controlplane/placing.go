@@ -3,11 +3,13 @@ package controlplane
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ecsim/model"
 	"ecsim/model/placement"
 	"ecsim/model/placement/query"
+	"ecsim/sim/random"
 )
 
 // placing is how a group's tasks are placed on instances.
@@ -143,4 +145,30 @@ func provisioningText(of model.Provider, refused []placement.Rejection) string {
 		why = tallied(refused)
 	}
 	return "has tasks in PROVISIONING: no instance of " + string(of) + " takes them yet (" + why + ")."
+}
+
+// hostFor chooses the instance of the next task, or says why there is none (S-06, S-12, R-02).
+func (c *ControlPlane) hostFor(g *group, q launchRequest, item int, cause model.Moment) *host {
+	pick := random.Hash(c.seed, "instance of task", g.name, strconv.Itoa(g.table.next+1))
+	if p := c.managedProvider(g.items[item].Provider); p != nil {
+		return c.managedHostFor(g, q.revision, item, p, pick, cause)
+	}
+	candidates := q.revision.placing[item].candidates
+	found := candidates.Choose(pick)
+	if found != nil {
+		return c.fleet.byID[model.InstanceID(found.ID())]
+	}
+	waits := c.mayProvision(g, q.kind, item)
+	if (g.service != nil || waits) && !slices.Contains(c.fleet.waiters, g) {
+		c.fleet.waiters = append(c.fleet.waiters, g)
+	}
+	switch {
+	case waits && !g.messages.isOpen(provisioning, c.now):
+		l := limit{provider: g.items[item].Provider,
+			text: provisioningText(g.items[item].Provider, candidates.Rejections())}
+		c.announceLimit(g, provisioning, l, noRetry, cause)
+	case !waits && !g.messages.isOpen(noInstance, c.now):
+		c.announce(g, noInstance, noInstanceText(candidates.Rejections()), noRetry, cause)
+	}
+	return nil
 }

@@ -127,6 +127,11 @@ func (w *managedFleet) verifyManaged(t *rapid.T) {
 	for _, g := range w.allGroups() {
 		wait += g.inProvisioning()
 	}
+	provider := w.control.providers[0]
+	was := w.control.occupied(provider)
+	if running, busy := w.control.countInstances(provider); running != was.Running || busy != was.Busy {
+		t.Fatalf("%d busy of %d instances, counted before: %d of %d", busy, running, was.Busy, was.Running)
+	}
 	if job := w.control.jobs[0]; job.backlog != job.inProvisioning() {
 		t.Fatalf("%d runs are to start and %d wait", job.backlog, job.inProvisioning())
 	}

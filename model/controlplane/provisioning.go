@@ -58,13 +58,18 @@ func (c *ControlPlane) mayProvision(g *group, kind launchKind, item int) bool {
 	return kind != forBalance && !g.isDaemon() && c.managed(g.items[item].Provider) != nil
 }
 
-// heldOf is what held the next task of a request back on a strategy item: its own wait in PROVISIONING,
-// if it has been there.
-func (q launchRequest) heldOf(item int) model.LaunchHold {
+// heldOf is what held the next task of a request back on a strategy item: its own wait in PROVISIONING, if
+// it could have been there.
+func (c *ControlPlane) heldOf(g *group, q launchRequest, item int) model.LaunchHold {
+	held := q.revision.held[q.kind]
 	if all := q.revision.waits.of(q.kind, item); len(all) > 0 {
 		return model.LaunchHold{By: model.ByCapacity, Since: all[0].since}
 	}
-	return q.revision.held[q.kind]
+	if held.By == model.ByCapacity && c.mayProvision(g, q.kind, item) &&
+		!slices.Contains(c.fleet.room.deferred, g) {
+		return model.LaunchHold{} // others wait, not this one
+	}
+	return held
 }
 
 // leaveRoom takes the oldest task of a strategy item out of the room: an instance took it.

@@ -21,6 +21,9 @@ type managed struct {
 
 	launches []launch // of instances that are not gone
 
+	counted       int // version of the fleet at which the instances were counted; 0: never
+	running, busy int // of them then
+
 	evaluateAt clock.Time
 	seen       model.Moment            // the latest datapoint
 	alarmed    map[string]model.Moment // the latest change of each alarm
@@ -80,7 +83,26 @@ func (c *ControlPlane) countReservation(p *managed) {
 
 // occupied counts what the tasks of a provider use and want of its instances that have registered and are
 // not to be terminated. Tasks of the launch type EC2 are invisible there too (CPS-09).
-func (c *ControlPlane) occupied(p *managed) (g cas.Group) {
+func (c *ControlPlane) occupied(p *managed) cas.Group {
+	if p.counted != c.fleet.version {
+		p.counted = c.fleet.version
+		p.running, p.busy = c.countInstances(p)
+	}
+	g := cas.Group{Running: p.running, Busy: p.busy}
+	if c.fleet.room.tasks == 0 {
+		return g
+	}
+	for _, s := range c.services {
+		s.queueFor(p.name, &g.Waiting)
+	}
+	for _, j := range c.jobs {
+		j.queueFor(p.name, &g.Waiting)
+	}
+	return g
+}
+
+// countInstances counts the instances of a provider, and those that are busy.
+func (c *ControlPlane) countInstances(p *managed) (running, busy int) {
 	for _, m := range p.group.Members() {
 		h := c.fleet.byID[m.ID]
 		if h == nil || m.State != asg.InService {
@@ -95,18 +117,12 @@ func (c *ControlPlane) occupied(p *managed) (g cas.Group) {
 				}
 			}
 		}
-		g.Running++
+		running++
 		if o.IsBusy() {
-			g.Busy++
+			busy++
 		}
 	}
-	for _, s := range c.services {
-		s.queueFor(p.name, &g.Waiting)
-	}
-	for _, j := range c.jobs {
-		j.queueFor(p.name, &g.Waiting)
-	}
-	return g
+	return running, busy
 }
 
 // queueFor adds the tasks of a group that wait for instances of a provider.

@@ -53,8 +53,13 @@ func (w *Providers) Stepped(at clock.Time, ev model.Event, cmds []model.Command)
 	}
 	w.instanceMoved(at, ev)
 	for _, cmd := range cmds {
-		if c, ok := cmd.(model.LaunchInstance); ok && !c.Warm {
-			w.arrivals[c.Instance.ID] = &arrival{launched: at}
+		switch c := cmd.(type) {
+		case model.LaunchInstance:
+			if !c.Warm {
+				w.arrivals[c.Instance.ID] = &arrival{launched: at}
+			}
+		case model.StartInstance: // out of the warm pool
+			w.arrivals[c.Instance] = &arrival{launched: at}
 		}
 	}
 	if at < w.warmUp {
