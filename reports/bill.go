@@ -94,7 +94,7 @@ func lineTable(items []scenarios.LineItem, service string, a amounts) Table {
 	return t
 }
 
-// serviceTable is the cost of each service and the total.
+// serviceTable is the cost of each service, of what several use, and the total.
 func serviceTable(o *scenarios.Outcome, services []string, a amounts) Table {
 	t := Table{
 		Key:     "cost",
@@ -108,10 +108,31 @@ func serviceTable(o *scenarios.Outcome, services []string, a amounts) Table {
 				rows = append(rows, i)
 			}
 		}
-		t.Rows = append(t.Rows, append(Row{words(orDash(name))}, a.sums(rows)...))
+		t.Rows = append(t.Rows, append(Row{words(payerOf(o, name))}, a.sums(rows)...))
 	}
 	t.Rows = append(t.Rows, append(Row{words("total")}, a.totals(o)...))
 	return t
+}
+
+// payerOf names who a line of the bill is of, and says what it is if it is neither a service nor a job.
+func payerOf(o *scenarios.Outcome, name string) string {
+	isService := slices.ContainsFunc(o.Services, func(s scenarios.ServiceOutcome) bool { return s.Name == name })
+	isJob := slices.ContainsFunc(o.Jobs, func(j scenarios.JobOutcome) bool { return j.Name == name })
+	isOfInstances := slices.ContainsFunc(o.Instances, func(i scenarios.InstancesOutcome) bool {
+		return i.Name == name
+	})
+	isBalancer := slices.ContainsFunc(o.Cost.LineItems, func(l scenarios.LineItem) bool {
+		return l.Service == name && (strings.HasPrefix(l.Dimension, "alb-") || strings.HasPrefix(l.Dimension, "nlb-"))
+	})
+	switch {
+	case isService || isJob || name == "":
+		return orDash(name)
+	case isOfInstances:
+		return name + ": instances"
+	case isBalancer:
+		return name + ": load balancer"
+	}
+	return name
 }
 
 // causeTable is the cost by what it was for; it sums to the same total.

@@ -57,6 +57,7 @@ func missed(replications int) *scenarios.Outcome {
 		BrokenMinutes: scenarios.Contrast{AsRun: n(5, 5, 5), Without: n(3, 3, 3), Difference: n(-2, -2, -2)},
 		Failed: scenarios.Contrast{AsRun: n(1042, 1000, 1084), Without: n(500, 480, 520),
 			Difference: n(-542, -600, -484)},
+		Unfinished: scenarios.Contrast{AsRun: n(1, 1, 1), Without: n(0, 0, 0), Difference: n(-1, -1, -1)},
 		Cost: scenarios.Contrast{AsRun: n(3.27, 3.2, 3.34), Without: n(3.3, 3.2, 3.4),
 			Difference: n(0.03, -0.01, 0.07)},
 	}}

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"ecsim/reports/quantity"
 	"ecsim/scenarios"
@@ -20,18 +21,37 @@ func without(o *scenarios.Outcome) []Block {
 		Columns: []Column{left("without"), flowing("instead"), contrasts("broken minutes"),
 			contrasts("failed requests"), contrasts("cost")},
 	}
+	unfinished := hasUnfinished(o.Counterfactuals)
+	if unfinished {
+		t.Caption += "; unfinished: deployments that were in progress at the end"
+		t.Columns = slices.Insert(t.Columns, 4, contrasts("unfinished"))
+	}
 	first := &o.Counterfactuals[0]
 	t.Rows = append(t.Rows, Row{words("nothing"), words("as it was"),
 		asWas("broken_minutes", first.BrokenMinutes, minutesOf), asWas("failed_requests", first.Failed, countOf),
 		asWas("cost", first.Cost, dollarsOf)})
+	if unfinished {
+		t.Rows[0] = slices.Insert(t.Rows[0], 4, asWas("unfinished_deployments", first.Unfinished, deploymentsOf))
+	}
 	for i := range o.Counterfactuals {
 		c := &o.Counterfactuals[i]
 		t.Rows = append(t.Rows, Row{words(c.Factor), words(c.Says),
 			contrasted(c.Factor+".broken_minutes", c.BrokenMinutes, minutesOf),
 			contrasted(c.Factor+".failed_requests", c.Failed, countOf),
 			contrasted(c.Factor+".cost", c.Cost, dollarsOf)})
+		if unfinished {
+			t.Rows[i+1] = slices.Insert(t.Rows[i+1], 4,
+				contrasted(c.Factor+".unfinished_deployments", c.Unfinished, deploymentsOf))
+		}
 	}
 	return []Block{t}
+}
+
+// hasUnfinished reports whether a deployment was in progress at the end, as it was or without a factor.
+func hasUnfinished(all []scenarios.Counterfactual) bool {
+	return slices.ContainsFunc(all, func(c scenarios.Counterfactual) bool {
+		return c.Unfinished.AsRun.Mean > 0 || c.Unfinished.Without.Mean > 0
+	})
 }
 
 // contrasts is a column of figures that may go on in a second line.
@@ -44,9 +64,10 @@ type printer struct {
 }
 
 var (
-	minutesOf = printer{"min", quantity.Rough}
-	countOf   = printer{"requests", quantity.Rough}
-	dollarsOf = printer{"USD", func(v float64) string { return fmt.Sprintf("$%.2f", v) }}
+	minutesOf     = printer{"min", quantity.Rough}
+	countOf       = printer{"requests", quantity.Rough}
+	deploymentsOf = printer{"deployments", quantity.Rough}
+	dollarsOf     = printer{"USD", func(v float64) string { return fmt.Sprintf("$%.2f", v) }}
 )
 
 func asWas(name string, c scenarios.Contrast, p printer) Cell {

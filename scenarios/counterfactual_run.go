@@ -14,7 +14,9 @@ type Counterfactual struct {
 	Says          string   `json:"says"`
 	BrokenMinutes Contrast `json:"broken_minutes"`  // of one objective or more; null: none is on minutes
 	Failed        Contrast `json:"failed_requests"` // that ended and were not completed
-	Cost          Contrast `json:"cost"`            // dollars of the measured part
+	// deployments that are in progress at the horizon
+	Unfinished Contrast `json:"unfinished_deployments"`
+	Cost       Contrast `json:"cost"` // dollars of the measured part
 }
 
 // Contrast is a figure with a factor and without it. The interval of the difference is that of pairs:
@@ -26,7 +28,7 @@ type Contrast struct {
 }
 
 // figures are what one replication is compared by.
-type figures struct{ broken, failed, cost float64 }
+type figures struct{ broken, failed, unfinished, cost float64 }
 
 func figuresOf(outcomes []*Outcome) []figures {
 	all := make([]figures, len(outcomes))
@@ -35,6 +37,11 @@ func figuresOf(outcomes []*Outcome) []figures {
 		for j := range o.Services {
 			r := &o.Services[j].Requests
 			all[i].failed += r.Failed.Mean + r.Rejected.Mean + r.TimedOut.Mean
+			for _, d := range o.Services[j].Deployments {
+				if d.State == inProgress {
+					all[i].unfinished++
+				}
+			}
 		}
 	}
 	return all
@@ -56,6 +63,7 @@ func counterfactuals(
 		all = append(all, Counterfactual{Factor: f.name, Says: f.says,
 			BrokenMinutes: contrast(asRun, without, func(f figures) float64 { return f.broken }),
 			Failed:        contrast(asRun, without, func(f figures) float64 { return f.failed }),
+			Unfinished:    contrast(asRun, without, func(f figures) float64 { return f.unfinished }),
 			Cost:          contrast(asRun, without, func(f figures) float64 { return f.cost }),
 		})
 	}

@@ -222,3 +222,18 @@ func TestMinutesThatBreakTwoObjectivesCountOnce(t *testing.T) {
 		t.Errorf("one task is enough: %g broken minutes", minutes.Without.Mean)
 	}
 }
+
+// TestUnfinishedDeploymentsAreContrasted: without deployments none of those that are stuck is in progress.
+func TestUnfinishedDeploymentsAreContrasted(t *testing.T) {
+	s, err := Load("deployment-deadlock", LoadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := Run(context.Background(), s, RunOptions{Replications: 1, Without: []string{"deployments"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u := o.Counterfactuals[0].Unfinished; u.AsRun.Mean < 3 || u.Without.Mean != 0 {
+		t.Errorf("%v unfinished deployments, without any %v", u.AsRun.Mean, u.Without.Mean)
+	}
+}

@@ -1,5 +1,8 @@
 package scenarios
 
+// inProgress is the state of a deployment that has neither completed nor failed.
+const inProgress = "IN_PROGRESS"
+
 // DeploymentOutcome is one deployment, of the first replication.
 type DeploymentOutcome struct {
 	AtSeconds       float64 `json:"at_seconds"`

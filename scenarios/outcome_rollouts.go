@@ -68,7 +68,7 @@ func rolloutsOf(
 			RolledBack:  share(d.RolledBack),
 			Failed:      share(d.State == "FAILED" && !d.RolledBack),
 			Superseded:  share(d.State == "SUPERSEDED"),
-			InProgress:  share(d.State == "IN_PROGRESS"),
+			InProgress:  share(d.State == inProgress),
 			Noticed:     since(d.At, d.Noticed),
 			Duration:    Single(math.NaN()),
 			FailedTasks: count(d.FailedTasks),

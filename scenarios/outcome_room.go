@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"ecsim/model"
 	"ecsim/model/controlplane"
 	"ecsim/model/placement"
 	"ecsim/model/world"
@@ -78,7 +79,7 @@ func fitOf(r world.Room) FitOutcome {
 	o := FitOutcome{AtSeconds: Single(r.At.Seconds()), Tasks: count(r.Tasks), Zones: []FitInZone{},
 		Stops: []FitStop{}}
 	for _, z := range r.Zones {
-		o.Zones = append(o.Zones, FitInZone{z.Zone, count(z.Tasks)})
+		o.Zones = append(o.Zones, FitInZone{cmp.Or(z.Zone, model.OutsideAWS), count(z.Tasks)})
 	}
 	for _, t := range placement.Tallies(r.Stops) {
 		o.Stops = append(o.Stops, FitStop{string(t.Obstacle), count(t.Hosts)})
