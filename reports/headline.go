@@ -20,10 +20,15 @@ func headline(o *scenarios.Outcome) []Block {
 	var lines List
 	chosen, rest := worst(o.Services)
 	for _, s := range chosen {
-		lines = append(append(lines, serviceSentence(s)), unfinished(s)...)
+		lines = append(append(lines, compared(serviceSentence(s), o, s)), unfinished(s)...)
 	}
 	if rest != "" {
 		lines = append(lines, rest)
+	}
+	for i := range o.Instances {
+		if text := instancesSentence(o, o.Instances[i].Name); text != "" {
+			lines = append(lines, text)
+		}
 	}
 	for i := range o.Providers {
 		lines = append(lines, providerSentence(&o.Providers[i]))
@@ -110,7 +115,7 @@ func serviceSentence(s *scenarios.ServiceOutcome) string {
 			quantity.Share(s.Availability.Requests), offered, tasks,
 			quantity.Rough(s.Queue.Visible.Mean))
 	case s.Requests.Offered.Mean == 0:
-		return fmt.Sprintf("%s ran %s; no requests were offered.", s.Name, tasks)
+		return fmt.Sprintf("%s was offered no requests and ran %s.", s.Name, tasks)
 	case s.Requests.Completed.Mean == 0:
 		return fmt.Sprintf("%s answered none of %s requests, with %s.", s.Name, offered, tasks)
 	case s.Wants != nil:

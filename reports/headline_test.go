@@ -67,7 +67,7 @@ func TestServiceThatAnsweredNothingSaysSo(t *testing.T) {
 	o.SLOs[0].Value = none
 	text := strings.Join(strings.Fields(written(t, "text", o)), " ") // lines may break anywhere
 	for _, want := range []string{
-		"- web-app answered none of 574,819 requests, with 6.51 tasks on average.",
+		"- web-app answered none of 574,819 requests, with 6.51 tasks on average, for $",
 		"service.web-app.latency.p99 could not be measured, wanted at most 250 ms.",
 		"at most 250 ms – missed",
 	} {

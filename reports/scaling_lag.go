@@ -25,12 +25,7 @@ var lagStages = []struct {
 
 // scalingLag tells where the time went between load and healthy tasks, over the scale-outs of a service.
 func scalingLag(s *scenarios.ServiceOutcome) Table {
-	var lags []*scenarios.ScalingLag
-	for _, a := range s.Scaling {
-		if a.Lag != nil {
-			lags = append(lags, a.Lag)
-		}
-	}
+	lags := lagsOf(s)
 	t := Table{
 		Key: "scaling_lag",
 		Caption: fmt.Sprintf("Lag of %s: from the load to the last healthy task, by stage",
@@ -49,6 +44,16 @@ func scalingLag(s *scenarios.ServiceOutcome) Table {
 		t.Rows = append(t.Rows, Row{{Text: stage.name}, shown(middle), shown(worst), {Text: stage.until}})
 	}
 	return t
+}
+
+// lagsOf are the lags of a service's scale-outs that have one.
+func lagsOf(s *scenarios.ServiceOutcome) (lags []*scenarios.ScalingLag) {
+	for _, a := range s.Scaling {
+		if a.Lag != nil {
+			lags = append(lags, a.Lag)
+		}
+	}
+	return lags
 }
 
 // medianOf is the median of a stage; of an even number, the mean of the two in the middle.
