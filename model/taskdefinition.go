@@ -45,15 +45,14 @@ func (r Resources) VCPU() float64 { return float64(r.CPUUnits) / 1024 }
 
 // TaskDefinition is the part of an ECS task definition that the simulation uses.
 type TaskDefinition struct {
-	Family       string
-	Revision     int // 0 when the input has none
-	Resources    Resources
-	Architecture Architecture
-	// it is stated; else tasks on Managed Instances run on any (MI-07)
-	ArchitectureStated bool
-	OS                 OperatingSystem
-	Containers         []Container // in the order of the document
-	Volume             *Volume     // nil: no EBS volume is made for a task
+	Family          string
+	Revision        int // 0 when the input has none
+	Resources       Resources
+	Architecture    Architecture
+	AnyArchitecture bool // on Managed Instances, if it is not stated (MI-07); Architecture is not meant then
+	OS              OperatingSystem
+	Containers      []Container // in the order of the document
+	Volume          *Volume     // nil: no EBS volume is made for a task
 
 	NetworkMode NetworkMode
 	HostPorts   []HostPort // fixed ports of the instance; none on Fargate

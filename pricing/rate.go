@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -51,6 +52,15 @@ func (r Rate) String() string { return decimal(r.coefficient, r.digits) }
 
 // IsZero reports whether the price is nothing.
 func (r Rate) IsZero() bool { return r.coefficient == 0 }
+
+// Permille is so many thousandths of a price, exactly; ok is false when it has too many figures.
+func (r Rate) Permille(thousandths int64) (of Rate, ok bool) {
+	if r.coefficient > math.MaxInt64/max(thousandths, 1) || r.digits+3 > maxRateDigits {
+		return Rate{}, false
+	}
+	of, err := ParseRate(decimal(r.coefficient*thousandths, r.digits+3))
+	return of, err == nil
+}
 
 // Times is the amount for quantity / perUnit units, rounded once to 1e-10 dollars, half to even.
 func (r Rate) Times(quantity, perUnit int64) (Money, error) {

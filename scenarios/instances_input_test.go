@@ -54,7 +54,7 @@ attributes = { stack = "prod", disk = "ssd" }`, "", plainTask)).Cluster.Instance
 	}
 }
 
-// T-11, T-14, T-17, T-18, L-16, RS-09: what a task takes of its instance: the task level if there is one, else
+// T-11, T-14, T-17, T-18, L-16, RS-09, MI-17: what a task takes of its instance: the task level if there is one, else
 // what its containers reserve; fixed ports in bridge mode, all ports in host mode, none with awsvpc.
 func TestTasksOnInstances(t *testing.T) {
 	const two = `containerDefinitions = [

@@ -60,7 +60,7 @@ func (l *loader) readConcurrency(t *reading.Table, s *model.Service) {
 // [[service.other_target_group]].
 func (l *loader) readLoadBalancer(t *reading.Table, s *model.Service) {
 	mode := s.Build.TaskDefinition.NetworkMode
-	onInstance := mode == model.Bridge || mode == model.Host
+	onInstance := (mode == model.Bridge || mode == model.Host) && !l.isManaged(s.Strategy) // MI-07
 	first := l.readGroup(t, s.Name, onInstance, len(s.Zones))
 	s.TargetGroup, s.LoadBalancer = &first.TargetGroup, first.LoadBalancer
 	if s.TargetGroup.MaxConcurrency > 0 {

@@ -156,9 +156,17 @@ func (l *loader) readProviders(t *reading.Table) {
 		if d.GroupNode != nil && !slices.Contains(groups, d.Group.Group) {
 			l.Problem(d.GroupNode, "a [[cluster.auto_scaling_group]]", problem.Nearest(d.Group.Group, groups))
 		}
+		p := model.CapacityProvider{Name: model.Provider(name)}
+		if d.Managed != nil {
+			p.ManagedInstances = l.readManaged(pt, d.Managed)
+		} else {
+			p.AutoScalingGroup = &d.Group
+			l.checkProvider(d)
+			for _, key := range []string{"zones", "scale_in_after", "pending", "boot"} {
+				pt.Forbid(key, "none: it is of Managed Instances; the Auto Scaling group has its own")
+			}
+		}
 		pt.Done()
-		p := model.CapacityProvider{Name: model.Provider(name), AutoScalingGroup: &d.Group}
-		l.checkProvider(d)
 		switch lower := strings.ToLower(name); {
 		case name == "":
 		case strings.HasPrefix(lower, "aws"), strings.HasPrefix(lower, "ecs"), strings.HasPrefix(lower, "fargate"):
@@ -166,7 +174,7 @@ func (l *loader) readProviders(t *reading.Table) {
 		case slices.ContainsFunc(*all, func(o model.CapacityProvider) bool { return o.Name == p.Name }):
 			l.Problem(pt.Get("name"), "a name that no other capacity provider has", "")
 		case slices.ContainsFunc(*all, func(o model.CapacityProvider) bool {
-			return o.AutoScalingGroup != nil && o.AutoScalingGroup.Group == d.Group.Group
+			return d.Managed == nil && o.AutoScalingGroup != nil && o.AutoScalingGroup.Group == d.Group.Group
 		}):
 			l.Problem(d.GroupNode, "a group that no other capacity provider has", "")
 		default:

@@ -136,10 +136,19 @@ func (l *loader) instanceIDs() (ids []string) {
 	return ids
 }
 
-// isLaunched reports whether an ID may be that of an instance that a group launches.
+// isLaunched reports whether an ID may be that of an instance that a group or Managed Instances launches.
 func (l *loader) isLaunched(id string) bool {
+	var names []string
 	for _, g := range l.scenario.Cluster.Groups {
-		number, is := strings.CutPrefix(id, g.Name+"-")
+		names = append(names, g.Name)
+	}
+	for _, p := range l.scenario.Cluster.Providers {
+		if p.ManagedInstances != nil {
+			names = append(names, string(p.Name))
+		}
+	}
+	for _, name := range names {
+		number, is := strings.CutPrefix(id, name+"-")
 		if n, err := strconv.Atoi(number); is && err == nil && n > 0 {
 			return true
 		}
@@ -188,6 +197,12 @@ func (l *loader) checkInstances(t *reading.Table) {
 		for _, i := range s.Cluster.Instances {
 			if i.Name == name {
 				l.At(l.placeOfInstances(i), "instances named "+quote(name),
+					"a name that no service and no run_task has", "")
+			}
+		}
+		for _, p := range s.Cluster.Providers {
+			if p.ManagedInstances != nil && string(p.Name) == name {
+				l.At(l.cluster.Get("capacity_provider").KeyPlace, "Managed Instances named "+quote(name),
 					"a name that no service and no run_task has", "")
 			}
 		}

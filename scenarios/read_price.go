@@ -41,12 +41,12 @@ func (l *loader) checkPrice(t *reading.Table, p model.Price) {
 	var names, listed []string
 	for _, d := range usage.Dimensions() {
 		names = append(names, string(d))
-		if !strings.HasPrefix(string(d), "ec2-") {
+		if !strings.HasPrefix(string(d), "ec2-") && !strings.HasPrefix(string(d), "ecs-managed-") {
 			listed = append(listed, string(d))
 		}
 	}
 	if !slices.Contains(names, p.Dimension) {
-		l.Problem(dimension, "one of "+strings.Join(listed, ", ")+", or ec2- and an instance type",
+		l.Problem(dimension, "one of "+strings.Join(listed, ", ")+", or ec2-, ec2-spot- or ecs-managed- and an instance type",
 			problem.Nearest(p.Dimension, names))
 		return
 	}
@@ -158,6 +158,14 @@ func (l *loader) billed() dimensions {
 	}
 	for _, d := range l.scenario.Deployments {
 		used[usage.FineMetrics] = used[usage.FineMetrics] || d.Build.Monitoring.Metrics() > 0
+	}
+	for _, p := range l.scenario.Cluster.Providers {
+		if m := p.ManagedInstances; m != nil {
+			for _, t := range m.Types {
+				used[usage.EC2(t.Name)], used[usage.ManagedInstances(t.Name)] = true, true
+			}
+			used[usage.EBSGp3] = used[usage.EBSGp3] || m.Template.RootGiB > 0
+		}
 	}
 	used[usage.InsightsMetrics] = l.scenario.Cluster.Insights != model.Insights{}
 	for _, j := range l.scenario.Jobs {

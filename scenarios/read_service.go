@@ -74,6 +74,7 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	l.checkConstraints(t, s.Placement, s.Build.TaskDefinition)
 	l.attachVolume(t, &s.Build.TaskDefinition, definition.Volume)
 	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
+	l.checkManaged(t, &s)
 	l.checkContainers(definition.LoadBalancers, s.Build.TaskDefinition)
 	l.readEntrances(t, &s, definition)
 	l.readShift(t, &s, definition)
@@ -115,7 +116,7 @@ func (l *loader) taskDefinition(t *reading.Table, strategy []model.StrategyItem)
 	if n == nil || td.IsBroken() {
 		return model.TaskDefinition{}
 	}
-	return awsjson.TaskDefinition(td, awsjson.CompatibilityOf(strategy))
+	return awsjson.TaskDefinition(td, l.capacity.Compatibility(strategy))
 }
 
 // checkConstraints bounds the placement constraints of a task, those of its definition included (T-24).

@@ -53,7 +53,7 @@ func (p *placing) of(g *group, id model.RevisionID, item int) *placingOf {
 		of.request.Provider = string(provider)
 		if p.fleet.spec.Managed(provider) != nil {
 			of.request.Strategies = managedStrategies()
-			if !d.ArchitectureStated {
+			if d.AnyArchitecture {
 				of.request.Demand.Attributes = anyArchitecture(of.request.Demand.Attributes)
 			}
 		}

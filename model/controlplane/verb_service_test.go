@@ -17,7 +17,7 @@ import (
 // [cpu=256] [rebalance] [rollout=ROLLING|BLUE_GREEN|LINEAR|CANARY] [bake=5m] [step=10%]
 // [stepbake=6m] [shift=10m] [hook=TIMEOUT [ontimeout=continue]: at three stages]
 // [alarm=on|rollback: CPU above 80 % in 2 of 2 minutes] [cloud-map] [external] [warm] [strategy=EC2:1
-// memory=256 port=8080 network=awsvpc placement=… distinct memberof=… daemon]: CreateService.
+// any memory=256 port=8080 network=awsvpc placement=… distinct memberof=… daemon]: CreateService.
 func (s *script) service(d *datadriven.TestData, t *testing.T) {
 	spec := &model.Service{
 		Name:         name(d),
@@ -113,8 +113,8 @@ func build(t *testing.T, d *datadriven.TestData) model.Build {
 		Resources: model.Resources{CPUUnits: number(t, d, "cpu", 256),
 			MemoryMiB: number(t, d, "memory", 0)},
 		Containers:   []model.Container{web},
-		Architecture: model.X86,
-		NetworkMode:  model.NetworkMode(value(d, "network", "bridge")),
+		Architecture: model.X86, AnyArchitecture: value(d, "any", "") != "",
+		NetworkMode: model.NetworkMode(value(d, "network", "bridge")),
 	}
 	if port := number(t, d, "port", 0); port > 0 {
 		definition.HostPorts = []model.HostPort{{Number: port}}

@@ -52,6 +52,12 @@ func EC2(instanceType string) Dimension { return Dimension("ec2-" + instanceType
 // EC2Spot is the dimension of the hours of an instance type on Spot.
 func EC2Spot(instanceType string) Dimension { return Dimension("ec2-spot-" + instanceType) }
 
+// ManagedInstances is the dimension of the management fee of ECS Managed Instances for an instance type
+// (MI-20).
+func ManagedInstances(instanceType string) Dimension {
+	return Dimension("ecs-managed-" + instanceType)
+}
+
 // measure is how a dimension is counted: in whole base units, of which perUnit make one billed
 // unit.
 type measure struct {
@@ -103,13 +109,17 @@ var measures = append([]measure{
 	{FineMetrics, "metric-second", "metric-month", monthSeconds},
 }, instanceHours()...)
 
-// instanceHours are the dimensions of the instance types that ecsim knows, after all others.
+// instanceHours are the dimensions of the instance types that ecsim knows, after all others: their hours, then
+// the fees of Managed Instances.
 func instanceHours() (out []measure) {
 	for _, t := range instances.Types() {
 		out = append(out, measure{EC2(t.Name), "instance-second", instanceUnit, hourSeconds})
 	}
 	for _, t := range instances.Types() {
 		out = append(out, measure{EC2Spot(t.Name), "instance-second", instanceUnit, hourSeconds})
+	}
+	for _, t := range instances.Types() {
+		out = append(out, measure{ManagedInstances(t.Name), "instance-second", instanceUnit, hourSeconds})
 	}
 	return out
 }
@@ -134,7 +144,7 @@ func ParseDimension(name string) (Dimension, error) {
 			names = append(names, string(m.dimension))
 		}
 	}
-	known := strings.Join(names, ", ") + ", or ec2- or ec2-spot- and an instance type"
+	known := strings.Join(names, ", ") + ", or ec2-, ec2-spot- or ecs-managed- and an instance type"
 	return "", fmt.Errorf("found dimension %q, expected one of %s", name, known)
 }
 

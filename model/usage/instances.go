@@ -16,6 +16,7 @@ const (
 // there.
 type rented struct {
 	model.Instance
+	fee   bool // ECS manages it (MI-20)
 	there paid
 	runs  []paid
 }
@@ -39,7 +40,7 @@ func (m *Meter) rent(at clock.Time, i model.Instance) {
 	p := paid{since: at, warm: at == 0}
 	r := m.rented[i.ID]
 	if r == nil {
-		r = &rented{Instance: i, there: p}
+		r = &rented{Instance: i, fee: m.cluster.Managed(i.Provider) != nil, there: p}
 		m.rented[i.ID] = r
 		m.instances = append(m.instances, r)
 	}
@@ -62,7 +63,7 @@ func (m *Meter) giveBack(at clock.Time, id model.InstanceID) {
 	}
 }
 
-// book enters the hours of an instance and of its root volume, to its group of instances.
+// book enters the hours of an instance, its fee, and its root volume, to its group of instances.
 func (i *rented) book(l *Ledger, w window, horizon clock.Time) {
 	dimension, least := EC2(i.Type.Name), int64(instanceMinimum)
 	if i.IsExternal() {
@@ -71,6 +72,9 @@ func (i *rented) book(l *Ledger, w window, horizon clock.Time) {
 	for _, p := range i.runs {
 		p.eachHour(w, horizon, least, func(hour int, seconds int64) {
 			l.Add(Key{i.Group, dimension, Steady, hour}, seconds)
+			if i.fee {
+				l.Add(Key{i.Group, ManagedInstances(i.Type.Name), Steady, hour}, seconds)
+			}
 		})
 	}
 	i.there.eachHour(w, horizon, least, func(hour int, seconds int64) {

@@ -264,6 +264,9 @@ var stories = []struct {
 				{At: minute(10), Service: "web", Count: 10}, {At: minute(40), Service: "web", Count: 2}}
 			return s
 		}},
+	{"managed-instances", "MI-01 MI-05 MI-06 MI-08 MI-18: ECS launches instances for tasks that wait, and ends idle ones",
+		growsOnManaged},
+	{"managed-instances-grow-old", "MI-12 MI-13 MI-14 S-45: drained after 14 days, ended after 21", growsOld},
 	{"out-of-memory", "T-10 O-03 S-15: what a surge does to tasks that fit 82 requests",
 		func() *model.Scenario { return plainScenario(hungry()) }},
 	{"init-container-and-sidecar", "L-11 L-20 L-22 L-23 L-26 H-05 H-09", func() *model.Scenario {

@@ -35,6 +35,7 @@ var Embedded = sync.OnceValue(func() *pricing.Catalog {
 		}
 		all, date = append(all, c.Entries()...), max(date, c.Date())
 	}
+	all = append(all, managementFees(all)...)
 	c, err := pricing.NewCatalog(date, all)
 	if err != nil {
 		panic("catalog: embedded prices: " + err.Error())

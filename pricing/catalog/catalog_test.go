@@ -178,3 +178,33 @@ func TestSpotInstancesSaveWhatTheAdvisorSays(t *testing.T) {
 		t.Errorf("%d Spot prices", seen)
 	}
 }
+
+// MI-20: wherever an instance type has a price it has a fee of Managed Instances: 12 % of it, 7.8 % with GPUs,
+// unless AWS states another.
+func TestEveryInstancePriceHasAManagementFee(t *testing.T) {
+	for _, e := range Embedded().Entries() {
+		name, isInstance := strings.CutPrefix(string(e.Dimension), "ec2-")
+		if !isInstance || strings.HasPrefix(name, "spot-") {
+			continue
+		}
+		fee, err := Embedded().Lookup(usage.ManagedInstances(name), e.Region)
+		if err != nil {
+			t.Errorf("%s in %s: %v", name, e.Region, err)
+			continue
+		}
+		ofPrice, _ := e.Price.Times(1000, 1)
+		ofFee, _ := fee.Price.Times(1000, 1)
+		want := 0.12
+		if name[0] == 'g' {
+			want = 0.078
+		}
+		if r := ofFee.Dollars() / ofPrice.Dollars(); r < want-0.001 || r > want+0.001 {
+			t.Errorf("the fee of %s in %s is %.4f of its price", name, e.Region, r)
+		}
+	}
+	for name, want := range map[string]string{"m6i.large": "0.01152", "c6a.2xlarge": "0.037"} {
+		if e, err := Embedded().Lookup(usage.ManagedInstances(name), "us-east-1"); err != nil || e.Price.String() != want {
+			t.Errorf("%s: %s, %v, want %s", name, e.Price, err, want)
+		}
+	}
+}

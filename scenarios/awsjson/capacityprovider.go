@@ -12,15 +12,22 @@ import (
 type CapacityProvider struct {
 	Name      string
 	Group     model.AutoScalingGroupProvider
-	GroupNode *document.Node // the group's name; nil: not stated
+	GroupNode *document.Node    // the group's name; nil: not stated
+	Managed   *ManagedInstances // nil: it stands for an Auto Scaling group
 }
 
 // ReadCapacityProvider reads a CreateCapacityProvider request or a provider of a describe output.
 func ReadCapacityProvider(t *reading.Table) (p CapacityProvider) {
 	t.Quiet("capacityProviderArn", "status", "updateStatus", "updateStatusReason", "tags", "cluster", "type")
 	p.Name = t.Text("name")
+	if t.Has("managedInstancesProvider") {
+		t.Forbid("autoScalingGroupProvider", "one of autoScalingGroupProvider and managedInstancesProvider")
+		p.Managed = readManagedInstances(t.Table("managedInstancesProvider"))
+		t.Done()
+		return p
+	}
 	g := t.Table("autoScalingGroupProvider")
-	if t.Require("autoScalingGroupProvider", "an Auto Scaling group provider") == nil {
+	if t.Require("autoScalingGroupProvider", "it, or managedInstancesProvider") == nil {
 		return p
 	}
 	if n := g.Require("autoScalingGroupArn", "the ARN or name of the group"); n != nil {
@@ -76,6 +83,19 @@ type Capacity struct {
 	Providers []model.CapacityProvider // besides Fargate's
 	Default   []model.StrategyItem     // defaultCapacityProviderStrategy; nil: none
 	Unknown   bool                     // a document is read by itself: any name may be a provider's
+}
+
+// kind is of what kind a provider is (CPS-06).
+func (c Capacity) kind(p model.Provider) Compatibility {
+	for _, own := range c.Providers {
+		if own.Name == p && own.ManagedInstances != nil {
+			return ForManagedInstances
+		}
+	}
+	if p.IsFargate() {
+		return ForFargate
+	}
+	return ForEC2
 }
 
 // names are those of all providers.

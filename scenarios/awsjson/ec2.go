@@ -18,10 +18,16 @@ func instanceTask(t *reading.Table, d *model.TaskDefinition, on Compatibility) {
 		t.At(t.Place(), "Windows containers on EC2", "Linux: Windows instances are not simulated", "")
 	}
 	modes := []string{string(model.Bridge), string(model.AWSVPC), string(model.Host), string(model.NoNet)} // T-14
-	if on == ForExternal {
+	switch on {
+	case ForExternal:
 		modes = slices.Delete(modes, 1, 2)
+	case ForManagedInstances:
+		modes = []string{string(model.AWSVPC), string(model.Host)} // MI-07
 	}
-	d.NetworkMode = model.NetworkMode(t.Word("networkMode", modes...))
+	d.NetworkMode = model.AWSVPC
+	if on != ForManagedInstances || t.Require("networkMode", "awsvpc or host") != nil {
+		d.NetworkMode = model.NetworkMode(t.Word("networkMode", modes...))
+	}
 	d.MemberOf, _ = constraints(t, "memberOf") // CQ-02: a task definition knows no other
 	t.Quiet("pidMode", "ipcMode")
 	d.Resources = instanceResources(t, d.Containers)

@@ -52,8 +52,8 @@ func StrategyItems(t *reading.Table, key string, c Capacity) []model.StrategyIte
 			case item.Provider == "" || o.Provider == "":
 			case o.Provider == item.Provider:
 				i.Problem(n, "each provider once", "")
-			case o.Provider.IsFargate() != item.Provider.IsFargate():
-				i.Problem(n, "providers of one kind: Fargate's, or those of instances (CPS-06)", "")
+			case c.kind(o.Provider) != c.kind(item.Provider):
+				i.Problem(n, "providers of one kind: Fargate's, Auto Scaling groups' or Managed Instances' (CPS-06)", "")
 			}
 		}
 		if item.Base > 0 {

@@ -18,11 +18,15 @@ const (
 	ForFargate  Compatibility = "FARGATE"
 	ForEC2      Compatibility = "EC2"
 	ForExternal Compatibility = "EXTERNAL" // machines outside AWS
+
+	ForManagedInstances Compatibility = "MANAGED_INSTANCES"
 )
 
-// CompatibilityOf is what the tasks of a strategy need.
-func CompatibilityOf(strategy []model.StrategyItem) Compatibility {
+// Compatibility is what the tasks of a strategy need in the cluster.
+func (c Capacity) Compatibility(strategy []model.StrategyItem) Compatibility {
 	switch {
+	case len(strategy) > 0 && c.kind(strategy[0].Provider) == ForManagedInstances:
+		return ForManagedInstances
 	case model.IsExternal(strategy):
 		return ForExternal
 	case model.RunsOnInstances(strategy):
@@ -40,7 +44,7 @@ func StatedCompatibility(n *document.Node) Compatibility {
 			stated[item.Text] = true
 		}
 	}
-	for _, c := range []Compatibility{ForFargate, ForEC2, ForExternal} {
+	for _, c := range []Compatibility{ForFargate, ForEC2, ForManagedInstances, ForExternal} {
 		if stated[string(c)] {
 			return c
 		}
@@ -55,7 +59,7 @@ func TaskDefinition(t *reading.Table, on Compatibility) model.TaskDefinition {
 		"compatibilities", "registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt",
 		"enableFaultInjection")
 	d := model.TaskDefinition{Family: t.Text("family"), Revision: t.Integer("revision", 0, math.MaxInt32)}
-	platform(t, &d)
+	platform(t, &d, on)
 	if !onEC2 {
 		d.Resources = resources(t, d.OS)
 	}
@@ -93,9 +97,13 @@ func fargateTask(t *reading.Table, d *model.TaskDefinition) {
 }
 
 // platform reads runtimePlatform (T-04).
-func platform(t *reading.Table, d *model.TaskDefinition) {
+func platform(t *reading.Table, d *model.TaskDefinition, on Compatibility) {
 	p := t.Table("runtimePlatform")
-	d.Architecture = model.Architecture(p.Word("cpuArchitecture", string(model.X86), string(model.ARM)))
+	d.Architecture = model.X86
+	d.AnyArchitecture = on == ForManagedInstances && !p.Has("cpuArchitecture") // MI-07
+	if !d.AnyArchitecture {
+		d.Architecture = model.Architecture(p.Word("cpuArchitecture", string(model.X86), string(model.ARM)))
+	}
 	family := p.Word("operatingSystemFamily", "LINUX", "WINDOWS_SERVER_2019_FULL", "WINDOWS_SERVER_2019_CORE",
 		"WINDOWS_SERVER_2022_FULL", "WINDOWS_SERVER_2022_CORE", "WINDOWS_SERVER_2025_FULL", "WINDOWS_SERVER_2025_CORE",
 		"WINDOWS_SERVER_2016_FULL", "WINDOWS_SERVER_2004_CORE", "WINDOWS_SERVER_20H2_CORE")

@@ -42,9 +42,6 @@ func (w Wish) agrees(has bool) bool {
 	return !has
 }
 
-// DefaultPriceProtection is the percentage that EC2's selection by attributes uses.
-const DefaultPriceProtection = 20
-
 // Requirements is an instanceRequirements document (MI-02). Lists that are empty bound nothing.
 type Requirements struct {
 	VCPUs             Range
