@@ -230,3 +230,25 @@ func TestSetByNameOfScalingDocument(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// SC-02, PR-01: weeks later everything is the same, until the clocks of the action's zone change: Berlin's go
+// an hour ahead on 29 March.
+func TestWeeksLaterSchedulesAreAlike(t *testing.T) {
+	load := func(start string) *model.Scenario {
+		s, err := Load("morning-rush", LoadOptions{Set: []string{"start=" + start}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	at := func(s *model.Scenario) clock.Time { return s.Service("scheduled").Scaling.Scheduled[0].At }
+	first, before, after := load("2026-03-10T05:30:00Z"), load("2026-03-24T05:30:00Z"), load("2026-04-07T05:30:00Z")
+	for i := range first.Services {
+		if a, b := first.Services[i].Scaling, before.Services[i].Scaling; !reflect.DeepEqual(a, b) {
+			t.Errorf("two weeks later: %+v, not %+v", b, a)
+		}
+	}
+	if at(first) != clock.Time(80*clock.Minute) || at(after) != clock.Time(20*clock.Minute) {
+		t.Errorf("07:50 in Berlin is %v into the run, and in summer time %v", at(first), at(after))
+	}
+}

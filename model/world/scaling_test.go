@@ -74,3 +74,23 @@ func TestLoadMetrics(t *testing.T) {
 		}
 	}
 }
+
+// PR-01: a policy that has seen nothing forecasts once the run has shown it a day, every six hours.
+func TestForecastOfTheRunsOwnHistory(t *testing.T) {
+	s := measured(1)
+	s.Horizon = 31 * clock.Hour
+	source := &s.Services[0].Traffic.Sources[0]
+	source.Step, source.Repeat = true, 24*clock.Hour
+	source.Rate = []model.RatePoint{{PerSecond: 1}, {At: clock.Time(12 * clock.Hour), PerSecond: 2}}
+	s.Services[0].Scaling = &model.Scaling{Min: 1, Max: 9, Predictive: []model.PredictiveScaling{{Name: "p",
+		Metric: model.RequestCountPerTarget, Load: model.TotalRequestCount, Target: 60}}}
+	forecasts := play(t, s).Services[0].Forecasts
+	if len(forecasts) != 7 { // of the hours from 24 to 30
+		t.Fatalf("forecasts: %+v", forecasts)
+	}
+	for i, f := range forecasts {
+		if f.From != clock.Time(clock.Span(24+i)*clock.Hour) || math.Abs(f.Load-60) > 1 {
+			t.Errorf("hour %d: %+v, expected what the first hours of the run had", 24+i, f)
+		}
+	}
+}
