@@ -80,11 +80,12 @@ var factors = []factor{
 		})},
 	{"metric-delay", "CloudWatch shows datapoints at once", "no policy or alarm follows a metric",
 		func(s *model.Scenario) bool {
-			return s.Cluster.MetricDelay > 0 && slices.ContainsFunc(s.Services, func(svc model.Service) bool {
+			delayed := s.Cluster.MetricDelay+s.Cluster.HighResolutionDelay > 0
+			return delayed && slices.ContainsFunc(s.Services, func(svc model.Service) bool {
 				return svc.Scaling != nil || len(svc.Alarms) > 0
 			})
 		},
-		func(s *model.Scenario) { s.Cluster.MetricDelay = 0 }},
+		func(s *model.Scenario) { s.Cluster.MetricDelay, s.Cluster.HighResolutionDelay = 0, 0 }},
 	{"scaling-lag", "policies scale out on the first datapoint, shown at once",
 		"no service has a scalable target",
 		func(s *model.Scenario) bool {
@@ -93,7 +94,7 @@ var factors = []factor{
 			})
 		},
 		func(s *model.Scenario) {
-			s.Cluster.MetricDelay = 0
+			s.Cluster.MetricDelay, s.Cluster.HighResolutionDelay = 0, 0
 			onTargets(s, func(target *model.Scaling) { target.AtOnce = true })
 		}},
 	{"max-capacity", "policies may scale out ten times as far", "no service has a scalable target", hasScaling,

@@ -37,22 +37,25 @@ func (l *loader) resolveMetrics(root *reading.Table) {
 // readHighResolution reads how metrics of 20 s are shown and followed, if any policy follows one (HR-07,
 // HR-08).
 func (l *loader) readHighResolution() {
-	var policies []*model.TargetTracking
-	for _, s := range l.scenario.Services {
-		if s.Scaling == nil {
-			continue
+	followed, policies := false, []*model.TargetTracking{}
+	for i := range l.scenario.Services {
+		s := &l.scenario.Services[i]
+		for _, source := range s.MetricSources() {
+			followed = followed || source.Metric.Resolution() == model.HighResolution
 		}
-		for i := range s.Scaling.Policies {
+		for i := 0; s.Scaling != nil && i < len(s.Scaling.Policies); i++ {
 			if p := &s.Scaling.Policies[i]; p.Metric.Resolution() == model.HighResolution {
 				policies = append(policies, p)
 			}
 		}
 	}
+	t := l.cluster
+	if followed {
+		l.scenario.Cluster.HighResolutionDelay = t.Span("high_resolution_metric_delay", 0, clock.Hour)
+	}
 	if len(policies) == 0 {
 		return
 	}
-	t := l.cluster
-	l.scenario.Cluster.HighResolutionDelay = t.Span("high_resolution_metric_delay", 0, clock.Hour)
 	high, low := t.Integer("high_resolution_high", 1, 60), t.Integer("high_resolution_low", 1, 60)
 	for _, p := range policies {
 		p.HighDatapoints, p.LowDatapoints = high, low

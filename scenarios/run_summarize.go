@@ -254,7 +254,7 @@ func cpuTarget(s *model.Service) (float64, bool) {
 		return 0, false
 	}
 	for _, policy := range s.Scaling.Policies {
-		if policy.Metric == model.CPUUtilization {
+		if policy.Of == "" && (policy.Metric == model.CPUUtilization || policy.Metric == model.CPUHighResolution) {
 			return policy.Target / 100, true
 		}
 	}

@@ -72,12 +72,22 @@ func (a *MetricAlarm) readMetric(t *reading.Table) bool {
 	return ok
 }
 
-// readPeriod reads the length of a period (CW-02).
+// fine are metrics that a service may publish every 20 s (HR-01).
+var fine = map[model.Metric]model.Metric{
+	model.CPUUtilization: model.CPUHighResolution, model.MemoryUtilization: model.MemoryHighResolution,
+}
+
+// readPeriod reads the length of a period (CW-02): whole minutes, or 20 s of a metric that is published so
+// often.
 func (a *MetricAlarm) readPeriod(t *reading.Table) {
 	a.Period = clock.Minute
 	if n := t.Require("Period", "the length of a period in seconds"); n != nil {
 		seconds := t.Integer("Period", 10, 86400)
 		a.Period = clock.Span(seconds) * clock.Second
+		if m, ok := fine[a.Metric]; ok && a.Period == model.HighResolution {
+			a.Metric = m
+			return
+		}
 		if seconds%60 != 0 && n.Kind == document.Integer {
 			t.Problem(n, "a multiple of 60: these metrics have one datapoint a minute", "")
 		}

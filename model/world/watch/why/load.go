@@ -160,8 +160,12 @@ func (w *Why) behindLoad(at clock.Time, s *service, depth int) int32 {
 const tooSoon = clock.Hour
 
 func (w *Why) behindDatapoint(at clock.Time, s *service, d *datapoint) int32 {
+	_, isLatency := d.metric.ResponseTimeStatistic()
 	switch d.metric {
-	case model.ErrorPercent, model.TargetGroupErrorPercent, model.LatencyP99:
+	case model.ErrorPercent, model.TargetGroupErrorPercent, model.TargetErrors, model.BalancerErrors:
+		isLatency = true
+	}
+	if isLatency {
 		if id := s.worseBuild(true); id != none {
 			return id
 		}
