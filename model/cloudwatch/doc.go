@@ -1,4 +1,4 @@
-// Package cloudwatch evaluates CloudWatch alarms over published metrics.
+// Package cloudwatch evaluates CloudWatch alarms over published metrics, one or several by metric math.
 //
 // It owns what a datapoint, a gap and a late datapoint do to an alarm (CW-), when an alarm is
 // evaluated and how often its action repeats:

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -121,5 +122,29 @@ func TestHighResolutionMetrics(t *testing.T) {
 	}
 	if len(fine) < 3*8 {
 		t.Errorf("%d datapoints of 20 s", len(fine))
+	}
+}
+
+// HR-01: to publish metrics of 20 s changes nothing but what is published: requests end as they did.
+func TestFineMetricsChangeNothing(t *testing.T) {
+	var ends [2]string
+	for i := range ends {
+		web := plainService("web")
+		web.Scaling = &model.Scaling{Min: 1, Max: 20, Policies: []model.TargetTracking{{Name: "requests",
+			MetricSource: model.MetricSource{Metric: model.RequestCountPerTarget}, Target: 500}}}
+		if i == 1 {
+			web.Build.Monitoring = model.Monitoring{CPU: true, Memory: true}
+			web.Scaling.Policies = append(web.Scaling.Policies, model.TargetTracking{Name: "unmoved",
+				MetricSource: model.MetricSource{Metric: model.CPUHighResolution}, Target: 1e9, DisableScaleIn: true})
+		}
+		s := plainScenario(web)
+		s.Horizon = 30 * clock.Minute
+		r := play(t, s).Services[0]
+		u := r.Usage // integrals: the sum of three parts may differ from the whole in the last bit
+		ends[i] = fmt.Sprintf("%v %v %v %v %v %.12g %.12g %.12g", r.Requests, r.Latency.Mean(),
+			r.Latency.Quantile(0.99), r.Tasks, u.CPUBusy, u.CPUReserved, u.MemoryUsed, u.MemoryReserved)
+	}
+	if ends[0] != ends[1] {
+		t.Errorf("without: %s\nwith: %s", ends[0], ends[1])
 	}
 }
