@@ -239,6 +239,16 @@ type InstanceLaunchFailed struct {
 // task.
 type InstanceTerminated struct{ Instance InstanceID }
 
+// InstanceAtRisk: EC2 recommends to replace a Spot instance, which is at an elevated risk of interruption (ES-03).
+type InstanceAtRisk struct{ Instance InstanceID }
+
+// InstanceInterrupted: EC2 takes a Spot instance back: in two minutes, or at once when the notice did not
+// come (ES-01).
+type InstanceInterrupted struct {
+	Instance InstanceID
+	Notice   bool
+}
+
 // InstanceRegistered: a container instance joined the cluster (DR-01).
 type InstanceRegistered struct{ Instance Instance }
 
@@ -354,6 +364,8 @@ func (InstanceLaunched) Rank() sim.Rank        { return RankStart }
 func (InstanceWarmed) Rank() sim.Rank          { return RankStop }
 func (InstanceLaunchFailed) Rank() sim.Rank    { return RankStop }
 func (InstanceTerminated) Rank() sim.Rank      { return RankStop }
+func (InstanceAtRisk) Rank() sim.Rank          { return RankFault }
+func (InstanceInterrupted) Rank() sim.Rank     { return RankFault }
 func (InstanceRegistered) Rank() sim.Rank      { return RankStart }
 func (InstanceDraining) Rank() sim.Rank        { return RankSchedule }
 func (InstanceLost) Rank() sim.Rank            { return RankStop }

@@ -17,9 +17,9 @@ const (
 	HostLoss FaultKind = "host-loss"
 	// Instance is lost with its tasks
 	InstanceLoss FaultKind = "instance-loss"
-	// Fraction of the Spot tasks in Zone get their two-minute notice
+	// Fraction of what runs in the Spot pools of Type in Zone gets its two-minute notice
 	SpotReclaim FaultKind = "spot-reclaim"
-	SpotDrought FaultKind = "spot-drought" // no Spot launch succeeds in Zone for Duration
+	SpotDrought FaultKind = "spot-drought" // no launch in those pools succeeds for Duration
 	// Container of Count running tasks of Service exits with ExitCode
 	TaskCrash FaultKind = "task-crash"
 	// somebody calls StopTask for Count running tasks of Service (O-03)
@@ -45,6 +45,9 @@ const (
 	TaskRetirement FaultKind = "task-retirement"
 )
 
+// AnyPool is the Type of a fault of every Spot pool, Fargate's and of instances.
+const AnyPool = "any"
+
 // Fault is something that breaks, once or again and again. Fields that its kind does not use are
 // zero.
 type Fault struct {
@@ -59,6 +62,7 @@ type Fault struct {
 
 	Kind       FaultKind
 	Zone       string // empty: every zone; of a host loss one by chance
+	Type       string // of Spot pools: an instance type, or AnyPool; empty: Fargate's
 	Service    string
 	Instance   InstanceID
 	Duration   clock.Span

@@ -18,6 +18,8 @@ type AutoScalingGroup struct {
 	OnDemandBase       int
 	OnDemandPercentage int
 
+	SpotAllocation SpotAllocation
+
 	// NewInstancesProtectedFromScaleIn
 	Protected bool
 	// TerminationPolicies, the first one decides first; empty: Default (CP-21)

@@ -38,6 +38,8 @@ type LaunchTemplate struct {
 	ReservedMiB int  // ECS_RESERVED_MEMORY (RS-02)
 	RootGiB     int  // gp3 root volume; 0: not billed
 	Trunking    bool // the account has awsvpcTrunking (EN-02)
+	// ECS_ENABLE_SPOT_INSTANCE_DRAINING: the agent sets its instance to DRAINING at the notice (ES-04, S-44)
+	SpotDraining bool
 }
 
 // InstanceAttribute is a custom attribute (CQ-07).

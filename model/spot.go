@@ -16,7 +16,20 @@ type SpotPoolID struct {
 type SpotPool struct {
 	SpotPoolID
 	Market SpotMarket
+	// of an hour, in one unit for all pools; 0: not known. Only the choice of a pool looks at it.
+	Price int64
 }
+
+// SpotAllocation says from which pools a group takes its Spot instances (ES-08).
+type SpotAllocation string
+
+// Allocation strategies. The empty one is LowestPrice, the default of CreateAutoScalingGroup.
+const (
+	LowestPrice                  SpotAllocation = "lowest-price"
+	CapacityOptimized            SpotAllocation = "capacity-optimized"
+	CapacityOptimizedPrioritized SpotAllocation = "capacity-optimized-prioritized"
+	PriceCapacityOptimized       SpotAllocation = "price-capacity-optimized"
+)
 
 // SpotMarket is how the Spot capacity of a pool comes and goes. AWS publishes no rate for Fargate
 // (FS-07) and a band for an instance type (ES-10), so every field is a knob. Reclaim is correlated:
@@ -28,7 +41,10 @@ type SpotPool struct {
 type SpotMarket struct {
 	// calm: fraction of tasks or instances reclaimed in 730 h, one by one (ES-13)
 	MonthlyInterruption float64
-	BurstsPerMonth      float64 // bursts of the pool in 730 h that is not short of capacity
+	// likewise, as a rate beside it: how often one is reclaimed in 730 h. A share of a month cannot say more
+	// than once.
+	LonePerMonth   float64
+	BurstsPerMonth float64 // bursts of the pool in 730 h that is not short of capacity
 	// fraction of what runs in the pool that a burst reclaims
 	BurstFraction float64
 	// fraction of the bursts that come from the whole Region: each other pool, just as often hit, has

@@ -13,6 +13,7 @@ func Build(o *scenarios.Outcome) Page {
 	page.addServices(o.Services)
 	page.add("Instances", append(instances(o.Instances), room(o)...)...)
 	page.add("Capacity providers", providers(o.Providers)...)
+	page.add("Spot capacity", spotPools(o.Spot)...)
 	page.add("Jobs", jobs(o.Jobs)...)
 	page.add("Cost", bill(o)...)
 	page.add("Assumed", assumed(o)...)

@@ -47,9 +47,9 @@ var factors = []factor{
 			})
 		},
 		onBuilds(func(b *model.Build) { b.Workload.Defect = model.Defect{} })},
-	{"spot", "every task runs on demand", "nothing runs on Fargate Spot",
+	{"spot", "every task and instance runs on demand", "nothing runs on Spot",
 		func(s *model.Scenario) bool {
-			return slices.ContainsFunc(strategies(s), func(item *model.StrategyItem) bool {
+			return hasSpotInstances(s) || slices.ContainsFunc(strategies(s), func(item *model.StrategyItem) bool {
 				return item.Provider == model.FargateSpot
 			})
 		},
@@ -59,6 +59,7 @@ var factors = []factor{
 					item.Provider = model.Fargate
 				}
 			}
+			launchOnDemand(s)
 		}},
 	{"provisioning", "a task's network and host are there at once", "its tasks take no time to provision",
 		onceIn(func(b *model.Build) bool {
@@ -129,6 +130,22 @@ func raiseMaximum(s *model.Scenario) {
 	s.Registrations = slices.Clone(s.Registrations)
 	for i := range s.Registrations {
 		s.Registrations[i].Target.Bounds.Max *= 10
+	}
+}
+
+// launchOnDemand lets every instance that the cluster launches be an On-Demand one.
+func launchOnDemand(s *model.Scenario) {
+	s.Cluster.Groups = slices.Clone(s.Cluster.Groups)
+	for i := range s.Cluster.Groups {
+		s.Cluster.Groups[i].OnDemandPercentage = 100
+	}
+	s.Cluster.Providers = slices.Clone(s.Cluster.Providers)
+	for i := range s.Cluster.Providers {
+		if m := s.Cluster.Providers[i].ManagedInstances; m != nil {
+			copied := *m
+			copied.Spot = false
+			s.Cluster.Providers[i].ManagedInstances = &copied
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package scenarios
 
-import "ecsim/model"
+import (
+	"ecsim/model"
+	"ecsim/model/capacity/spot"
+)
 
 // omission is a behaviour of AWS that this version never simulates, and where it can matter.
 type omission struct {
@@ -34,6 +37,9 @@ var omissions = []omission{
 		Why: "requests to Amazon SQS are not in the bill"}, hasQueue},
 	{model.Omission{Key: "idle CPU of instances",
 		Why: "a task on EC2 never uses CPU that its instance has to spare (T-08)"}, hasInstances},
+	{model.Omission{Key: "Spot interruption behavior",
+		Why: "EC2 terminates a Spot instance that it takes back, and never stops or hibernates it (ES-02)"},
+		hasSpotInstances},
 	{model.Omission{Key: "image clean-up",
 		Why: "an instance keeps every image that it has pulled (RS-10)"}, hasInstances},
 	{model.Omission{Key: "other costs",
@@ -54,6 +60,12 @@ func omissionsOf(s *model.Scenario) []model.Omission {
 func always(*model.Scenario) bool { return true }
 
 func hasInstances(s *model.Scenario) bool { return s.HasInstances() }
+
+// hasSpotInstances reports whether the cluster may launch Spot instances.
+func hasSpotInstances(s *model.Scenario) (has bool) {
+	spot.EachSpotType(&s.Cluster, func(string, []string) { has = true })
+	return has
+}
 
 func hasServices(s *model.Scenario) bool { return len(s.Services) > 0 }
 

@@ -34,7 +34,8 @@ func TestOmissionsAreThoseThatMatterToTheScenario(t *testing.T) {
 		want     []string
 	}{
 		{"jobs only", model.Scenario{Jobs: make([]model.Job, 1)}, []string{rest}},
-		{"everything", model.Scenario{Cluster: model.Cluster{Instances: make([]model.Instances, 1)},
+		{"everything", model.Scenario{Cluster: model.Cluster{Instances: make([]model.Instances, 1),
+			Groups: []model.AutoScalingGroup{{Types: make([]model.InstanceType, 1)}}},
 			Services: []model.Service{
 				{Build: small, TargetGroup: &model.TargetGroup{}, Traffic: clients},
 				{Queue: &model.Queue{}, Traffic: clients, Build: proxied}}}, all},

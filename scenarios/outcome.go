@@ -13,6 +13,7 @@ type Outcome struct {
 	Jobs           []JobOutcome       `json:"jobs,omitempty"`
 	Instances      []InstancesOutcome `json:"instances,omitempty"`
 	Providers      []ProviderOutcome  `json:"capacity_providers,omitempty"` // with managed scaling
+	Spot           []SpotOutcome      `json:"spot,omitempty"`               // pools of Spot capacity, by type and zone
 	Stranded       []StrandedOutcome  `json:"stranded,omitempty"`
 	SLOs           []SLOOutcome       `json:"slos"`
 	Assumed        []AssumedOutcome   `json:"assumed"`

@@ -6,7 +6,7 @@ import (
 	"ecsim/model"
 )
 
-// TestFaultsThatStrikeNothingAreTold: a Spot fault strikes tasks on Fargate Spot only.
+// TestFaultsThatStrikeNothingAreTold: a Spot fault strikes what runs on Spot only.
 func TestFaultsThatStrikeNothingAreTold(t *testing.T) {
 	s, err := Load("spot-mix", LoadOptions{})
 	if err != nil {
@@ -20,6 +20,14 @@ func TestFaultsThatStrikeNothingAreTold(t *testing.T) {
 	idle := idleFaults(factorNamed("spot").without(s))
 	if len(idle) != 2 || idle[0].Kind != "spot-reclaim" || idle[1].Kind != "spot-drought" {
 		t.Errorf("with no task on Spot: got %v", idle)
+	}
+	s.Cluster.Groups = []model.AutoScalingGroup{{Types: []model.InstanceType{{Name: "m6i.large"}}, Zones: s.Zones}}
+	s.Faults = []model.Fault{{Kind: model.SpotReclaim, Type: "m6i.large"}, {Kind: model.SpotDrought, Type: model.AnyPool}}
+	if idle := idleFaults(s); len(idle) != 0 {
+		t.Errorf("with Spot instances: got %v", idle)
+	}
+	if idle := idleFaults(factorNamed("spot").without(s)); len(idle) != 2 {
+		t.Errorf("without Spot instances: got %v", idle)
 	}
 }
 

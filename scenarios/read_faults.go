@@ -20,8 +20,8 @@ var faultKeys = []struct {
 	{model.ZoneOutage, []string{"zone", "duration"}, nil},
 	{model.HostLoss, []string{"fraction"}, []string{"zone"}},
 	{model.InstanceLoss, []string{"instance"}, nil},
-	{model.SpotReclaim, []string{"fraction"}, []string{"zone"}},
-	{model.SpotDrought, []string{"duration"}, []string{"zone"}},
+	{model.SpotReclaim, []string{"fraction"}, []string{"zone", "type"}},
+	{model.SpotDrought, []string{"duration"}, []string{"zone", "type"}},
 	{model.TaskCrash, []string{"service", "count"}, []string{"container", "exit_code"}},
 	{model.StopTasks, []string{"service", "count"}, []string{"drain"}},
 	{model.ZonalShift, []string{"zone", "duration"}, nil},
@@ -49,7 +49,7 @@ func (l *loader) readFaults(t *reading.Table) {
 		fault.Kind = model.FaultKind(f.Word("kind", kinds...))
 		i := slices.Index(kinds, string(fault.Kind))
 		if i < 0 {
-			f.Quiet("zone", "service", "instance", "duration", "fraction", "count", "drain", "factor", "cpu", "wait",
+			f.Quiet("zone", "type", "service", "instance", "duration", "fraction", "count", "drain", "factor", "cpu", "wait",
 				"wait_period", "container", "exit_code")
 			f.Done()
 			continue
@@ -144,6 +144,8 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 	switch key {
 	case "zone":
 		fault.Zone = l.reference(f, "zone", "zone", l.scenario.Zones)
+	case "type":
+		fault.Type = l.reference(f, "type", "pool of Spot capacity", l.spotTypeNames())
 	case "service":
 		names := l.serviceNames()
 		if fault.Kind == model.TaskRetirement { // of standalone tasks too (L-39)

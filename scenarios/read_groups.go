@@ -53,9 +53,13 @@ func (l *loader) readScalingGroup(t *reading.Table) model.AutoScalingGroup {
 	g.Min, g.Max, g.Desired, g.Protected = d.Min, d.Max, d.Desired, d.Protected
 	g.OnDemandBase, g.OnDemandPercentage = d.Distribution.OnDemandBase, d.Distribution.OnDemandPercentage
 	g.TerminationPolicies, g.MaxLifetime, g.CapacityRebalance = d.Policies, d.MaxLifetime, d.Rebalance
+	if g.OnDemandPercentage < 100 {
+		g.SpotAllocation = d.Distribution.Spot
+	}
 	g.Types = l.typesOf(t, d)
 	g.Zones = l.zonesOf(t, d)
 	g.Template = l.launchTemplate(t, g.Types)
+	g.Template.SpotDraining = t.Bool("spot_draining", false)
 	g.Pending, g.Boot = t.Law("pending"), t.Law("boot")
 	g.WarmPool = l.warmPool(t, d)
 	t.Done()
@@ -104,20 +108,23 @@ func (l *loader) typesOf(t *reading.Table, d awsjson.AutoScalingGroup) (types []
 
 // sortByPrice puts the type of the lowest On-Demand price first; one without a price comes last.
 func (l *loader) sortByPrice(types []model.InstanceType) {
-	prices := catalog.Embedded()
 	price := func(i model.InstanceType) pricing.Money {
-		e, err := prices.Lookup(usage.EC2(i.Name), l.scenario.Region)
-		if err != nil {
-			return math.MaxInt64
+		if e, err := catalog.Embedded().Lookup(usage.EC2(i.Name), l.scenario.Region); err == nil {
+			return ofManyHours(e)
 		}
-		const hours = 1_000_000 // so many of the closest prices differ
-		ofMany, err := e.Price.Times(hours, 1)
-		if err != nil {
-			return math.MaxInt64
-		}
-		return ofMany
+		return math.MaxInt64
 	}
 	slices.SortStableFunc(types, func(a, b model.InstanceType) int { return cmp.Compare(price(a), price(b)) })
+}
+
+// ofManyHours is the price of so many hours that the closest prices differ.
+func ofManyHours(e pricing.Entry) pricing.Money {
+	const hours = 1_000_000
+	ofMany, err := e.Price.Times(hours, 1)
+	if err != nil {
+		return math.MaxInt64
+	}
+	return ofMany
 }
 
 // zonesOf are the zones of a group: those that it states, or one for each of its subnets.

@@ -149,7 +149,8 @@ func (l *loader) billed() dimensions {
 	}
 	for _, g := range l.scenario.Cluster.Groups {
 		for _, t := range g.Types {
-			used[usage.EC2(t.Name)] = true
+			used[usage.EC2(t.Name)] = used[usage.EC2(t.Name)] || g.OnDemandBase > 0 || g.OnDemandPercentage > 0
+			used[usage.EC2Spot(t.Name)] = used[usage.EC2Spot(t.Name)] || g.OnDemandPercentage < 100
 		}
 		used[usage.EBSGp3] = used[usage.EBSGp3] || g.Template.RootGiB > 0
 	}

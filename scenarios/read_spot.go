@@ -9,6 +9,9 @@ import (
 	"ecsim/model"
 	"ecsim/model/capacity/spot"
 	"ecsim/model/instances"
+	"ecsim/model/usage"
+	"ecsim/pricing"
+	"ecsim/pricing/catalog"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
@@ -32,6 +35,8 @@ func (l *loader) readSpot() {
 	for _, p := range t.Tables("spot_pool", "type") {
 		l.readSpotPool(p)
 	}
+	l.adviseSpotPools()
+	l.priceSpotPools()
 	t.Done()
 }
 
@@ -97,6 +102,43 @@ func (l *loader) addSpotPool(t *reading.Table, p model.SpotPool) {
 	*all = append(*all, p)
 }
 
+// adviseSpotPools gives every pool that the cluster may launch instances in and that is not stated the band of
+// its type.
+func (l *loader) adviseSpotPools() {
+	c := &l.scenario.Cluster
+	spot.EachSpotType(c, func(kind string, zones []string) {
+		var market *model.SpotMarket
+		for _, zone := range zones {
+			id := model.SpotPoolID{Type: kind, Zone: zone}
+			if slices.ContainsFunc(c.SpotPools, func(o model.SpotPool) bool { return o.SpotPoolID == id }) {
+				continue
+			}
+			if market == nil {
+				advised := l.advisedMarket(kind)
+				market = &advised
+			}
+			c.SpotPools = append(c.SpotPools, model.SpotPool{SpotPoolID: id, Market: *market})
+		}
+	})
+}
+
+// priceSpotPools looks up what the pools cost: allocation strategies compare it.
+func (l *loader) priceSpotPools() {
+	for i := range l.scenario.Cluster.SpotPools {
+		p := &l.scenario.Cluster.SpotPools[i]
+		d := usage.EC2Spot(p.Type)
+		e, err := catalog.Embedded().Lookup(d, l.scenario.Region)
+		for _, own := range l.scenario.Prices {
+			if own.Dimension == string(d) && own.Region == l.scenario.Region {
+				e, err = pricing.Override(own.Dimension, own.Region, own.USD)
+			}
+		}
+		if err == nil {
+			p.Price = int64(ofManyHours(e))
+		}
+	}
+}
+
 // spotTypes reads what runs in a pool: an instance type or several, or FARGATE_SPOT.
 func (l *loader) spotTypes(t *reading.Table) (out []string) {
 	n := t.Require("type", "an instance type, a list of them, or FARGATE_SPOT")
@@ -118,6 +160,17 @@ func (l *loader) spotTypes(t *reading.Table) (out []string) {
 		}
 	}
 	return out
+}
+
+// spotTypeNames are what a fault of Spot can strike.
+func (l *loader) spotTypeNames() []string {
+	names := []string{string(model.FargateSpot), model.AnyPool}
+	spot.EachSpotType(&l.scenario.Cluster, func(kind string, _ []string) {
+		if !slices.Contains(names, kind) {
+			names = append(names, kind)
+		}
+	})
+	return names
 }
 
 func typeNames() (names []string) {
@@ -211,7 +264,7 @@ func (k spotKnobs) over(m model.SpotMarket) model.SpotMarket {
 	for _, key := range k.stated {
 		switch key {
 		case "monthly_interruption":
-			m.MonthlyInterruption = k.market.MonthlyInterruption
+			m.MonthlyInterruption, m.LonePerMonth = k.market.MonthlyInterruption, 0
 		case "bursts_per_month":
 			m.BurstsPerMonth = k.market.BurstsPerMonth
 		case "burst_fraction":
@@ -274,7 +327,7 @@ func (l *loader) fittedMarket(t *reading.Table, trace spot.Trace) model.SpotMark
 			"a trace with capacity and without", "")
 		return f.Market
 	}
-	l.Assume(t.Key("fitted_to"), f.String(), "estimated from the file; ES-13")
+	l.Assume(t.Key("fitted_to"), f.String(), "estimated from the file")
 	return f.Market
 }
 

@@ -52,6 +52,10 @@ func combine(s *model.Scenario, outcomes []*Outcome) *Outcome {
 	for i := range all.Providers {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Providers[i].measures() })
 	}
+	for i := range all.Spot {
+		join(outcomes, func(o *Outcome) []*Measure { return o.Spot[i].measures() })
+		all.Spot[i].DroughtShare.atMostOne()
+	}
 	all.Stranded = combineStranded(outcomes)
 	for i := range all.Jobs {
 		join(outcomes, func(o *Outcome) []*Measure { return o.Jobs[i].measures() })

@@ -83,6 +83,9 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 	for i := range r.Providers {
 		o.Providers = append(o.Providers, providerOf(&r.Providers[i]))
 	}
+	for i := range r.Spot {
+		o.Spot = append(o.Spot, spotOf(&r.Spot[i], r.Horizon-r.WarmUp))
+	}
 	o.Stranded = strandedOf(r.Stranded)
 	for i := range r.Jobs {
 		o.Jobs = append(o.Jobs, jobOf(&r.Jobs[i]))

@@ -47,6 +47,12 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.managedFailed(e.Instance)
 	case model.InstanceTerminated:
 		c.terminated(e.Instance)
+	case model.InstanceAtRisk:
+		c.replaceAtRisk(e.Instance)
+	case model.InstanceInterrupted:
+		if e.Notice {
+			c.drainInterrupted(e.Instance)
+		}
 	case model.ReservationPublished:
 		c.observeReservation(e)
 	case model.InstanceRegistered:

@@ -18,7 +18,7 @@ type scriptInstance struct {
 }
 
 // asg NAME [min=0] [max=10] desired=N [zones=(a,b,c)] [base=0] [percent=100] [protected]
-// [policy=OldestInstance] [provider=NAME] [cpu=2048 memory=3800 tasks=2] [pool=PREPARED] [warm]:
+// [policy=OldestInstance] [provider=NAME] [cpu=2048 memory=3800 tasks=2] [pool=PREPARED] [warm] [rebalances]:
 // CreateAutoScalingGroup, for a capacity provider or without, and with a warm pool or without.
 func (s *script) asg(d *datadriven.TestData, t *testing.T) {
 	spec := &model.AutoScalingGroup{Name: name(d), Min: number(t, d, "min", 0), Max: number(t, d, "max", 10),
@@ -28,6 +28,7 @@ func (s *script) asg(d *datadriven.TestData, t *testing.T) {
 		Types: []model.InstanceType{{Name: "c5.large", CPUUnits: number(t, d, "cpu", 2048),
 			MemoryMiB: number(t, d, "memory", 3800), Tasks: number(t, d, "tasks", 2),
 			Architecture: model.X86}}}
+	spec.CapacityRebalance = value(d, "rebalances", "") != ""
 	if value(d, "pool", "") != "" {
 		spec.WarmPool = &model.WarmPool{Prepared: number(t, d, "pool", 0), State: model.PoolStopped}
 	}

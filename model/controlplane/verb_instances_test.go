@@ -37,8 +37,9 @@ func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
-// instance ID drain|activate|cut-off|back|lost: somebody drains an instance or takes it back, ECS reaches
-// its agent no more, or again, or gives it up and its tasks with it.
+// instance ID drain|activate|cut-off|back|lost|at-risk|notice: somebody drains an instance or takes it back,
+// ECS reaches its agent no more, or again, or gives it up and its tasks with it; EC2 recommends to replace a
+// Spot instance, or gives it its two minutes.
 func (s *script) instance(d *datadriven.TestData, t *testing.T) {
 	id := model.InstanceID(name(d))
 	switch what := d.CmdArgs[1].Key; what {
@@ -46,6 +47,10 @@ func (s *script) instance(d *datadriven.TestData, t *testing.T) {
 		s.step(model.InstanceDraining{Instance: id, Draining: what == "drain"}, true)
 	case "cut-off", "back":
 		s.step(model.AgentConnectionChanged{Instance: id, Connected: what == "back"}, true)
+	case "at-risk":
+		s.step(model.InstanceAtRisk{Instance: id}, true)
+	case "notice":
+		s.step(model.InstanceInterrupted{Instance: id, Notice: true}, true)
 	case "lost":
 		s.step(model.InstanceLost{Instance: id}, true)
 		for _, a := range append([]*scriptTask(nil), s.order...) {
@@ -56,7 +61,7 @@ func (s *script) instance(d *datadriven.TestData, t *testing.T) {
 			}
 		}
 	default:
-		d.Fatalf(t, "drain, activate, cut-off, back or lost, not %s", what)
+		d.Fatalf(t, "drain, activate, cut-off, back, lost, at-risk or notice, not %s", what)
 	}
 }
 

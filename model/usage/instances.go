@@ -66,7 +66,10 @@ func (m *Meter) giveBack(at clock.Time, id model.InstanceID) {
 // book enters the hours of an instance, its fee, and its root volume, to its group of instances.
 func (i *rented) book(l *Ledger, w window, horizon clock.Time) {
 	dimension, least := EC2(i.Type.Name), int64(instanceMinimum)
-	if i.IsExternal() {
+	switch {
+	case i.Spot:
+		dimension = EC2Spot(i.Type.Name)
+	case i.IsExternal():
 		dimension, least = AnywhereHours, externalMinimum
 	}
 	for _, p := range i.runs {

@@ -48,6 +48,9 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 				&life{start: model.StartTask{Warm: at == 0}, pulled: at, gone: clock.Never})
 		}
 		b.types[e.Instance.ID] = usage.EC2(e.Instance.Type.Name)
+		if e.Instance.Spot {
+			b.types[e.Instance.ID] = usage.EC2Spot(e.Instance.Type.Name)
+		}
 	case model.InstanceWarmed:
 		if !e.Running {
 			b.returned(at, e.Instance)

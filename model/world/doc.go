@@ -42,6 +42,7 @@
 //	  │   its zone goes dark, its host is lost  ECS gives it up: TaskFailed       zones.go
 //	  │   its host is to be maintained          TaskRetired                       retirement.go
 //	  │   its instance drains, or is lost       InstanceDraining, InstanceLost    instances.go
+//	  │   EC2 wants its Spot instance back      InstanceInterrupted               spot_instances.go
 //	  │   somebody stops it                     StopTaskRequested                 stoptask.go
 //	DeregisterTarget                                                              balancer.go
 //	  │ deregistration delay (control plane)

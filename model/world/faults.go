@@ -93,14 +93,13 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 		w.show(at, model.FaultBegan{Fault: *d.Fault})
 		w.loseInstance(at, w.instanceOf[d.Instance], "instance "+string(d.Instance)+" lost")
 	case model.SpotReclaim:
-		for _, name := range w.zonesOf(d.Fault) {
-			id := fargateSpot(name)
+		for _, id := range w.poolsOf(d.Fault) {
 			w.show(at, model.SpotReclaimed{SpotPoolID: id, Fraction: d.Fraction})
 			w.reclaim(at, id, d.Fraction)
 		}
 	case model.SpotDrought:
-		for _, name := range w.zonesOf(d.Fault) {
-			w.drought(at, fargateSpot(name), at.Add(d.Duration))
+		for _, id := range w.poolsOf(d.Fault) {
+			w.drought(at, id, at.Add(d.Duration))
 		}
 	case model.ZonalShift:
 		w.show(at, model.FaultBegan{Fault: *d.Fault})

@@ -13,6 +13,8 @@ import (
 type instance struct {
 	model.Instance
 	launched   bool // by a group of the scenario
+	hired      bool // of Spot, and EC2 may want it back
+	wanted     bool // back, by EC2: its Spot capacity counts no more
 	lost       bool
 	terminated bool
 	running    bool            // while it is in a warm pool

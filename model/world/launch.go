@@ -34,9 +34,15 @@ const launchRefusalTakes = 1500 * clock.Millisecond
 // It boots, and its agent registers.
 func (w *World) launchInstance(at clock.Time, c model.LaunchInstance) {
 	of := c.Instance
+	if of.Spot {
+		if of.Type = w.spotTypeFor(at, &c); of.Type == nil {
+			of.Type = c.Instance.Type
+			w.refuseLaunch(at, of.ID)
+			return
+		}
+	}
 	if w.zones[of.Zone].outages > 0 {
-		w.schedule(at.Add(launchRefusalTakes),
-			model.InstanceLaunchFailed{Instance: of.ID, Reason: insufficientCapacity})
+		w.refuseLaunch(at, of.ID)
 		return
 	}
 	i := w.addInstance(of)
@@ -46,6 +52,7 @@ func (w *World) launchInstance(at clock.Time, c model.LaunchInstance) {
 		arrives = (*World).instanceWarm
 	}
 	if c.Warm {
+		w.hireInstance(i)
 		w.schedule(at, model.InstanceLaunched{Instance: of})
 		w.later(0, i, arrives)
 		return
@@ -77,6 +84,10 @@ func (w *World) startInstance(at clock.Time, c model.StartInstance) {
 	w.later(resume, i, (*World).instanceRegisters)
 }
 
+func (w *World) refuseLaunch(at clock.Time, id model.InstanceID) {
+	w.schedule(at.Add(launchRefusalTakes), model.InstanceLaunchFailed{Instance: id, Reason: insufficientCapacity})
+}
+
 // instanceRuns: EC2 has started an instance. It is paid from now on.
 func (w *World) instanceRuns(at clock.Time, i *instance) {
 	switch {
@@ -85,6 +96,7 @@ func (w *World) instanceRuns(at clock.Time, i *instance) {
 		i.lost, i.terminated = true, true
 		w.deliver(at, model.InstanceLaunchFailed{Instance: i.ID, Reason: insufficientCapacity})
 	default:
+		w.hireInstance(i)
 		w.deliver(at, model.InstanceLaunched{Instance: i.Instance})
 	}
 }

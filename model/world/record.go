@@ -27,6 +27,7 @@ type Record struct {
 	Timeline []watch.Entry           // nil unless asked for
 	Why      *why.Record             // likewise
 	Stranded []controlplane.Stranded // at the horizon, by instance
+	Spot     []watch.SpotRecord      // pools of Spot capacity that the scenario can run anything in
 }
 
 // ServiceRecord is what happened to one service.

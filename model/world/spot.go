@@ -94,9 +94,8 @@ func (w *World) awaitRain(id model.SpotPoolID) {
 	})
 }
 
-// spotRefuses reports whether a pool refuses a launch now.
-func (w *World) spotRefuses(at clock.Time, t *task) bool {
-	id := fargateSpot(t.zone)
+// spotRefuses reports whether a pool refuses a launch now; a task that asks does not count as held.
+func (w *World) spotRefuses(at clock.Time, id model.SpotPoolID, asks *task) bool {
 	p := w.poolOf(id)
 	switch {
 	case p.drought > at || p.room == 0:
@@ -104,13 +103,18 @@ func (w *World) spotRefuses(at clock.Time, t *task) bool {
 	case p.room == 1:
 		return false
 	}
-	return w.onSpot(id, t) >= int(math.Round(p.room*float64(p.held)))
+	return w.onSpot(id, asks) >= int(math.Round(p.room*float64(p.held)))
 }
 
 // onSpot counts what a pool holds, without one.
 func (w *World) onSpot(id model.SpotPoolID, without *task) (n int) {
 	for _, t := range w.live {
 		if t != without && t.isIn(id) {
+			n++
+		}
+	}
+	for _, i := range w.instances {
+		if i.isIn(id) {
 			n++
 		}
 	}
@@ -122,8 +126,8 @@ func (t *task) isIn(id model.SpotPoolID) bool {
 	return string(t.provider) == id.Type && t.zone == id.Zone && !t.leaving && !t.lost
 }
 
-// reclaim gives the two-minute notice to a share of the tasks in a pool. Which ones is a hash, so that
-// another service's tasks change nothing.
+// reclaim takes a share of what runs in a pool back: tasks get their two-minute notice, instances what EC2
+// tells them. Which ones is a hash, so that another service's tasks change nothing.
 func (w *World) reclaim(at clock.Time, id model.SpotPoolID, share float64) {
 	var victims []*task
 	for _, t := range w.live {
@@ -133,6 +137,11 @@ func (w *World) reclaim(at clock.Time, id model.SpotPoolID, share float64) {
 	}
 	for _, t := range victims {
 		w.interrupt(at, t, 0)
+	}
+	for _, i := range w.instances {
+		if i.isIn(id) && i.hired && spot.Reclaims(w.streams, at, id, share, string(i.ID)) {
+			w.wantBack(at, i)
+		}
 	}
 }
 

@@ -129,7 +129,7 @@ func (w *World) startTask(at clock.Time, c model.StartTask) {
 // refusal says why there is no capacity for a task now; empty: there is.
 func (w *World) refusal(at clock.Time, t *task) string {
 	z := w.zones[t.zone]
-	if z.outages > 0 || (t.provider == model.FargateSpot && w.spotRefuses(at, t)) {
+	if z.outages > 0 || (t.provider == model.FargateSpot && w.spotRefuses(at, fargateSpot(t.zone), t)) {
 		return capacityUnavailable
 	}
 	return ""

@@ -29,6 +29,7 @@ type watches struct {
 	instances   *watch.Instances
 	providers   *watch.Providers
 	reserved    *watch.Reserved
+	spot        *watch.Spot
 	timeline    *watch.Timeline // nil unless asked for
 	why         *why.Why        // likewise
 }
@@ -50,6 +51,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 		instances:   watch.NewInstances(s),
 		providers:   watch.NewProviders(s),
 		reserved:    watch.NewReserved(s),
+		spot:        watch.NewSpot(s),
 	}
 	if o.Timeline {
 		f.timeline = watch.NewTimeline(tasks)
@@ -65,7 +67,7 @@ func newWatches(s *model.Scenario, ledger *usage.Ledger, o Options) watches {
 // each other.
 func (f *watches) tee(others []Observer) watch.Tee {
 	tee := watch.Tee{f.meter, f.requests, f.tasks, f.deployments, f.rollouts, f.taskSets, f.zones,
-		f.scaling, f.jobs, f.series, f.minutes, f.instances, f.providers, f.reserved}
+		f.scaling, f.jobs, f.series, f.minutes, f.instances, f.providers, f.reserved, f.spot}
 	if f.timeline != nil {
 		tee = append(tee, f.timeline)
 	}
@@ -117,6 +119,7 @@ func (w *World) record() *Record {
 	r.Providers = f.providers.Record()
 	r.Reserved = f.reserved.Record()
 	r.Stranded = w.control.Stranded()
+	r.Spot = f.spot.Finish(horizon)
 	for _, job := range s.Jobs {
 		r.Jobs = append(r.Jobs, f.jobs.Finish(job.Name, w.waiting(job.Name)))
 	}

@@ -29,6 +29,7 @@ type Distribution struct {
 	OnDemandBase       int
 	OnDemandPercentage int
 	Cheapest           bool // On-Demand instances are of the type of the lowest price
+	Spot               model.SpotAllocation
 }
 
 // groupRuntimeKeys are what describe-auto-scaling-groups prints about the present moment, and what says
@@ -95,12 +96,17 @@ func overrides(t *reading.Table) (types []*document.Node) {
 	return types
 }
 
-// distribution reads an InstancesDistribution. Its Spot side is read where Spot is simulated.
+// distribution reads an InstancesDistribution.
 func distribution(t *reading.Table) (d Distribution) {
 	d.Cheapest = t.Word("OnDemandAllocationStrategy", "prioritized", "lowest-price") == "lowest-price"
 	d.OnDemandBase = t.Integer("OnDemandBaseCapacity", 0, math.MaxInt32)
 	d.OnDemandPercentage = t.Integer("OnDemandPercentageAboveBaseCapacity", 0, 100)
-	t.Quiet("SpotAllocationStrategy", "SpotInstancePools")
+	d.Spot = model.SpotAllocation(t.Word("SpotAllocationStrategy", string(model.LowestPrice),
+		string(model.CapacityOptimized), string(model.CapacityOptimizedPrioritized),
+		string(model.PriceCapacityOptimized)))
+	if n := t.Get("SpotInstancePools"); n != nil && n.Integer != 1 {
+		t.NotModelled("SpotInstancePools", "lowest-price takes the cheapest pool of a zone that has room")
+	}
 	t.NotModelled("SpotMaxPrice", "Spot capacity comes and goes whatever the price")
 	t.Done()
 	return d

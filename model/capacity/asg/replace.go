@@ -17,6 +17,9 @@ func (g *Group) Recommend(id model.InstanceID) {
 	}
 }
 
+// RebalancesCapacity reports whether the group has Capacity Rebalancing.
+func (g *Group) RebalancesCapacity() bool { return g.spec.CapacityRebalance }
+
 // replace launches instances that others make room for afterwards: for those that are old or at risk, and in
 // a zone that has two fewer than another.
 func (g *Group) replace(at clock.Time) (actions []Action) {

@@ -43,8 +43,8 @@ type Fitted struct {
 //   - shortages are empirical: each that was seen, with its depth as it unfolded, is equally likely.
 //     One that the trace begins with is left out, one that it ends with counts as far as it was seen
 //     (which is too short).
-//   - lone losses are exponential per instance: hazard = lone losses / instance time without shortage,
-//     as a monthly fraction by ES-13.
+//   - lone losses are exponential per instance: losses per month = lone losses / instance time without
+//     shortage.
 //
 // A loss and its replacement between two samples are not seen. Nothing is known of other pools: the
 // spreads are 0.
@@ -70,8 +70,7 @@ func Fit(t Trace) (Fitted, error) {
 		return f, errors.New("the pool was never full for two samples")
 	}
 	f.Market.BurstsPerMonth = float64(f.Shortage) / (float64(f.Full) / float64(Month))
-	perMonth := float64(f.Lone) / f.UpTime * Month.Seconds() / 3600
-	f.Market.MonthlyInterruption = fractionOf(perMonth)
+	f.Market.LonePerMonth = float64(f.Lone) / f.UpTime * Month.Seconds() / 3600
 	return f, nil
 }
 
@@ -130,7 +129,7 @@ func (f Fitted) String() string {
 		length += s.Length.Seconds() / n
 	}
 	return fmt.Sprintf("%d shortages in %v, %.3g per month without one; each takes up to %.0f %% for %v, on average; "+
-		"%d lone losses, %.2g %% of instances a month; %.1f %% of what was wanted was up", f.Shortage, f.Seen,
+		"%d lone losses, %.3g a month of each instance; %.1f %% of what was wanted was up", f.Shortage, f.Seen,
 		f.Market.BurstsPerMonth, 100*depth, clock.Seconds(math.Round(length)), f.Lone,
-		100*f.Market.MonthlyInterruption, 100*f.Availed)
+		f.Market.LonePerMonth, 100*f.Availed)
 }

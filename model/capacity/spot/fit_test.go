@@ -72,7 +72,7 @@ func TestFitRecoversAKnownProcess(t *testing.T) {
 		}
 	}
 	within("bursts a month", f.Market.BurstsPerMonth, 40, 0.12)
-	within("hazard of an instance", Hazard(f.Market.MonthlyInterruption), Hazard(0.95), 0.12)
+	within("losses of an instance a month", f.Market.LonePerMonth, Hazard(0.95)*float64(Month), 0.12)
 	depth, length := 0.0, 0.0
 	for _, s := range f.Market.Shortages {
 		least := s.Levels[0].Share

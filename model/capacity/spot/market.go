@@ -228,18 +228,21 @@ func (p *pool) replay() {
 // Lifetime is how long what runs in a pool lives from its start until it is reclaimed alone, if nothing
 // else stops it before: exponential, since capacity does not age. Forever: never. The ids name it.
 func (m *Market) Lifetime(in model.SpotPoolID, ids ...string) clock.Span {
-	i, known := slices.BinarySearchFunc(m.pools, in, func(p pool, id model.SpotPoolID) int {
-		return compare(p.SpotPoolID, id)
-	})
-	if !known || m.pools[i].Market.Replay != nil {
+	p := m.pool(in)
+	if p == nil || p.Market.Replay != nil {
 		return Forever
 	}
-	return spanOf(m.streams.Stream("spot-calm", ids...), Hazard(m.pools[i].Market.MonthlyInterruption))
+	return spanOf(m.streams.Stream("spot-calm", ids...), calmPerMonth(&p.Market)/float64(Month))
 }
 
 // compare orders pools by type, then zone.
 func compare(a, b model.SpotPoolID) int {
 	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Zone, b.Zone))
+}
+
+// calmPerMonth is how often what runs in a pool is reclaimed alone in a month.
+func calmPerMonth(k *model.SpotMarket) float64 {
+	return float64(Hazard(k.MonthlyInterruption)*float64(Month)) + k.LonePerMonth
 }
 
 // Hazard is the rate per nanosecond at which a fraction is gone after a month (ES-13).

@@ -112,6 +112,14 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 		w.add(at, string(e.Instance), what, "UpdateContainerInstancesState")
 	case model.InstanceLost:
 		w.add(at, string(e.Instance), "instance is deregistered", "ECS gives it up")
+	case model.InstanceAtRisk:
+		w.add(at, string(e.Instance), "instance is at risk", "EC2 recommends to replace it")
+	case model.InstanceInterrupted:
+		what := "instance is taken back at once"
+		if e.Notice {
+			what = "instance is taken back in two minutes"
+		}
+		w.add(at, string(e.Instance), what, "Spot interruption")
 	case model.InstanceLaunchFailed:
 		w.add(at, string(e.Instance), "instance cannot be launched", e.Reason)
 	case model.InstanceWarmed:

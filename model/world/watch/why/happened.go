@@ -51,6 +51,18 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		w.call(at, e.Zone, "zone is back", of)
 	case model.InstanceRegistered:
 		w.call(at, string(e.Instance.ID), "joins the cluster", w.takeLaunch(e.Instance.ID))
+	case model.InstanceLaunched:
+		if i := e.Instance; i.Spot {
+			w.spotPools[i.ID] = model.SpotPoolID{Type: i.Type.Name, Zone: i.Zone}
+		}
+		if of, known := w.launches[e.Instance.ID]; known {
+			w.call(at, string(e.Instance.ID), "is running", of)
+		}
+	case model.InstanceAtRisk:
+		w.atRisk[e.Instance] = w.call(at, string(e.Instance), "is at risk of interruption",
+			w.reclaimed(at, w.spotPools[e.Instance]))
+	case model.InstanceInterrupted:
+		w.interrupted(at, e)
 	case model.InstanceLaunchFailed:
 		w.call(at, string(e.Instance), "cannot be launched: "+e.Reason, w.takeLaunch(e.Instance))
 	case model.InstanceWarmed:
@@ -100,6 +112,20 @@ func (w *Why) takeLaunch(id model.InstanceID) int32 {
 	}
 	delete(w.launches, id)
 	return of
+}
+
+// interrupted: EC2 takes a Spot instance back, with what runs there.
+func (w *Why) interrupted(at clock.Time, e model.InstanceInterrupted) {
+	of, known := w.atRisk[e.Instance]
+	if !known {
+		of = w.reclaimed(at, w.spotPools[e.Instance])
+	}
+	what := "is taken back by EC2 in two minutes"
+	if !e.Notice {
+		what = "is taken back by EC2 without notice"
+	}
+	w.hosts[e.Instance] = w.call(at, string(e.Instance), what, of)
+	delete(w.atRisk, e.Instance)
 }
 
 func (w *Why) call(at clock.Time, who, what string, of int32) int32 {

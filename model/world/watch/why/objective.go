@@ -257,8 +257,10 @@ func (w *Why) pinned() (ids []int32) {
 	for _, id := range w.launches {
 		ids = append(ids, id)
 	}
-	for _, id := range w.hosts {
-		ids = append(ids, id)
+	for _, instances := range []map[model.InstanceID]int32{w.hosts, w.atRisk} {
+		for _, id := range instances {
+			ids = append(ids, id)
+		}
 	}
 	for _, calls := range w.calls {
 		for _, c := range calls {

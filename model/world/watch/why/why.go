@@ -28,6 +28,8 @@ type Why struct {
 	dry       map[model.SpotPoolID]int32 // pools without Spot capacity
 	reclaims  map[model.SpotPoolID]int32 // the latest of each pool
 	launches  map[model.InstanceID]int32 // of instances that have not registered
+	atRisk    map[model.InstanceID]int32 // that EC2 will want back
+	spotPools map[model.InstanceID]model.SpotPoolID
 	hosts     map[model.InstanceID]int32 // that were taken away with their tasks: by what
 
 	brokenAt clock.Time // the end of the last minute that broke an objective
@@ -56,6 +58,7 @@ func New(s *model.Scenario) *Why {
 		calls: map[string][]call{},
 		graph: graph{most: mostMoments}, fault: none,
 		dark: map[string]int32{}, dry: map[model.SpotPoolID]int32{}, reclaims: map[model.SpotPoolID]int32{},
+		atRisk: map[model.InstanceID]int32{}, spotPools: map[model.InstanceID]model.SpotPoolID{},
 		hosts: map[model.InstanceID]int32{}, launches: map[model.InstanceID]int32{},
 		follows: map[published][]*datapoint{},
 	}
