@@ -139,7 +139,7 @@ func (c *ControlPlane) drainInstance(h *host, is bool, cause model.Moment) {
 			c.updateStanding(t, because)
 		}
 	}
-	c.instancesChanged()
+	c.instancesChangedBy(cause)
 }
 
 // loseInstance gives an instance up: it takes no more tasks.
@@ -194,10 +194,13 @@ func (c *ControlPlane) follow(s *service) {
 }
 
 // instancesChanged lets every service on EC2 look again, daemons first (DM-02).
-func (c *ControlPlane) instancesChanged() {
+func (c *ControlPlane) instancesChanged() { c.instancesChangedBy(c.event) }
+
+func (c *ControlPlane) instancesChangedBy(cause model.Moment) {
 	for _, s := range c.services {
 		if s.isDaemon() {
 			c.follow(s)
+			s.followed = cause
 			c.retry(&s.group)
 		}
 	}
