@@ -120,7 +120,7 @@ func (g *Group) pauseOf(zone string, spot bool) *pause {
 // NextDeadline is when a step may do something that it could not do before; Never: when something happens.
 func (g *Group) NextDeadline(at clock.Time) clock.Time {
 	next := g.nextOfAge()
-	if g.size() >= g.desired && g.poolGap() <= 0 && !g.isUneven(whenever) {
+	if g.size() >= g.desired && g.poolGap() <= 0 && !g.isUneven(whenever) && !g.isToReplace() {
 		return next
 	}
 	for _, p := range g.pauses {

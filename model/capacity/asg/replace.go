@@ -2,6 +2,7 @@ package asg
 
 import (
 	"fmt"
+	"slices"
 
 	"ecsim/model"
 	"ecsim/sim/clock"
@@ -74,6 +75,13 @@ func (g *Group) nextOfAge() clock.Time {
 		}
 	}
 	return next
+}
+
+// isToReplace reports whether an instance that is to go has no replacement on its way.
+func (g *Group) isToReplace() bool {
+	return slices.ContainsFunc(g.members, func(m *Member) bool {
+		return m.old != "" && m.State == InService && !g.isReplaced(m)
+	})
 }
 
 func (g *Group) isReplaced(m *Member) bool {
