@@ -22,6 +22,9 @@ func spotPools(all []scenarios.SpotOutcome) []Block {
 			figures("of these lost")}}
 	for i := range all {
 		p := &all[i]
+		if p.RunningMean.Mean+p.Refused.Mean == 0 {
+			continue // one of many types that nothing was of
+		}
 		fact := func(name, unit string, m scenarios.Measure) Fact {
 			return Fact{Service: p.Type, Name: "spot." + p.Zone + "." + name, Value: m, Unit: unit}
 		}
@@ -33,6 +36,9 @@ func spotPools(all []scenarios.SpotOutcome) []Block {
 				counted(fact("without_notice", "", p.WithoutNotice)),
 				counted(fact("tasks_noticed", "", p.TasksNoticed)), counted(fact("tasks_lost", "", p.TasksLost))})
 		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
 	}
 	blocks = append(blocks, t)
 	if len(notice.Rows) > 0 {

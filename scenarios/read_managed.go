@@ -46,10 +46,6 @@ func (l *loader) readManaged(t *reading.Table, d *awsjson.ManagedInstances) *mod
 		t.Forbid("scale_in_after", "none: the definition states scaleInAfter")
 	}
 	m.Pending, m.Boot = t.Law("pending"), t.Law("boot")
-	if d.Spot {
-		l.Omit(t.Key("definition")+".managedInstancesProvider.instanceLaunchTemplate.capacityOptionType",
-			"Spot instances of Managed Instances are billed as On-Demand ones and never interrupted")
-	}
 	m.Types = l.managedTypes(d)
 	if len(m.Types) == 0 {
 		l.At(d.Place, "instance requirements that no instance type meets",

@@ -163,7 +163,12 @@ func (l *loader) billed() dimensions {
 	for _, p := range l.scenario.Cluster.Providers {
 		if m := p.ManagedInstances; m != nil {
 			for _, t := range m.Types {
-				used[usage.EC2(t.Name)], used[usage.ManagedInstances(t.Name)] = true, true
+				used[usage.ManagedInstances(t.Name)] = true
+				if m.Spot {
+					used[usage.EC2Spot(t.Name)] = true
+				} else {
+					used[usage.EC2(t.Name)] = true
+				}
 			}
 			used[usage.EBSGp3] = used[usage.EBSGp3] || m.Template.RootGiB > 0
 		}

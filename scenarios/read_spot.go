@@ -106,20 +106,33 @@ func (l *loader) addSpotPool(t *reading.Table, p model.SpotPool) {
 // its type.
 func (l *loader) adviseSpotPools() {
 	c := &l.scenario.Cluster
+	var advised []string
 	spot.EachSpotType(c, func(kind string, zones []string) {
-		var market *model.SpotMarket
 		for _, zone := range zones {
 			id := model.SpotPoolID{Type: kind, Zone: zone}
 			if slices.ContainsFunc(c.SpotPools, func(o model.SpotPool) bool { return o.SpotPoolID == id }) {
 				continue
 			}
-			if market == nil {
-				advised := l.advisedMarket(kind)
-				market = &advised
+			if !slices.Contains(advised, kind) {
+				advised = append(advised, kind)
 			}
-			c.SpotPools = append(c.SpotPools, model.SpotPool{SpotPoolID: id, Market: *market})
+			market := spot.FromAdvisor(spot.Frequencies[instances.Advised(kind).Band])
+			c.SpotPools = append(c.SpotPools, model.SpotPool{SpotPoolID: id, Market: market})
 		}
 	})
+	const listed = 8
+	if len(advised) > listed {
+		l.Assume("cluster.spot_pool", fmt.Sprintf("%d types, each with the frequency of its band", len(advised)),
+			advisorSource)
+		return
+	}
+	for _, kind := range advised {
+		l.assumeBand(kind)
+	}
+}
+
+func (l *loader) assumeBand(kind string) {
+	l.Assume("cluster.spot_pool."+kind+".frequency", spot.Frequencies[instances.Advised(kind).Band].Band, advisorSource)
 }
 
 // priceSpotPools looks up what the pools cost: allocation strategies compare it.
@@ -294,9 +307,8 @@ func (l *loader) advisedMarket(name string) model.SpotMarket {
 	if name == string(model.FargateSpot) {
 		return spot.DefaultFargate()
 	}
-	f := spot.Frequencies[instances.Advised(name).Band]
-	l.Assume("cluster.spot_pool."+name+".frequency", f.Band, advisorSource)
-	return spot.FromAdvisor(f)
+	l.assumeBand(name)
+	return spot.FromAdvisor(spot.Frequencies[instances.Advised(name).Band])
 }
 
 const advisorSource = "EC2's Spot Instance Advisor, us-east-1, June 2025 (ES-10); droughts and bursts are ecsim's knobs"
