@@ -60,4 +60,9 @@
 //     protection keeps it: it has tasks that are not of daemons (CP-20).
 //   - The service tasks of an instance that drains are pending work when their replacements wait (CP-29).
 //   - A call of RunTask that asks for more tasks than instances can take starts those that fit.
+//   - Tasks of Managed Instances go to a zone that has the fewest tasks of their group, draining ones not
+//     counted, or wait for an instance there; placement strategies of a service say nothing (MI-06). What
+//     the first tasks of a service need runs when it is created with Warm.
+//   - An instance of Managed Instances is drained for underuse only while no service with tasks there is
+//     deploying, and minimum and maximum percent let one of them start or stop first (MI-11).
 package controlplane

@@ -94,6 +94,9 @@ func drawPlan(d dice, w preset) plan {
 		if d.chance(5, "groups") {
 			drawGroups(d, &p, 2)
 		}
+		if d.chance(4, "managed instances") {
+			drawManaged(d, &p)
+		}
 	}
 	return p
 }

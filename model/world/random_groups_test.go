@@ -74,6 +74,9 @@ func (p plan) launches(s *model.Scenario) {
 
 // strategy is that of what runs on hosts: the launch type EC2, or the providers of some groups.
 func (h *hostPlan) strategy() (items []model.StrategyItem) {
+	if h.Managed {
+		return onManagedInstances
+	}
 	for i := range h.Providers {
 		items = append(items, model.StrategyItem{Provider: providerName(i), Weight: 1 + i})
 	}

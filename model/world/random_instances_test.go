@@ -20,7 +20,8 @@ type hostPlan struct {
 	Distinct bool     `json:",omitempty"`
 	Spread   []string `json:",omitempty"` // fields; cpu is packed
 	// how many groups' capacity providers are its strategy; 0: it is the launch type EC2
-	Providers int `json:",omitempty"`
+	Providers int  `json:",omitempty"`
+	Managed   bool `json:",omitempty"` // it is of Managed Instances
 }
 
 var onContainerInstances = []model.StrategyItem{{Provider: model.EC2, Weight: 1}}

@@ -36,6 +36,7 @@ type plan struct {
 	Drains      []drainPlan  `json:",omitempty"`
 	Groups      []groupPlan  `json:",omitempty"`
 	Sizes       []sizePlan   `json:",omitempty"` // of the groups
+	Managed     *managedPlan `json:",omitempty"` // nil: the cluster has no Managed Instances
 }
 
 type servicePlan struct {
@@ -187,6 +188,7 @@ func (p plan) scenario() *model.Scenario {
 	}
 	s.Cluster.Instances = p.instances(s.Zones)
 	p.launches(s)
+	p.manages(s)
 	for _, d := range p.Drains {
 		s.Draining = append(s.Draining, model.PlannedDraining{At: instant(d.At),
 			Instance: p.instanceID(s, d.Instance), Draining: !d.Back})
