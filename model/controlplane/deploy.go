@@ -138,6 +138,10 @@ func (t *task) isInDeployment() bool {
 func (c *ControlPlane) checkCompletion(s *service) {
 	view := s.view()
 	steady, warm := view.IsSteady() && s.oldLeaving() == 0 && s.isLastStage(), s.rollout.warm
+	s.rollout.asked = s.rollout.asked || s.desired > 0
+	if s.isDaemon() && s.desired == 0 && s.rollout.asked && s.rollout.state == deployment.InProgress {
+		steady = false // no task of it was seen to run, and the last instance is gone
+	}
 	if steady && s.rollout.state == deployment.InProgress {
 		if c.bakes(s) {
 			steady = false

@@ -61,6 +61,7 @@ type rollout struct {
 	course  *deployment.Course // of a deployment that shifts traffic; nil: it rolls
 	stage   stage
 	deaf    bool // an alarm was in ALARM when it began, so alarms are ignored
+	asked   bool // it has wanted a task
 }
 
 func newService(s *model.Scenario, spec *model.Service, f *fleet) *service {

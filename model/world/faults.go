@@ -90,7 +90,9 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 	case model.HostLoss:
 		w.loseHosts(at, d)
 	case model.InstanceLoss:
-		w.show(at, model.FaultBegan{Fault: *d.Fault})
+		if i := w.instanceOf[d.Instance]; i != nil && !i.lost {
+			w.show(at, model.FaultBegan{Fault: *d.Fault})
+		}
 		w.loseInstance(at, w.instanceOf[d.Instance], "instance "+string(d.Instance)+" lost")
 	case model.SpotReclaim:
 		for _, id := range w.poolsOf(d.Fault) {

@@ -50,6 +50,26 @@ func TestImagesStayOnInstances(t *testing.T) {
 	}
 }
 
+// DR-01: what is gone is neither lost nor drained again in the story.
+func TestAnInstanceIsLostOnce(t *testing.T) {
+	s := onInstances(func(*model.Service) {})
+	s.Deployments = nil
+	loss := func(at int) model.Fault {
+		return model.Fault{At: minute(at), Kind: model.InstanceLoss, Instance: "n-2"}
+	}
+	s.Faults = []model.Fault{loss(10), loss(30)}
+	s.Draining = []model.PlannedDraining{{At: minute(40), Instance: "n-2", Draining: true}}
+	var told []string
+	for _, e := range play(t, s).Timeline {
+		if e.Who == "n-2" {
+			told = append(told, e.What)
+		}
+	}
+	if got := strings.Join(told, "|"); got != "the instance is lost with its tasks|instance is deregistered" {
+		t.Errorf("told %q", got)
+	}
+}
+
 // DR-01, DR-02, S-13, AZ-07: an instance that is drained gives its tasks up to others; one that is lost takes
 // them along, gets no more when ECS has given it up, and is paid until then.
 func TestInstancesLiveAndDie(t *testing.T) {
