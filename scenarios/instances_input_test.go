@@ -54,6 +54,28 @@ attributes = { stack = "prod", disk = "ssd" }`, "", plainTask)).Cluster.Instance
 	}
 }
 
+// S-37, AZ-02: on instances a service is rebalanced that spreads over zones first, or states no strategy,
+// and has no constraint on the zone; a daemon is not.
+func TestRebalancingOnInstances(t *testing.T) {
+	const zone = `{ type = "spread", field = "attribute:ecs.availability-zone" }`
+	for _, c := range []struct {
+		definition string
+		want       bool
+	}{
+		{"", true},
+		{`, availabilityZoneRebalancing = "DISABLED"`, false},
+		{`, placementStrategy = [` + zone + `, { type = "binpack", field = "cpu" }]`, true},
+		{`, placementStrategy = [{ type = "binpack", field = "cpu" }, ` + zone + `]`, false},
+		{`, placementConstraints = [{ type = "memberOf", expression = "attribute:ecs.availability-zone != a" }]`, false},
+		{`, deploymentConfiguration = { maximumPercent = 100, minimumHealthyPercent = 0 }`, false},
+	} {
+		s := mustLoad(t, onInstances("", c.definition, plainTask))
+		if got := s.Services[0].Rebalancing; got != c.want {
+			t.Errorf("%s: %v, want %v", c.definition, got, c.want)
+		}
+	}
+}
+
 // T-11, T-14, T-17, T-18, L-16, RS-09, MI-17: what a task takes of its instance: the task level if there is one, else
 // what its containers reserve; fixed ports in bridge mode, all ports in host mode, none with awsvpc.
 func TestTasksOnInstances(t *testing.T) {

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"slices"
+	"strings"
 
 	"ecsim/model"
 	"ecsim/scenarios/document"
@@ -10,34 +11,49 @@ import (
 )
 
 // rebalancing says whether Availability Zone rebalancing works for a service: unless the definition says
-// DISABLED, wherever it is eligible (S-36, S-37). On Fargate maximumPercent alone decides that; on EC2, where
-// placement strategies and constraints would, nothing is rebalanced.
+// DISABLED, wherever it is eligible (S-36, S-37).
 func (l *loader) rebalancing(t *reading.Table, s *model.Service, stated *document.Node) bool {
 	key := t.Key("definition.availabilityZoneRebalancing")
-	isEligible := s.Deployment.MaximumPercent > 100
-	if model.RunsOnInstances(s.Strategy) {
-		if (stated == nil || stated.Text == "ENABLED") && isEligible && !s.Daemon && len(s.Zones) > 1 {
-			l.Omit(key, "Availability Zone rebalancing moves tasks on Fargate only")
-		}
-		return false
-	}
+	why, needs := notRebalanced(s)
+	isEligible := why == ""
 	switch {
-	case stated != nil && stated.Text != "ENABLED":
+	case model.IsExternal(s.Strategy), stated != nil && stated.Text != "ENABLED":
 		return false
 	case stated != nil && !isEligible:
-		l.Problem(stated, "DISABLED, or a maximumPercent above 100: a task starts before another stops (S-37)", "")
+		l.Problem(stated, "DISABLED, or "+needs+" (S-37)", "")
 		return false
-	case len(s.Zones) < 2:
+	case len(s.Zones) < 2 || s.Daemon:
 		return false
 	case stated != nil:
 		return true
 	case !isEligible:
-		l.Assume(key, "DISABLED", "S-37: maximumPercent is 100")
+		l.Assume(key, "DISABLED", "S-37: "+why)
 		return false
 	default:
 		l.Assume(key, "ENABLED", "S-36: CreateService's default where a service is eligible (S-37)")
 		return true
 	}
+}
+
+// notRebalanced says why a service cannot be rebalanced, and what it would need; empty when it can (S-37,
+// AZ-02).
+func notRebalanced(s *model.Service) (why, needs string) {
+	isOfZone := func(text string) bool { return strings.Contains(text, "ecs.availability-zone") }
+	ofZone := slices.ContainsFunc(s.Placement.MemberOf, isOfZone) ||
+		slices.ContainsFunc(s.Build.TaskDefinition.MemberOf, isOfZone)
+	switch strategies := s.Placement.Strategies; {
+	case s.Deployment.MaximumPercent <= 100:
+		return "maximumPercent is 100", "a maximumPercent above 100: a task starts before another stops"
+	case s.Daemon:
+		return "it is a DAEMON", "schedulingStrategy REPLICA: a daemon has a task on each instance"
+	case len(strategies) > 0 && (strategies[0].Type != model.SpreadStrategy || !isOfZone(strategies[0].Field)):
+		return "its first strategy is not a spread over the zones",
+			"a first placement strategy that spreads over attribute:ecs.availability-zone"
+	case ofZone:
+		return "a constraint is on attribute:ecs.availability-zone",
+			"no constraint on attribute:ecs.availability-zone"
+	}
+	return "", ""
 }
 
 // readProtection reads [service.protection]: which tasks protect themselves against scale-in (S-33).

@@ -69,9 +69,9 @@ func (l *loader) readService(t *reading.Table) model.Service {
 	s.External = definition.External
 	s.Zones = l.zonesFor(t, s.Strategy, definition.Subnets)
 	s.Build.Monitoring = definition.Monitoring
-	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
 	s.Build.TaskDefinition = l.taskDefinition(t, s.Strategy)
 	l.checkConstraints(t, s.Placement, s.Build.TaskDefinition)
+	s.Rebalancing = l.rebalancing(t, &s, definition.Rebalancing)
 	l.attachVolume(t, &s.Build.TaskDefinition, definition.Volume)
 	l.checkPlatform(t, s.Build.TaskDefinition, s.Strategy)
 	l.checkManaged(t, &s)

@@ -21,8 +21,23 @@ type fleet struct {
 	freed   bool     // something on an instance was given back in this step
 	emptied bool     // an instance has lost the last task that is not of a daemon
 	room    waitingRoom
-	version int      // changes with every instance that comes or goes, and every task that it takes or loses
-	ending  []ending // instances that are terminated as soon as their tasks have stopped
+	version int            // changes with every instance that comes or goes, and every task that it takes or loses
+	ending  []ending       // instances that are terminated as soon as their tasks have stopped
+	perZone map[zoneOf]int // instances that have not been given up
+}
+
+// zoneOf is a zone of a capacity provider's instances; of EC2 those of every provider.
+type zoneOf struct {
+	provider model.Provider
+	zone     string
+}
+
+// countInZone counts an instance that comes, or goes.
+func (f *fleet) countInZone(h *host, step int) {
+	f.perZone[zoneOf{model.EC2, h.zone}] += step
+	if h.provider != "" {
+		f.perZone[zoneOf{h.provider, h.zone}] += step
+	}
 }
 
 // host is one container instance.
@@ -31,6 +46,7 @@ type host struct {
 	id       model.InstanceID
 	group    string
 	zone     string
+	provider model.Provider // empty: none
 	draining bool
 	drained  model.Moment // when that was set
 	lost     bool
@@ -63,6 +79,7 @@ func newFleet(s *model.Scenario) fleet {
 		spec:    &s.Cluster,
 		start:   s.Start,
 		byID:    map[model.InstanceID]*host{},
+		perZone: map[zoneOf]int{},
 		room:    newWaitingRoom(s.Cluster.Limits),
 	}
 }
@@ -104,10 +121,12 @@ func (c *ControlPlane) calendar() time.Time { return c.fleet.start.Add(time.Dura
 // registerInstance adds an instance. Daemons come first, then whoever waits for room (DM-02).
 func (c *ControlPlane) registerInstance(i model.Instance) {
 	r := registration(&i, c.calendar(), c.managedProvider(i.Provider) != nil)
-	h := &host{Host: c.fleet.cluster.Register(r), id: i.ID, group: i.Group, zone: i.Zone}
+	h := &host{Host: c.fleet.cluster.Register(r), id: i.ID, group: i.Group, zone: i.Zone,
+		provider: i.Provider}
 	c.fleet.byID[h.id] = h
 	c.fleet.version++
 	c.fleet.hosts = append(c.fleet.hosts, h)
+	c.fleet.countInZone(h, +1)
 	c.connect(h)
 	c.arriveManaged(h, i)
 	c.instancesChanged()
@@ -153,6 +172,7 @@ func (c *ControlPlane) loseInstance(h *host) {
 	c.fleet.cluster.Deregister(h.Host)
 	c.fleet.hosts = slices.DeleteFunc(c.fleet.hosts, func(o *host) bool { return o == h })
 	delete(c.fleet.byID, h.id)
+	c.fleet.countInZone(h, -1)
 	c.instancesChanged()
 }
 

@@ -2,9 +2,12 @@ package controlplane
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"ecsim/model"
+	"ecsim/model/placement"
 	"ecsim/model/scheduler"
 	"ecsim/sim/clock"
 	"ecsim/sim/random"
@@ -177,7 +180,39 @@ func (c *ControlPlane) spreadOf(s *service, item int) ([]scheduler.Spread, clock
 		}
 		b.spread[fullest].Tasks--
 	}
+	if s.onInstances != nil && !scheduler.IsBalanced(b.spread) {
+		c.lookForRoom(s, item)
+	}
 	return b.spread, reopens
+}
+
+// lookForRoom closes the zones whose instances cannot take a task, and leaves out those without any: on
+// instances those that are there are used (AZ-06).
+func (c *ControlPlane) lookForRoom(s *service, item int) {
+	for i := range s.rebalancing.spread {
+		z := &s.rebalancing.spread[i]
+		z.Absent = c.fleet.perZone[zoneOf{s.items[item].Provider, z.Zone}] == 0 && z.Tasks == 0
+		z.Closed = z.Closed || !z.Absent && c.roomIn(s, item, i) == nil
+	}
+}
+
+// roomIn is the instance for a task of the current revision in one zone; nil when none takes it.
+func (c *ControlPlane) roomIn(s *service, item, zone int) *host {
+	at := item*len(s.zones) + zone
+	r := s.current
+	if r.inZones == nil {
+		r.inZones = make([]*placement.Candidates, len(s.perCell))
+	}
+	if r.inZones[at] == nil {
+		request := r.placing[item].request
+		request.Zones = []string{s.zones[zone]}
+		r.inZones[at] = placement.NewCandidates(c.fleet.cluster, &request)
+	}
+	pick := random.Hash(c.seed, "instance of task", s.name, strconv.Itoa(s.table.next+1))
+	if found := r.inZones[at].Choose(pick); found != nil {
+		return c.fleet.byID[model.InstanceID(found.ID())]
+	}
+	return nil
 }
 
 // tryMove starts one task in an emptier zone if room, the knob of S-41 and the launch limits allow.
@@ -195,6 +230,12 @@ func (c *ControlPlane) tryMove(
 	if c.limitOf(g, r, item, c.event) != model.NoLimit {
 		return false
 	}
+	var on *host
+	if g.onInstances != nil {
+		if on = c.roomIn(s, item, m.To); on == nil {
+			return false // the moves before this one took the room
+		}
+	}
 	if !b.active {
 		b.active = true
 		b.began = c.announce(g, rebalancingStarted,
@@ -203,7 +244,7 @@ func (c *ControlPlane) tryMove(
 	because := fmt.Sprintf("%s%s has %d tasks, %s has %d", model.RebalancedBecause,
 		spread[m.To].Zone, spread[m.To].Tasks, spread[m.From].Zone, spread[m.From].Tasks)
 	c.charge(g, r, item)
-	t := c.startTask(g, launchRequest{forBalance, r, 1, because, b.began}, item, m.To, nil)
+	t := c.startTask(g, launchRequest{forBalance, r, 1, because, b.began}, item, m.To, on)
 	t.isArrival = true
 	r.arriving++
 	b.arrivals = append(b.arrivals, t)
@@ -214,12 +255,15 @@ func (c *ControlPlane) tryMove(
 // is one too many (S-33, S-40).
 func (c *ControlPlane) cannotRebalance(s *service, spread []scheduler.Spread, reopens clock.Time) {
 	c.retryAt(&s.group, reopens)
+	if s.onInstances != nil && !slices.Contains(c.fleet.waiters, &s.group) {
+		c.fleet.waiters = append(c.fleet.waiters, &s.group)
+	}
 	if len(s.rebalancing.arrivals) > 0 {
 		return
 	}
 	emptiest := 0
 	for i := range spread {
-		if spread[i].Tasks < spread[emptiest].Tasks {
+		if !spread[i].Absent && (spread[emptiest].Absent || spread[i].Tasks < spread[emptiest].Tasks) {
 			emptiest = i
 		}
 	}

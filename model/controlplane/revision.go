@@ -3,6 +3,7 @@ package controlplane
 import (
 	"ecsim/model"
 	"ecsim/model/deployment"
+	"ecsim/model/placement"
 	"ecsim/model/scheduler"
 )
 
@@ -20,8 +21,9 @@ type revision struct {
 	heaps           []taskHeap // live tasks by standing and cell
 	unpaired        taskHeap   // tasks to be replaced without a replacement
 	throttle        scheduler.Throttle
-	placing         []*placingOf // on instances: by strategy item
-	victims         []victims    // on instances: live tasks by standing and strategy item
+	placing         []*placingOf            // on instances: by strategy item
+	inZones         []*placement.Candidates // likewise by cell, of rebalancing; nil: not looked for
+	victims         []victims               // on instances: live tasks by standing and strategy item
 	blocked         [launchKinds]blockedLaunch
 	held            [launchKinds]model.LaunchHold // what holds its launches back
 	waits           waits                         // tasks in PROVISIONING

@@ -7,6 +7,7 @@ type Spread struct {
 	Tasks  int
 	Closed bool // no task can start there now
 	Held   bool // no task there may stop (S-33)
+	Absent bool // it has nothing that a task could run on: it does not count (AZ-06)
 }
 
 // Move takes a task from one zone to another, both by index: one starts To, and when it is healthy
@@ -22,6 +23,9 @@ func NextMove(zones []Spread, tie func(zone string) uint64) (m Move, ok bool) {
 	m = Move{-1, -1}
 	for i := range zones {
 		z := &zones[i]
+		if z.Absent {
+			continue
+		}
 		if !z.Held && (m.From < 0 || z.Tasks > zones[m.From].Tasks ||
 			z.Tasks == zones[m.From].Tasks && tie(z.Zone) < tie(zones[m.From].Zone)) {
 			m.From = i
@@ -36,10 +40,13 @@ func NextMove(zones []Spread, tie func(zone string) uint64) (m Move, ok bool) {
 
 // IsBalanced reports whether no two zones differ by more than one task, open or not (S-38).
 func IsBalanced(zones []Spread) bool {
-	least, most := 0, 0
-	for i, z := range zones {
-		if i == 0 {
-			least, most = z.Tasks, z.Tasks
+	least, most, first := 0, 0, true
+	for _, z := range zones {
+		if z.Absent {
+			continue
+		}
+		if first {
+			least, most, first = z.Tasks, z.Tasks, false
 		}
 		least, most = min(least, z.Tasks), max(most, z.Tasks)
 	}

@@ -10,6 +10,7 @@ import (
 // noTie prefers the zone that comes first.
 func noTie(string) uint64 { return 0 }
 
+// AZ-06: a zone without instances does not count.
 // S-38: no two zones differ by more than one task, each has one if there are enough. S-39: from the
 // fullest to the emptiest; one that is closed gets none but may give one up. S-33: where all are protected none stops.
 func TestNextMove(t *testing.T) {
@@ -19,18 +20,21 @@ func TestNextMove(t *testing.T) {
 		want  Move
 		ok    bool
 	}{
-		{"2/2", []Spread{{"a", 2, false, false}, {"b", 2, false, false}}, Move{}, false},
-		{"3/2", []Spread{{"a", 3, false, false}, {"b", 2, false, false}}, Move{}, false},
-		{"5/3", []Spread{{"a", 5, false, false}, {"b", 3, false, false}}, Move{0, 1}, true},
-		{"a zone without a task", []Spread{{"a", 2, false, false}, {"b", 0, false, false}}, Move{0, 1}, true},
-		{"fewer tasks than zones", []Spread{{"a", 1, false, false}, {"b", 0, false, false}}, Move{}, false},
-		{"the emptiest is closed", []Spread{{"a", 4, false, false}, {"b", 0, true, false}, {"c", 2, false, false}},
+		{"2/2", []Spread{{"a", 2, false, false, false}, {"b", 2, false, false, false}}, Move{}, false},
+		{"3/2", []Spread{{"a", 3, false, false, false}, {"b", 2, false, false, false}}, Move{}, false},
+		{"5/3", []Spread{{"a", 5, false, false, false}, {"b", 3, false, false, false}}, Move{0, 1}, true},
+		{"a zone without a task", []Spread{{"a", 2, false, false, false}, {"b", 0, false, false, false}}, Move{0, 1}, true},
+		{"fewer tasks than zones", []Spread{{"a", 1, false, false, false}, {"b", 0, false, false, false}}, Move{}, false},
+		{"the emptiest is closed", []Spread{
+			{"a", 4, false, false, false}, {"b", 0, true, false, false}, {"c", 2, false, false, false}},
 			Move{0, 2}, true},
-		{"the fullest is closed", []Spread{{"a", 4, true, false}, {"b", 1, false, false}}, Move{0, 1}, true},
-		{"the fullest is protected", []Spread{{"a", 4, false, true}, {"b", 1, false, false},
-			{"c", 3, false, false}}, Move{2, 1}, true},
-		{"all are protected", []Spread{{"a", 4, false, true}, {"b", 1, false, true}}, Move{}, false},
-		{"all are closed", []Spread{{"a", 4, true, false}, {"b", 1, true, false}}, Move{}, false},
+		{"the fullest is closed", []Spread{{"a", 4, true, false, false}, {"b", 1, false, false, false}}, Move{0, 1}, true},
+		{"the fullest is protected", []Spread{{"a", 4, false, true, false}, {"b", 1, false, false, false},
+			{"c", 3, false, false, false}}, Move{2, 1}, true},
+		{"all are protected", []Spread{{"a", 4, false, true, false}, {"b", 1, false, true, false}}, Move{}, false},
+		{"the emptiest has no instance", []Spread{{"a", 4, false, false, false}, {"b", 0, false, false, true},
+			{"c", 2, false, false, false}}, Move{0, 2}, true},
+		{"all are closed", []Spread{{"a", 4, true, false, false}, {"b", 1, true, false, false}}, Move{}, false},
 	}
 	for _, tt := range tests {
 		got, ok := NextMove(tt.zones, noTie)
