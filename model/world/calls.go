@@ -29,6 +29,11 @@ func (w *World) call(at clock.Time, c call) {
 	if c.task != nil && (c.task.leaving || c.number != c.task.calls) {
 		return
 	}
+	if e, ok := c.Event.(model.InstanceDraining); ok {
+		if i := w.instanceOf[e.Instance]; i == nil || i.lost {
+			return // there is nothing to drain any more
+		}
+	}
 	if !w.deliver(at, c.Event) {
 		return
 	}

@@ -195,10 +195,6 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 		e.take(w, at, e)
 	case call:
 		w.call(at, e)
-	case model.InstanceDraining:
-		if i := w.instanceOf[e.Instance]; i != nil && !i.lost { // else there is nothing to drain
-			w.deliver(at, ev)
-		}
 	case model.MinuteEnded:
 		w.endMinute(at)
 		w.deliver(at, ev)
