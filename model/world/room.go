@@ -1,6 +1,7 @@
 package world
 
 import (
+	"ecsim/model"
 	"ecsim/model/placement"
 	"ecsim/sim/clock"
 )
@@ -17,7 +18,7 @@ type Rooms struct{ End, Tightest Room }
 
 // measureRoom looks how many more tasks of a service fit when a minute has ended.
 func (w *World) measureRoom(at clock.Time, s *service) {
-	if at < clock.Time(w.scenario.WarmUp) {
+	if at < clock.Time(w.scenario.WarmUp) || !model.RunsOnInstances(s.spec.Strategy) {
 		return
 	}
 	n, ok := w.control.More(s.spec.Name)
