@@ -67,13 +67,13 @@ func (c *ControlPlane) finishDraining() {
 // protectInstances keeps a group from terminating instances with tasks when it scales in: those of
 // daemons do not count (CP-20). A new one is protected until it has registered.
 func (c *ControlPlane) protectInstances(g *scalingGroup) {
-	if p := c.providerOf(g); p == nil || !p.TerminationProtection {
+	if p := c.providerOf(g); p == nil || !p.TerminationProtection || !g.hasSurplus() {
 		return
 	}
-	for _, m := range g.Members() {
-		h := c.fleet.byID[m.ID]
-		g.Protect(m.ID, h == nil || h.others() > 0)
-	}
+	g.ProtectEach(func(id model.InstanceID) bool {
+		h := c.fleet.byID[id]
+		return h == nil || h.others() > 0
+	})
 }
 
 // stepProtected lets groups go on to scale in when one of their instances has become empty.

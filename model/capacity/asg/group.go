@@ -109,6 +109,13 @@ func (g *Group) Protect(id model.InstanceID, is bool) {
 	}
 }
 
+// ProtectEach says of every instance whether it is protected against scale-in.
+func (g *Group) ProtectEach(is func(model.InstanceID) bool) {
+	for _, m := range g.members {
+		m.Protected = is(m.ID)
+	}
+}
+
 // Launched: an instance is running. It is of the type that it became. It reports whether it is in service
 // now, and not on its way into the warm pool.
 func (g *Group) Launched(at clock.Time, i model.Instance) bool {
