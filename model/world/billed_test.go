@@ -47,9 +47,13 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 			b.paid[e.Instance.ID] = append(runs,
 				&life{start: model.StartTask{Warm: at == 0}, pulled: at, gone: clock.Never})
 		}
-		b.types[e.Instance.ID] = usage.EC2(e.Instance.Type.Name)
-		if e.Instance.Spot {
-			b.types[e.Instance.ID] = usage.EC2Spot(e.Instance.Type.Name)
+		switch i := &e.Instance; {
+		case i.IsExternal():
+			b.types[i.ID] = usage.AnywhereHours
+		case i.Spot:
+			b.types[i.ID] = usage.EC2Spot(i.Type.Name)
+		default:
+			b.types[i.ID] = usage.EC2(i.Type.Name)
 		}
 	case model.InstanceWarmed:
 		if !e.Running {

@@ -26,7 +26,8 @@ type hostPlan struct {
 
 var onContainerInstances = []model.StrategyItem{{Provider: model.EC2, Weight: 1}}
 
-// instances are those of a cluster: large ones in all zones, and small ones that take two tasks.
+// instances are those of a cluster: large ones in all zones, small ones that take two tasks, and a machine outside
+// AWS, where nothing of these may run.
 func (p plan) instances(zones []string) (all []model.Instances) {
 	for _, i := range []model.Instances{
 		{Name: "big", Count: p.Big, Type: model.InstanceType{Name: "m5.4xlarge", CPUUnits: 16384,
@@ -37,6 +38,11 @@ func (p plan) instances(zones []string) (all []model.Instances) {
 		if i.Type.Architecture, i.Zones = model.X86, zones; i.Count > 0 {
 			all = append(all, i)
 		}
+	}
+	if len(all) > 0 {
+		all = slices.Insert(all, 1, model.Instances{Name: "outside", Count: 1, External: true,
+			Zones: []string{model.OutsideAWS}, Type: model.InstanceType{Name: "external", CPUUnits: 65536,
+				MemoryMiB: 262144, Architecture: model.X86}})
 	}
 	return all
 }
