@@ -47,6 +47,7 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.managedFailed(e.Instance)
 	case model.InstanceTerminated:
 		c.terminated(e.Instance)
+		c.managedLost(e.Instance)
 	case model.InstanceAtRisk:
 		c.replaceAtRisk(e.Instance)
 	case model.InstanceInterrupted:
@@ -61,6 +62,7 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.drainInstance(c.fleet.byID[e.Instance], e.Draining, c.event)
 	case model.InstanceLost:
 		c.loseInstance(c.fleet.byID[e.Instance])
+		c.managedLost(e.Instance)
 		c.instanceFailed(e.Instance, "it fails EC2's status checks")
 	case model.AgentConnectionChanged:
 		c.connectInstance(c.fleet.byID[e.Instance], e.Connected)

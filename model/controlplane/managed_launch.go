@@ -217,6 +217,17 @@ func (c *ControlPlane) managedFailed(id model.InstanceID) {
 	}
 }
 
+// managedLost: an instance that has not registered never will, so what waits for it needs another.
+func (c *ControlPlane) managedLost(id model.InstanceID) {
+	for _, p := range c.managedProviders {
+		i := slices.IndexFunc(p.coming, func(i *comingInstance) bool { return i.ID == id })
+		if i >= 0 {
+			p.coming = slices.Delete(p.coming, i, i+1)
+			c.retryManaged(p)
+		}
+	}
+}
+
 // retryManaged lets groups whose tasks wait for a provider look for room again: which zones are open has
 // changed.
 func (c *ControlPlane) retryManaged(p *managedProvider) {

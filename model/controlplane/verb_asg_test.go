@@ -50,8 +50,8 @@ func (s *script) update(d *datadriven.TestData, t *testing.T) {
 		Max: number(t, d, "max", -1), Desired: number(t, d, "desired", -1)}}, true)
 }
 
-// ec2 runs|joins|warms|fails|ends [ID…]: instances are running, have registered, are in the warm pool, cannot
-// be launched, or are terminated; without names, all that can be.
+// ec2 runs|joins|warms|fails|dies|ends [ID…]: instances are running, have registered, are in the warm pool,
+// cannot be launched, are lost before they register, or are terminated; without names, all that can be.
 func (s *script) ec2(d *datadriven.TestData, t *testing.T) {
 	what, found := name(d), false
 	for i := 0; i < len(s.launched); i++ {
@@ -84,6 +84,9 @@ func (s *script) instanceMoves(what string, a *scriptInstance) bool {
 	case what == "fails" && !a.runs:
 		a.gone = true
 		s.step(model.InstanceLaunchFailed{Instance: a.ID, Reason: "InsufficientInstanceCapacity"}, true)
+	case what == "dies" && a.runs && !a.registered:
+		a.gone = true
+		s.step(model.InstanceLost{Instance: a.ID}, true)
 	case what == "ends" && a.ending:
 		a.gone = true
 		s.step(model.InstanceTerminated{Instance: a.ID}, true)
