@@ -189,6 +189,16 @@ type StartInstance struct {
 	Cause    Moment
 }
 
+// RunInstanceHook runs a lifecycle hook of an Auto Scaling group. The world answers with
+// InstanceHookEnded (DR-06).
+type RunInstanceHook struct {
+	Instance InstanceID
+	Group    string
+	Hook     int // index into the group's hooks
+	Because  string
+	Cause    Moment
+}
+
 // TerminateInstance ends an instance, whatever runs there. The world answers with InstanceTerminated.
 type TerminateInstance struct {
 	Instance InstanceID
@@ -301,6 +311,7 @@ func (CountFailure) isCommand()       {}
 func (ChangeAlarm) isCommand()        {}
 func (LaunchInstance) isCommand()     {}
 func (StartInstance) isCommand()      {}
+func (RunInstanceHook) isCommand()    {}
 func (TerminateInstance) isCommand()  {}
 func (ScaleGroup) isCommand()         {}
 func (RefuseCall) isCommand()         {}

@@ -229,6 +229,13 @@ type InstanceWarmed struct {
 	Running  bool
 }
 
+// InstanceHookEnded: a lifecycle hook of an instance has answered, CONTINUE or ABANDON (DR-06).
+type InstanceHookEnded struct {
+	Instance InstanceID
+	Hook     int // index into the hooks of its group
+	Abandon  bool
+}
+
 // InstanceLaunchFailed: EC2 could not launch an instance.
 type InstanceLaunchFailed struct {
 	Instance InstanceID
@@ -272,6 +279,12 @@ type AgentConnectionChanged struct {
 
 // ZoneFailed: an Availability Zone went dark.
 type ZoneFailed struct{ Zone string }
+
+// ZoneShifted: a zonal shift keeps traffic and launches out of a zone from now on, or no more (AZ-11).
+type ZoneShifted struct {
+	Zone    string
+	Shifted bool
+}
 
 // ZoneRecovered: it is back.
 type ZoneRecovered struct{ Zone string }
@@ -362,6 +375,8 @@ func (AutoScalingGroupUpdated) Rank() sim.Rank { return RankSchedule }
 func (CapacityPrepared) Rank() sim.Rank        { return RankSchedule }
 func (InstanceLaunched) Rank() sim.Rank        { return RankStart }
 func (InstanceWarmed) Rank() sim.Rank          { return RankStop }
+func (ZoneShifted) Rank() sim.Rank             { return RankFault }
+func (InstanceHookEnded) Rank() sim.Rank       { return RankSchedule }
 func (InstanceLaunchFailed) Rank() sim.Rank    { return RankStop }
 func (InstanceTerminated) Rank() sim.Rank      { return RankStop }
 func (InstanceAtRisk) Rank() sim.Rank          { return RankFault }

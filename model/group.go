@@ -30,7 +30,22 @@ type AutoScalingGroup struct {
 	Pending random.Distribution // from a launch until the instance is running (TS-12, TS-13)
 	Boot    random.Distribution // from a launch until its agent has registered (TS-14)
 
+	// AvailabilityZoneImpairmentPolicy: zonal shifts reach the group, and its instances in a shifted zone are
+	// not replaced when they are not healthy (AZ-11)
+	ZonalShift, IgnoreUnhealthy bool
+
 	WarmPool *WarmPool // nil: none
+	Hooks    []InstanceHook
+}
+
+// InstanceHook is a lifecycle hook of an Auto Scaling group (DR-06).
+type InstanceHook struct {
+	Name      string
+	Launching bool                // autoscaling:EC2_INSTANCE_LAUNCHING; else _TERMINATING
+	Heartbeat clock.Span          // HeartbeatTimeout
+	Continue  bool                // DefaultResult CONTINUE; else ABANDON
+	Takes     random.Distribution // until it answers; zero: nobody answers
+	Abandons  bool                // the answer is ABANDON
 }
 
 // WarmPool is instances that have booted already and wait until the group needs them (CP-30).

@@ -34,6 +34,8 @@ func Decided(cmd Command) (because string, cause Moment, ok bool) {
 		return c.Because, c.Cause, true
 	case StartInstance:
 		return c.Because, c.Cause, true
+	case RunInstanceHook:
+		return c.Because, c.Cause, true
 	case TerminateInstance:
 		return c.Because, c.Cause, true
 	case ScaleGroup:

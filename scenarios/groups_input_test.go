@@ -8,19 +8,23 @@ import (
 	"testing/fstest"
 
 	"ecsim/model"
+	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
 const groupARN = "arn:aws:autoscaling:us-east-1:1:autoScalingGroup:x:autoScalingGroupName/workers"
 
 const describedGroup = `{"AutoScalingGroups": [{"AutoScalingGroupName": "workers", "MinSize": 1, "MaxSize": 9,
 "DesiredCapacity": 3, "AvailabilityZones": ["us-east-1b", "us-east-1a"], "NewInstancesProtectedFromScaleIn": true,
+"LifecycleHookSpecificationList": [{"LifecycleHookName": "drain", "DefaultResult": "CONTINUE",
+  "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING"}],
 "TerminationPolicies": ["OldestLaunchTemplate", "OldestInstance"], "Instances": [],
 "MixedInstancesPolicy": {"LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateName": "t"},
   "Overrides": [{"InstanceType": "m6i.xlarge"}, {"InstanceType": "m6i.large"}]},
   "InstancesDistribution": {"OnDemandBaseCapacity": 2, "OnDemandPercentageAboveBaseCapacity": 25,
     "OnDemandAllocationStrategy": "lowest-price"}}}]}`
 
-// CPS-06, CPS-07, ES-08, CP-21: a described group and a capacity provider that names it by its ARN are read as
+// CPS-06, CPS-07, DR-06, ES-08, CP-21: a described group and a capacity provider that names it by its ARN are read as
 // AWS prints them; a service that states nothing gets the cluster's default strategy.
 func TestGroupsAreReadAsAWSPrintsThem(t *testing.T) {
 	files := fstest.MapFS{"base/group.json": {Data: []byte(describedGroup)}, "base/scenario.toml": {Data: []byte(`
@@ -31,6 +35,7 @@ defaultCapacityProviderStrategy = [{ capacityProvider = "cp" }]
 definition = "group.json"
 reserved_memory = "64MiB"
 boot = "1m"
+hook = [{ name = "drain", takes = "2m" }]
 
 [[cluster.capacity_provider]]
 definition.name = "cp"
@@ -60,6 +65,11 @@ cpu_time = "1ms"
 		!reflect.DeepEqual(g.Zones, []string{"us-east-1a", "us-east-1b"}) || g.Types[0].Name != "m6i.large" ||
 		!reflect.DeepEqual(g.TerminationPolicies, []model.TerminationPolicy{model.OldestInstance}) {
 		t.Errorf("%+v", g)
+	}
+	h := model.InstanceHook{Name: "drain", Heartbeat: clock.Hour, Continue: true,
+		Takes: random.Constant(2 * clock.Minute)}
+	if !reflect.DeepEqual(g.Hooks, []model.InstanceHook{h}) {
+		t.Errorf("hooks %+v", g.Hooks)
 	}
 	if want := []model.StrategyItem{{Provider: "cp", Weight: 1}}; !reflect.DeepEqual(s.Services[0].Strategy, want) {
 		t.Errorf("the strategy is %+v", s.Services[0].Strategy)

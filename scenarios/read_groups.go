@@ -61,9 +61,32 @@ func (l *loader) readScalingGroup(t *reading.Table) model.AutoScalingGroup {
 	g.Template = l.launchTemplate(t, g.Types)
 	g.Template.SpotDraining = t.Bool("spot_draining", false)
 	g.Pending, g.Boot = t.Law("pending"), t.Law("boot")
-	g.WarmPool = l.warmPool(t, d)
+	g.ZonalShift, g.IgnoreUnhealthy = d.ZonalShift, d.IgnoreUnhealthy
+	g.WarmPool, g.Hooks = l.warmPool(t, d), l.instanceHooks(t, d)
 	t.Done()
 	return g
+}
+
+// instanceHooks reads how long the lifecycle hooks of a group take and what they answer. One of which
+// nothing is said does not answer (DR-06).
+func (l *loader) instanceHooks(t *reading.Table, d awsjson.AutoScalingGroup) []model.InstanceHook {
+	var names []string
+	for _, h := range d.Hooks {
+		names = append(names, h.Name)
+	}
+	for _, ht := range t.Tables("hook", "name") {
+		ht.Require("name", "the LifecycleHookName of a hook of the definition")
+		name := l.reference(ht, "name", "LifecycleHookName", names)
+		ht.Require("takes", "how long it takes to answer")
+		takes, abandons := ht.Law("takes"), ht.Word("result", "CONTINUE", "ABANDON") == "ABANDON"
+		ht.Done()
+		for i := range d.Hooks {
+			if d.Hooks[i].Name == name {
+				d.Hooks[i].Takes, d.Hooks[i].Abandons = takes, abandons
+			}
+		}
+	}
+	return d.Hooks
 }
 
 // warmPool reads the warm pool of a group, which has one type of On-Demand instances then (CP-30).

@@ -14,6 +14,7 @@ import (
 type scalingGroup struct {
 	*asg.Group
 	name      string
+	spec      *model.AutoScalingGroup
 	exists    bool
 	announced int          // the desired capacity that was told last
 	warm      bool         // what it launches in this step has run since before the run began
@@ -24,7 +25,7 @@ type scalingGroup struct {
 
 // addGroup makes an Auto Scaling group, which does not exist before AutoScalingGroupCreated.
 func (c *ControlPlane) addGroup(s *model.Scenario, spec *model.AutoScalingGroup) {
-	c.scalingGroups = append(c.scalingGroups, &scalingGroup{name: spec.Name, announced: spec.Desired,
+	c.scalingGroups = append(c.scalingGroups, &scalingGroup{name: spec.Name, spec: spec, announced: spec.Desired,
 		Group: asg.New(spec, s.Cluster.ProviderOf(spec.Name), func(id model.InstanceID) uint64 {
 			return random.Hash(s.Seed, "instance to terminate", string(id))
 		})})
@@ -91,6 +92,15 @@ func (c *ControlPlane) setCapacity(g *scalingGroup, desired int, because string,
 	c.stepGroup(g)
 }
 
+// scaleByPolicy sets the desired capacity as a policy decides. While a zone is shifted away none scales in
+// (AZ-11).
+func (c *ControlPlane) scaleByPolicy(g *scalingGroup, desired int, because string, cause model.Moment) {
+	if g.IsShifted() && desired < g.Desired() {
+		return
+	}
+	c.setCapacity(g, desired, because, cause)
+}
+
 // instanceLaunched: EC2 has an instance that a group asked for.
 func (c *ControlPlane) instanceLaunched(i model.Instance) {
 	if g := c.groupOf(i.ID); g != nil && g.Launched(c.now, i) {
@@ -103,6 +113,22 @@ func (c *ControlPlane) instanceLaunched(i model.Instance) {
 func (c *ControlPlane) instanceWarmed(id model.InstanceID) {
 	if g := c.groupOf(id); g != nil {
 		g.Booted(id)
+		c.stepGroup(g)
+	}
+}
+
+// instanceHookEnded: a lifecycle hook of an instance has answered.
+func (c *ControlPlane) instanceHookEnded(e model.InstanceHookEnded) {
+	for i := range c.fleet.ending {
+		if end := &c.fleet.ending[i]; end.host.id == e.Instance {
+			end.hooks = slices.DeleteFunc(end.hooks, func(w hookWait) bool { return w.hook == e.Hook })
+		}
+	}
+	if g := c.groupOf(e.Instance); g != nil {
+		g.HookEnded(c.now, e.Instance, e.Hook, e.Abandon)
+		if e.Abandon {
+			g.lost = c.event
+		}
 		c.stepGroup(g)
 	}
 }
@@ -145,6 +171,9 @@ func (c *ControlPlane) stepGroup(g *scalingGroup) {
 		switch {
 		case a.Kind == asg.Start:
 			c.emit(model.StartInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.cause})
+		case a.Kind == asg.RunHook:
+			c.emit(model.RunInstanceHook{Instance: a.Instance.ID, Group: g.name, Hook: a.Hook, Because: a.Because,
+				Cause: g.cause})
 		case a.Kind != asg.Terminate:
 			c.emit(model.LaunchInstance{Instance: a.Instance, Types: a.Types, Warm: g.warm,
 				ToPool: a.Kind == asg.Warm, Because: a.Because, Cause: g.cause})

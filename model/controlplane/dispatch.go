@@ -42,6 +42,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.managedLaunched(e.Instance)
 	case model.InstanceWarmed:
 		c.instanceWarmed(e.Instance)
+	case model.InstanceHookEnded:
+		c.instanceHookEnded(e)
 	case model.InstanceLaunchFailed:
 		c.launchFailed(e)
 		c.managedFailed(e.Instance)
@@ -70,6 +72,11 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		c.down[e.Zone] = true
 		c.connectZone(e.Zone)
 		c.retryGroupsIn(e.Zone)
+	case model.ZoneShifted:
+		for _, g := range c.scalingGroups {
+			g.Shift(e.Zone, e.Shifted)
+			c.stepGroup(g)
+		}
 	case model.ZoneRecovered:
 		delete(c.down, e.Zone)
 		c.connectZone(e.Zone)

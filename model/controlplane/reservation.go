@@ -217,7 +217,7 @@ func (c *ControlPlane) evaluateReservation(p *managed) {
 		p.alarmed[alarm.Alarm] = c.emit(alarm)
 	}
 	if d.Changed {
-		c.setCapacity(p.group, d.Desired, d.Because, p.alarmed[d.Alarm])
+		c.scaleByPolicy(p.group, d.Desired, d.Because, p.alarmed[d.Alarm])
 	}
 	c.planReservation(p)
 }

@@ -95,6 +95,8 @@ var verbs = map[string]func(*script, *datadriven.TestData, *testing.T){
 	"asg":               (*script).asg,
 	"update":            (*script).update,
 	"ec2":               (*script).ec2,
+	"shift":             (*script).shift,
+	"answer":            (*script).answer,
 	"capacity":          (*script).capacity,
 	"register":          (*script).register,
 	"scheduled":         (*script).scheduled,
@@ -211,6 +213,8 @@ func render(cmd model.Command) string {
 			what += " to the warm pool"
 		}
 		return because(what, c.Because)
+	case model.RunInstanceHook:
+		return because(fmt.Sprintf("hook %d of %s runs", c.Hook, c.Instance), c.Because)
 	case model.StartInstance:
 		return because("start instance "+string(c.Instance), c.Because)
 	case model.TerminateInstance:

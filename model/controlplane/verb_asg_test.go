@@ -18,8 +18,9 @@ type scriptInstance struct {
 }
 
 // asg NAME [min=0] [max=10] desired=N [zones=(a,b,c)] [base=0] [percent=100] [protected]
-// [policy=OldestInstance] [provider=NAME] [cpu=2048 memory=3800 tasks=2] [pool=PREPARED] [warm] [rebalances]:
-// CreateAutoScalingGroup, for a capacity provider or without, and with a warm pool or without.
+// [policy=OldestInstance] [provider=NAME] [cpu=2048 memory=3800 tasks=2] [pool=PREPARED] [launching=SPAN]
+// [terminating=SPAN] [shifts=on|ignore] [warm] [rebalances]: CreateAutoScalingGroup, for a capacity provider or
+// without, with a warm pool and lifecycle hooks of such a heartbeat timeout or without.
 func (s *script) asg(d *datadriven.TestData, t *testing.T) {
 	spec := &model.AutoScalingGroup{Name: name(d), Min: number(t, d, "min", 0), Max: number(t, d, "max", 10),
 		Desired: number(t, d, "desired", 0), OnDemandBase: number(t, d, "base", 0),
@@ -29,6 +30,13 @@ func (s *script) asg(d *datadriven.TestData, t *testing.T) {
 			MemoryMiB: number(t, d, "memory", 3800), Tasks: number(t, d, "tasks", 2),
 			Architecture: model.X86}}}
 	spec.CapacityRebalance = value(d, "rebalances", "") != ""
+	spec.ZonalShift, spec.IgnoreUnhealthy = value(d, "shifts", "") != "", value(d, "shifts", "") == "ignore"
+	for _, transition := range []string{"launching", "terminating"} {
+		if timeout := value(d, transition, ""); timeout != "" {
+			spec.Hooks = append(spec.Hooks, model.InstanceHook{Name: transition,
+				Launching: transition == "launching", Heartbeat: span(t, d, timeout)})
+		}
+	}
 	if value(d, "pool", "") != "" {
 		spec.WarmPool = &model.WarmPool{Prepared: number(t, d, "pool", 0), State: model.PoolStopped}
 	}
@@ -101,6 +109,17 @@ func (s *script) instanceMoves(what string, a *scriptInstance) bool {
 		return false
 	}
 	return true
+}
+
+// shift ZONE [off]: a zonal shift keeps launches out of a zone, or no more.
+func (s *script) shift(d *datadriven.TestData, _ *testing.T) {
+	s.step(model.ZoneShifted{Zone: name(d), Shifted: value(d, "off", "") == ""}, true)
+}
+
+// answer ID HOOK continue|abandon: a lifecycle hook of an instance answers, the first one 0.
+func (s *script) answer(d *datadriven.TestData, t *testing.T) {
+	s.step(model.InstanceHookEnded{Instance: model.InstanceID(name(d)), Hook: atoi(t, d, d.CmdArgs[1].Key),
+		Abandon: d.CmdArgs[2].Key == "abandon"}, true)
 }
 
 // settleInstances lets every instance that is under way arrive or go, and reports whether there was one.

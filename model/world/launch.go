@@ -71,6 +71,17 @@ func (w *World) instanceWarm(at clock.Time, i *instance) {
 	}
 }
 
+// runInstanceHook enacts RunInstanceHook.
+func (w *World) runInstanceHook(at clock.Time, c model.RunInstanceHook) {
+	h := &w.scenario.Cluster.Group(c.Group).Hooks[c.Hook]
+	if h.Takes.IsZero() {
+		return // nobody answers
+	}
+	takes := h.Takes.Sample(w.streams.Stream("instance hook", string(c.Instance), h.Name))
+	w.schedule(at.Add(takes),
+		model.InstanceHookEnded{Instance: c.Instance, Hook: c.Hook, Abandon: h.Abandons})
+}
+
 // startInstance enacts StartInstance. Its images are those that it has pulled before: none.
 func (w *World) startInstance(at clock.Time, c model.StartInstance) {
 	i := w.instanceOf[c.Instance]

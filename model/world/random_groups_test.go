@@ -22,6 +22,7 @@ type groupPlan struct {
 	Managed        bool            `json:",omitempty"` // ECS scales it
 	Guarded        bool            `json:",omitempty"` // managed termination protection
 	Drains         bool            `json:",omitempty"` // managed draining
+	Hook           string          `json:",omitempty"`
 	Life           int             `json:",omitempty"` // seconds
 	Pool           model.PoolState `json:",omitempty"` // of its warm pool; empty: it has none
 }
@@ -51,7 +52,12 @@ func (p plan) launches(s *model.Scenario) {
 		if g.Mixed {
 			of.Types = []model.InstanceType{small, large}
 		}
-		of.MaxLifetime = seconds(g.Life)
+		of.MaxLifetime, of.ZonalShift, of.IgnoreUnhealthy = seconds(g.Life), g.Zones > 1, g.Guarded
+		if g.Hook != "" {
+			hook := model.InstanceHook{Name: "hook", Launching: g.Hook == "launching", Heartbeat: seconds(120),
+				Continue: g.Zones > 1, Takes: random.Exponential(seconds(60)), Abandons: g.Big && g.Hook != "launching"}
+			of.Hooks = append(of.Hooks, hook)
+		}
 		if g.Pool != "" {
 			of.Types = of.Types[:1]
 			of.WarmPool = &model.WarmPool{Min: g.Zones - 1, Prepared: of.Max - 1, State: g.Pool,
@@ -96,6 +102,9 @@ func drawGroups(d dice, p *plan, most int) {
 			Policy: pick(d, "policy", model.DefaultTermination, model.OldestInstance, model.NewestInstance),
 			Boot:   pick(d, "boot", 75, 20, 400), Managed: d.chance(5, "managed")}
 		g.Guarded, g.Drains = g.Managed && d.chance(5, "guarded"), d.chance(4, "drains")
+		if d.chance(3, "has a hook") {
+			g.Hook = pick(d, "hook", "launching", "terminating")
+		}
 		if d.chance(2, "ages") {
 			g.Life = d.of(200, 2000, "life")
 		}

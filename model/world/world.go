@@ -250,6 +250,8 @@ func (w *World) deliver(at clock.Time, ev model.Event) (refused bool) {
 			w.launchInstance(at, c)
 		case model.PublishReservation:
 			w.publishReservation(at, c)
+		case model.RunInstanceHook:
+			w.runInstanceHook(at, c)
 		case model.StartInstance:
 			w.startInstance(at, c)
 		case model.TerminateInstance:

@@ -41,7 +41,11 @@ func (w *World) zoneRecovers(at clock.Time, _ *task, i int) {
 // shiftZone keeps new requests of load balancers out of a zone, or lets them in again. What is in
 // flight there goes on (AZ-09).
 func (w *World) shiftZone(at clock.Time, name string, by int) {
+	was := w.zones[name].shifts > 0
 	w.zones[name].shifts += by
+	if is := w.zones[name].shifts > 0; is != was && w.shiftsGroups() {
+		w.deliver(at, model.ZoneShifted{Zone: name, Shifted: is})
+	}
 	for _, s := range w.services {
 		if s.spec.TargetGroup == nil {
 			continue
@@ -52,6 +56,12 @@ func (w *World) shiftZone(at clock.Time, name string, by int) {
 		}
 		w.routeAll(s)
 	}
+}
+
+// shiftsGroups reports whether zonal shifts reach any Auto Scaling group.
+func (w *World) shiftsGroups() bool {
+	return slices.ContainsFunc(w.scenario.Cluster.Groups,
+		func(g model.AutoScalingGroup) bool { return g.ZonalShift })
 }
 
 func (w *World) shiftEnds(at clock.Time, _ *task, i int) {

@@ -19,9 +19,13 @@ type AutoScalingGroup struct {
 	Distribution      Distribution
 	Protected         bool
 	Policies          []model.TerminationPolicy
-	MaxLifetime       clock.Span      // 0: any
-	Rebalance         bool            // CapacityRebalance
-	WarmPool          *model.WarmPool // nil: none
+	Hooks             []model.InstanceHook
+
+	ZonalShift, IgnoreUnhealthy bool // AvailabilityZoneImpairmentPolicy
+
+	MaxLifetime clock.Span      // 0: any
+	Rebalance   bool            // CapacityRebalance
+	WarmPool    *model.WarmPool // nil: none
 }
 
 // Distribution is an InstancesDistribution.
@@ -73,6 +77,12 @@ func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
 	template.Done()
 	g.Distribution = distribution(mixed.Table("InstancesDistribution"))
 	mixed.Done()
+	impaired := t.Table("AvailabilityZoneImpairmentPolicy")
+	g.ZonalShift = impaired.Bool("ZonalShiftEnabled", false)
+	g.IgnoreUnhealthy = impaired.Word("ImpairedZoneHealthCheckBehavior", "ReplaceUnhealthy",
+		"IgnoreUnhealthy") == "IgnoreUnhealthy"
+	impaired.Done()
+	g.Hooks = instanceHooks(t)
 	g.WarmPool = WarmPool(t.Table("WarmPoolConfiguration"))
 	groupOmissions(t)
 	t.Done()
@@ -112,6 +122,25 @@ func distribution(t *reading.Table) (d Distribution) {
 	return d
 }
 
+// instanceHooks reads LifecycleHookSpecificationList (DR-06).
+func instanceHooks(t *reading.Table) (all []model.InstanceHook) {
+	const launching = "autoscaling:EC2_INSTANCE_LAUNCHING"
+	for _, h := range t.Tables("LifecycleHookSpecificationList", "LifecycleHookName") {
+		h.Quiet("NotificationMetadata", "NotificationTargetARN", "RoleARN")
+		h.Require("LifecycleHookName", "the name of the hook")
+		h.Require("LifecycleTransition", launching+" or autoscaling:EC2_INSTANCE_TERMINATING")
+		all = append(all, model.InstanceHook{
+			Name: h.Text("LifecycleHookName"),
+			Launching: h.Word("LifecycleTransition", launching,
+				"autoscaling:EC2_INSTANCE_TERMINATING") == launching,
+			Heartbeat: h.Seconds("HeartbeatTimeout", 30, 7200),
+			Continue:  h.Word("DefaultResult", "ABANDON", "CONTINUE") == "CONTINUE",
+		})
+		h.Done()
+	}
+	return all
+}
+
 // terminationPolicies reads TerminationPolicies (CP-21).
 func terminationPolicies(t *reading.Table) (all []model.TerminationPolicy) {
 	for _, n := range t.Items("TerminationPolicies") {
@@ -133,10 +162,8 @@ func groupOmissions(t *reading.Table) {
 	if n := t.Get("HealthCheckType"); n != nil && n.Text != "EC2" && n.Text != "" {
 		t.NotModelled("HealthCheckType", "instances are replaced when EC2's status checks fail alone")
 	}
-	t.NotModelled("LifecycleHookSpecificationList", "instances launch and terminate without lifecycle hooks")
 	t.NotModelled("InstanceMaintenancePolicy", "an unhealthy instance is terminated before its replacement launches")
 	t.NotModelled("AvailabilityZoneDistribution", "launches that fail in a zone go to others: balanced-best-effort")
-	t.NotModelled("AvailabilityZoneImpairmentPolicy", "a zonal shift does not reach the group")
 	t.NotModelled("CapacityReservationSpecification", "On-Demand instances come from no reservation")
 	t.NotModelled("InstanceLifecyclePolicy", "instances that a hook abandons are not retained")
 	t.NotModelled("DesiredCapacityType", "desired capacity counts instances")

@@ -17,6 +17,7 @@ type Group struct {
 	last              int       // number of the latest instance
 	members           []*Member // not terminated, in the order of their launch
 	pauses            []pause   // by market and zone
+	shifted           []string  // zones that a zonal shift keeps launches out of
 }
 
 // Member is an instance of a group.
@@ -26,9 +27,10 @@ type Member struct {
 	Protected bool   // against scale-in
 	Unhealthy string // why it is to be replaced; empty: it is healthy
 
-	since    clock.Time       // in service
-	failed   bool             // it is not healthy indeed
-	old      string           // why another one is to replace it, although it is healthy
+	since    clock.Time // in service
+	failed   bool       // it is not healthy indeed
+	old      string     // why another one is to replace it, although it is healthy
+	waits    []wait
 	extra    bool             // until it is in service it does not count
 	replaces model.InstanceID // which goes then
 }
@@ -39,6 +41,7 @@ type State uint8
 // States of an instance.
 const (
 	Pending       State = iota // launched, not running yet
+	PendingWait                // running; lifecycle hooks go on (DR-06)
 	InService                  // running
 	Terminating                // it does not count any more
 	WarmedPending              // on its way into the warm pool
@@ -47,7 +50,7 @@ const (
 
 // String prints the state as AWS does.
 func (s State) String() string {
-	return [...]string{"Pending", "InService", "Terminating", "Warmed:Pending", "Warmed"}[s]
+	return [...]string{"Pending", "Pending:Wait", "InService", "Terminating", "Warmed:Pending", "Warmed"}[s]
 }
 
 // Counts reports whether an instance counts as one of the group's capacity.
@@ -61,6 +64,7 @@ const (
 	Launch    Kind = iota // a new instance
 	Warm                  // a new instance, into the warm pool
 	Start                 // one of the warm pool
+	RunHook               // a lifecycle hook
 	Terminate             // one
 )
 
@@ -69,6 +73,7 @@ type Action struct {
 	Kind
 	Instance  model.Instance
 	Types     []*model.InstanceType // of a launch: in order of preference
+	Hook      int                   // index into the group's hooks
 	Because   string
 	Unhealthy bool // of a termination: it is replaced
 }
@@ -126,10 +131,9 @@ func (g *Group) Launched(at clock.Time, i model.Instance) bool {
 	m.Type = i.Type
 	g.pauseOf(i.Zone, i.Spot).end()
 	if m.State == Pending {
-		m.State, m.since = InService, at
-		g.arrive(m)
+		g.enter(at, m)
 	}
-	return m.State == InService
+	return m.Counts()
 }
 
 // Failed: an instance could not be launched. Its zone is avoided for a while.
@@ -180,8 +184,9 @@ func (g *Group) size() (n int) {
 // Step is what the group does now to come to its desired capacity. A second step right after it does
 // nothing.
 func (g *Group) Step(at clock.Time) (actions []Action) {
+	g.endHooks(at)
 	for _, m := range g.members {
-		if m.State != Terminating && m.Unhealthy != "" {
+		if m.State != Terminating && m.Unhealthy != "" && !g.isIgnored(m) {
 			m.State = Terminating
 			actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: m.Unhealthy,
 				Unhealthy: m.failed})
@@ -208,5 +213,6 @@ func (g *Group) Step(at clock.Time) (actions []Action) {
 		actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: surplus(n, g.desired)})
 	}
 	actions = append(actions, g.replace(at)...)
-	return append(actions, g.fillPool(at)...)
+	actions = append(actions, g.fillPool(at)...)
+	return append(actions, g.runHooks()...)
 }

@@ -51,7 +51,7 @@ func (g *Group) types() (all []*model.InstanceType) {
 func (g *Group) zoneFor(at clock.Time, spot bool) (best string) {
 	least := 0
 	for _, zone := range g.spec.Zones {
-		if g.pauseOf(zone, spot).until > at {
+		if g.pauseOf(zone, spot).until > at || g.isShifted(zone) {
 			continue
 		}
 		if n := g.inZone(zone); best == "" || n < least {
@@ -119,7 +119,7 @@ func (g *Group) pauseOf(zone string, spot bool) *pause {
 
 // NextDeadline is when a step may do something that it could not do before; Never: when something happens.
 func (g *Group) NextDeadline(at clock.Time) clock.Time {
-	next := g.nextOfAge()
+	next := min(g.nextOfAge(), g.nextTimeout())
 	if g.size() >= g.desired && g.poolGap() <= 0 && !g.isUneven(whenever) && !g.isToReplace() {
 		return next
 	}

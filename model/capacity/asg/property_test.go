@@ -24,6 +24,10 @@ func draw(t *rapid.T) *Group {
 			Prepared: rapid.IntRange(-1, 8).Draw(t, "prepared")}
 		spec.OnDemandPercentage = 100 // CP-30: not with Spot
 	}
+	if rapid.Bool().Draw(t, "has a hook") {
+		spec.Hooks = []model.InstanceHook{{Name: "hook", Launching: true, Heartbeat: clock.Minute,
+			Continue: rapid.Bool().Draw(t, "continues")}}
+	}
 	spec.CapacityRebalance = rapid.Bool().Draw(t, "rebalances")
 	spec.Max = spec.Min + rapid.IntRange(0, 8).Draw(t, "max")
 	spec.Desired = rapid.IntRange(spec.Min, spec.Max).Draw(t, "desired")
@@ -74,6 +78,7 @@ func TestGroupsArriveInBalance(t *testing.T) {
 		}
 		for i := 0; i < 1000 && !rests(g); i++ {
 			succeed(g, at)
+			succeed(g, at) // what its hooks held up
 			if next := g.NextDeadline(at); next != clock.Never {
 				at = next
 			}
@@ -90,7 +95,7 @@ func TestGroupsArriveInBalance(t *testing.T) {
 
 // happens is one thing that happens to a group.
 func happens(t *rapid.T, g *Group, at clock.Time) {
-	switch what := rapid.IntRange(0, 7).Draw(t, "what"); {
+	switch what := rapid.IntRange(0, 8).Draw(t, "what"); {
 	case what == 0:
 		g.SetDesired(rapid.IntRange(-1, 12).Draw(t, "to"))
 	case what == 1:
@@ -100,6 +105,8 @@ func happens(t *rapid.T, g *Group, at clock.Time) {
 		switch {
 		case what == 2:
 			g.Protect(m.ID, !m.Protected)
+		case what == 8:
+			g.HookEnded(at, m.ID, 0, rapid.Bool().Draw(t, "abandon"))
 		case what == 7:
 			g.Recommend(m.ID)
 		case what == 3:
@@ -129,6 +136,8 @@ func succeed(g *Group, at clock.Time) {
 		switch m.State {
 		case Pending:
 			g.Launched(at, m.Instance)
+		case PendingWait:
+			g.HookEnded(at, m.ID, 0, false)
 		case WarmedPending:
 			g.Booted(m.ID)
 		case Terminating:
@@ -144,6 +153,7 @@ func TestZonesStayBalanced(t *testing.T) {
 		g := draw(t)
 		for range 10 {
 			g.Step(0)
+			succeed(g, 0)
 			succeed(g, 0)
 			var counts []int
 			for _, z := range g.spec.Zones {

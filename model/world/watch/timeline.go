@@ -270,6 +270,8 @@ func (w *Timeline) announced(at clock.Time, cmd model.Command) {
 	switch c := cmd.(type) {
 	case model.ScaleService:
 		w.add(at, c.Service, fmt.Sprintf("desired %d → %d", c.From, c.To), c.Because)
+	case model.RunInstanceHook:
+		w.add(at, string(c.Instance), fmt.Sprintf("lifecycle hook %d of its group runs", c.Hook+1), c.Because)
 	case model.StartInstance:
 		w.add(at, string(c.Instance), "instance is started from the warm pool", c.Because)
 	case model.ScaleGroup:

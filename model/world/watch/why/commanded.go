@@ -42,6 +42,9 @@ func (w *Why) commanded(at clock.Time, cmd model.Command) {
 	case model.LaunchInstance:
 		n.what = "launches " + string(c.Instance.ID)
 		w.launches[c.Instance.ID] = w.keep(n, called, c.Instance.Group)
+	case model.RunInstanceHook:
+		n.what = "a lifecycle hook runs"
+		w.keep(n, called, string(c.Instance))
 	case model.StartInstance:
 		n.what = "is started from the warm pool"
 		w.launches[c.Instance] = w.keep(n, called, string(c.Instance))

@@ -42,6 +42,12 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 			w.struckNow(at, model.APIThrottling))
 	case model.ZoneFailed:
 		w.dark[e.Zone] = w.call(at, e.Zone, "zone goes dark", w.struckNow(at, model.ZoneOutage))
+	case model.ZoneShifted:
+		what := "zonal shift ends"
+		if e.Shifted {
+			what = "zonal shift"
+		}
+		w.call(at, e.Zone, what, w.struckNow(at, model.ZonalShift))
 	case model.ZoneRecovered:
 		of, dark := w.dark[e.Zone]
 		if !dark {
@@ -65,6 +71,12 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 		w.interrupted(at, e)
 	case model.InstanceLaunchFailed:
 		w.call(at, string(e.Instance), "cannot be launched: "+e.Reason, w.takeLaunch(e.Instance))
+	case model.InstanceHookEnded:
+		what := "a lifecycle hook: CONTINUE"
+		if e.Abandon {
+			what = "a lifecycle hook: ABANDON"
+		}
+		w.call(at, string(e.Instance), what, none)
 	case model.InstanceWarmed:
 		w.call(at, string(e.Instance), "is in the warm pool", w.takeLaunch(e.Instance))
 	case model.InstanceTerminated:
