@@ -95,10 +95,19 @@ type ScheduledActionDue struct {
 	Action  ScheduledAction
 }
 
-// RunTaskRequested: somebody called RunTask.
+// RunTaskRequested: somebody called RunTask, or StartTask.
 type RunTaskRequested struct {
-	Job   string
-	Count int // 1–10 per call
+	Job       string
+	Count     int  // 1–10 per call
+	StartTask bool // one task on each of the instances that the job names
+}
+
+// Call is the name of the API call.
+func (e RunTaskRequested) Call() string {
+	if e.StartTask {
+		return "StartTask"
+	}
+	return "RunTask"
 }
 
 // InvocationDropped: a schedule gave up a RunTask call that had failed again and again. The control

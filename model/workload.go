@@ -201,10 +201,12 @@ type Bursts struct {
 // Job is a program that calls RunTask (rules ): Count runs at At, again every Every
 // until Until. With Invocations it is a schedule of EventBridge Scheduler instead.
 type Job struct {
-	Name           string
-	Build          Build
-	Strategy       []StrategyItem
-	Placement      Placement // of launchType EC2
+	Name      string
+	Build     Build
+	Strategy  []StrategyItem
+	Placement Placement // of launchType EC2
+	// it calls StartTask instead, for one task on each of these; empty: RunTask
+	Instances      []InstanceID
 	Zones          []string
 	AssignPublicIP bool
 	At             clock.Time

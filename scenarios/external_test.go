@@ -2,8 +2,11 @@ package scenarios
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/fstest"
+
+	"ecsim/model"
 )
 
 // shopFloor is a cluster of two machines outside AWS and a third that is registered later. Workers poll a
@@ -102,5 +105,28 @@ func TestExternalInstances(t *testing.T) {
 	}
 	if replaced < 40*60 || replaced > 41*60 {
 		t.Errorf("the crash at 35 min without a link is made good at %v s", replaced)
+	}
+}
+
+// R-03, X-02: containerInstances say where StartTask starts tasks, and whether on EC2 or outside AWS.
+func TestStartTaskNamesInstances(t *testing.T) {
+	const count = `count = 1
+run_time = "5m"
+launchType = "EXTERNAL"
+placementConstraints = [{ type = "memberOf", expression = "attribute:ecs.capability.external exists" }]`
+	text := strings.Replace(shopFloor, count, `run_time = "5m"
+containerInstances = ["shop-1", "shop-1", "spare-1"]`, 1)
+	s := mustLoad(t, fstest.MapFS{"base/scenario.toml": {Data: []byte(text)}})
+	j := s.Jobs[0]
+	if j.Count != 3 || len(j.Instances) != 3 || !model.IsExternal(j.Strategy) {
+		t.Errorf("%+v", j)
+	}
+	o, err := Run(context.Background(), s, RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A worker takes half of shop-1, so neither task fits there; spare-1 takes one.
+	if got := o.Jobs[0]; got.Succeeded.Mean != 1 || got.Failed.Mean != 2 {
+		t.Errorf("%v succeeded, %v failed", got.Succeeded.Mean, got.Failed.Mean)
 	}
 }

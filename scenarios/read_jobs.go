@@ -25,13 +25,17 @@ func (l *loader) readJobs(t *reading.Table) {
 
 func (l *loader) readJob(t *reading.Table) model.Job {
 	j := model.Job{Name: l.name(t), Until: clock.Never}
-	j.Strategy = awsjson.ReadStrategy(t, "capacity_provider_strategy", l.capacity)
+	if t.Has("containerInstances") {
+		l.readChosen(&j, t)
+	} else {
+		j.Strategy = awsjson.ReadStrategy(t, "capacity_provider_strategy", l.capacity)
+	}
 	j.Build.TaskDefinition = l.taskDefinition(t, j.Strategy)
 	if v := j.Build.TaskDefinition.Volume; v != nil {
 		l.Omit(t.Key("task_definition")+".volumes."+v.Name, "an EBS volume delays the start and costs money")
 		j.Build.TaskDefinition.Volume = nil
 	}
-	if model.RunsOnInstances(j.Strategy) {
+	if model.RunsOnInstances(j.Strategy) && len(j.Instances) == 0 {
 		j.Placement = awsjson.ReadPlacement(t)
 		l.checkConstraints(t, j.Placement, j.Build.TaskDefinition)
 	}
@@ -68,7 +72,9 @@ func (l *loader) readCaller(j *model.Job, t *reading.Table) {
 		t.Forbid(key, "schedule beside it")
 	}
 	j.At = l.instant(t, "at")
-	if t.Require("count", "the number of tasks of one submission") != nil {
+	if t.Has("containerInstances") {
+		j.Count = len(j.Instances)
+	} else if t.Require("count", "the number of tasks of one submission") != nil {
 		j.Count = t.Integer("count", 1, 100000)
 	}
 	j.Every = t.Span("every", clock.Second, reading.Longest)

@@ -34,6 +34,7 @@ type action uint8
 const (
 	noCall action = iota
 	runTask
+	startTask
 	stopTask
 	updateService
 	deleteService
@@ -47,7 +48,7 @@ const (
 	actions
 )
 
-var actionNames = [actions]string{"", "RunTask", "StopTask", "UpdateService", "DeleteService",
+var actionNames = [actions]string{"", "RunTask", "StartTask", "StopTask", "UpdateService", "DeleteService",
 	"UpdateTaskProtection", "StopServiceDeployment", "CreateTaskSet", "UpdateTaskSet",
 	"UpdateServicePrimaryTaskSet", "DeleteTaskSet", "UpdateContainerInstancesState"}
 
@@ -60,6 +61,9 @@ var taskSetActions = map[model.TaskSetAction]action{model.CreateTaskSet: createT
 func callOf(ev model.Event) (group string, of action) {
 	switch e := ev.(type) {
 	case model.RunTaskRequested:
+		if e.StartTask {
+			return e.Job, startTask
+		}
 		return e.Job, runTask
 	case model.StopTaskRequested:
 		return e.Task.Group, stopTask
@@ -98,14 +102,14 @@ func (c *ControlPlane) hasCall(g *group, of action, cause model.Moment) bool {
 	switch {
 	case of == runTask && g.onInstances == nil: // Q-04 is of Fargate
 		need = []*allowance{&c.api.runTask, &c.api.resources}
-	case of == runTask || of == stopTask || of == updateInstance:
+	case of == runTask || of == startTask || of == stopTask || of == updateInstance:
 		need = []*allowance{&c.api.resources}
 	case of == protectTask:
 		need = []*allowance{&c.api.protection}
 	default:
 		need = []*allowance{&c.api.services}
 	}
-	if of == runTask && c.throttledUntil > c.now {
+	if (of == runTask || of == startTask) && c.throttledUntil > c.now {
 		c.refuse(g, of, "the API is throttled", c.throttledBy)
 		return false
 	}

@@ -28,7 +28,7 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 	case model.ScheduledActionDue:
 		c.actOnSchedule(c.groups[e.Service].service, e.Action)
 	case model.RunTaskRequested:
-		c.runTask(c.groups[e.Job].job, e.Count)
+		c.runTasks(c.groups[e.Job].job, e)
 	case model.MetricPublished:
 		c.observe(e)
 	case model.AutoScalingGroupCreated:

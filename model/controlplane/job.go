@@ -6,8 +6,9 @@ import "ecsim/model"
 // health (S-19, R-07); the program outside decides how many to ask for.
 type job struct {
 	group
-	backlog int    // asked for and not started: on Fargate a launch rate or quota may hold tasks back
-	calls   []call // behind the backlog, oldest first
+	backlog int                // asked for and not started: on Fargate a launch rate or quota may hold tasks back
+	calls   []call             // behind the backlog, oldest first
+	chosen  []model.InstanceID // by StartTask
 }
 
 // call is a call of RunTask.
@@ -27,7 +28,7 @@ func (j *job) takeCall() model.Moment {
 }
 
 func newJob(s *model.Scenario, spec *model.Job, f *fleet) *job {
-	j := &job{}
+	j := &job{chosen: spec.Instances}
 	j.name = spec.Name
 	j.job = j
 	j.builds = []model.Build{spec.Build}
@@ -35,6 +36,15 @@ func newJob(s *model.Scenario, spec *model.Job, f *fleet) *job {
 	j.attach(f, spec.Placement, s.Zones)
 	j.revision(1)
 	return j
+}
+
+// runTasks is what a program asks for.
+func (c *ControlPlane) runTasks(j *job, e model.RunTaskRequested) {
+	if e.StartTask {
+		c.startOnChosen(j)
+	} else {
+		c.runTask(j, e.Count)
+	}
 }
 
 // runTask is RunTask. What fits on no instance waits in PROVISIONING if managed scaling may bring one

@@ -95,15 +95,21 @@ func (r *Request) considers(h *Host) bool {
 	return r.Provider == h.owner || r.Provider == "" && !h.reserved
 }
 
-// obstacle is why a host cannot take a task of a request (PL-01, PL-02).
-func (r *Request) obstacle(h *Host) Obstacle {
+// ObstacleAt is why a host cannot take a task that somebody starts there: no constraint and no strategy is
+// looked at.
+func (r *Request) ObstacleAt(h *Host) Obstacle {
 	switch {
 	case h.state != active:
 		return Draining
 	case !h.facts.AgentConnected:
 		return NoAgent
 	}
-	if o := r.Demand.obstacle(h); o != None {
+	return r.Demand.obstacle(h)
+}
+
+// obstacle is why a host cannot take a task of a request (PL-01, PL-02).
+func (r *Request) obstacle(h *Host) Obstacle {
+	if o := r.ObstacleAt(h); o != None {
 		return o
 	}
 	if r.Distinct && h.TasksOf(r.Group) > 0 {

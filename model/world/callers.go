@@ -62,6 +62,9 @@ func (w *World) callerCalls(at clock.Time, _ *task, i int) {
 	c.calling = false
 	for c.queued > 0 {
 		n := min(c.queued, maxPerCall)
+		if c.startsTasks() {
+			n = len(c.job.Instances)
+		}
 		if c.job.Concurrency > 0 {
 			n = min(n, c.job.Concurrency-c.running)
 		}
@@ -80,10 +83,13 @@ func (w *World) callerCalls(at clock.Time, _ *task, i int) {
 	}
 }
 
+// startsTasks reports whether a program calls StartTask, always for all the instances that it has chosen.
+func (c *caller) startsTasks() bool { return len(c.job.Instances) > 0 }
+
 // runs is a call of RunTask, and whether it was accepted.
 func (w *World) runs(at clock.Time, c *caller, n int) bool {
 	c.running += n
-	if w.deliver(at, model.RunTaskRequested{Job: c.job.Name, Count: n}) {
+	if w.deliver(at, model.RunTaskRequested{Job: c.job.Name, Count: n, StartTask: c.startsTasks()}) {
 		c.running -= n
 		return false
 	}

@@ -29,3 +29,21 @@ func TestRunTaskFailsForWhatFitsOnNoInstance(t *testing.T) {
 		}
 	}
 }
+
+// a program starts a task on each of two instances with StartTask every ten minutes. One of them is lost
+// after 15 minutes: its task dies, and the calls that follow fail for it and work for the other.
+func TestStartTaskOnChosenInstances(t *testing.T) {
+	s := onInstances(func(*model.Service) {})
+	build := s.Services[0].Build
+	build.Workload.RunTime = random.Constant(6 * clock.Minute)
+	s.Services, s.Deployments = nil, nil
+	first, second := s.Cluster.Instances[0].Instance(1).ID, s.Cluster.Instances[0].Instance(2).ID
+	s.Jobs = []model.Job{{Name: "agent", Build: build, At: minute(1), Count: 2, Zones: s.Zones,
+		Strategy: []model.StrategyItem{{Provider: model.EC2, Weight: 1}}, Every: 10 * clock.Minute,
+		Until: minute(35), Instances: []model.InstanceID{first, second}}}
+	s.Faults = []model.Fault{{Kind: model.InstanceLoss, At: minute(15), Instance: second}}
+	got := play(t, s).Jobs[0]
+	if got.Submitted != 8 || got.Succeeded != 5 || got.Failed != 3 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -33,7 +33,7 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 	case model.DeletionRequested:
 		w.call(at, e.Service, "DeleteService", none)
 	case model.RunTaskRequested:
-		id := w.call(at, e.Job, fmt.Sprintf("RunTask for %d tasks", e.Count), none)
+		id := w.call(at, e.Job, fmt.Sprintf("%s for %d tasks", e.Call(), e.Count), none)
 		w.calls[e.Job] = append(w.calls[e.Job], call{id, e.Count})
 	case model.HookEnded:
 		w.hookEnded(at, e)
