@@ -26,7 +26,7 @@ func headline(o *scenarios.Outcome) []Block {
 		lines = append(lines, rest)
 	}
 	for i := range o.Instances {
-		if text := instancesSentence(o, o.Instances[i].Name); text != "" {
+		if text := instancesSentence(o, &o.Instances[i]); text != "" {
 			lines = append(lines, text)
 		}
 	}

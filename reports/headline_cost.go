@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"ecsim/reports/quantity"
@@ -16,8 +17,14 @@ func compared(sentence string, o *scenarios.Outcome, s *scenarios.ServiceOutcome
 		return sentence
 	}
 	sentence = strings.TrimSuffix(sentence, ".")
-	if month := monthOf(o, s.Name); month > 0 {
-		sentence += fmt.Sprintf(", for %s a month", quantity.Money(number(month)))
+	month, with := monthOf(o, s.Name), ""
+	for i := range o.Instances {
+		if g := &o.Instances[i]; isAloneOn(g, s.Name) && monthOf(o, g.Name) > 0 {
+			month, with = month+monthOf(o, g.Name), " with its instances"
+		}
+	}
+	if month > 0 {
+		sentence += fmt.Sprintf(", for %s a month%s", quantity.Money(number(month)), with)
 	}
 	if lags := lagsOf(s); len(lags) > 0 {
 		total := medianOf(lags, func(l *scenarios.ScalingLag) float64 { return l.Total })
@@ -27,13 +34,20 @@ func compared(sentence string, o *scenarios.Outcome, s *scenarios.ServiceOutcome
 	return sentence + "."
 }
 
-// instancesSentence is what the instances of a group cost a month; empty when nothing is billed for them.
-func instancesSentence(o *scenarios.Outcome, group string) string {
-	month := monthOf(o, group)
-	if month <= 0 {
+// isAloneOn reports whether a service is the only user of a group of instances, which it then pays for.
+func isAloneOn(g *scenarios.InstancesOutcome, service string) bool {
+	return len(g.UsedBy) == 1 && g.UsedBy[0] == service
+}
+
+// instancesSentence is what the instances of a group cost a month; empty when nothing is billed for them, or
+// the sentence of the service that is alone on them says it.
+func instancesSentence(o *scenarios.Outcome, g *scenarios.InstancesOutcome) string {
+	month := monthOf(o, g.Name)
+	isTold := func(s scenarios.ServiceOutcome) bool { return len(o.Services) > 1 && isAloneOn(g, s.Name) }
+	if month <= 0 || slices.ContainsFunc(o.Services, isTold) {
 		return ""
 	}
-	return fmt.Sprintf("The instances of %s cost %s a month.", group, quantity.Money(number(month)))
+	return fmt.Sprintf("The instances of %s cost %s a month.", g.Name, quantity.Money(number(month)))
 }
 
 // monthOf is what the lines of a service in the bill come to in a month, in dollars.

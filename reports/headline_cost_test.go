@@ -30,11 +30,36 @@ func TestHeadlineSaysWhatServicesSideBySideCost(t *testing.T) {
 	if got := compared("b ran.", o, b); got != "b ran." {
 		t.Errorf("a service without a bill: %q", got)
 	}
-	if got := instancesSentence(o, "workers"); got != "The instances of workers cost $250.00 a month." {
+	shared := scenarios.InstancesOutcome{Name: "workers", UsedBy: []string{"a", "b"}}
+	if got := instancesSentence(o, &shared); got != "The instances of workers cost $250.00 a month." {
 		t.Errorf("got %q", got)
 	}
 	o.Services = o.Services[:1]
 	if got := compared("a ran.", o, &o.Services[0]); got != "a ran." {
 		t.Errorf("a service alone: %q", got)
+	}
+}
+
+// A service that is alone on a group of instances pays for all of them, used or not; the group has no
+// sentence of its own then.
+func TestHeadlineAddsTheInstancesToTheServiceThatIsAloneOnThem(t *testing.T) {
+	o := &scenarios.Outcome{Services: []scenarios.ServiceOutcome{{Name: "a"}, {Name: "b"}},
+		Instances: []scenarios.InstancesOutcome{{Name: "workers", UsedBy: []string{"b"}}}}
+	o.Cost.Total, o.Cost.Monthly = number(4), number(400)
+	o.Cost.LineItems = []scenarios.LineItem{{Service: "a", Amount: number(1)},
+		{Service: "b", Amount: number(0.5)}, {Service: "workers", Amount: number(2.5)}}
+	if got := compared("a ran.", o, &o.Services[0]); got != "a ran, for $100.00 a month." {
+		t.Errorf("got %q", got)
+	}
+	want := "b ran, for $300.00 a month with its instances."
+	if got := compared("b ran.", o, &o.Services[1]); got != want {
+		t.Errorf("got %q", got)
+	}
+	if got := instancesSentence(o, &o.Instances[0]); got != "" {
+		t.Errorf("told twice: %q", got)
+	}
+	o.Instances[0].UsedBy = []string{"a", "b"}
+	if got := compared("b ran.", o, &o.Services[1]); got != "b ran, for $50.00 a month." {
+		t.Errorf("got %q", got)
 	}
 }

@@ -192,10 +192,12 @@ type TaskCounts struct {
 
 // InstancesOutcome is how much of a group of container instances tasks reserved, over time.
 type InstancesOutcome struct {
-	Name      string  `json:"name"`
-	Type      string  `json:"type"`
-	Instances Measure `json:"instances"` // mean number
-	Empty     Measure `json:"empty"`     // of those, without a task that is not a daemon's
+	Name string `json:"name"`
+	Type string `json:"type"`
+	// services and jobs whose strategy lets their tasks run there
+	UsedBy    []string `json:"used_by"`
+	Instances Measure  `json:"instances"` // mean number
+	Empty     Measure  `json:"empty"`     // of those, without a task that is not a daemon's
 	// shares of what the instances register
 	CPUReserved    Measure `json:"cpu_reserved"`
 	MemoryReserved Measure `json:"memory_reserved"`

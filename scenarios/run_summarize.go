@@ -78,7 +78,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		}
 	}
 	for _, i := range r.Instances {
-		o.Instances = append(o.Instances, instancesOf(i))
+		o.Instances = append(o.Instances, instancesOf(s, i))
 	}
 	for i := range r.Providers {
 		o.Providers = append(o.Providers, providerOf(&r.Providers[i]))
@@ -192,14 +192,6 @@ func latencyOf(sketch *stats.Sketch) Latency {
 func endLatencyOf(sketch *stats.Sketch) EndLatency {
 	l := latencyOf(sketch)
 	return EndLatency{N: count(sketch.Count()), Mean: l.Mean, P50: l.P50, P99: l.P99, Max: l.Max}
-}
-
-func instancesOf(r watch.InstancesRecord) InstancesOutcome {
-	return InstancesOutcome{
-		Name: r.Name, Type: r.Type, Instances: Single(r.Instances), Empty: Single(r.Empty),
-		CPUReserved: Single(r.CPUReserved), MemoryReserved: Single(r.MemoryReserved),
-		CPUStranded: Single(r.CPUStranded), MemoryStranded: Single(r.MemoryStranded),
-	}
 }
 
 func jobOf(r *watch.JobRecord) JobOutcome {
