@@ -3,6 +3,7 @@ package awsjson
 import (
 	"cmp"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,6 +174,9 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 
 const customized = "CustomizedMetricSpecification"
 
+// statistics are those of a customized metric (TT-03).
+var statistics = []string{"Average", "Minimum", "Maximum", "SampleCount", "Sum"}
+
 // customMetric reads a metric, or metric math, that a policy follows (TT-03). ok is false when it is not
 // in order, which is a problem.
 func customMetric(t *reading.Table) (source model.MetricSource, ok bool) {
@@ -183,7 +187,14 @@ func customMetric(t *reading.Table) (source model.MetricSource, ok bool) {
 		t.Done()
 		return model.MetricSource{Metric: model.Metric(label), Math: math}, math != nil
 	}
-	m, ok := ReadMetric(t, t.Get("Statistic"))
+	statistic := t.Get("Statistic")
+	if statistic != nil && !slices.Contains(statistics, statistic.Text) {
+		t.Problem(statistic, reading.OneOf(statistics)+": percentiles are for Metrics", "")
+		t.Quiet("MetricName", "Namespace", "Dimensions", "Unit")
+		t.Done()
+		return source, false
+	}
+	m, ok := ReadMetric(t, statistic)
 	t.Done()
 	return model.MetricSource{Of: m.Of.String(), Metric: m.Metric}, ok
 }
