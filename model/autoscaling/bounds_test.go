@@ -25,7 +25,7 @@ func TestScheduledActions(t *testing.T) {
 		{"a minimum above the maximum", least(30), 5, 5, Inverted},
 		{"a maximum below the minimum", most(0), 5, 5, Inverted},
 	} {
-		target := NewTarget("web", stepsOnly(1, 20), fixedPhase)
+		target := NewTarget(web, stepsOnly(1, 20), fixedPhase)
 		d := target.Act(0, State{Running: c.count, Desired: c.count},
 			model.ScheduledAction{Name: "action", Bounds: c.bounds})
 		if d.Desired != c.want || d.Changed != (c.want != c.count) || d.Refusal != c.refusal {
@@ -57,7 +57,7 @@ func TestScheduledActionsIgnoreCooldowns(t *testing.T) {
 
 // AAS-13: nor does a scheduled action lower the count while a deployment is in progress.
 func TestScheduledActionsWaitForDeployments(t *testing.T) {
-	target := NewTarget("web", stepsOnly(1, 20), fixedPhase)
+	target := NewTarget(web, stepsOnly(1, 20), fixedPhase)
 	now := State{Running: 14, Desired: 14, Deploying: true}
 	if d := target.Act(0, now, model.ScheduledAction{Name: "a", Bounds: most(10)}); d.Changed ||
 		d.Refusal != DeploymentInProgress || len(d.Bounds) != 1 {
@@ -90,7 +90,7 @@ func TestSuspension(t *testing.T) {
 	}
 	s := stepsOnly(1, 20)
 	s.Suspended.Scheduled = true
-	target := NewTarget("web", s, fixedPhase)
+	target := NewTarget(web, s, fixedPhase)
 	d := target.Act(0, State{Running: 2, Desired: 2}, model.ScheduledAction{Name: "a", Bounds: least(3)})
 	if d.Changed || d.Refusal != ScheduledSuspended || len(d.Bounds) != 0 {
 		t.Errorf("scheduled scaling is suspended: %+v", d)
@@ -120,7 +120,7 @@ func TestResuming(t *testing.T) {
 
 // AAS-03: registering again clamps, also when it changes nothing.
 func TestRegisteringAgain(t *testing.T) {
-	target := NewTarget("web", stepsOnly(3, 10), fixedPhase)
+	target := NewTarget(web, stepsOnly(3, 10), fixedPhase)
 	if d := target.Register(0, State{Desired: 14}, model.PlannedTarget{}); d.Desired != 10 {
 		t.Errorf("without new bounds: %+v", d)
 	}

@@ -24,14 +24,14 @@ func TestHighResolutionPolicies(t *testing.T) {
 	}{
 		{usual, 20 * clock.Second, 3, 45}, {told, 20 * clock.Second, 1, 15}, {standard, clock.Minute, 3, 15},
 	} {
-		p := newPolicy("web", c.policy, highDatapoints, atZero)
+		p := newPolicy(web, c.policy, highDatapoints, atZero)
 		high, low := p.high.Rule(), p.low.Rule()
 		if high.Period != c.period || low.Period != c.period || high.Periods != c.high ||
 			high.Datapoints != c.high || low.Periods != c.low || low.Datapoints != c.low {
 			t.Errorf("%s: high %+v, low %+v", c.policy.Metric, high, low)
 		}
 	}
-	target := NewTarget("web", scaling(1, 100, usual), atZero)
+	target := NewTarget(web, scaling(1, 100, usual), atZero)
 	var acts []clock.Time
 	state := State{Running: 4, Desired: 4}
 	for now := clock.Time(0); now < clock.Time(2*clock.Minute); now = now.Add(clock.Second) {

@@ -23,7 +23,7 @@ type policy struct {
 }
 
 func newPolicy(
-	service string, p model.TargetTracking, datapoints int, phase func(string) clock.Span,
+	of Resource, p model.TargetTracking, datapoints int, phase func(string) clock.Span,
 ) policy {
 	low, period := lowDatapoints, p.Metric.Resolution()
 	if period == model.HighResolution {
@@ -34,8 +34,10 @@ func newPolicy(
 	}
 	alarm := func(kind string, rule model.AlarmRule) cloudwatch.Watch {
 		rule.Period, rule.Datapoints = period, rule.Periods
-		w := cloudwatch.NewWatch(model.Alarm{Name: alarmName(service, kind, p.Name),
-			MetricSource: p.MetricSource.By(service), AlarmRule: rule}, period, phase)
+		own := of.Service + "-" + kind + "-" + p.Name
+		w := cloudwatch.NewWatch(model.Alarm{Name: alarmPrefix + own, // no cluster's name shifts its phase
+			MetricSource: p.MetricSource.By(of.Service), AlarmRule: rule}, period, phase)
+		w.Name = alarmPrefix + of.Cluster + "/" + own
 		w.Repeat(period) // CW-08, HR-03
 		return w
 	}
@@ -48,10 +50,9 @@ func newPolicy(
 	}
 }
 
-// alarmName follows AWS (TT-05), with the policy's name where AWS writes a UUID.
-func alarmName(service, kind, policy string) string {
-	return "TargetTracking-service/" + service + "-" + kind + "-" + policy
-}
+// alarmPrefix begins the names of alarms as AWS writes them: the cluster, the service, which of the two
+// alarms it is, and, where AWS writes a UUID, the policy's name (TT-05).
+const alarmPrefix = "TargetTracking-service/"
 
 // showsDemand reports whether a datapoint of a period without running tasks is above zero
 // (TT-22).

@@ -43,7 +43,7 @@ func TestMixedPoliciesAreSafe(t *testing.T) {
 			p.RaisesMax = rapid.Bool().Draw(t, "raises")
 			s.Predictive = append(s.Predictive, p)
 		}
-		target := NewTarget("web", s, fixedPhase)
+		target := NewTarget(web, s, fixedPhase)
 		state := State{Running: 5, Desired: 5}
 		check := func(d Decision) {
 			if d.Changed != (d.Desired != state.Desired) || d.Changed == (d.Because == "") {

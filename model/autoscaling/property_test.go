@@ -110,7 +110,7 @@ func TestDecisionsAreSafe(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := drawHistory(t)
 		var inUntil clock.Time
-		subject := NewTarget("web", h.scaling, fixedPhase)
+		subject := NewTarget(web, h.scaling, fixedPhase)
 		h.play(subject, func(at clock.Time, target *Target, s State, d Decision) {
 			if next := target.NextDeadline(); next <= at {
 				t.Fatalf("the deadline %v is not after %v", next, at)
@@ -155,8 +155,8 @@ func TestDecisionsAreSafe(t *testing.T) {
 func TestSleepingAlarmsMissNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := drawHistory(t)
-		lazy := NewTarget("web", h.scaling, fixedPhase)
-		eager := NewTarget("web", h.scaling, fixedPhase)
+		lazy := NewTarget(web, h.scaling, fixedPhase)
+		eager := NewTarget(web, h.scaling, fixedPhase)
 		eager.eager = true
 		eager.wake(0)
 		ignore := func(clock.Time, *Target, State, Decision) {}
@@ -173,7 +173,7 @@ func TestAtTheTargetNothingMoves(t *testing.T) {
 		target := float64(rapid.IntRange(1, 100).Draw(t, "target"))
 		value := target * float64(rapid.IntRange(90, 100).Draw(t, "percent")) / 100
 		count := rapid.IntRange(1, 50).Draw(t, "count")
-		s := NewTarget("web", scaling(1, 100, tracking("cpu", cpu, target)), fixedPhase)
+		s := NewTarget(web, scaling(1, 100, tracking("cpu", cpu, target)), fixedPhase)
 		for m := 1; m < 60; m++ {
 			at := clock.Time(clock.Span(m) * clock.Minute)
 			s.Observe(at, model.MetricPublished{Service: "web", Metric: cpu, To: at, Value: value})
@@ -196,7 +196,7 @@ func BenchmarkMinute(b *testing.B) {
 		b.Run(share.name, func(b *testing.B) {
 			value := share.value
 			s := scaling(1, 10, tracking("cpu", cpu, 50), tracking("memory", memory, 70))
-			target := NewTarget("web", s, fixedPhase)
+			target := NewTarget(web, s, fixedPhase)
 			evaluations := 0
 			at := clock.Time(0)
 			for b.Loop() {

@@ -36,9 +36,11 @@ func (c change) String() string {
 	return fmt.Sprintf("%v %s %d → %d: %s", c.at, c.policy, c.from, c.to, c.because)
 }
 
+var web = Resource{Cluster: "default", Service: "web"}
+
 func newRig(t *testing.T, scaling model.Scaling, count int) *rig {
 	phase := func(alarm string) clock.Span { return 7 * clock.Second }
-	return &rig{t: t, target: NewTarget("web", scaling, phase), instant: true,
+	return &rig{t: t, target: NewTarget(web, scaling, phase), instant: true,
 		state:  State{Running: count, Desired: count},
 		values: map[model.Metric]func(int) (float64, bool){}}
 }

@@ -139,7 +139,7 @@ func TestStepAggregation(t *testing.T) {
 			step(0, 10, 0), step(10, 30, 1), step(30, inf, 4))
 		p.Aggregation = by
 		p.Alarms[0].Period = 5 * clock.Minute
-		target := NewTarget("web", stepsOnly(1, 100, p), fixedPhase)
+		target := NewTarget(web, stepsOnly(1, 100, p), fixedPhase)
 		at := clock.Time(0)
 		for _, value := range []float64{64, 52, 90, 52, 52} { // 62 on average
 			at = at.Add(clock.Minute)

@@ -72,7 +72,7 @@ func TestStepScalingEqualsItsTwin(t *testing.T) {
 			p.Adjustment = model.ChangeInCapacity
 		}
 		w := &stepTwin{policy: p, least: 1, most: 60, count: rapid.IntRange(1, 40).Draw(t, "count")}
-		target := NewTarget("web", stepsOnly(w.least, w.most, p), func(string) clock.Span { return 0 })
+		target := NewTarget(web, stepsOnly(w.least, w.most, p), func(string) clock.Span { return 0 })
 		state := State{Running: w.count, Desired: w.count}
 		for minute := 1; minute <= 90; minute++ {
 			at := clock.Time(clock.Span(minute) * clock.Minute)

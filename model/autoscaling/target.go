@@ -8,6 +8,9 @@ import (
 	"ecsim/sim/clock"
 )
 
+// Resource is the service that a scalable target is of (AAS-01).
+type Resource struct{ Cluster, Service string }
+
 // Target is the scalable target of one service with its policies.
 type Target struct {
 	service    string
@@ -27,8 +30,8 @@ type Target struct {
 
 // NewTarget makes the scalable target of a service. The phase of an alarm is the offset in each
 // minute at which CloudWatch evaluates it, 0 to 60 s.
-func NewTarget(service string, s model.Scaling, phase func(alarm string) clock.Span) *Target {
-	t := &Target{service: service, min: s.Min, max: s.Max, suspended: s.Suspended,
+func NewTarget(of Resource, s model.Scaling, phase func(alarm string) clock.Span) *Target {
+	t := &Target{service: of.Service, min: s.Min, max: s.Max, suspended: s.Suspended,
 		zeroSince: clock.Never, told: map[string]Refusal{}}
 	datapoints := highDatapoints
 	if s.AtOnce {
@@ -36,10 +39,10 @@ func NewTarget(service string, s model.Scaling, phase func(alarm string) clock.S
 	}
 	t.eager = s.Min == 0 // from zero a datapoint suffices, without an alarm (TT-22)
 	for _, p := range s.Policies {
-		t.policies = append(t.policies, newPolicy(service, p, datapoints, phase))
+		t.policies = append(t.policies, newPolicy(of, p, datapoints, phase))
 	}
 	for _, p := range s.Steps {
-		t.steps = append(t.steps, newStepPolicy(service, p, s.AtOnce, phase))
+		t.steps = append(t.steps, newStepPolicy(of.Service, p, s.AtOnce, phase))
 	}
 	for _, p := range s.Predictive {
 		t.predictors = append(t.predictors, predictor{PredictiveScaling: p})

@@ -186,7 +186,7 @@ func TestBounds(t *testing.T) {
 
 // AAS-03: registering moves the desired count into the bounds.
 func TestClamp(t *testing.T) {
-	target := NewTarget("web", scaling(3, 10), nil)
+	target := NewTarget(web, scaling(3, 10), nil)
 	for count, want := range map[int]int{2: 3, 14: 10, 5: 5, 3: 3, 10: 10} {
 		if first := target.First(count); first != want {
 			t.Errorf("First of %d: %d, want %d", count, first, want)
@@ -225,7 +225,7 @@ func TestAlarmsOfAPolicy(t *testing.T) {
 		if target > 100 {
 			metric = model.RequestCountPerTarget
 		}
-		p := newPolicy("web", tracking("cpu", metric, target), highDatapoints, atZero)
+		p := newPolicy(web, tracking("cpu", metric, target), highDatapoints, atZero)
 		wantHigh := model.AlarmRule{Comparison: model.GreaterThan, Threshold: target,
 			Period: clock.Minute, Periods: 3, Datapoints: 3}
 		wantLow := model.AlarmRule{Comparison: model.LessThan, Threshold: low,
@@ -233,7 +233,7 @@ func TestAlarmsOfAPolicy(t *testing.T) {
 		if *p.high.Rule() != wantHigh || *p.low.Rule() != wantLow {
 			t.Errorf("target %v: %+v %+v", target, p.high.Rule(), p.low.Rule())
 		}
-		if p.high.Name != "TargetTracking-service/web-AlarmHigh-cpu" {
+		if p.high.Name != "TargetTracking-service/default/web-AlarmHigh-cpu" {
 			t.Errorf("name %q", p.high.Name)
 		}
 	}
@@ -247,7 +247,7 @@ func TestTriggerLatency(t *testing.T) {
 		r := newRig(t, scaling(1, 100, tracking("cpu", cpu, 50)), 10)
 		r.lag = 150 * clock.Second
 		phase := clock.Span(i) * clock.Second
-		r.target = NewTarget("web", scaling(1, 100, tracking("cpu", cpu, 50)),
+		r.target = NewTarget(web, scaling(1, 100, tracking("cpu", cpu, 50)),
 			func(string) clock.Span { return phase })
 		step := 600 * clock.Second // load steps at the start of a period
 		r.values[cpu] = func(minute int) (float64, bool) {
@@ -289,7 +289,7 @@ func TestReasonsReadAsStories(t *testing.T) {
 
 // CW-02: an alarm is evaluated once a minute, whatever arrives at the instant of its evaluation.
 func TestNoAlarmIsEvaluatedTwiceAtOneInstant(t *testing.T) {
-	target := NewTarget("web", requests(0), atZero)
+	target := NewTarget(web, requests(0), atZero)
 	at := target.NextDeadline()
 	target.Evaluate(at, State{})
 	target.Observe(at, model.MetricPublished{Service: "web",
@@ -301,7 +301,7 @@ func TestNoAlarmIsEvaluatedTwiceAtOneInstant(t *testing.T) {
 
 // CW-08: an alarm announces a change of state once, with what it saw.
 func TestAlarmsAreAnnouncedOnce(t *testing.T) {
-	target := NewTarget("web", scaling(1, 10, tracking("cpu", cpu, 50)), atZero)
+	target := NewTarget(web, scaling(1, 10, tracking("cpu", cpu, 50)), atZero)
 	var lines []string
 	for minute := 1; minute <= 14; minute++ {
 		at := clock.Time(clock.Span(minute) * clock.Minute)

@@ -81,7 +81,8 @@ func newService(s *model.Scenario, spec *model.Service, f *fleet) *service {
 	svc.rate = capacity.PerMinute(svc.perMinute)
 	svc.alarms = newAlarms(spec)
 	if spec.Scaling != nil {
-		svc.scaling = autoscaling.NewTarget(spec.Name, *spec.Scaling,
+		svc.scaling = autoscaling.NewTarget(
+			autoscaling.Resource{Cluster: s.Cluster.Name, Service: spec.Name}, *spec.Scaling,
 			func(alarm string) clock.Span {
 				return clock.Span(random.Hash(s.Seed, "alarm phase", spec.Name,
 					alarm) % uint64(clock.Minute))
