@@ -1,8 +1,6 @@
 package asg
 
 import (
-	"slices"
-
 	"ecsim/model"
 	"ecsim/sim/clock"
 )
@@ -16,8 +14,11 @@ type Group struct {
 	min, max, desired int
 	last              int       // number of the latest instance
 	members           []*Member // not terminated, in the order of their launch
-	pauses            []pause   // by market and zone
-	shifted           []string  // zones that a zonal shift keeps launches out of
+	byID              map[model.InstanceID]*Member
+	replaced          map[model.InstanceID]int // how many instances are to replace one
+	tally             tally
+	pauses            []pause  // by market and zone
+	shifted           []string // zones that a zonal shift keeps launches out of
 }
 
 // Member is an instance of a group.
@@ -27,6 +28,8 @@ type Member struct {
 	Protected bool   // against scale-in
 	Unhealthy string // why it is to be replaced; empty: it is healthy
 
+	number   int        // of its launch
+	tie      uint64     // orders those that are equal when one is to go
 	since    clock.Time // in service
 	failed   bool       // it is not healthy indeed
 	old      string     // why another one is to replace it, although it is healthy
@@ -85,7 +88,8 @@ func New(
 ) *Group {
 	return &Group{
 		spec: spec, provider: provider, tie: tie, min: spec.Min, max: spec.Max, desired: spec.Desired,
-		pauses: make([]pause, 2*len(spec.Zones)),
+		byID: map[model.InstanceID]*Member{}, replaced: map[model.InstanceID]int{},
+		tally: tally{zones: make([]zoneTally, len(spec.Zones))}, pauses: make([]pause, 2*len(spec.Zones)),
 	}
 }
 
@@ -110,14 +114,20 @@ func (g *Group) SetBounds(least, most int) {
 // Protect protects an instance against scale-in, or ends that.
 func (g *Group) Protect(id model.InstanceID, is bool) {
 	if m := g.find(id); m != nil {
-		m.Protected = is
+		g.protect(m, is)
+	}
+}
+
+func (g *Group) protect(m *Member, is bool) {
+	if m.Protected != is {
+		g.change(m, func(m *Member) { m.Protected = is })
 	}
 }
 
 // ProtectEach says of every instance whether it is protected against scale-in.
 func (g *Group) ProtectEach(is func(model.InstanceID) bool) {
 	for _, m := range g.members {
-		m.Protected = is(m.ID)
+		g.protect(m, is(m.ID))
 	}
 }
 
@@ -147,7 +157,8 @@ func (g *Group) Failed(at clock.Time, id model.InstanceID) {
 // Fail says that an instance is not healthy: it is replaced.
 func (g *Group) Fail(id model.InstanceID, because string) {
 	if m := g.find(id); m != nil && m.State != Terminating {
-		m.Unhealthy, m.failed = because, true
+		m.failed = true
+		g.change(m, func(m *Member) { m.Unhealthy = because })
 	}
 }
 
@@ -158,36 +169,13 @@ func (g *Group) Gone(id model.InstanceID) {
 	}
 }
 
-func (g *Group) find(id model.InstanceID) *Member {
-	for _, m := range g.members {
-		if m.ID == id {
-			return m
-		}
-	}
-	return nil
-}
-
-func (g *Group) remove(m *Member) {
-	g.members = slices.DeleteFunc(g.members, func(o *Member) bool { return o == m })
-}
-
-// size is how many instances count, but for those that are launched beyond the desired capacity.
-func (g *Group) size() (n int) {
-	for _, m := range g.members {
-		if m.Counts() && !m.extra {
-			n++
-		}
-	}
-	return n
-}
-
 // Step is what the group does now to come to its desired capacity. A second step right after it does
 // nothing.
 func (g *Group) Step(at clock.Time) (actions []Action) {
 	g.endHooks(at)
-	for _, m := range g.members {
-		if m.State != Terminating && m.Unhealthy != "" && !g.isIgnored(m) {
-			m.State = Terminating
+	for i := 0; i < len(g.members) && g.tally.unhealthy > 0; i++ {
+		if m := g.members[i]; m.State != Terminating && m.Unhealthy != "" && !g.isIgnored(m) {
+			g.moveTo(m, Terminating)
 			actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: m.Unhealthy,
 				Unhealthy: m.failed})
 		}
@@ -204,14 +192,7 @@ func (g *Group) Step(at clock.Time) (actions []Action) {
 		a.Instance, a.Types = m.Instance, g.types()
 		actions = append(actions, a)
 	}
-	for n := g.size(); n > g.desired; n-- {
-		m := g.victim()
-		if m == nil {
-			break
-		}
-		m.State = Terminating
-		actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: surplus(n, g.desired)})
-	}
+	actions = append(actions, g.scaleIn()...)
 	actions = append(actions, g.replace(at)...)
 	actions = append(actions, g.fillPool(at)...)
 	return append(actions, g.runHooks()...)

@@ -9,27 +9,24 @@ import (
 
 // launch makes the instance that a group of n launches next; nil when no zone takes one now.
 func (g *Group) launch(at clock.Time, n int) *Member {
-	kept := 0 // On-Demand instances that stay
-	for _, m := range g.members {
-		if m.Counts() && !m.extra && !m.Spot {
-			kept++
-		}
-	}
-	return g.add(at, Pending, kept >= g.onDemandOf(n+1))
+	return g.add(at, Member{State: Pending}, g.spotIsNext(n))
 }
 
+// spotIsNext reports whether the instance that a group of n launches next is of Spot.
+func (g *Group) spotIsNext(n int) bool { return g.tally.kept >= g.onDemandOf(n+1) }
+
 // add makes an instance in the zone that has the fewest; nil when no zone takes one now.
-func (g *Group) add(at clock.Time, state State, spot bool) *Member {
+func (g *Group) add(at clock.Time, m Member, spot bool) *Member {
 	zone := g.zoneFor(at, spot)
 	if zone == "" {
 		return nil
 	}
 	g.last++
-	m := &Member{Instance: model.Instance{ID: model.InstanceName(g.spec.Name, g.last), Group: g.spec.Name,
-		Provider: g.provider, Zone: zone, Type: &g.spec.Types[0], Template: &g.spec.Template, Spot: spot},
-		State: state, Protected: g.spec.Protected}
-	g.members = append(g.members, m)
-	return m
+	m.Instance = model.Instance{ID: model.InstanceName(g.spec.Name, g.last), Group: g.spec.Name,
+		Provider: g.provider, Zone: zone, Type: &g.spec.Types[0], Template: &g.spec.Template, Spot: spot}
+	m.number, m.tie, m.Protected = g.last, g.tie(m.ID), g.spec.Protected
+	g.join(&m)
+	return &m
 }
 
 // onDemandOf is how many of so many instances are not of Spot: the base, and of the rest a percentage,
@@ -50,36 +47,15 @@ func (g *Group) types() (all []*model.InstanceType) {
 // zoneFor is the zone with the fewest instances among those that are not avoided; empty when all are.
 func (g *Group) zoneFor(at clock.Time, spot bool) (best string) {
 	least := 0
-	for _, zone := range g.spec.Zones {
+	for i, zone := range g.spec.Zones {
 		if g.pauseOf(zone, spot).until > at || g.isShifted(zone) {
 			continue
 		}
-		if n := g.inZone(zone); best == "" || n < least {
+		if n := g.tally.zones[i].here; best == "" || n < least {
 			best, least = zone, n
 		}
 	}
 	return best
-}
-
-// market is whether instances are of Spot.
-type market uint8
-
-const (
-	anyMarket market = iota
-	onDemand
-	onSpot
-)
-
-func (m market) has(i *Member) bool { return m == anyMarket || (m == onSpot) == i.Spot }
-
-// count is how many instances of a market count in a zone; empty: in all.
-func (g *Group) count(of market, zone string) (n int) {
-	for _, m := range g.members {
-		if m.Counts() && of.has(m) && (zone == "" || m.Zone == zone) {
-			n++
-		}
-	}
-	return n
 }
 
 // A zone whose launch failed is avoided for the first pause, and after each further failure twice as long,
@@ -107,14 +83,7 @@ func (p *pause) end() { *p = pause{} }
 
 // pauseOf is that of a market in a zone.
 func (g *Group) pauseOf(zone string, spot bool) *pause {
-	for i, z := range g.spec.Zones {
-		if z == zone && spot {
-			return &g.pauses[len(g.spec.Zones)+i]
-		} else if z == zone {
-			return &g.pauses[i]
-		}
-	}
-	panic("asg: " + g.spec.Name + " has no zone " + zone)
+	return &g.pauses[one(spot)*len(g.spec.Zones)+g.zoneAt(zone)]
 }
 
 // NextDeadline is when a step may do something that it could not do before; Never: when something happens.

@@ -1,7 +1,6 @@
 package asg
 
 import (
-	"slices"
 	"strconv"
 
 	"ecsim/model"
@@ -11,7 +10,7 @@ import (
 // Booted: an instance has come to the warm pool.
 func (g *Group) Booted(id model.InstanceID) {
 	if m := g.find(id); m != nil && m.State == WarmedPending {
-		m.State = Warmed
+		g.moveTo(m, Warmed)
 	}
 }
 
@@ -30,36 +29,21 @@ func (g *Group) poolSize() int {
 }
 
 // poolGap is how many instances the warm pool lacks; negative: it has too many.
-func (g *Group) poolGap() int {
-	n := g.poolSize()
-	for _, m := range g.members {
-		if m.State >= WarmedPending {
-			n--
-		}
-	}
-	return n
-}
-
-// inZone is how many instances of the group and of its warm pool are in a zone.
-func (g *Group) inZone(zone string) (n int) {
-	for _, m := range g.members {
-		if m.State != Terminating && m.Zone == zone {
-			n++
-		}
-	}
-	return n
-}
+func (g *Group) poolGap() int { return g.poolSize() - g.tally.pooled }
 
 // wake takes an instance out of the warm pool, in the zone where the group has the fewest; nil when none is
 // there. What is stopped has its capacity: EC2 does not refuse to start it.
 func (g *Group) wake() (best *Member) {
+	if g.tally.warmed == 0 {
+		return nil
+	}
 	for _, m := range g.members {
 		if m.State == Warmed && (best == nil || g.count(anyMarket, m.Zone) < g.count(anyMarket, best.Zone)) {
 			best = m
 		}
 	}
 	if best != nil {
-		best.State = Pending
+		g.moveTo(best, Pending)
 	}
 	return best
 }
@@ -68,15 +52,15 @@ func (g *Group) wake() (best *Member) {
 func (g *Group) fillPool(at clock.Time) (actions []Action) {
 	because := "the warm pool is to have " + strconv.Itoa(g.poolSize())
 	for gap := g.poolGap(); gap > 0; gap-- {
-		m := g.add(at, WarmedPending, false)
+		m := g.add(at, Member{State: WarmedPending}, false)
 		if m == nil {
 			break
 		}
 		actions = append(actions, Action{Kind: Warm, Instance: m.Instance, Types: g.types(), Because: because})
 	}
-	for _, m := range slices.Backward(g.members) {
-		if g.poolGap() < 0 && m.State == Warmed {
-			m.State = Terminating
+	for i := len(g.members) - 1; i >= 0 && g.poolGap() < 0 && g.tally.warmed > 0; i-- {
+		if m := g.members[i]; m.State == Warmed {
+			g.moveTo(m, Terminating)
 			actions = append(actions, Action{Kind: Terminate, Instance: m.Instance, Because: because})
 		}
 	}

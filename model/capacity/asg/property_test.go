@@ -1,6 +1,8 @@
 package asg
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -63,6 +65,7 @@ func TestGroupsArriveInBalance(t *testing.T) {
 			if again := g.Step(at); len(again) > 0 {
 				t.Fatalf("a second step does %+v", again)
 			}
+			recount(t, g)
 			if g.desired < g.min || g.desired > g.max {
 				t.Fatalf("desired %d outside of %d to %d", g.desired, g.min, g.max)
 			}
@@ -91,6 +94,24 @@ func TestGroupsArriveInBalance(t *testing.T) {
 			t.Fatalf("%d instances in the end, %d desired", n, g.desired)
 		}
 	})
+}
+
+// recount fails when what a group counts is not what its members say.
+func recount(t *rapid.T, g *Group) {
+	again := tally{zones: make([]zoneTally, len(g.spec.Zones))}
+	replaced := map[model.InstanceID]int{}
+	for _, m := range g.members {
+		again.add(m, g.zoneAt(m.Zone), 1)
+		if m.replaces != "" {
+			replaced[m.replaces]++
+		}
+		if g.find(m.ID) != m {
+			t.Fatalf("%s is not found", m.ID)
+		}
+	}
+	if !reflect.DeepEqual(again, g.tally) || !maps.Equal(replaced, g.replaced) || len(g.byID) != len(g.members) {
+		t.Fatalf("the group counts %+v, its members are %+v", g.tally, again)
+	}
 }
 
 // happens is one thing that happens to a group.

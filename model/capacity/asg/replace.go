@@ -14,7 +14,7 @@ import (
 // Recommend says that EC2 recommends to replace a Spot instance: Capacity Rebalancing does (ES-07).
 func (g *Group) Recommend(id model.InstanceID) {
 	if m := g.find(id); m != nil && m.Counts() && g.spec.CapacityRebalance {
-		m.old = "EC2 recommends to rebalance it"
+		g.change(m, func(m *Member) { m.old = "EC2 recommends to rebalance it" })
 	}
 }
 
@@ -29,15 +29,10 @@ func (g *Group) replace(at clock.Time) (actions []Action) {
 		return nil
 	}
 	room := max(1, g.max/10) // as much as AWS lets a group exceed its maximum
-	for _, m := range g.members {
-		if m.extra {
-			room--
-		}
-	}
-	for _, m := range g.members {
-		if room > 0 && m.old != "" && m.State == InService && !g.isReplaced(m) {
-			if n := g.add(at, Pending, m.Spot); n != nil {
-				n.extra, n.replaces = true, m.ID
+	room -= g.tally.extras
+	for i := 0; i < len(g.members) && room > 0 && g.tally.old > 0; i++ {
+		if m := g.members[i]; g.isToGo(m) {
+			if n := g.add(at, Member{extra: true, replaces: m.ID}, m.Spot); n != nil {
 				actions = append(actions, Action{Kind: Launch, Instance: n.Instance, Types: g.types(),
 					Because: "replaces " + string(m.ID) + ": " + m.old})
 				room--
@@ -45,11 +40,10 @@ func (g *Group) replace(at clock.Time) (actions []Action) {
 		}
 	}
 	for room > 0 && g.isUneven(at) {
-		n := g.launch(at, g.desired)
+		n := g.add(at, Member{extra: true}, g.spotIsNext(g.desired))
 		if n == nil {
 			break
 		}
-		n.extra = true
 		actions = append(actions, Action{Kind: Launch, Instance: n.Instance, Types: g.types(),
 			Because: "zones are out of balance"})
 		room--
@@ -59,9 +53,13 @@ func (g *Group) replace(at clock.Time) (actions []Action) {
 
 // age marks what has lived for MaxInstanceLifetime.
 func (g *Group) age(at clock.Time) {
+	life := g.spec.MaxLifetime
+	if life <= 0 {
+		return
+	}
 	for _, m := range g.members {
-		if life := g.spec.MaxLifetime; life > 0 && m.State == InService && m.old == "" && at >= m.since.Add(life) {
-			m.old = "it has lived for " + life.String()
+		if m.State == InService && m.old == "" && at >= m.since.Add(life) {
+			g.change(m, func(m *Member) { m.old = "it has lived for " + life.String() })
 		}
 	}
 }
@@ -69,8 +67,11 @@ func (g *Group) age(at clock.Time) {
 // nextOfAge is when the next instance has lived for MaxInstanceLifetime.
 func (g *Group) nextOfAge() clock.Time {
 	next := clock.Never
+	if g.spec.MaxLifetime <= 0 {
+		return next
+	}
 	for _, m := range g.members {
-		if g.spec.MaxLifetime > 0 && m.State == InService && m.old == "" {
+		if m.State == InService && m.old == "" {
 			next = min(next, m.since.Add(g.spec.MaxLifetime))
 		}
 	}
@@ -79,26 +80,21 @@ func (g *Group) nextOfAge() clock.Time {
 
 // isToReplace reports whether an instance that is to go has no replacement on its way.
 func (g *Group) isToReplace() bool {
-	return slices.ContainsFunc(g.members, func(m *Member) bool {
-		return m.old != "" && m.State == InService && !g.isReplaced(m)
-	})
+	return g.tally.old > 0 && slices.ContainsFunc(g.members, g.isToGo)
 }
 
-func (g *Group) isReplaced(m *Member) bool {
-	for _, o := range g.members {
-		if o.replaces == m.ID {
-			return true
-		}
-	}
-	return false
+// isToGo reports whether an instance in service is to go and has no replacement on its way.
+func (g *Group) isToGo(m *Member) bool {
+	return m.old != "" && m.State == InService && g.replaced[m.ID] == 0
 }
 
 // arrive ends what an extra instance was launched for: it counts, and the one that it replaces goes.
 func (g *Group) arrive(m *Member) {
 	if old := g.find(m.replaces); m.replaces != "" && old != nil && old.State == InService {
-		old.Unhealthy = fmt.Sprintf("%s replaces it: %s", m.ID, old.old)
+		g.change(old, func(*Member) { old.Unhealthy = fmt.Sprintf("%s replaces it: %s", m.ID, old.old) })
 	}
-	m.extra, m.replaces = false, ""
+	g.endReplacing(m)
+	g.change(m, func(m *Member) { m.extra = false })
 }
 
 // whenever is an instant at which no zone is avoided.
@@ -111,8 +107,8 @@ func (g *Group) isUneven(at clock.Time) bool {
 		return false
 	}
 	most := 0
-	for _, z := range g.spec.Zones {
-		if len(g.mayGo(z)) > 0 {
+	for i, z := range g.spec.Zones {
+		if g.tally.zones[i].mayGo > 0 {
 			most = max(most, g.count(anyMarket, z))
 		}
 	}
