@@ -193,7 +193,7 @@ func (g *Group) Step(at clock.Time) (actions []Action) {
 		actions = append(actions, a)
 	}
 	actions = append(actions, g.scaleIn()...)
-	actions = append(actions, g.replace(at)...)
 	actions = append(actions, g.fillPool(at)...)
+	actions = append(actions, g.replace(at)...)
 	return append(actions, g.runHooks()...)
 }

@@ -100,9 +100,10 @@ func (g *Group) arrive(m *Member) {
 // whenever is an instant at which no zone is avoided.
 const whenever = clock.Never - 1
 
-// isUneven reports whether a zone that takes launches has two instances fewer than one that can give one up.
+// isUneven reports whether the zone that takes the next launch has two instances fewer than one that can give
+// one up.
 func (g *Group) isUneven(at clock.Time) bool {
-	to := g.zoneFor(at, false)
+	to := g.zoneFor(at, g.spotIsNext(g.desired))
 	if to == "" {
 		return false
 	}
