@@ -158,6 +158,8 @@ func (m *Meter) happened(at clock.Time, ev model.Event) {
 		if !e.Running {
 			m.stop(at, e.Instance)
 		}
+	case model.InstanceLaunchFailed:
+		m.giveBack(at, e.Instance) // of a warm pool: it could not be started
 	case model.InstanceTerminated:
 		m.giveBack(at, e.Instance)
 	case model.InstanceLost:

@@ -8,13 +8,15 @@ import (
 )
 
 // billedTwin reckons billed CPU and memory a second time, from the events alone: L-31 to L-33 and L-35; and the
-// hours of instances, L-36. Of a task's or instance's seconds, those that start in [warm-up, horizon) are
-// billed; all have at least sixty, except those that ran before the run began or still run at its end.
+// hours of instances and of their volumes, L-36. Of a task's or instance's seconds, those that start in
+// [warm-up, horizon) are billed; all have at least sixty, except those that ran before the run began or still
+// run at its end.
 type billedTwin struct {
 	scenario *model.Scenario
 	builds   map[string][]model.Build
 	lives    map[model.TaskID]*life
 	paid     map[model.InstanceID][]*life
+	volumes  map[model.InstanceID]*volume
 	types    map[model.InstanceID]usage.Dimension
 }
 
@@ -23,9 +25,16 @@ type life struct {
 	pulled, gone clock.Time // gone: Never while it runs
 }
 
+// volume is the root of an instance, paid while the instance is there, whether or not it runs.
+type volume struct {
+	life
+	gib int64
+}
+
 func newBilledTwin(s *model.Scenario) *billedTwin {
 	b := &billedTwin{scenario: s, builds: map[string][]model.Build{}, lives: map[model.TaskID]*life{},
-		paid: map[model.InstanceID][]*life{}, types: map[model.InstanceID]usage.Dimension{}}
+		paid: map[model.InstanceID][]*life{}, volumes: map[model.InstanceID]*volume{},
+		types: map[model.InstanceID]usage.Dimension{}}
 	for _, service := range s.Services {
 		b.builds[service.Name] = s.Builds(service.Name)
 	}
@@ -47,6 +56,10 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 			b.paid[e.Instance.ID] = append(runs,
 				&life{start: model.StartTask{Warm: at == 0}, pulled: at, gone: clock.Never})
 		}
+		if b.volumes[e.Instance.ID] == nil {
+			b.volumes[e.Instance.ID] = &volume{life{model.StartTask{Warm: at == 0}, at, clock.Never},
+				int64(e.Instance.Template.RootGiB)}
+		}
 		switch i := &e.Instance; {
 		case i.IsExternal():
 			b.types[i.ID] = usage.AnywhereHours
@@ -57,8 +70,10 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 		}
 	case model.InstanceWarmed:
 		if !e.Running {
-			b.returned(at, e.Instance)
+			b.stops(at, e.Instance)
 		}
+	case model.InstanceLaunchFailed:
+		b.returned(at, e.Instance)
 	case model.InstanceLost:
 		b.returned(at, e.Instance)
 	case model.InstanceTerminated:
@@ -71,10 +86,18 @@ func (b *billedTwin) Stepped(at clock.Time, ev model.Event, cmds []model.Command
 	}
 }
 
-// returned ends what is paid for an instance, once.
-func (b *billedTwin) returned(at clock.Time, id model.InstanceID) {
+// stops ends the hours of an instance, once.
+func (b *billedTwin) stops(at clock.Time, id model.InstanceID) {
 	for _, l := range b.paid[id] {
 		l.gone = min(l.gone, at)
+	}
+}
+
+// returned ends all that is paid for an instance, once.
+func (b *billedTwin) returned(at clock.Time, id model.InstanceID) {
+	b.stops(at, id)
+	if v := b.volumes[id]; v != nil {
+		v.gone = min(v.gone, at)
 	}
 }
 
@@ -100,6 +123,7 @@ func (b *billedTwin) total(s *model.Scenario) map[usage.Dimension]int64 {
 		for _, l := range runs {
 			sums[b.types[id]] += l.seconds(s)
 		}
+		sums[usage.EBSGp3] += b.volumes[id].seconds(s) * b.volumes[id].gib
 	}
 	return sums
 }

@@ -99,10 +99,14 @@ func (w *World) refuseLaunch(at clock.Time, id model.InstanceID) {
 	w.schedule(at.Add(launchRefusalTakes), model.InstanceLaunchFailed{Instance: id, Reason: insufficientCapacity})
 }
 
-// instanceRuns: EC2 has started an instance. It is paid from now on.
+// instanceRuns: EC2 has started an instance. It is paid from now on. One that runs in the warm pool needs no
+// capacity: in a dark zone it does not answer.
 func (w *World) instanceRuns(at clock.Time, i *instance) {
 	switch {
-	case i.terminated:
+	case i.lost:
+	case w.zones[i.Zone].outages > 0 && i.running:
+		i.lost = true
+		w.deliver(at, model.InstanceLost{Instance: i.ID})
 	case w.zones[i.Zone].outages > 0:
 		i.lost, i.terminated = true, true
 		w.deliver(at, model.InstanceLaunchFailed{Instance: i.ID, Reason: insufficientCapacity})
