@@ -104,7 +104,6 @@ func (c *ControlPlane) scaleByPolicy(g *scalingGroup, desired int, because strin
 // instanceLaunched: EC2 has an instance that a group asked for.
 func (c *ControlPlane) instanceLaunched(i model.Instance) {
 	if g := c.groupOf(i.ID); g != nil && g.Launched(c.now, i) {
-		c.noteLaunch(i)
 		c.stepGroup(g)
 	}
 }
@@ -137,6 +136,7 @@ func (c *ControlPlane) instanceHookEnded(e model.InstanceHookEnded) {
 func (c *ControlPlane) launchFailed(e model.InstanceLaunchFailed) {
 	if g := c.groupOf(e.Instance); g != nil {
 		g.Failed(c.now, e.Instance)
+		c.forgetLaunch(e.Instance)
 		c.stepGroup(g)
 	}
 }
@@ -170,11 +170,15 @@ func (c *ControlPlane) stepGroup(g *scalingGroup) {
 		c.fleet.version++
 		switch {
 		case a.Kind == asg.Start:
+			c.noteLaunch(a.Instance)
 			c.emit(model.StartInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.cause})
 		case a.Kind == asg.RunHook:
 			c.emit(model.RunInstanceHook{Instance: a.Instance.ID, Group: g.name, Hook: a.Hook, Because: a.Because,
 				Cause: g.cause})
 		case a.Kind != asg.Terminate:
+			if a.Kind == asg.Launch && !g.warm {
+				c.noteLaunch(a.Instance)
+			}
 			c.emit(model.LaunchInstance{Instance: a.Instance, Types: a.Types, Warm: g.warm,
 				ToPool: a.Kind == asg.Warm, Because: a.Because, Cause: g.cause})
 		case a.Unhealthy:

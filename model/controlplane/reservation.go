@@ -29,7 +29,7 @@ type managed struct {
 	alarmed    map[string]model.Moment // the latest change of each alarm
 }
 
-// launch is when an instance began to run.
+// launch is when an instance was launched, or taken out of the warm pool.
 type launch struct {
 	instance model.InstanceID
 	at       clock.Time
@@ -191,9 +191,9 @@ func (c *ControlPlane) sizeOf(p *managed) cas.State {
 	return now
 }
 
-// noteLaunch remembers when an instance began to run (CP-14); those that the run begins with are old.
+// noteLaunch remembers when an instance was launched (CP-14): one that EC2 has not started yet is young too.
 func (c *ControlPlane) noteLaunch(i model.Instance) {
-	if p := c.managed(i.Provider); p != nil && c.now > 0 {
+	if p := c.managed(i.Provider); p != nil {
 		p.launches = append(p.launches, launch{i.ID, c.now})
 	}
 }
