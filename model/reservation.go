@@ -9,6 +9,7 @@ type Reservation struct {
 	Needed   int     // M
 	Waiting  int     // tasks in PROVISIONING for the provider
 	Excluded int     // of these, tasks that fit on no instance of the group (CP-10)
+	Beside   int     // of these, tasks that would fit, were it not for what daemons reserve there
 	Stuck    bool    // and no other task waits: the metric stays at its target
 	Percent  float64 // the metric
 }
@@ -21,6 +22,8 @@ func (r Reservation) String() string {
 	}
 	text := "CapacityProviderReservation " + value
 	switch {
+	case r.Stuck && r.Beside > 0:
+		return text + ": no waiting task fits beside what daemons reserve of a new instance"
 	case r.Stuck:
 		return text + ": no waiting task fits"
 	case r.Running > 0:

@@ -16,7 +16,7 @@ type managed struct {
 	name     model.Provider
 	group    *scalingGroup
 	settings cas.Settings
-	types    cas.Range
+	shapes   []shape
 	scaling  *cas.Scaling
 
 	launches []launch // of instances that are not gone
@@ -46,15 +46,10 @@ func (c *ControlPlane) addProvider(s *model.Scenario, spec *model.CapacityProvid
 		return
 	}
 	group, m := s.Cluster.Group(of.Group), of.ManagedScaling
-	var types []cas.Resources
-	for i := range group.Types {
-		types = append(types,
-			offered(&model.Instance{Type: &group.Types[i], Template: &group.Template}))
-	}
 	p := &managed{
 		index: len(c.providers), name: spec.Name, group: c.scalingGroup(of.Group),
 		settings: cas.Settings{Target: m.Target, MinStep: m.MinStep, MaxStep: m.MaxStep},
-		types:    cas.RangeOf(types), alarmed: map[string]model.Moment{},
+		shapes:   shapesOf(group, spec.Name), alarmed: map[string]model.Moment{},
 	}
 	p.scaling = cas.NewScaling(of.Group, p.settings, m.WarmUp, func(alarm string) clock.Span {
 		return clock.Span(random.Hash(s.Seed, "alarm phase", alarm) % uint64(clock.Minute))
@@ -76,8 +71,7 @@ func (c *ControlPlane) managed(name model.Provider) *managed {
 // countReservation sends the metric of the minute that is over (CP-02).
 func (c *ControlPlane) countReservation(p *managed) {
 	c.readmit()
-	c.emit(model.PublishReservation{Provider: p.name,
-		Reservation: p.settings.Reserve(c.occupied(p), p.types)})
+	c.emit(model.PublishReservation{Provider: p.name, Reservation: c.reservation(p)})
 	c.setTimer(c.now.Add(cas.Period), timer{kind: countNeeds, n: p.index})
 }
 
@@ -143,16 +137,6 @@ func needs(r *revision, item int) cas.Resources {
 	d := &r.placing[item].request.Demand
 	out := cas.Resources{CPUUnits: d.CPUUnits, MemoryMiB: d.MemoryMiB, Interfaces: d.Interfaces, GPUs: d.GPUs}
 	for _, p := range d.Ports {
-		out.Ports = append(out.Ports, model.HostPort(p))
-	}
-	return out
-}
-
-// offered is what an instance of a type has for tasks, as cluster auto scaling sees it.
-func offered(i *model.Instance) cas.Resources {
-	out := cas.Resources{CPUUnits: i.Type.CPUUnits, MemoryMiB: i.MemoryMiB(),
-		Interfaces: i.TaskInterfaces(), GPUs: i.Type.GPUs}
-	for _, p := range reservedPorts {
 		out.Ports = append(out.Ports, model.HostPort(p))
 	}
 	return out

@@ -19,5 +19,7 @@
 //   - The new capacity is computed from the counts of the datapoint that the alarm saw. With the
 //     instances there are by now, each datapoint that is published late would count what has been
 //     removed since a second time.
-//   - New instances are taken to be empty: what daemons will reserve of them is not deducted.
+//   - What daemons will reserve of a new instance is not there for the tasks that wait: AWS says that
+//     daemons come first (DM-02), and a group that grew for a task that fits beside none of them would
+//     never end to.
 package cas

@@ -45,13 +45,25 @@ func (r *Resources) packed(needs Resources) int {
 	return most
 }
 
+// Less is what an instance offers beside something that takes its part of it first; all that it offers if that
+// does not fit there.
+func (r Resources) Less(first Resources) Resources {
+	if r.packed(first) == 0 {
+		return r
+	}
+	return Resources{CPUUnits: r.CPUUnits - first.CPUUnits, MemoryMiB: r.MemoryMiB - first.MemoryMiB,
+		Interfaces: r.Interfaces - first.Interfaces, GPUs: r.GPUs - first.GPUs,
+		Ports: slices.Concat(r.Ports, first.Ports)}
+}
+
 // Range is the least and the most that the types of a group offer of each resource (CP-10).
 type Range struct{ Smallest, Largest Resources }
 
-// RangeOf is the range of instance types. All reserve the same ports.
+// RangeOf is the range of instance types. A port that any of them reserves is none that the least offers.
 func RangeOf(types []Resources) Range {
 	r := Range{types[0], types[0]}
 	for _, t := range types[1:] {
+		r.Smallest.Ports = slices.Concat(r.Smallest.Ports, t.Ports)
 		r.Smallest.CPUUnits = min(r.Smallest.CPUUnits, t.CPUUnits)
 		r.Smallest.MemoryMiB = min(r.Smallest.MemoryMiB, t.MemoryMiB)
 		r.Smallest.Interfaces = min(r.Smallest.Interfaces, t.Interfaces)

@@ -173,3 +173,28 @@ func TestPatience(t *testing.T) {
 		t.Error("a single patience is another one")
 	}
 }
+
+// CP-07, CP-10, DM-02: what a daemon takes of an instance is not there for tasks that wait, and its ports
+// neither, on whichever type it runs; one that fits on no instance of a type takes nothing there.
+func TestWhatDaemonsLeave(t *testing.T) {
+	agent := Resources{CPUUnits: 256, MemoryMiB: 512, Interfaces: 1, Ports: []model.HostPort{{Number: 9100}}}
+	if left := large.Less(agent); left.amounts() != [4]int{1792, 7288, 1, 0} ||
+		!slices.Equal(left.Ports, agent.Ports) {
+		t.Errorf("an instance offers %+v beside a daemon", left)
+	}
+	if left := large.Less(hungry); !left.equal(large) {
+		t.Errorf("an instance offers %+v without a daemon that does not fit", left)
+	}
+	types := RangeOf([]Resources{xlarge, large.Less(agent)})
+	for _, c := range []struct {
+		task Resources
+		fits bool
+	}{
+		{Resources{CPUUnits: 1792}, true}, {Resources{CPUUnits: 2048}, false}, {Resources{Interfaces: 2}, false},
+		{Resources{CPUUnits: 1, Ports: agent.Ports}, false},
+	} {
+		if types.Fits(c.task) != c.fits {
+			t.Errorf("%+v fits: %v", c.task, !c.fits)
+		}
+	}
+}
