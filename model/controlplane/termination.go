@@ -99,7 +99,7 @@ func (c *ControlPlane) finishDraining() {
 // protectInstances keeps a group from terminating instances with tasks when it scales in: those of
 // daemons do not count (CP-20). A new one is protected until it has registered.
 func (c *ControlPlane) protectInstances(g *scalingGroup) {
-	if p := c.providerOf(g); p == nil || !p.TerminationProtection || !g.hasSurplus() {
+	if p := c.providerOf(g); p == nil || !p.TerminationProtection || !g.HasSurplus() {
 		return
 	}
 	g.ProtectEach(func(id model.InstanceID) bool {
@@ -115,19 +115,8 @@ func (c *ControlPlane) stepProtected() {
 	}
 	c.fleet.emptied = false
 	for _, g := range c.scalingGroups {
-		if p := c.providerOf(g); p != nil && p.TerminationProtection && g.hasSurplus() {
+		if p := c.providerOf(g); p != nil && p.TerminationProtection && g.HasSurplus() {
 			c.stepGroup(g)
 		}
 	}
-}
-
-// hasSurplus reports whether a group has more instances than it desires.
-func (g *scalingGroup) hasSurplus() bool {
-	n := 0
-	for _, m := range g.Members() {
-		if m.Counts() {
-			n++
-		}
-	}
-	return n > g.Desired()
 }

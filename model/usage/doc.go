@@ -29,10 +29,19 @@
 //
 // # Instances
 //
-// Tasks on EC2 consume nothing of their own. A container instance is paid by the second, with the gp3
-// volume that is its root, from when it registers until ECS gives it up, whatever runs there and
-// whether or not it is DRAINING; at least 60 s, unless it ran before the run began. It belongs to its
-// group of instances and to no service, and its cause is steady.
+// Tasks on EC2 consume nothing of their own. A container instance is paid by the second while it runs,
+// whatever runs there and whether or not it is DRAINING: from when EC2 has started it (InstanceLaunched,
+// which is before it registers) until it is terminated, lost or given up; at least 60 s for each start,
+// unless it ran before the run began. It belongs to its group of instances and to no service, and its cause
+// is steady.
+//
+//   - The gp3 volume that is its root is paid from the first start until the instance is gone.
+//   - In a warm pool a running instance is paid as any other, a stopped or hibernated one for its volume
+//     alone (CP-30). One that cannot be started is gone, and so is its volume.
+//   - Spot has hours of its own (L-36), with the same minimum.
+//   - Managed Instances cost a fee beside the instance, for the same seconds (MI-20).
+//   - An external machine costs a fee by the hour alone, at least one for each registration. It has
+//     no volume.
 //
 // # Why they were consumed
 //

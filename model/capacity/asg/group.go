@@ -111,13 +111,6 @@ func (g *Group) SetBounds(least, most int) {
 	g.SetDesired(g.desired)
 }
 
-// Protect protects an instance against scale-in, or ends that.
-func (g *Group) Protect(id model.InstanceID, is bool) {
-	if m := g.find(id); m != nil {
-		g.protect(m, is)
-	}
-}
-
 func (g *Group) protect(m *Member, is bool) {
 	if m.Protected != is {
 		g.change(m, func(m *Member) { m.Protected = is })
@@ -168,6 +161,9 @@ func (g *Group) Gone(id model.InstanceID) {
 		g.remove(m)
 	}
 }
+
+// HasSurplus reports whether a group is to scale in.
+func (g *Group) HasSurplus() bool { return g.size() > g.desired }
 
 // Step is what the group does now to come to its desired capacity. A second step right after it does
 // nothing.

@@ -81,9 +81,7 @@ func TestGroupsArriveInBalance(t *testing.T) {
 			happens(t, g, at, dark)
 			step()
 		}
-		for _, m := range g.members {
-			g.Protect(m.ID, false)
-		}
+		g.ProtectEach(func(model.InstanceID) bool { return false })
 		for i := 0; i < 300 && !rests(g); i++ {
 			succeed(g, at, dark)
 			succeed(g, at, dark) // what its hooks held up
@@ -130,7 +128,7 @@ func happens(t *rapid.T, g *Group, at clock.Time, dark string) {
 		m := rapid.SampledFrom(g.members).Draw(t, "member")
 		switch {
 		case what == 2:
-			g.Protect(m.ID, !m.Protected)
+			turn(g, m)
 		case what == 8:
 			g.HookEnded(at, m.ID, 0, rapid.Bool().Draw(t, "abandon"))
 		case what == 7:
@@ -148,6 +146,11 @@ func happens(t *rapid.T, g *Group, at clock.Time, dark string) {
 			g.Gone(m.ID)
 		}
 	}
+}
+
+// turn protects an instance that was not, or ends its protection.
+func turn(g *Group, m *Member) {
+	g.ProtectEach(func(id model.InstanceID) bool { return g.find(id).Protected != (id == m.ID) })
 }
 
 // rests reports whether nothing is under way.

@@ -193,7 +193,6 @@ func (h *hostUse) add(sign int64) {
 	g.now[memoryStranded] += sign * max(0, freeMemory-freeCPU*memory/cpu)
 }
 
-// accrue completes the integrals up to at with what held until then.
 // see notes the type of an instance that Managed Instances launched.
 func (g *instanceGroup) see(name string) {
 	if g.managed && !slices.Contains(strings.Split(g.types, ", "), name) {
@@ -201,6 +200,7 @@ func (g *instanceGroup) see(name string) {
 	}
 }
 
+// accrue completes the integrals up to at with what held until then.
 func (g *instanceGroup) accrue(at clock.Time) {
 	if at <= g.since {
 		return
