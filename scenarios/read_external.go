@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ecsim/model"
+	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
 	"ecsim/sim/clock"
@@ -44,7 +45,7 @@ func (l *loader) readGroupOfExternal(t *reading.Table) model.Instances {
 	const mebibyte = 1 << 20
 	i := model.Instances{Name: l.name(t), External: true, Zones: []string{model.OutsideAWS}}
 	if t.Require("count", "how many machines there are") != nil {
-		i.Count = t.Integer("count", 1, mostInstances)
+		i.Count = t.Integer("count", 1, awsjson.MostInstances)
 	}
 	i.Since = clock.Time(t.Span("at", 0, reading.Longest))
 	i.Type = model.InstanceType{Name: "external", GPUs: t.Integer("gpus", 0, 64),

@@ -283,7 +283,7 @@ func (l *loader) readGroupChange(t *reading.Table, names []string) groupChange {
 		if !t.Has(key) {
 			return -1
 		}
-		return t.Integer(key, 0, mostInstances)
+		return t.Integer(key, 0, awsjson.MostInstances)
 	}
 	c.Min, c.Max, c.Desired = size("MinSize"), size("MaxSize"), size("DesiredCapacity")
 	if c.Min < 0 && c.Max < 0 && c.Desired < 0 {

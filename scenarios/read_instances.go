@@ -9,13 +9,11 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/instances"
+	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
 )
-
-// mostInstances is how many container instances a cluster may have (ECS service quotas).
-const mostInstances = 5000
 
 // readInstances reads every [[cluster.instances]]: container instances that exist from the beginning.
 func (l *loader) readInstances(t *reading.Table) {
@@ -33,14 +31,43 @@ func (l *loader) readInstances(t *reading.Table) {
 	}
 	l.readExternal(t)
 	slices.SortFunc(*all, func(a, b model.Instances) int { return strings.Compare(a.Name, b.Name) })
-	count := 0
-	for _, i := range *all {
-		count += i.Count
+}
+
+// checkInstanceCount adds up the instances that the cluster has and those that its groups may launch (CP-27).
+// Managed Instances have no maximum.
+func (l *loader) checkInstanceCount() {
+	c, place, most := &l.scenario.Cluster, document.Place{}, 0
+	for _, i := range c.Instances {
+		most += i.Count
 	}
-	if count > mostInstances {
-		l.At(l.placeOfInstances(model.Instances{External: !t.Has("instances")}),
-			fmt.Sprintf("%d instances", count), fmt.Sprintf("at most %d in a cluster", mostInstances), "")
+	what := fmt.Sprintf("%d instances", most)
+	if launched := mostLaunched(&l.scenario); launched > 0 {
+		most += launched
+		what = fmt.Sprintf("%d instances, %d of them the MaxSize of Auto Scaling groups", most, launched)
 	}
+	if most <= awsjson.MostInstances {
+		return
+	}
+	for _, key := range []string{"auto_scaling_group", "external_instances", "instances"} {
+		if n := l.cluster.Get(key); n != nil {
+			place = n.KeyPlace
+		}
+	}
+	l.At(place, what, fmt.Sprintf("at most %d in a cluster", awsjson.MostInstances), "")
+}
+
+// mostLaunched is how many instances the Auto Scaling groups may have: of each its largest MaxSize ever.
+func mostLaunched(s *model.Scenario) (sum int) {
+	for _, g := range s.Cluster.Groups {
+		most := g.Max
+		for _, p := range s.GroupChanges {
+			if p.Group == g.Name {
+				most = max(most, p.Max)
+			}
+		}
+		sum += most
+	}
+	return sum
 }
 
 func (l *loader) readGroupOfInstances(t *reading.Table) model.Instances {
@@ -50,7 +77,7 @@ func (l *loader) readGroupOfInstances(t *reading.Table) model.Instances {
 		i.Name = l.name(t)
 	}
 	if t.Require("count", "how many instances there are") != nil {
-		i.Count = t.Integer("count", 1, mostInstances)
+		i.Count = t.Integer("count", 1, awsjson.MostInstances)
 	}
 	if t.Has("zones") {
 		i.Zones = l.zones(t, 0)

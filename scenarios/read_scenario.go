@@ -46,6 +46,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.checkCycles(t)
 	l.readJobs(t)
 	l.readGroupChanges(t)
+	l.checkInstanceCount()
 	l.readDraining(t)
 	l.readFaults(t)
 	l.checkInstances(t)

@@ -49,10 +49,10 @@ func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
 	t.Quiet(groupRuntimeKeys...)
 	t.Require("MinSize", "the smallest number of instances")
 	t.Require("MaxSize", "the largest number of instances")
-	g.Min, g.Max = t.Integer("MinSize", 0, mostInstances), t.Integer("MaxSize", 0, mostInstances)
+	g.Min, g.Max = t.Integer("MinSize", 0, MostInstances), t.Integer("MaxSize", 0, MostInstances)
 	g.Desired = g.Min
 	if n := t.Get("DesiredCapacity"); n != nil {
-		g.Desired = t.Integer("DesiredCapacity", 0, mostInstances)
+		g.Desired = t.Integer("DesiredCapacity", 0, MostInstances)
 		if g.Desired < g.Min || g.Desired > g.Max {
 			t.Problem(n, "a number from MinSize to MaxSize", "")
 		}
@@ -89,8 +89,8 @@ func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
 	return g
 }
 
-// mostInstances is how many container instances a cluster may have (CP-27).
-const mostInstances = 5000
+// MostInstances is how many container instances a cluster may have (CP-27).
+const MostInstances = 5000
 
 // overrides are the instance types of a mixed instances policy.
 func overrides(t *reading.Table) (types []*document.Node) {

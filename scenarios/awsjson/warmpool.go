@@ -12,9 +12,9 @@ func WarmPool(t *reading.Table) *model.WarmPool {
 		return nil
 	}
 	t.Quiet("AutoScalingGroupName", "Status")
-	p := &model.WarmPool{Prepared: -1, Min: t.Integer("MinSize", 0, mostInstances)}
+	p := &model.WarmPool{Prepared: -1, Min: t.Integer("MinSize", 0, MostInstances)}
 	if t.Has("MaxGroupPreparedCapacity") {
-		p.Prepared = t.Integer("MaxGroupPreparedCapacity", -1, mostInstances)
+		p.Prepared = t.Integer("MaxGroupPreparedCapacity", -1, MostInstances)
 	}
 	p.State = model.PoolState(t.Word("PoolState", string(model.PoolStopped), string(model.PoolRunning),
 		string(model.PoolHibernated)))
