@@ -38,13 +38,16 @@ func (b *Build) VCPU() float64 {
 func (b *Build) Cores() float64 { return float64(b.TaskDefinition.Resources.CPUUnits) / 1024 }
 
 // MemoryLimit is the hard limit that requests meet, in MiB: the main container's if it has one, else
-// what is left of the task's (T-10).
+// what is left of the task's; 0: there is none, only a reservation (T-10).
 func (b *Build) MemoryLimit() float64 {
 	d := &b.TaskDefinition
 	if len(d.Containers) > 0 {
 		if own := d.Containers[d.Main()].MemoryMiB; own > 0 {
 			return float64(own)
 		}
+	}
+	if d.Unbounded.Memory {
+		return 0
 	}
 	return float64(d.Resources.MemoryMiB - b.Aside().MemoryMiB)
 }

@@ -32,6 +32,14 @@ func TestHelpersTakeTheirShare(t *testing.T) {
 		{"an own limit", Build{Proxy: proxy, TaskDefinition: TaskDefinition{
 			Containers: []Container{{Name: "app", Essential: true, MemoryMiB: 300}}}},
 			Resources{CPUUnits: 1024, MemoryMiB: 2048}, 768, 300},
+		{"T-10: a hard limit above the reservation", Build{TaskDefinition: TaskDefinition{
+			Unbounded: Unbounded{CPU: true, Memory: true}, Containers: []Container{
+				{Name: "app", Essential: true, MemoryMiB: 1024, ReservationMiB: 256}}}},
+			Resources{CPUUnits: 512, MemoryMiB: 256}, 512, 1024},
+		{"T-10: a reservation alone", Build{TaskDefinition: TaskDefinition{
+			Unbounded: Unbounded{CPU: true, Memory: true}, Containers: []Container{
+				{Name: "app", Essential: true, ReservationMiB: 256}}}},
+			Resources{CPUUnits: 512, MemoryMiB: 256}, 512, 0},
 	} {
 		b := c.build
 		b.TaskDefinition.Resources = c.task

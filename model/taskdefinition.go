@@ -54,11 +54,17 @@ type TaskDefinition struct {
 	Containers      []Container // in the order of the document
 	Volume          *Volume     // nil: no EBS volume is made for a task
 
+	Unbounded Unbounded // what the task level does not bound; nothing on Fargate
+
 	NetworkMode NetworkMode
 	HostPorts   []HostPort // fixed ports of the instance; none on Fargate
 	GPUs        int        // of all containers (RS-09)
 	MemberOf    []string   // placement constraints, expressions (CQ-02)
 }
+
+// Unbounded says of what a task on instances may use more than it reserves, because the task level does
+// not state it (T-07, T-11): its utilization can exceed 100 % (MET-03, MET-04).
+type Unbounded struct{ CPU, Memory bool }
 
 // Volume is the EBS volume that is made for each task when it is launched, and deleted with it (T-22,
 // T-23).

@@ -111,6 +111,35 @@ func TestTasksOnInstances(t *testing.T) {
 	}
 }
 
+// RS-08, T-10: memoryReservation is what a task takes of its instance, memory the hard limit that ends it;
+// without either at task level utilization may exceed 100 % (MET-03, MET-04).
+func TestReservationsAreNoLimits(t *testing.T) {
+	const container = `containerDefinitions = [{ name = "a", image = "a", cpu = 512, memoryReservation = 256`
+	for _, c := range []struct {
+		name, task string
+		reserved   int
+		limit      float64
+		unbounded  model.Unbounded
+		base       string
+	}{
+		{"both", container + `, memory = 1024 }]`, 256, 1024, model.Unbounded{CPU: true, Memory: true}, "400MiB"},
+		{"no limit", container + ` }]`, 256, 0, model.Unbounded{CPU: true, Memory: true}, "4000MiB"},
+		{"a task's", `cpu = "1 vCPU", memory = "2 GB", ` + container + ` }]`, 2048, 2048, model.Unbounded{}, "400MiB"},
+	} {
+		s := mustLoad(t, onInstances("", "", c.task), "service.web.workload.memory.base="+c.base)
+		b := &s.Services[0].Build
+		if got := b.TaskDefinition.Resources.MemoryMiB; got != c.reserved || b.MemoryLimit() != c.limit ||
+			b.TaskDefinition.Unbounded != c.unbounded {
+			t.Errorf("%s: reserves %d MiB, limit %v, %+v", c.name, got, b.MemoryLimit(), b.TaskDefinition.Unbounded)
+		}
+	}
+	_, err := Load("base", LoadOptions{Library: onInstances("", "", container+`, memory = 1024 }]`),
+		Set: []string{"service.web.workload.memory.base=1024MiB"}})
+	if err == nil || !strings.Contains(err.Error(), "less than the container's hard limit, 1024 MiB") {
+		t.Errorf("a base of the hard limit: %v", err)
+	}
+}
+
 // T-24: at most 10 placement constraints of a task, those of its definition included; S-02, S-03: a DAEMON
 // service has no desired count and deploys with 0 and 100 %; S-07: a service may state no strategy.
 func TestPlacementIsBounded(t *testing.T) {

@@ -85,9 +85,12 @@ func (l *loader) readMemory(b *model.Build, t *reading.Table, has demand) {
 		take(t, "per_request", &b.Workload.Memory.PerRequestMiB, func(k string) float64 { return t.Bytes(k) / mebibyte })
 	}
 	take(t, "base", &b.Workload.Memory.BaseMiB, func(k string) float64 { return t.Bytes(k) / mebibyte })
-	if n := t.Get("base"); n != nil && b.TaskDefinition.Resources.MemoryMiB > 0 &&
-		b.Workload.Memory.BaseMiB >= float64(b.TaskDefinition.Resources.MemoryMiB) {
-		l.Problem(n, fmt.Sprintf("less than the task's memory, %d MiB", b.TaskDefinition.Resources.MemoryMiB), "")
+	most, of := b.TaskDefinition.Resources.MemoryMiB, "task's memory"
+	if b.TaskDefinition.Unbounded.Memory {
+		most, of = int(b.MemoryLimit()), "container's hard limit" // T-10
+	}
+	if n := t.Get("base"); n != nil && most > 0 && b.Workload.Memory.BaseMiB >= float64(most) {
+		l.Problem(n, fmt.Sprintf("less than the %s, %d MiB", of, most), "")
 	}
 	if n := t.Get("per_request"); n != nil && b.Workload.Memory.PerRequestMiB > 0 &&
 		b.Workload.Memory.BaseMiB+b.Workload.Memory.PerRequestMiB > b.MemoryLimit() &&

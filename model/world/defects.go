@@ -1,6 +1,8 @@
 package world
 
 import (
+	"math"
+
 	"ecsim/model"
 	"ecsim/sim/clock"
 )
@@ -16,7 +18,10 @@ func (w *World) doom(at clock.Time, t *task) {
 	case d.Kind == model.MemoryLeak && d.LeakMiBPerHour > 0:
 		w.beginLeak(at, t)
 		// It may end sooner, by what its requests hold and leave behind: serving watches that.
-		hours := max(0, t.build.MemoryLimit()-t.build.Workload.Memory.BaseMiB) / d.LeakMiBPerHour
+		hours := math.Inf(1)
+		if limit := t.build.MemoryLimit(); limit > 0 {
+			hours = max(0, limit-t.build.Workload.Memory.BaseMiB) / d.LeakMiBPerHour
+		}
 		life, code = w.scenario.Horizon+1, model.ExitKilled
 		if nanoseconds := float64(hours * float64(clock.Hour)); nanoseconds < float64(life) {
 			life = clock.Span(nanoseconds)

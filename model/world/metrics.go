@@ -41,13 +41,13 @@ func (s *service) backlog() float64 {
 func (s *service) value(f followed, cpu, memory float64) float64 {
 	switch f.metric {
 	case model.CPUUtilization:
-		return inPercent(cpu)
+		return s.cpuPercent(cpu)
 	case model.MemoryUtilization:
-		return inPercent(memory)
+		return s.memoryPercent(memory)
 	case model.TotalCPUUtilization: // PR-07: in percent of one task
-		return s.total(cpu)
+		return s.total(s.cpuPercent(cpu))
 	case model.TotalMemoryUtilization:
-		return s.total(memory)
+		return s.total(s.memoryPercent(memory))
 	case model.BacklogPerTask: // what the team's own code would send with PutMetricData
 		if s.running.tasks == 0 {
 			return math.NaN()
@@ -64,14 +64,28 @@ func (s *service) value(f followed, cpu, memory float64) float64 {
 	return s.balancerValue(f.metric)
 }
 
-// inPercent is MET-01; capped at 100 on Fargate (MET-04).
-func inPercent(ratio float64) float64 { return math.Min(100, float64(100*ratio)) }
+// cpuPercent is MET-01; capped at 100 where the task level bounds what a task uses (MET-04).
+func (s *service) cpuPercent(ratio float64) float64 {
+	return inPercent(ratio, s.unbounded.CPU)
+}
 
-// total is the sum over the tasks of a share of what they reserve, in percent of one task: the average
-// as it is published, times the tasks that ran.
-func (s *service) total(share float64) float64 {
+// memoryPercent is likewise of memory: above 100 what is used is more than memoryReservation (MET-03).
+func (s *service) memoryPercent(ratio float64) float64 {
+	return inPercent(ratio, s.unbounded.Memory)
+}
+
+func inPercent(ratio float64, unbounded bool) float64 {
+	if percent := float64(100 * ratio); unbounded || !(percent > 100) {
+		return percent
+	}
+	return 100
+}
+
+// total is the sum over the tasks of their utilization, in percent of one task: the average as it is
+// published, times the tasks that ran.
+func (s *service) total(average float64) float64 {
 	tasks := s.minute.usage.CPUReserved / (metricPeriod.Seconds() * s.builds[0].Cores())
-	return float64(inPercent(share) * tasks)
+	return float64(average * tasks)
 }
 
 // balancerValue is a metric of the service's load balancer. Counts of what has not happened have no

@@ -28,10 +28,10 @@ func endTwentySeconds(w *World, at clock.Time, _ *task, _ int) {
 		cpu, memory := s.fine.complete().utilization()
 		*s.fine = use{}
 		if s.running.cpuFine == s.running.tasks {
-			w.publish(at, s, model.CPUHighResolution, inPercent(cpu))
+			w.publish(at, s, model.CPUHighResolution, s.cpuPercent(cpu))
 		}
 		if s.running.memFine == s.running.tasks {
-			w.publish(at, s, model.MemoryHighResolution, inPercent(memory))
+			w.publish(at, s, model.MemoryHighResolution, s.memoryPercent(memory))
 		}
 	}
 	w.at(at.Add(model.HighResolution), model.RankReport, 0, endTwentySeconds)

@@ -78,6 +78,41 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
+// TestUtilizationOnInstances: MET-01, MET-03, MET-04: what the containers of a task on instances use
+// beyond their reservation shows as more than 100 %; on Fargate, or with cpu and memory at task level,
+// there is a cap. The examples are those of AWS (service_utilization).
+func TestUtilizationOnInstances(t *testing.T) {
+	for _, c := range []struct {
+		name             string
+		units, mib       float64 // used
+		unbounded        model.Unbounded
+		cpu, memory, sum float64
+	}{
+		{"bursting", 2048, 512, model.Unbounded{CPU: true, Memory: true}, 400, 50, 400},
+		{"idle", 128, 128, model.Unbounded{CPU: true, Memory: true}, 25, 12.5, 25},
+		{"beyond memoryReservation", 512, 1600, model.Unbounded{CPU: true, Memory: true}, 100, 156.25, 100},
+		{"task-level memory", 2048, 1600, model.Unbounded{CPU: true}, 400, 100, 400},
+		{"task-level cpu", 2048, 1600, model.Unbounded{Memory: true}, 100, 156.25, 100},
+	} {
+		web := plainService("web")
+		web.Build.TaskDefinition.Resources = model.Resources{CPUUnits: 512, MemoryMiB: 1024}
+		web.Build.TaskDefinition.Unbounded = c.unbounded
+		scenario := plainScenario(web)
+		s := newService(scenario, &scenario.Services[0])
+		seconds := metricPeriod.Seconds()
+		s.minute.usage = use{Usage: Usage{
+			CPUBusy:     clock.Span(c.units / 1024 * float64(metricPeriod)),
+			CPUReserved: 0.5 * seconds, MemoryUsed: c.mib * seconds, MemoryReserved: 1024 * seconds}}
+		cpu, memory := s.minute.usage.complete().utilization()
+		for metric, want := range map[model.Metric]float64{model.CPUUtilization: c.cpu,
+			model.MemoryUtilization: c.memory, model.TotalCPUUtilization: c.sum} {
+			if got := s.value(followed{metric: metric}, cpu, memory); got != want {
+				t.Errorf("%s: %s is %v, expected %v", c.name, metric, got, want)
+			}
+		}
+	}
+}
+
 // TestMetricsShowLate: TT-27, M-03: a datapoint is of one whole minute; M-07, HR-08: it shows when the
 // delay after that is over, so that there is none before (MET-06).
 func TestMetricsShowLate(t *testing.T) {

@@ -11,14 +11,15 @@ import (
 
 // service is one service's requests, targets and use of capacity.
 type service struct {
-	spec    *model.Service
-	builds  []model.Build
-	supply  supply           // nil when no request can reach it
-	pool    pool             // the supply, or nil
-	sampled *serving.Sampled // the pool, or nil
-	station *serving.Station // the supply, or nil
-	synced  clock.Time       // requests are advanced up to here
-	breath  clock.Span       // a pool is advanced by this much at a time
+	spec      *model.Service
+	builds    []model.Build
+	unbounded model.Unbounded  // of some build: its utilization has no cap
+	supply    supply           // nil when no request can reach it
+	pool      pool             // the supply, or nil
+	sampled   *serving.Sampled // the pool, or nil
+	station   *serving.Station // the supply, or nil
+	synced    clock.Time       // requests are advanced up to here
+	breath    clock.Span       // a pool is advanced by this much at a time
 
 	registrations int                // of targets, ever
 	targets       []*task            // registered and not draining, in order of registration
@@ -59,7 +60,13 @@ type gaugeRate struct {
 }
 
 func newService(s *model.Scenario, spec *model.Service) *service {
-	return &service{spec: spec, builds: s.Builds(spec.Name)}
+	made := &service{spec: spec, builds: s.Builds(spec.Name)}
+	for i := range made.builds {
+		of := made.builds[i].TaskDefinition.Unbounded
+		made.unbounded.CPU = made.unbounded.CPU || of.CPU
+		made.unbounded.Memory = made.unbounded.Memory || of.Memory
+	}
+	return made
 }
 
 // accrue completes the integrals up to at with what was running until then.

@@ -31,6 +31,7 @@ func instanceTask(t *reading.Table, d *model.TaskDefinition, on Compatibility) {
 	d.MemberOf, _ = constraints(t, "memberOf") // CQ-02: a task definition knows no other
 	t.Quiet("pidMode", "ipcMode")
 	d.Resources = instanceResources(t, d.Containers)
+	d.Unbounded = model.Unbounded{CPU: t.Get("cpu") == nil, Memory: t.Get("memory") == nil}
 	instancePorts(t, d)
 	gpus(t, d)
 	t.NotModelled("inferenceAccelerators", "accelerators bound which instances take the task")

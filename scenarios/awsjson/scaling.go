@@ -165,7 +165,7 @@ func TargetTracking(t *reading.Table) *model.TargetTracking {
 	isUtilization := metric != "" && p.Metric != model.RequestCountPerTarget
 	if n := t.Get("TargetValue"); isUtilization && p.Target >= 100 {
 		t.Assume(t.Key("TargetValue"), n.Text,
-			"MET-04: on Fargate utilization stays at or below 100 %, so this policy never scales out")
+			"MET-04: on Fargate, and of a task-level cpu or memory, at most 100 % is used: it never scales out")
 	}
 	spec.Done()
 	t.Done()
