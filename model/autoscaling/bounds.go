@@ -83,20 +83,40 @@ func (t *Target) changed(at clock.Time, d *Decision, by, because string) {
 }
 
 // clamp brings the desired count within the bounds. While a deployment is in progress it is not
-// lowered (AAS-13).
+// lowered: AAS-13 disables every scale-in of the service, whoever asks. SC-04 and AAS-03 leave no count
+// above the maximum for good, so it is lowered when the deployment ends.
 func (t *Target) clamp(now State, by string, d *Decision) {
+	t.held = nil
 	count, because := t.bounded(now.Desired)
 	switch {
 	case count == now.Desired:
 		return
 	case count < now.Desired && now.Deploying:
+		t.Hold(by)
 		t.refuse(d, by, DeploymentInProgress, because)
 		return
 	}
+	d.Clamps = true
 	if by != "" {
 		because = "scheduled action " + by + ": " + because
 	}
 	d.Desired, d.Changed, d.Policy, d.Because = count, true, by, because
+}
+
+// Hold notes that the count is to be brought within the bounds once no deployment is in progress, for a
+// scheduled action or, without a name, for a registration.
+func (t *Target) Hold(by string) { t.held = &by }
+
+// IsHolding reports whether Release has something to do.
+func (t *Target) IsHolding() bool { return t.held != nil }
+
+// Release brings the desired count within the bounds as they are now, if a deployment held that back.
+func (t *Target) Release(now State) Decision {
+	d := Decision{Desired: now.Desired}
+	if t.held != nil {
+		t.clamp(now, *t.held, &d)
+	}
+	return d
 }
 
 // isNews notes why a policy changes nothing, and reports whether that is to be told: that it waits for

@@ -55,13 +55,32 @@ func TestScheduledActionsIgnoreCooldowns(t *testing.T) {
 	}
 }
 
-// AAS-13: nor does a scheduled action lower the count while a deployment is in progress.
+// AAS-13, SC-04, AAS-03: nor does a scheduled action or a registration lower the count while a deployment
+// is in progress; it does when that is over.
 func TestScheduledActionsWaitForDeployments(t *testing.T) {
 	target := NewTarget(web, stepsOnly(1, 20), fixedPhase)
 	now := State{Running: 14, Desired: 14, Deploying: true}
 	if d := target.Act(0, now, model.ScheduledAction{Name: "a", Bounds: most(10)}); d.Changed ||
-		d.Refusal != DeploymentInProgress || len(d.Bounds) != 1 {
+		d.Refusal != DeploymentInProgress || len(d.Bounds) != 1 || !target.IsHolding() {
 		t.Errorf("%+v", d)
+	}
+	now.Deploying = false
+	if d := target.Release(now); d.Desired != 10 || d.Policy != "a" || target.IsHolding() {
+		t.Errorf("after the deployment: %+v", d)
+	}
+
+	for what, after := range map[string]func(){ // what comes meanwhile counts
+		"raised again":    func() { target.Act(0, now, model.ScheduledAction{Name: "b", Bounds: most(20)}) },
+		"lowered by hand": func() { now.Desired = 8 },
+	} {
+		target = NewTarget(web, stepsOnly(1, 20), fixedPhase)
+		now = State{Running: 14, Desired: 14, Deploying: true}
+		target.Register(0, now, model.PlannedTarget{Bounds: most(10)})
+		after()
+		now.Deploying = false
+		if d := target.Release(now); d.Changed || target.IsHolding() {
+			t.Errorf("%s: %+v", what, d)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ type State struct {
 type Decision struct {
 	Desired int          // the desired count from now on
 	Changed bool         // it differs from State.Desired
+	Clamps  bool         // it only brings the count within the bounds
 	Policy  string       // whose change it is: of a policy or a scheduled action
 	Alarm   string       // whose action it is
 	Metric  model.Metric // that it watches

@@ -22,6 +22,7 @@ type Target struct {
 	eager      bool // evaluate every minute, also when no alarm can act
 	resumed    bool // policies whose alarms are in ALARM act at once (SU-02)
 
+	held      *string            // whose clamp waits for the end of a deployment; nil: none does
 	out       activity           // the latest scale-out, until its cooldown is over
 	inUntil   clock.Time         // end of the scale-in cooldown
 	zeroSince clock.Time         // first evaluation that saw no running task; Never: some run

@@ -39,6 +39,7 @@ func (c *ControlPlane) pass(g *group) {
 	c.checkCompletion(s)          // D-07, D-11, S-26
 	c.rebalance(s)                // S-36 to S-41
 	c.checkDeletion(s)            // S-35
+	c.releaseBounds(s)            // AAS-13, SC-04: what the deployment held back
 	if s.follow && s.isDaemon() { // one of its tasks has left an instance that it was not wanted on
 		c.reconcile(g)
 	}

@@ -129,6 +129,14 @@ func (c *ControlPlane) actOnSchedule(s *service, a model.ScheduledAction) {
 	c.planEvaluation(s)
 }
 
+// releaseBounds brings the desired count within the bounds when the deployment is over that held it back
+// (AAS-13, SC-04).
+func (c *ControlPlane) releaseBounds(s *service) {
+	if s.scaling != nil && s.scaling.IsHolding() && !s.isDeploying() {
+		c.apply(s, s.scaling.Release(s.scalingState()), c.event)
+	}
+}
+
 // apply tells of a decision and carries it out.
 func (c *ControlPlane) apply(s *service, d autoscaling.Decision, cause model.Moment) {
 	c.tellScaling(s, d, cause)
@@ -172,6 +180,9 @@ func (c *ControlPlane) callScaling(s *service) {
 	}
 	s.decided = nil
 	if s.isDeploying() && d.Desired < s.desired {
+		if d.Clamps {
+			s.scaling.Hold(d.Policy)
+		}
 		return // a deployment has begun since it was decided (AAS-13)
 	}
 	if d.Desired != s.desired {
