@@ -50,15 +50,18 @@ func instancesSentence(o *scenarios.Outcome, g *scenarios.InstancesOutcome) stri
 	return fmt.Sprintf("The instances of %s cost %s a month.", g.Name, quantity.Money(number(month)))
 }
 
-// monthOf is what the lines of a service in the bill come to in a month, in dollars.
+// monthOf is what the lines of a service in the bill come to in a month, in dollars: the sum of what the
+// bill shows for each, so that the headline says what its table does.
 func monthOf(o *scenarios.Outcome, service string) (dollars float64) {
 	if o.Cost.Total.Mean <= 0 {
 		return 0
 	}
-	for _, it := range o.Cost.LineItems {
+	parts := lineParts(o.Cost.LineItems)
+	shown := newAmounts(o, parts, amountPlaces(means(runsOf(parts)), o.Cost.Total.Mean)).months
+	for i, it := range o.Cost.LineItems {
 		if it.Service == service {
-			dollars += it.Amount.Mean
+			dollars += shown.rows[i].Mean
 		}
 	}
-	return dollars * o.Cost.Monthly.Mean / o.Cost.Total.Mean
+	return dollars
 }

@@ -1,8 +1,10 @@
 package reports
 
 import (
+	"fmt"
 	"testing"
 
+	"ecsim/reports/quantity"
 	"ecsim/scenarios"
 )
 
@@ -16,7 +18,7 @@ func TestHeadlineSaysWhatServicesSideBySideCost(t *testing.T) {
 		amount float64
 	}{{"a", 1}, {"a", 0.5}, {"workers", 2.5}} {
 		o.Cost.LineItems = append(o.Cost.LineItems,
-			scenarios.LineItem{Service: it.payer, Amount: number(it.amount)})
+			scenarios.LineItem{Service: it.payer, Amount: number(it.amount), Monthly: number(100 * it.amount)})
 	}
 	for _, total := range []float64{50, 70, 200} {
 		o.Services[0].Scaling = append(o.Services[0].Scaling,
@@ -46,8 +48,9 @@ func TestHeadlineAddsTheInstancesToTheServiceThatIsAloneOnThem(t *testing.T) {
 	o := &scenarios.Outcome{Services: []scenarios.ServiceOutcome{{Name: "a"}, {Name: "b"}},
 		Instances: []scenarios.InstancesOutcome{{Name: "workers", UsedBy: []string{"b"}}}}
 	o.Cost.Total, o.Cost.Monthly = number(4), number(400)
-	o.Cost.LineItems = []scenarios.LineItem{{Service: "a", Amount: number(1)},
-		{Service: "b", Amount: number(0.5)}, {Service: "workers", Amount: number(2.5)}}
+	o.Cost.LineItems = []scenarios.LineItem{{Service: "a", Amount: number(1), Monthly: number(100)},
+		{Service: "b", Amount: number(0.5), Monthly: number(50)},
+		{Service: "workers", Amount: number(2.5), Monthly: number(250)}}
 	if got := compared("a ran.", o, &o.Services[0]); got != "a ran, for $100.00 a month." {
 		t.Errorf("got %q", got)
 	}
@@ -61,5 +64,27 @@ func TestHeadlineAddsTheInstancesToTheServiceThatIsAloneOnThem(t *testing.T) {
 	o.Instances[0].UsedBy = []string{"a", "b"}
 	if got := compared("b ran.", o, &o.Services[1]); got != "b ran, for $50.00 a month." {
 		t.Errorf("got %q", got)
+	}
+}
+
+// Sums shown are sums of the rows shown: what the headline says of three services that cost alike is what
+// the bill's table says, and adds up to the month that the first sentence tells.
+func TestHeadlineAddsUp(t *testing.T) {
+	o := &scenarios.Outcome{Services: []scenarios.ServiceOutcome{{Name: "a"}, {Name: "b"}, {Name: "c"}}}
+	o.Cost.Total, o.Cost.Monthly = number(1), number(100)
+	for _, s := range o.Services {
+		o.Cost.LineItems = append(o.Cost.LineItems,
+			scenarios.LineItem{Service: s.Name, Amount: number(1.0 / 3), Monthly: number(100.0 / 3)})
+	}
+	sum := 0.0
+	for i := range o.Services {
+		var month float64
+		if _, err := fmt.Sscanf(compared("ran.", o, &o.Services[i]), "ran, for $%f a month.", &month); err != nil {
+			t.Fatal(err)
+		}
+		sum += month
+	}
+	if got := quantity.Money(number(sum)); got != quantity.Money(o.Cost.Monthly) {
+		t.Errorf("the services cost %s a month, all of it %s", got, quantity.Money(o.Cost.Monthly))
 	}
 }
