@@ -117,7 +117,7 @@ func (a *Alarm) heard(at, to clock.Time) {
 	if !a.any || to > a.latestTo {
 		a.latestTo, a.seenAt, a.any = to, at, true
 	}
-	a.latest = newest(a.series.look(a.end(at)), a.latest)
+	a.latest = a.series.newest(a.end(at), a.latest)
 }
 
 // record notes a datapoint of one whole period.
@@ -135,11 +135,11 @@ func (a *Alarm) record(to clock.Time, value float64) {
 
 // Evaluate looks at the evaluation range as it is at and returns whether the state changed.
 func (a *Alarm) Evaluate(at clock.Time) (changed bool) {
-	before := a.state
+	before, found := a.state, a.tally(at)
 	if a.series != nil && a.any {
-		a.latest = newest(a.series.look(a.end(at)), a.latest)
+		a.latest = newest(a.series.values, a.latest) // of the range that was just looked at
 	}
-	a.state = a.outcome(a.tally(at))
+	a.state = a.outcome(found)
 	return a.state != before
 }
 

@@ -115,11 +115,33 @@ func (in *input) windows(into []float64, end clock.Time, period clock.Span, ages
 	n, _ := slices.BinarySearchFunc(in.points, end+1, byEnd)
 	points := in.points[:n]
 	for age := 1; age <= ages; age++ {
-		n, _ := slices.BinarySearchFunc(points, end.Add(-clock.Span(age)*period)+1, byEnd)
+		begin := end.Add(-clock.Span(age) * period)
+		for n > 0 && points[n-1].to > begin {
+			n--
+		}
 		into = append(into, aggregate(points[n:], in.statistic))
 		points = points[:n]
 	}
 	return into
+}
+
+// newest is the newest value of the range that ends at end; without any, what was before. Of one metric
+// only the period of its newest datapoint is looked at: a range may have thousands.
+func (s *series) newest(end clock.Time, before float64) float64 {
+	if s.program != nil {
+		return newest(s.look(end), before)
+	}
+	in := &s.inputs[0]
+	n, _ := slices.BinarySearchFunc(in.points, end+1, byEnd)
+	if n == 0 {
+		return before
+	}
+	age := int(end.Sub(in.points[n-1].to)/s.period) + 1
+	if age > s.ages {
+		return before
+	}
+	first, _ := slices.BinarySearchFunc(in.points, end.Add(-clock.Span(age)*s.period)+1, byEnd)
+	return aggregate(in.points[first:n], in.statistic)
 }
 
 // count is the tally of the values of a range, newest first.
