@@ -66,6 +66,22 @@ service = "worker"
 count = 1
 `
 
+// RS-02: an example of AWS: a machine with 8,373,026,816 bytes registers 7,985 MiB, and 256 MiB less with
+// ECS_RESERVED_MEMORY.
+func TestMemoryThatAnAgentRegisters(t *testing.T) {
+	for reserved, want := range map[string]int{"": 7985, "reserved_memory = \"256MiB\"": 7729} {
+		text := strings.Replace(shopFloor, "memory = \"4GiB\"", "memory = \"8373026816B\"\n"+reserved, 1)
+		files := fstest.MapFS{"floor/scenario.toml": {Data: []byte(text)}}
+		s, err := Load("floor", LoadOptions{Library: files})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i := s.Cluster.Instances[0].Instance(1); i.MemoryMiB() != want {
+			t.Errorf("%q: %d MiB, want %d", reserved, i.MemoryMiB(), want)
+		}
+	}
+}
+
 // X-01, X-05, X-07, X-08, X-10: external hosts run what names them; programs go on without a link and
 // nothing is replaced until it is back; each registered hour costs $0.01025, whatever runs there.
 func TestExternalInstances(t *testing.T) {

@@ -99,6 +99,11 @@ func TestHealthThresholds(t *testing.T) {
 		{model.HealthThreshold{Count: -1, Percent: 10}, 0, 0, true},
 		{model.HealthThreshold{Count: -1}, 0, 0, false},
 		{model.HealthThreshold{}, 0, 0, true},
+		// An example of AWS, two zones of ten targets of which six fail in one. With cross-zone load
+		// balancing off that zone counts alone and leaves DNS; with it on all are fine.
+		{model.HealthThreshold{Percent: 50}, 10, 10, false},
+		{model.HealthThreshold{Percent: 50}, 4, 10, true},
+		{model.HealthThreshold{Percent: 50}, 14, 20, false},
 	} {
 		if got := Breached(c.threshold, c.healthy, c.registered); got != c.want {
 			t.Errorf("%+v with %d of %d: %v", c.threshold, c.healthy, c.registered, got)
