@@ -46,18 +46,25 @@ func (l LineItem) Units() float64 { return l.Dimension.Units(l.Quantity) }
 // free.
 func (l LineItem) Hourly() []Money { return append([]Money(nil), l.hourly...) }
 
-// Hourly is the total by hour of the run.
-func (b Bill) Hourly() []Money {
-	var hours []Money
+// HourlyRates is what an hour of the same costs, for each hour of a run that is measured from one instant to
+// another: an hour of which a part is measured costs that part's rate. Hours that are billed whole cost
+// what they cost.
+func (b Bill) HourlyRates(from, to clock.Span) []Money {
+	var rates []Money
 	for _, line := range b.LineItems {
-		for len(hours) < len(line.hourly) {
-			hours = append(hours, 0)
+		for len(rates) < len(line.hourly) {
+			rates = append(rates, 0)
 		}
 		for hour, amount := range line.hourly {
-			hours[hour] += amount
+			begin := clock.Span(hour) * clock.Hour
+			measured := min(to, begin+clock.Hour) - max(from, begin)
+			if measured > 0 && !line.isByWholeHours() {
+				amount = amount.scale(int64(clock.Hour), int64(measured))
+			}
+			rates[hour] += amount
 		}
 	}
-	return hours
+	return rates
 }
 
 // Monthly is the total of a month of the same, for a bill of a measured span: the sum of its lines'.
@@ -75,10 +82,15 @@ func (l LineItem) Monthly(measured clock.Span) Money {
 	if measured <= 0 {
 		return 0
 	}
-	if l.Dimension == usage.ALBHours || l.Dimension == usage.NLBHours {
+	if l.isByWholeHours() {
 		measured = (measured + clock.Hour - 1) / clock.Hour * clock.Hour
 	}
 	return l.Amount.scale(int64(l.monthHours)*int64(clock.Hour), int64(measured))
+}
+
+// isByWholeHours reports whether each hour that has begun is billed whole.
+func (l LineItem) isByWholeHours() bool {
+	return l.Dimension == usage.ALBHours || l.Dimension == usage.NLBHours
 }
 
 // MonthlyByCause splits the month among causes as ByCause splits the bill, by owner, then cause.

@@ -174,3 +174,23 @@ func TestTooLargeBillsAreAnError(t *testing.T) {
 		t.Errorf("total %s, want an error", bill.Total)
 	}
 }
+
+// The cost rate of an hour of which a quarter is measured is four times what that quarter cost; a load
+// balancer's hour is paid whole.
+func TestRateOfAnHourThatIsMeasuredInPart(t *testing.T) {
+	var l usage.Ledger
+	for hour, vcpuSeconds := range []int64{900, 3600} {
+		key := usage.Key{Owner: "web", Dimension: usage.FargateVCPUx86, Hour: hour}
+		l.Add(key, usage.FargateVCPUx86.PerUnit()*vcpuSeconds/3600)
+		key.Dimension = usage.ALBHours
+		l.Add(key, usage.ALBHours.PerUnit())
+	}
+	bill, err := pricing.Price(&l, catalog.Embedded(), "us-east-1", pricing.Terms{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rates := bill.HourlyRates(45*clock.Minute, 2*clock.Hour)
+	if got := fmt.Sprint(rates); got != "[0.06298 0.06298]" { // 0.04048 + 0.0225
+		t.Errorf("found %s", got)
+	}
+}

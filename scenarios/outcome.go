@@ -256,10 +256,10 @@ type TimelineEntry struct {
 type Series struct {
 	Service string
 	// offered, completed, errors, desired, running, healthy, p50, p95, p99, p99_low, p99_high, cpu,
-	// cpu_target, memory, in_flight, backlog; without a service: cost, and cpu_reservation,
+	// cpu_target, memory, in_flight, backlog; without a service: cost, and instances, cpu_reservation,
 	// memory_reservation and gpu_reservation of the cluster's instances
 	Name        string
-	Unit        string // requests/s, tasks, s, ratio, USD/h
+	Unit        string // requests/s, tasks, instances, s, ratio, USD/h
 	StepSeconds float64
 	Values      []float64 // value i covers [i, i+1) steps; NaN: no data
 }

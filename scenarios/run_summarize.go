@@ -203,7 +203,7 @@ func jobOf(r *watch.JobRecord) JobOutcome {
 }
 
 // seriesOf lists every series of the record, the CPU targets, what theory says of the p99, and the
-// cost of each hour.
+// cost rate of each hour.
 func seriesOf(
 	scenario *model.Scenario, r *world.Record, theories []*theorized, bill pricing.Bill,
 ) []Series {
@@ -233,7 +233,7 @@ func seriesOf(
 		all = append(all, Series{Name: line.Name, Unit: line.Unit, StepSeconds: clock.Minute.Seconds(),
 			Values: line.Values})
 	}
-	hourly := bill.Hourly()
+	hourly := bill.HourlyRates(scenario.WarmUp, r.Horizon)
 	cost := make([]float64, len(hourly))
 	for i, amount := range hourly {
 		cost[i] = amount.Dollars()

@@ -9,8 +9,8 @@ import (
 )
 
 // Figures lists the figures of every service of an outcome: load and tasks, latency, CPU, cost
-// rate. A figure whose series are missing or have no data is left out. A cost series that belongs
-// to no service is of the whole bill and has a figure of its own.
+// rate. A figure whose series are missing or have no data is left out. The cost of everything and the
+// container instances of the cluster have figures of their own.
 func Figures(o *scenarios.Outcome) []Figure {
 	var all []Figure
 	for i := range o.Services {
@@ -26,6 +26,10 @@ func Figures(o *scenarios.Outcome) []Figure {
 	whole := source{outcome: o, service: &scenarios.ServiceOutcome{}}
 	if f, ok := cost(whole); ok {
 		f.Service, f.Title = "all", "everything: "+f.Title
+		all = append(all, f)
+	}
+	if f, ok := instances(whole); ok {
+		f.Service, f.Title = "cluster", "cluster: "+f.Title
 		all = append(all, f)
 	}
 	return all
@@ -225,13 +229,13 @@ func cost(s source) (Figure, bool) {
 	return Figure{Name: "cost", Title: "cost rate", keys: keys, panels: []*plot.Plot{p}}, true
 }
 
-// hourly is what the service costs in an hour of the measured part, in dollars.
+// hourly is what the service costs in an hour of a month of the same, in dollars.
 func (s source) hourly() float64 {
-	sum := 0.0
+	month := 0.0
 	for _, item := range s.outcome.Cost.LineItems {
 		if s.service.Name == "" || s.service.Name == item.Service {
-			sum += item.Amount.Mean
+			month += item.Monthly.Mean
 		}
 	}
-	return sum * hours.seconds / max(s.outcome.HorizonSeconds-s.outcome.WarmUpSeconds, 1)
+	return month / 730 // AWS's calculators take 365 × 24 / 12 hours
 }

@@ -27,6 +27,32 @@ func TestEveryServiceWithSeriesHasFourFigures(t *testing.T) {
 	}
 }
 
+// A cluster that has container instances has a figure of them; every line of it leaves its ink.
+func TestClusterWithInstancesHasAFigure(t *testing.T) {
+	o := sample.Day()
+	values := map[string][]float64{}
+	for i := range int(o.HorizonSeconds / 60) {
+		level := float64(i/300%4) / 4
+		values["instances"] = append(values["instances"], 2+4*level)
+		values["cpu_reservation"] = append(values["cpu_reservation"], 0.5+level/3)
+		values["memory_reservation"] = append(values["memory_reservation"], 0.2+level/3)
+	}
+	for _, name := range []string{"instances", "cpu_reservation", "memory_reservation"} {
+		o.Series = append(o.Series, scenarios.Series{Name: name, StepSeconds: 60, Values: values[name]})
+	}
+	all := Figures(o)
+	f := all[len(all)-1]
+	if f.Service != "cluster" || f.Name != "instances" {
+		t.Fatalf("the last figure is %s of %s", f.Name, f.Service)
+	}
+	_, y := f.Size()
+	for _, ink := range []color.RGBA{dark, middle, light} {
+		if n := count(drawn(t, f), ink, float64(y)*0.2); n < 400 {
+			t.Errorf("%d pixels of %v", n, ink)
+		}
+	}
+}
+
 // Every picture is a PNG of the stated size, and every key of it, so every series, has left its
 // ink on it.
 func TestEverySeriesLeavesItsInkOnThePicture(t *testing.T) {

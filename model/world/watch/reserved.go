@@ -2,13 +2,14 @@ package watch
 
 import (
 	"math"
+	"slices"
 
 	"ecsim/model"
 	"ecsim/model/serving"
 	"ecsim/sim/clock"
 )
 
-// Reserved follows CPUReservation, MemoryReservation and GPUReservation of the cluster, which CloudWatch
+// Reserved follows how many container instances have registered and are not gone, and CPUReservation, MemoryReservation and GPUReservation of the cluster, which CloudWatch
 // shows of container instances each minute: what RUNNING tasks reserve of what the instances have registered
 // that are not gone (M-08).
 type Reserved struct {
@@ -19,6 +20,7 @@ type Reserved struct {
 
 	registered, running amounts
 	curves              [3][]float64
+	instances           []float64
 }
 
 // amounts are CPU units, MiB of memory and GPUs.
@@ -112,6 +114,7 @@ func (w *Reserved) leaves(id model.TaskID) {
 
 // minute writes the datapoints of the minute that is over; without an instance, or without GPUs, there is none.
 func (w *Reserved) minute() {
+	w.instances = append(w.instances, float64(len(w.hosts)))
 	for i := range w.curves {
 		value := math.NaN()
 		if w.registered[i] > 0 {
@@ -121,8 +124,11 @@ func (w *Reserved) minute() {
 	}
 }
 
-// Record is the curves of the metrics that ever had a datapoint.
+// Record is the instances, if there ever were any, and the curves of the metrics that ever had a datapoint.
 func (w *Reserved) Record() (all []Curve) {
+	if slices.ContainsFunc(w.instances, func(n float64) bool { return n > 0 }) {
+		all = append(all, Curve{Name: "instances", Unit: "instances", Values: w.instances})
+	}
 	for i, name := range [...]string{"cpu_reservation", "memory_reservation", "gpu_reservation"} {
 		for _, v := range w.curves[i] {
 			if !math.IsNaN(v) {

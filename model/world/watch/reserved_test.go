@@ -38,7 +38,7 @@ func TestReservationOfTheCluster(t *testing.T) {
 	happens(model.InstanceLost{Instance: "a"})
 	happens(model.InstanceTerminated{Instance: "a"})
 	happens(model.MinuteEnded{})
-	want := "cpu_reservation [NaN 0 0.56 0.56 NaN], memory_reservation [NaN 0 0.6 0.61 NaN], "
+	want := "instances [0 2 2 1 0], cpu_reservation [NaN 0 0.56 0.56 NaN], memory_reservation [NaN 0 0.6 0.61 NaN], "
 	got := ""
 	for _, c := range w.Record() {
 		got += c.Name + " " + fmt.Sprintf("%.2g", c.Values) + ", "
