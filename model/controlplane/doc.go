@@ -44,8 +44,8 @@
 //     RECONCILE_SERVICE (B-02, D-10).
 //   - A rollback before CLEAN_UP is a deployment that begins at CLEAN_UP: it launches nothing that is
 //     there.
-//   - On EC2 a task's resources are taken until it is STOPPED (RS-08), so no task ever waits at the agent
-//     for those of another (L-45).
+//   - On EC2 a task's resources are free as soon as it is STOPPING (L-45). Its network interface, and all that
+//     the task of a daemon has, is taken until it is STOPPED.
 //   - A daemon's resources on an instance are not kept free while it is being replaced; it asks first when
 //     they are given back, and first when an instance registers (DM-02).
 //   - A task on a DRAINING instance, and one that Fargate is to retire, is replaced like an unhealthy one

@@ -14,6 +14,7 @@ func (c *ControlPlane) leaveByItself(t *task, why stopCause) {
 	}
 	before := t.Status
 	t.Status = model.Stopping
+	c.giveBack(t)
 	t.because, t.cause = why.reason, c.event
 	if before == model.Running {
 		if t.revision.checks.Target {

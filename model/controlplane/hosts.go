@@ -260,7 +260,22 @@ func (g *group) countOnHost(t *task, is bool) {
 	}
 }
 
-// releaseHost gives back what a STOPPED task had reserved of its host (RS-08). The last of them that
+// giveBack lets others have what a task reserves of its host as soon as it is STOPPING: ECS takes that for
+// free, and the agent lets those that come too early wait (L-45). What a daemon's task has is kept for its
+// successor, and a network interface is free when the task is STOPPED.
+func (c *ControlPlane) giveBack(t *task) {
+	if t.host == nil || t.gaveBack || t.group.isDaemon() {
+		return
+	}
+	t.gaveBack = true
+	d := t.request().Demand
+	d.Interfaces = 0
+	c.fleet.cluster.Release(d, t.host.Host)
+	c.fleet.freed = true
+	c.fleet.version++
+}
+
+// releaseHost gives back what else a STOPPED task had reserved of its host. The last of them that
 // is no daemon lets the daemons of a draining instance go (DM-02).
 func (c *ControlPlane) releaseHost(t *task) {
 	h := t.host
@@ -271,7 +286,11 @@ func (c *ControlPlane) releaseHost(t *task) {
 	if t.group.isDaemon() {
 		c.fleet.cluster.Leave(t.request(), h.Host)
 	}
-	c.fleet.cluster.Release(t.request(), h.Host)
+	rest := t.request().Demand
+	if t.gaveBack {
+		rest = placement.Demand{Resources: placement.Resources{Interfaces: rest.Interfaces}}
+	}
+	c.fleet.cluster.Release(rest, h.Host)
 	c.fleet.freed = true
 	c.fleet.version++
 	c.changeManaged(h, true)

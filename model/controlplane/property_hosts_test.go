@@ -169,9 +169,11 @@ func (w *randomFleet) verifyHosts(t *rapid.T) {
 		used, daemons := placement.Resources{}, 0
 		for _, task := range h.tasks {
 			d := task.request().Demand
-			used.CPUUnits += d.CPUUnits
-			used.MemoryMiB += d.MemoryMiB
 			used.Interfaces += d.Interfaces
+			if task.Status < model.Stopping || task.group.isDaemon() { // L-45
+				used.CPUUnits += d.CPUUnits
+				used.MemoryMiB += d.MemoryMiB
+			}
 			if task.group.isDaemon() {
 				daemons++
 			}

@@ -225,6 +225,7 @@ func (c *ControlPlane) drained(t *task) {
 // sendSIGTERM asks for SIGTERM.
 func (c *ControlPlane) sendSIGTERM(t *task) {
 	t.Status = model.Stopping
+	c.giveBack(t)
 	c.emit(model.StopTask{Task: t.id, Code: t.code, Because: t.because, Cause: t.cause})
 	c.updateStanding(t, "leaves: "+t.because)
 }

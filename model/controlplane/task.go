@@ -14,6 +14,7 @@ type task struct {
 	item     int // of the capacity provider strategy
 	zone     int // of the group's zones
 	host     *host
+	gaveBack bool // what it reserves of its host, but for a network interface
 	warm     bool
 	launched clock.Time
 

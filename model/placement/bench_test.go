@@ -89,7 +89,7 @@ func burst(b *testing.B, c *Cluster, k *Candidates, r *Request) {
 		}
 		for _, h := range chosen {
 			c.Leave(r, h)
-			c.Release(r, h)
+			c.Release(r.Demand, h)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/task")

@@ -88,9 +88,9 @@ func (c *Cluster) count(r *Request, h *Host, tasks int) {
 	}
 }
 
-// Release: a task that left is STOPPED and gives back what it had reserved (RS-08).
-func (c *Cluster) Release(r *Request, h *Host) {
-	h.release(r.Demand)
+// Release gives back what a task had reserved, or a part of it (RS-08, L-45).
+func (c *Cluster) Release(d Demand, h *Host) {
+	h.release(d)
 	c.changed(h)
 }
 

@@ -22,7 +22,7 @@
 //   - spread counts the tasks of the group on all hosts of a value, those that are full or draining
 //     too; a spread after another one counts inside the values of those before it.
 //   - A task is on its host for runningTasksCount, task:group and distinctInstance from its placement
-//     until it begins to leave; its resources are taken until it is STOPPED (RS-08).
+//     until it begins to leave; its resources are until they are released (RS-08).
 //   - Equal hosts are put in the order of their spread values, then of a hash of their IDs, and the
 //     caller's number picks one. Of equal tasks the one with the least tie stops, a number that the
 //     caller gives it.

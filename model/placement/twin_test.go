@@ -331,7 +331,7 @@ func (p *pair) end(at int) {
 	task := p.tasks[at]
 	for i, c := range p.clusters {
 		if host := p.hosts[task.host][i]; task.leaving {
-			c.Release(task.request, host)
+			c.Release(task.request.Demand, host)
 		} else {
 			c.Leave(task.request, host)
 		}

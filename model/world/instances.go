@@ -20,6 +20,7 @@ type instance struct {
 	running    bool            // while it is in a warm pool
 	deaf       clock.Time      // its agent is cut off from ECS until then
 	images     map[string]bool // that its agent has pulled; they are never cleaned up
+	taken      agentRoom
 }
 
 // cachedPull is how long an agent asks the registry about an image whose layers are all there: TS-08

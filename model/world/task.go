@@ -21,6 +21,7 @@ type task struct {
 	provider model.Provider
 	zone     string
 	instance *instance // on EC2
+	admitted bool      // there: its agent has room for it
 	warm     bool      // runs when the run begins: its start is over at time 0
 
 	graph     *lifecycle.Graph
@@ -160,6 +161,16 @@ func (w *World) placed(at clock.Time, t *task, _ int) {
 // pullStarts: the agent hears of the task.
 func (w *World) pullStarts(at clock.Time, t *task, _ int) {
 	if t.leaving || t.lost || t.unwanted || w.isDeaf(at, t, 0, (*World).pullStarts) {
+		return
+	}
+	if w.hasRoom(t) {
+		w.pullBegins(at, t, 0)
+	}
+}
+
+// pullBegins: the agent has room for the task.
+func (w *World) pullBegins(at clock.Time, t *task, _ int) {
+	if t.leaving || t.lost || t.unwanted {
 		return
 	}
 	w.deliver(at, model.TaskPullStarted{Task: t.id})

@@ -122,4 +122,5 @@ func (w *World) bury(t *task) {
 	if i := slices.Index(w.live, t); i >= 0 {
 		w.live = slices.Delete(w.live, i, i+1)
 	}
+	w.makeRoom(t)
 }

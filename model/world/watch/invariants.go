@@ -104,7 +104,7 @@ func (v *Invariants) Advanced(s serving.Served) {
 }
 
 func (v *Invariants) happened(at clock.Time, ev model.Event) {
-	v.instanceHappened(ev)
+	v.instanceHappened(at, ev)
 	switch e := ev.(type) {
 	case model.ServiceCreated:
 		v.desired[e.Service] = v.scenario.Service(e.Service).DesiredCount

@@ -6,8 +6,8 @@ import (
 )
 
 // instanceLaw is what must hold of container instances: tasks start only on one that is registered,
-// ACTIVE, of the provider and in the zone of the command, and never reserve more than it has (RS-08, DR-02,
-// PL-14).
+// ACTIVE, of the provider and in the zone of the command (DR-02, PL-14), and those that its agent has begun to
+// start and whose containers have not stopped never have more than it has (RS-08, L-45).
 type instanceLaw struct {
 	rooms map[model.InstanceID]*room
 	taken map[model.TaskID]reservation
@@ -18,6 +18,7 @@ type instanceLaw struct {
 type reservation struct {
 	on   model.InstanceID
 	need model.Resources
+	has  bool
 }
 
 // room is what is left of one instance.
@@ -33,7 +34,7 @@ func newInstanceLaw() instanceLaw {
 		map[model.InstanceID]bool{}}
 }
 
-func (v *Invariants) instanceHappened(ev model.Event) {
+func (v *Invariants) instanceHappened(at clock.Time, ev model.Event) {
 	l := &v.instances
 	switch e := ev.(type) {
 	case model.InstanceRegistered:
@@ -47,6 +48,10 @@ func (v *Invariants) instanceHappened(ev model.Event) {
 		delete(l.rooms, e.Instance)
 	case model.InstanceTerminated:
 		delete(l.rooms, e.Instance)
+	case model.TaskPullStarted:
+		v.take(at, e.Task)
+	case model.TaskExited:
+		v.release(e.Task)
 	case model.TaskStopped:
 		v.release(e.Task)
 	case model.TaskRefused:
@@ -54,7 +59,7 @@ func (v *Invariants) instanceHappened(ev model.Event) {
 	}
 }
 
-// started takes what a task reserves of its instance.
+// started looks at the instance of a task that starts.
 func (v *Invariants) started(at clock.Time, c model.StartTask) {
 	if c.Provider.IsFargate() {
 		return
@@ -65,10 +70,21 @@ func (v *Invariants) started(at clock.Time, c model.StartTask) {
 		return
 	}
 	need := v.resources(c.Task, c.Revision)
-	v.instances.taken[c.Task] = reservation{c.Instance, need}
-	r.cpu, r.memory = r.cpu-need.CPUUnits, r.memory-need.MemoryMiB
+	v.instances.taken[c.Task] = reservation{on: c.Instance, need: need}
+}
+
+// take gives a task what it reserves of its instance.
+func (v *Invariants) take(at clock.Time, id model.TaskID) {
+	held := v.instances.taken[id]
+	r := v.instances.rooms[held.on]
+	if r == nil || held.has {
+		return
+	}
+	held.has = true
+	v.instances.taken[id] = held
+	r.cpu, r.memory = r.cpu-held.need.CPUUnits, r.memory-held.need.MemoryMiB
 	if r.cpu < 0 || r.memory < 0 {
-		v.broken(at, "%v overcommits %s by %d CPU units or %d MiB", c.Task, c.Instance, -r.cpu, -r.memory)
+		v.broken(at, "%v overcommits %s by %d CPU units or %d MiB", id, held.on, -r.cpu, -r.memory)
 	}
 }
 
@@ -81,7 +97,7 @@ func (r *room) takes(p model.Provider) bool {
 func (v *Invariants) release(id model.TaskID) {
 	held := v.instances.taken[id]
 	delete(v.instances.taken, id)
-	if r := v.instances.rooms[held.on]; r != nil {
+	if r := v.instances.rooms[held.on]; r != nil && held.has {
 		r.cpu, r.memory = r.cpu+held.need.CPUUnits, r.memory+held.need.MemoryMiB
 	}
 }
