@@ -20,6 +20,7 @@ type Unseen interface {
 
 func (InvocationDropped) unseen()   {}
 func (ContainerRestarted) unseen()  {}
+func (TaskWaited) unseen()          {}
 func (UtilizationGathered) unseen() {}
 func (FaultBegan) unseen()          {}
 func (FaultEnded) unseen()          {}
@@ -150,6 +151,14 @@ type ContainerRestarted struct {
 	Task      TaskID
 	Container string
 	ExitCode  int
+}
+
+// TaskWaited: the agent of an instance has no room for a task yet, because others still stop (L-45). ECS sees
+// a task in PENDING.
+type TaskWaited struct {
+	Task     TaskID
+	Instance InstanceID
+	Behind   int // tasks that wait there already
 }
 
 // TaskHealthChanged: the agent reported another task health (H-08, H-09).
@@ -358,6 +367,7 @@ func (TaskPullFinished) Rank() sim.Rank        { return RankStart }
 func (TaskStarted) Rank() sim.Rank             { return RankStart }
 func (ApplicationReady) Rank() sim.Rank        { return RankStart }
 func (ContainerRestarted) Rank() sim.Rank      { return RankStop }
+func (TaskWaited) Rank() sim.Rank              { return RankStart }
 func (TaskHealthChanged) Rank() sim.Rank       { return RankHealth }
 func (TargetChanged) Rank() sim.Rank           { return RankHealth }
 func (TaskFailed) Rank() sim.Rank              { return RankStop }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ecsim/model"
+	"ecsim/sim/clock"
 )
 
 // agentRoom is what the agent of an instance counts itself: what tasks have that it has begun to start and
@@ -16,7 +17,7 @@ type agentRoom struct {
 }
 
 // hasRoom lets a task in if it fits and nobody waits; else it waits. Fargate has room.
-func (w *World) hasRoom(t *task) bool {
+func (w *World) hasRoom(at clock.Time, t *task) bool {
 	i := t.instance
 	if i == nil {
 		return true
@@ -25,6 +26,7 @@ func (w *World) hasRoom(t *task) bool {
 		i.admit(t)
 		return true
 	}
+	w.show(at, model.TaskWaited{Task: t.id, Instance: i.ID, Behind: len(i.taken.waiting)})
 	i.taken.waiting = append(i.taken.waiting, t)
 	return false
 }

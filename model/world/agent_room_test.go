@@ -48,8 +48,12 @@ func TestTasksWaitAtTheAgentForThoseThatStop(t *testing.T) {
 		}
 		s.Counts = []model.PlannedCount{{At: minute(10), Service: "web", Count: 0}}
 		s.Jobs = c.jobs
-		marks := newMarks()
-		play(t, s, marks)
+		marks, heard := newMarks(), &listener{}
+		play(t, s, marks, heard)
+		if told := of[model.TaskWaited](heard); len(told) > 0 != c.waits ||
+			c.waits && told[len(told)-1].Behind != len(c.jobs)-1 {
+			t.Errorf("%s: observers are told of %v", c.name, told)
+		}
 		id := model.TaskID{Group: "small", Number: 1}
 		if waited := marks.between(id, "PENDING", "pull starts"); waited > 30*clock.Second != c.waits || waited < 0 {
 			t.Errorf("%s: the task waits %s", c.name, waited)

@@ -25,8 +25,10 @@
 //	  │ provisioning
 //	TaskPlaced                                                                    task.go
 //	  │ pending
+//	  │   others on its instance still stop     TaskWaited, to observers          agent_room.go
 //	TaskPullStarted                             no such image: TaskFailed         task.go
 //	  │ pull                                    its instance has them: no pull    instances.go
+//	  │                                         it takes 2 h: TaskFailed          agent_timeouts.go
 //	TaskPullFinished                                                              task.go
 //	  │ containers start, as dependsOn says     one never can: TaskFailed         containers.go
 //	  │   the program answers: ApplicationReady it exits: TaskFailed              program.go

@@ -163,7 +163,7 @@ func (w *World) pullStarts(at clock.Time, t *task, _ int) {
 	if t.leaving || t.lost || t.unwanted || w.isDeaf(at, t, 0, (*World).pullStarts) {
 		return
 	}
-	if w.hasRoom(t) {
+	if w.hasRoom(at, t) {
 		w.pullBegins(at, t, 0)
 	}
 }

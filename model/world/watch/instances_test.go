@@ -40,24 +40,30 @@ func TestInstancesSayWhatIsReserved(t *testing.T) {
 	}
 }
 
-// RS-08, DR-02, PL-14: the checker of instances finds what it is there for.
+// RS-08, DR-02, PL-14, L-45: the checker of instances finds what it is there for. What counts is what the
+// agent has begun to start and has not stopped, not what ECS has placed.
 func TestInvariantsKnowInstances(t *testing.T) {
 	s := &model.Scenario{Services: []model.Service{{Name: "web", Build: model.Build{
 		TaskDefinition: model.TaskDefinition{Resources: model.Resources{CPUUnits: 1500, MemoryMiB: 100}}}}}}
 	s.Cluster.Instances = []model.Instances{{Name: "n", Count: 1, Zones: []string{"a"},
 		Type: model.InstanceType{CPUUnits: 2048, MemoryMiB: 4000}}}
+	web := func(n int) model.TaskID { return model.TaskID{Group: "web", Number: n} }
+	pulls := func(n int) model.Event { return model.TaskPullStarted{Task: web(n)} }
 	for name, c := range map[string]struct {
 		before []model.Event
 		tasks  int
 		zone   string
+		after  []model.Event
 		broken int
 	}{
-		"room":             {nil, 1, "a", 0},
-		"overcommitted":    {nil, 2, "a", 1},
-		"another zone":     {nil, 1, "b", 1},
-		"draining":         {[]model.Event{model.InstanceDraining{Instance: "n-1", Draining: true}}, 1, "a", 1},
-		"active again":     {[]model.Event{model.InstanceDraining{Instance: "n-1"}}, 1, "a", 0},
-		"lost with a task": {[]model.Event{model.InstanceLost{Instance: "n-1"}}, 1, "a", 1},
+		"room":             {nil, 1, "a", []model.Event{pulls(1)}, 0},
+		"overcommitted":    {nil, 2, "a", []model.Event{pulls(1), pulls(2)}, 1},
+		"one waits":        {nil, 2, "a", []model.Event{pulls(1)}, 0},
+		"one after other":  {nil, 2, "a", []model.Event{pulls(1), model.TaskExited{Task: web(1)}, pulls(2)}, 0},
+		"another zone":     {nil, 1, "b", nil, 1},
+		"draining":         {[]model.Event{model.InstanceDraining{Instance: "n-1", Draining: true}}, 1, "a", nil, 1},
+		"active again":     {[]model.Event{model.InstanceDraining{Instance: "n-1"}}, 1, "a", nil, 0},
+		"lost with a task": {[]model.Event{model.InstanceLost{Instance: "n-1"}}, 1, "a", nil, 1},
 	} {
 		v := NewInvariants(s)
 		v.happened(0, model.InstanceRegistered{Instance: s.Cluster.Instances[0].Instance(1)})
@@ -65,8 +71,11 @@ func TestInvariantsKnowInstances(t *testing.T) {
 			v.happened(0, ev)
 		}
 		for n := range c.tasks {
-			v.commanded(0, model.StartTask{Task: model.TaskID{Group: "web", Number: n + 1}, Revision: 1,
+			v.commanded(0, model.StartTask{Task: web(n + 1), Revision: 1,
 				Provider: model.EC2, Instance: "n-1", Zone: c.zone})
+		}
+		for _, ev := range c.after {
+			v.instanceHappened(0, ev)
 		}
 		if len(v.Broken) != c.broken {
 			t.Errorf("%s: %q, want %d", name, v.Broken, c.broken)

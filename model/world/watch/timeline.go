@@ -139,6 +139,9 @@ func (w *Timeline) happened(at clock.Time, ev model.Event) {
 	case model.ContainerRestarted:
 		w.add(at, e.Task.Group, fmt.Sprintf("%v restarts %s in place", e.Task, e.Container),
 			fmt.Sprintf("it exited with code %d", e.ExitCode))
+	case model.TaskWaited:
+		w.add(at, e.Task.Group, fmt.Sprintf("%v waits at the agent of %s", e.Task, e.Instance),
+			fmt.Sprintf("what it reserves is of tasks that still stop, and %d wait there already", e.Behind))
 	case model.InvocationDropped:
 		w.add(at, e.Job, "the schedule gives up a call of RunTask", "every attempt was throttled")
 	case model.FaultBegan:
