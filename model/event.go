@@ -12,22 +12,6 @@ type Event interface {
 	Rank() sim.Rank
 }
 
-// Unseen is an event that the control plane is not told of: observers alone see it.
-type Unseen interface {
-	Event
-	unseen()
-}
-
-func (InvocationDropped) unseen()   {}
-func (ContainerRestarted) unseen()  {}
-func (TaskWaited) unseen()          {}
-func (UtilizationGathered) unseen() {}
-func (FaultBegan) unseen()          {}
-func (FaultEnded) unseen()          {}
-func (FaultStruck) unseen()         {}
-func (TaskStruck) unseen()          {}
-func (SpotReclaimed) unseen()       {}
-
 // ServiceCreated: the service exists. With Warm its tasks are already RUNNING and healthy, which is
 // how a scenario begins; without, they are started from nothing.
 type ServiceCreated struct {
@@ -151,14 +135,6 @@ type ContainerRestarted struct {
 	Task      TaskID
 	Container string
 	ExitCode  int
-}
-
-// TaskWaited: the agent of an instance has no room for a task yet, because others still stop (L-45). ECS sees
-// a task in PENDING.
-type TaskWaited struct {
-	Task     TaskID
-	Instance InstanceID
-	Behind   int // tasks that wait there already
 }
 
 // TaskHealthChanged: the agent reported another task health (H-08, H-09).
@@ -367,7 +343,6 @@ func (TaskPullFinished) Rank() sim.Rank        { return RankStart }
 func (TaskStarted) Rank() sim.Rank             { return RankStart }
 func (ApplicationReady) Rank() sim.Rank        { return RankStart }
 func (ContainerRestarted) Rank() sim.Rank      { return RankStop }
-func (TaskWaited) Rank() sim.Rank              { return RankStart }
 func (TaskHealthChanged) Rank() sim.Rank       { return RankHealth }
 func (TargetChanged) Rank() sim.Rank           { return RankHealth }
 func (TaskFailed) Rank() sim.Rank              { return RankStop }

@@ -59,9 +59,9 @@ func TestTasksWaitAtTheAgentForThoseThatStop(t *testing.T) {
 			t.Errorf("%s: the task waits %s", c.name, waited)
 		}
 		if len(c.jobs) > 1 {
-			first := model.TaskID{Group: "big", Number: 1}
-			if a, b := marks.between(first, "PENDING", "pull starts"), marks.between(id, "PENDING", "pull starts"); a-b != clock.Second {
-				t.Errorf("%s: the first waits %s, the second %s", c.name, a, b)
+			first := marks.between(model.TaskID{Group: "big", Number: 1}, "PENDING", "pull starts")
+			if second := marks.between(id, "PENDING", "pull starts"); first-second != clock.Second {
+				t.Errorf("%s: the first waits %s, the second %s", c.name, first, second)
 			}
 		}
 	}
