@@ -25,6 +25,13 @@ type managedProvider struct {
 	pauses  []scheduler.Pause // of launches, by zone of the spec
 	waits   bool              // tasks may wait that nothing was launched for
 	because model.Moment      // behind the first of them
+	facts   map[typeIn]query.Facts
+}
+
+// typeIn is a candidate in a zone.
+type typeIn struct {
+	zone      string
+	candidate int
 }
 
 // comingInstance is an instance that has been launched and has not registered.
@@ -50,12 +57,13 @@ type managedHost struct {
 
 func (c *ControlPlane) addManagedProvider(name model.Provider, spec *model.ManagedInstances) {
 	p := &managedProvider{name: name, spec: spec, pauses: make([]scheduler.Pause, len(spec.Zones)),
+		facts: map[typeIn]query.Facts{},
 		policy: decisions.Policy{ScaleInAfter: spec.ScaleInAfter, Spot: spec.Spot, Lifetime: spec.Lifetime,
 			DrainWithin: spec.DrainWithin}}
 	for i := range spec.Types {
 		of := p.instance("", spec.Zones[0], i)
 		p.candidates = append(p.candidates, decisions.Candidate{Name: of.Type.Name,
-			Architecture: of.Type.Architecture, Price: spec.Types[i].Price,
+			Architecture: of.Type.Architecture, Price: spec.Types[i].Price, Ports: agentPorts(),
 			Room: decisions.Room{CPUUnits: of.Type.CPUUnits, MemoryMiB: of.MemoryMiB(), GPUs: of.Type.GPUs,
 				Interfaces: of.TaskInterfaces()}})
 	}
@@ -115,13 +123,18 @@ func (h *host) goingOf(g *group) (n int) {
 }
 
 // managedHostFor chooses the instance of a task: in a zone that has the fewest tasks of its group the one
-// with the least memory that still fits (MI-05, MI-06). Without one the provider launches it.
+// with the least memory that still fits (MI-05, MI-06). Without one the provider launches it. A task that none
+// can be launched for, such as one that follows another group's tasks, goes to any zone.
 func (c *ControlPlane) managedHostFor(
 	g *group, r *revision, item int, p *managedProvider, pick uint64, cause model.Moment,
 ) *host {
 	zones := c.zonesFor(g, p)
+	launchable := zones
+	if k := c.kindOf(r, item); k.Accepts != nil {
+		launchable = decisions.Launchable(p.candidates, k, zones)
+	}
 	for _, z := range zones {
-		if !decisions.IsEven(zones, z.Name) {
+		if len(launchable) > 0 && !decisions.IsEven(launchable, z.Name) {
 			continue
 		}
 		if found := r.placing[item].inZone(z.Name).Choose(pick); found != nil {

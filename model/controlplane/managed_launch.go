@@ -7,7 +7,6 @@ import (
 	"ecsim/model"
 	"ecsim/model/capacity"
 	decisions "ecsim/model/capacity/managed"
-	"ecsim/model/placement/query"
 	"ecsim/sim/clock"
 )
 
@@ -28,7 +27,7 @@ func (c *ControlPlane) prepare(s *service) {
 				waiting = append(waiting, c.waiting(&s.group, r, item, p, n))
 			}
 		}
-		launches, _ := decisions.Plan(p.candidates, waiting, p.present())
+		launches, _ := decisions.Plan(p.candidates, waiting, c.present(p))
 		for _, l := range launches {
 			c.launchManaged(p, l, true, c.event)
 		}
@@ -64,12 +63,12 @@ func (c *ControlPlane) planManaged(p *managedProvider) {
 			}
 		}
 	}
-	launches, nowhere := decisions.Plan(p.candidates, waiting, p.present())
+	launches, nowhere := decisions.Plan(p.candidates, waiting, c.present(p))
 	for _, l := range launches {
 		c.launchManaged(p, l, false, p.because)
 	}
 	for i, n := range nowhere {
-		if n > 0 && len(waiting[i].Zones) > 0 {
+		if n > 0 {
 			c.announce(groups[i], noInstance, noTypeText(p), noRetry, p.because)
 			groups[i].giveUpRuns(c, n)
 		}
@@ -105,70 +104,6 @@ func (g *group) waitingOn(r *revision, p model.Provider) []int {
 		}
 	}
 	return out
-}
-
-// waiting describes tasks that wait for room on a provider.
-func (c *ControlPlane) waiting(
-	g *group, r *revision, item int, p *managedProvider, n int,
-) decisions.Waiting {
-	w := decisions.Waiting{Kind: kindOf(r, item), Count: n}
-	for _, z := range c.zonesFor(g, p) {
-		allowed, any := c.allowedIn(p, r, item, z.Name)
-		if any {
-			w.Allowed = allowed
-			w.Zones = append(w.Zones, z)
-		}
-	}
-	return w
-}
-
-// kindOf is what a task of a revision takes of an instance.
-func kindOf(r *revision, item int) decisions.Kind {
-	q := &r.placing[item].request
-	k := decisions.Kind{Group: q.Group, Distinct: q.Distinct, Room: decisions.Room{CPUUnits: q.Demand.CPUUnits,
-		MemoryMiB: q.Demand.MemoryMiB, GPUs: q.Demand.GPUs, Interfaces: q.Demand.Interfaces}}
-	for _, p := range q.Demand.Ports {
-		k.Ports = append(k.Ports, model.HostPort(p))
-	}
-	for _, a := range q.Demand.Attributes {
-		for _, is := range []model.Architecture{model.X86, model.ARM} {
-			if a.Name == query.CPUArchitecture && a.Value == is.Attribute() {
-				k.Architecture = is
-			}
-		}
-	}
-	return k
-}
-
-// allowedIn is which types the constraints of a task allow in a zone, and whether any (CQ-01).
-func (c *ControlPlane) allowedIn(
-	p *managedProvider, r *revision, item int, zone string,
-) (allowed []bool, any bool) {
-	q := &r.placing[item].request
-	if len(q.Members) == 0 {
-		return nil, true
-	}
-	allowed = make([]bool, len(p.candidates))
-	for i := range p.candidates {
-		of := p.instance("new", zone, i)
-		facts := registration(&of, c.calendar(), true).Facts
-		allowed[i] = !slices.ContainsFunc(q.Members, func(e *query.Expression) bool { return !e.Holds(&facts) })
-		any = any || allowed[i]
-	}
-	return allowed, any
-}
-
-// present is what takes tasks of a provider, or will.
-func (p *managedProvider) present() (all []decisions.Present) {
-	for _, h := range p.hosts {
-		if !h.draining && !h.managed.ending && !h.cutOff {
-			all = append(all, decisions.Present{Zone: h.zone, Candidate: h.managed.candidate, Tasks: h.kinds()})
-		}
-	}
-	for _, i := range p.coming {
-		all = append(all, decisions.Present{Zone: i.Zone, Candidate: i.candidate})
-	}
-	return all
 }
 
 // launchManaged launches an instance; EC2 may take a larger type instead, if it has none of the chosen one.

@@ -140,17 +140,9 @@ func (c *ControlPlane) seen(h *host) *decisions.Instance {
 	i := &decisions.Instance{ID: h.id, Zone: h.zone, Candidate: m.candidate, Launched: m.launched,
 		Changed: m.changed, Draining: h.draining, Drained: m.drained, Cut: h.cutOff || c.down[h.zone]}
 	for _, t := range h.tasks {
-		i.Tasks = append(i.Tasks, decisions.Task{Kind: kindOf(t.revision, t.item), Movable: t.isMovable()})
+		i.Tasks = append(i.Tasks, decisions.Task{Kind: *c.kindOf(t.revision, t.item), Movable: t.isMovable()})
 	}
 	return i
-}
-
-// kinds are the tasks of an instance as instances are planned for.
-func (h *host) kinds() (all []decisions.Task) {
-	for _, t := range h.tasks {
-		all = append(all, decisions.Task{Kind: kindOf(t.revision, t.item)})
-	}
-	return all
 }
 
 // isMovable reports whether ECS may move a task to another instance: its service is in steady state and

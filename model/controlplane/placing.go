@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ecsim/model"
+	decisions "ecsim/model/capacity/managed"
 	"ecsim/model/placement"
 	"ecsim/model/placement/query"
 	"ecsim/sim/random"
@@ -25,7 +26,8 @@ type placingOf struct {
 	request    placement.Request
 	candidates *placement.Candidates
 	cluster    *placement.Cluster
-	zones      []zonePlacing // of Managed Instances: those that were asked for
+	zones      []zonePlacing   // of Managed Instances: those that were asked for
+	kind       *decisions.Kind // of Managed Instances, once it was asked for
 }
 
 // attach lets a group run on instances, unless its strategy is of Fargate.

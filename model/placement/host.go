@@ -98,6 +98,12 @@ func (h *Host) ID() string { return h.facts.InstanceID }
 // Free is what no task has reserved (RS-08).
 func (h *Host) Free() Resources { return h.free }
 
+// Ports are those that are taken. Callers do not change them.
+func (h *Host) Ports() []Port { return h.ports }
+
+// Facts are what expressions see of the host. Callers do not change what is in them.
+func (h *Host) Facts() query.Facts { return h.facts }
+
 // Attribute is an attribute's value; empty when the host lacks it.
 func (h *Host) Attribute(name string) string { return h.facts.Attributes[name] }
 

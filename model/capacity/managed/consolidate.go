@@ -19,7 +19,7 @@ func underused(i *Instance, all []*Instance, candidates []Candidate) string {
 	if len(left) == 0 {
 		return "its tasks fit on other instances"
 	}
-	fitting := cheapest(candidates, left)
+	fitting := cheapest(candidates, left, i.Zone)
 	if fitting >= 0 && candidates[fitting].Price < candidates[i.Candidate].Price {
 		return "its tasks need no more than a " + candidates[fitting].Name
 	}
@@ -34,11 +34,12 @@ func roomsBeside(i *Instance, all []*Instance, candidates []Candidate) (rooms []
 			len(other.Tasks) == 0 && candidates[other.Candidate].Price >= candidates[i.Candidate].Price {
 			continue
 		}
-		v := &vessel{candidate: other.Candidate, room: candidates[other.Candidate].Room}
+		v := empty(candidates, other.Candidate, other.Zone)
+		v.Instance = other.ID
 		for t := range other.Tasks {
 			v.put(&other.Tasks[t].Kind, 1)
 		}
-		rooms = append(rooms, v)
+		rooms = append(rooms, &v)
 	}
 	slices.SortStableFunc(rooms, func(a, b *vessel) int {
 		return cmp.Compare(a.room.MemoryMiB, b.room.MemoryMiB)

@@ -83,6 +83,9 @@ func TestWhatCountsAsRoomElsewhere(t *testing.T) {
 	alone := movable(256, 512)
 	alone.Distinct = true
 	half := []Task{movable(512, 512)}
+	notMedium, shy := movable(256, 512), movable(256, 512)
+	notMedium.Accepts = func(p *Place) bool { return p.Candidate != 0 }
+	shy.Accepts, shy.AsksForTasks = func(p *Place) bool { return p.Tasks == 0 }, true
 	for _, c := range []struct {
 		name   string
 		tasks  []Task
@@ -98,6 +101,8 @@ func TestWhatCountsAsRoomElsewhere(t *testing.T) {
 			[]Instance{{Zone: "a", Tasks: []Task{movable(500, 512)}}, {Zone: "a", Tasks: []Task{movable(300, 512)}}}, true},
 		{"room that a draining one needs", half,
 			[]Instance{{Zone: "a", Tasks: []Task{port}}, {Zone: "a", Draining: true, Tasks: half}}, false},
+		{"CQ-06: a type that its task may not run on", []Task{notMedium}, []Instance{{Zone: "a", Tasks: half}}, false},
+		{"CQ-06: beside tasks that its task avoids", []Task{shy}, []Instance{{Zone: "a", Tasks: half}}, false},
 		{"distinctInstance", []Task{alone}, []Instance{{Zone: "a", Tasks: []Task{alone}}}, false},
 	} {
 		i := &Instance{Zone: "a", Tasks: c.tasks}

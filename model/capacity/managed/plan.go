@@ -4,20 +4,23 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"ecsim/model"
 )
 
 // Waiting is tasks of one kind that wait for an instance.
 type Waiting struct {
 	Kind
-	Zones []Zone // that they may go to; the tasks of its group in each
-	Count int
+	Zones  []Zone // that they may go to; the tasks of its group in each
+	Count  int
+	Closed []string // zones that take no launches for a while
 }
 
-// Present is an instance that takes tasks, or will when it has registered.
+// Present is an instance that takes tasks, or will when it has registered, and what it has left.
 type Present struct {
-	Zone      string
-	Candidate int // index
-	Tasks     []Task
+	Place
+	Left  Room
+	Ports []model.HostPort // that are taken
 }
 
 // Launch is an instance to launch.
@@ -27,23 +30,23 @@ type Launch struct {
 	Tasks     int // that it is for
 }
 
-// Plan is what a provider launches for tasks that wait, and how many tasks of each entry fit no type
-// that it may launch. Instances that are there, or are coming, take what they can first (MI-01, MI-05,
-// MI-06).
+// Plan is what a provider launches for tasks that wait, and how many tasks of each entry fit neither on
+// an instance that is present nor on a type that it may launch. Instances that are present take what they
+// can first (MI-01, MI-05, MI-06).
 func Plan(
 	candidates []Candidate, waiting []Waiting, present []Present,
 ) (out []Launch, unplaceable []int) {
-	unplaceable = make([]int, len(waiting))
+	there := make([]vessel, len(present))
+	for i, p := range present {
+		there[i] = vessel{p.Place, p.Left, slices.Clip(p.Ports)}
+	}
 	var zones []string
 	byZone := map[string][]lot{}
 	for i := range waiting {
 		w := &waiting[i]
-		if cheapest(candidates, []lot{{&w.Kind, 1}}) < 0 || len(w.Zones) == 0 {
-			unplaceable[i] = w.Count
-			continue
-		}
-		for z, n := range Deal(w.Zones, w.Count) {
-			name := w.Zones[z].Name
+		launchable := Launchable(candidates, &w.Kind, w.Zones)
+		for z, n := range Deal(launchable, w.Count) {
+			name := launchable[z].Name
 			if n > 0 {
 				zones = append(zones, name)
 				byZone[name] = append(byZone[name], lot{&w.Kind, n})
@@ -54,16 +57,55 @@ func Plan(
 	for _, zone := range slices.Compact(zones) {
 		lots := byZone[zone]
 		slices.SortStableFunc(lots, largestFirst)
-		lots = usePresent(candidates, lots, present, zone)
+		lots = usePresent(candidates, lots, there, zone)
 		for len(lots) > 0 {
 			var cover []Launch
-			cover, lots = cheapestCover(candidates, lots)
-			for _, l := range cover {
-				out = append(out, Launch{zone, l.Candidate, l.Tasks})
-			}
+			cover, lots = cheapestCover(candidates, lots, zone)
+			out = append(out, cover...)
 		}
 	}
-	return out, unplaceable
+	return out, unplaceableOf(candidates, waiting, there)
+}
+
+// Launchable are those of some zones where a type takes a task.
+func Launchable(candidates []Candidate, k *Kind, zones []Zone) (out []Zone) {
+	for _, z := range zones {
+		if k.fitsIn(candidates, z.Name) {
+			out = append(out, z)
+		}
+	}
+	return out
+}
+
+// fitsIn reports whether an instance that is launched in a zone would take a task.
+func (k *Kind) fitsIn(candidates []Candidate, zone string) bool {
+	for i := range candidates {
+		if v := empty(candidates, i, zone); v.holds(candidates, k, 1) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// unplaceableOf is how many tasks of each entry fit no type in any zone, be it closed now, nor what
+// instances that are present have left.
+func unplaceableOf(candidates []Candidate, waiting []Waiting, there []vessel) []int {
+	out := make([]int, len(waiting))
+	for i := range waiting {
+		w := &waiting[i]
+		if len(Launchable(candidates, &w.Kind, w.Zones)) > 0 || slices.ContainsFunc(w.Closed,
+			func(zone string) bool { return w.fitsIn(candidates, zone) }) {
+			continue
+		}
+		left := []lot{{&w.Kind, w.Count}}
+		for _, z := range w.Zones {
+			left = usePresent(candidates, left, there, z.Name)
+		}
+		for _, l := range left {
+			out[i] = l.count
+		}
+	}
+	return out
 }
 
 // lot is how many tasks of a kind there are.
@@ -79,15 +121,12 @@ func largestFirst(a, b lot) int {
 }
 
 // usePresent puts tasks on instances of a zone that are present, and returns those that are left.
-func usePresent(candidates []Candidate, lots []lot, present []Present, zone string) []lot {
+func usePresent(candidates []Candidate, lots []lot, there []vessel, zone string) []lot {
 	left := slices.Clone(lots)
-	for _, p := range present {
-		if p.Zone != zone {
+	for t := range there {
+		v := &there[t]
+		if v.Zone != zone {
 			continue
-		}
-		v := vessel{candidate: p.Candidate, room: candidates[p.Candidate].Room}
-		for t := range p.Tasks {
-			v.put(&p.Tasks[t].Kind, 1)
 		}
 		for i := range left {
 			n := v.holds(candidates, left[i].Kind, left[i].count)
@@ -108,13 +147,13 @@ type cover struct {
 
 // cheapestCover takes the type whose instances, each exchanged for the cheapest that takes the same
 // tasks, cost least. Tasks that do not fit a type are priced as if each had an instance of its own.
-func cheapestCover(candidates []Candidate, lots []lot) ([]Launch, []lot) {
+func cheapestCover(candidates []Candidate, lots []lot, zone string) ([]Launch, []lot) {
 	var best *cover
 	for i := range candidates {
-		if v := (vessel{candidate: i, room: candidates[i].Room}); v.holds(candidates, lots[0].Kind, 1) == 0 {
+		if v := empty(candidates, i, zone); v.holds(candidates, lots[0].Kind, 1) == 0 {
 			continue
 		}
-		c := coverWith(candidates, i, lots)
+		c := coverWith(candidates, i, lots, zone)
 		if best == nil || c.price < best.price || c.price == best.price && c.count < best.count {
 			best = &c
 		}
@@ -123,10 +162,10 @@ func cheapestCover(candidates []Candidate, lots []lot) ([]Launch, []lot) {
 }
 
 // coverWith fills instances of one type, one after another, until no task that fits it is left.
-func coverWith(candidates []Candidate, of int, lots []lot) (c cover) {
+func coverWith(candidates []Candidate, of int, lots []lot, zone string) (c cover) {
 	left := slices.Clone(lots)
 	for {
-		v := vessel{candidate: of, room: candidates[of].Room}
+		v := empty(candidates, of, zone)
 		var filled []lot
 		alike := 0
 		for i := range left {
@@ -152,36 +191,36 @@ func coverWith(candidates []Candidate, of int, lots []lot) (c cover) {
 				f++
 			}
 		}
-		fitting := cheapest(candidates, filled)
+		fitting := cheapest(candidates, filled, zone)
 		c.price += int64(alike) * candidates[fitting].Price
 		c.count += alike
 		for range alike {
-			c.launches = append(c.launches, Launch{Candidate: fitting, Tasks: tasks})
+			c.launches = append(c.launches, Launch{zone, fitting, tasks})
 		}
 	}
 	for _, l := range left {
 		if l.count > 0 {
 			c.left = append(c.left, l)
-			c.price += int64(l.count) * candidates[cheapest(candidates, []lot{{l.Kind, 1}})].Price
+			c.price += int64(l.count) * candidates[cheapest(candidates, []lot{{l.Kind, 1}}, zone)].Price
 		}
 	}
 	return c
 }
 
-// cheapest is the candidate of the lowest price that takes tasks together on one instance, the first of
-// equal ones; −1: none does.
-func cheapest(candidates []Candidate, lots []lot) int {
+// cheapest is the candidate of the lowest price that takes tasks together on one instance of a zone, the
+// first of equal ones; −1: none does.
+func cheapest(candidates []Candidate, lots []lot, zone string) int {
 	best := -1
 	for i := range candidates {
-		if (best < 0 || candidates[i].Price < candidates[best].Price) && takes(candidates, i, lots) {
+		if (best < 0 || candidates[i].Price < candidates[best].Price) && takes(candidates, i, lots, zone) {
 			best = i
 		}
 	}
 	return best
 }
 
-func takes(candidates []Candidate, of int, lots []lot) bool {
-	v := vessel{candidate: of, room: candidates[of].Room}
+func takes(candidates []Candidate, of int, lots []lot, zone string) bool {
+	v := empty(candidates, of, zone)
 	for _, l := range lots {
 		if n := v.holds(candidates, l.Kind, l.count); n < l.count {
 			return false

@@ -14,7 +14,7 @@ import (
 func sizes() (all []Candidate) {
 	for i, interfaces := range []int{1, 2, 3, 3} {
 		all = append(all, Candidate{Name: []string{"medium", "large", "xlarge", "2xlarge"}[i],
-			Architecture: model.X86, Price: 40 << i,
+			Architecture: model.X86, Price: 40 << i, Ports: []model.HostPort{{Number: 22}},
 			Room: Room{CPUUnits: 1024 << i, MemoryMiB: 4000 << i, Interfaces: interfaces}})
 	}
 	return all
@@ -22,6 +22,20 @@ func sizes() (all []Candidate) {
 
 func kind(group string, cpu, mib int) Kind {
 	return Kind{Group: group, Room: Room{CPUUnits: cpu, MemoryMiB: mib}}
+}
+
+// only lets tasks run on one candidate.
+func only(candidate int) func(*Place) bool {
+	return func(p *Place) bool { return p.Candidate == candidate }
+}
+
+// there is an instance of the sizes that has tasks.
+func there(zone string, candidate int, tasks ...Kind) Present {
+	v := empty(sizes(), candidate, zone)
+	for i := range tasks {
+		v.put(&tasks[i], 1)
+	}
+	return Present{v.Place, v.room, v.ports}
 }
 
 func planned(candidates []Candidate, launches []Launch) string {
@@ -50,7 +64,15 @@ func TestWhatIsLaunchedForWaitingTasks(t *testing.T) {
 	port := kind("web", 256, 512)
 	port.Ports = []model.HostPort{{Number: 80}}
 	onlyLarge := kind("web", 256, 512)
-	onlyLarge.Allowed = []bool{false, true, false, false}
+	onlyLarge.Accepts = only(1)
+	ssh := kind("web", 256, 512)
+	ssh.Ports = []model.HostPort{{Number: 22}}
+	shy, shop := kind("web", 256, 512), kind("web", 256, 512)
+	shy.Accepts, shy.AsksForTasks = func(p *Place) bool { return !slices.Contains(p.Groups, "api") }, true
+	shop.Accepts, shop.AsksForTasks = func(p *Place) bool { return slices.Contains(p.Groups, "api") }, true
+	inB := kind("web", 256, 512)
+	inB.Accepts = func(p *Place) bool { return p.Zone == "b" }
+	api := kind("api", 256, 512)
 	for _, c := range []struct {
 		name    string
 		waiting []Waiting
@@ -58,28 +80,37 @@ func TestWhatIsLaunchedForWaitingTasks(t *testing.T) {
 		want    string
 		nowhere int
 	}{
-		{"MI-01: the cheapest that fits", []Waiting{{kind("web", 1500, 2000), zones(0), 1}}, nil, "a large for 1", 0},
-		{"MI-05: small tasks share", []Waiting{{kind("web", 256, 512), zones(0), 4}}, nil, "a medium for 4", 0},
-		{"MI-05: a larger one for more", []Waiting{{kind("web", 256, 512), zones(0), 16}}, nil, "a xlarge for 16", 0},
-		{"MI-05: of several services", []Waiting{{kind("web", 768, 512), zones(0), 1}, {kind("api", 256, 512), zones(0), 1}},
+		{"MI-01: the cheapest that fits", []Waiting{{kind("web", 1500, 2000), zones(0), 1, nil}}, nil, "a large for 1", 0},
+		{"MI-05: small tasks share", []Waiting{{kind("web", 256, 512), zones(0), 4, nil}}, nil, "a medium for 4", 0},
+		{"MI-05: a larger one for more", []Waiting{{kind("web", 256, 512), zones(0), 16, nil}}, nil, "a xlarge for 16", 0},
+		{"MI-05: of several services", []Waiting{{kind("web", 768, 512), zones(0), 1, nil},
+			{kind("api", 256, 512), zones(0), 1, nil}},
 			nil, "a medium for 2", 0},
-		{"MI-06: a zone each", []Waiting{{kind("web", 256, 512), zones(0, 0, 0), 3}}, nil,
+		{"MI-06: a zone each", []Waiting{{kind("web", 256, 512), zones(0, 0, 0), 3, nil}}, nil,
 			"a medium for 1, b medium for 1, c medium for 1", 0},
-		{"MI-06: where its tasks are not", []Waiting{{kind("web", 256, 512), zones(2, 1, 0), 3}}, nil,
+		{"MI-06: where its tasks are not", []Waiting{{kind("web", 256, 512), zones(2, 1, 0), 3, nil}}, nil,
 			"b medium for 1, c medium for 2", 0},
-		{"MI-06: one subnet packs", []Waiting{{kind("web", 256, 512), zones(0), 3}}, nil, "a medium for 3", 0},
-		{"MI-07: an interface each", []Waiting{{awsvpc, zones(0), 3}}, nil, "a large for 2, a medium for 1", 0},
-		{"MI-07: the architecture that it says", []Waiting{{arm, zones(0), 3}}, nil, "", 3},
-		{"CQ-01: one on each", []Waiting{{distinct, zones(0), 2}}, nil, "a medium for 1, a medium for 1", 0},
-		{"RS-07: one port, one task", []Waiting{{port, zones(0), 2}}, nil, "a medium for 1, a medium for 1", 0},
-		{"CQ-07: a constraint", []Waiting{{onlyLarge, zones(0), 2}}, nil, "a large for 2", 0},
-		{"too large for any", []Waiting{{kind("web", 9000, 512), zones(0), 2}}, nil, "", 2},
-		{"no zone", []Waiting{{kind("web", 256, 512), nil, 2}}, nil, "", 2},
-		{"one is coming", []Waiting{{kind("web", 256, 512), zones(0), 5}}, []Present{{"a", 0, nil}}, "a medium for 1", 0},
-		{"one is there", []Waiting{{kind("web", 256, 512), zones(0), 4}},
-			[]Present{{"a", 0, []Task{{Kind: kind("api", 512, 512)}}}}, "a medium for 2", 0},
-		{"one is coming elsewhere", []Waiting{{kind("web", 256, 512), zones(0), 4}},
-			[]Present{{"b", 3, nil}}, "a medium for 4", 0},
+		{"MI-06: one subnet packs", []Waiting{{kind("web", 256, 512), zones(0), 3, nil}}, nil, "a medium for 3", 0},
+		{"MI-07: an interface each", []Waiting{{awsvpc, zones(0), 3, nil}}, nil, "a large for 2, a medium for 1", 0},
+		{"MI-07: the architecture that it says", []Waiting{{arm, zones(0), 3, nil}}, nil, "", 3},
+		{"CQ-01: one on each", []Waiting{{distinct, zones(0), 2, nil}}, nil, "a medium for 1, a medium for 1", 0},
+		{"RS-07: one port, one task", []Waiting{{port, zones(0), 2, nil}}, nil, "a medium for 1, a medium for 1", 0},
+		{"CQ-07: a constraint", []Waiting{{onlyLarge, zones(0), 2, nil}}, nil, "a large for 2", 0},
+		{"too large for any", []Waiting{{kind("web", 9000, 512), zones(0), 2, nil}}, nil, "", 2},
+		{"no zone", []Waiting{{kind("web", 256, 512), nil, 2, nil}}, nil, "", 2},
+		{"one is coming", []Waiting{{kind("web", 256, 512), zones(0), 5, nil}},
+			[]Present{there("a", 0)}, "a medium for 1", 0},
+		{"one is there", []Waiting{{kind("web", 256, 512), zones(0), 4, nil}},
+			[]Present{there("a", 0, kind("api", 512, 512))}, "a medium for 2", 0},
+		{"one is coming elsewhere", []Waiting{{kind("web", 256, 512), zones(0), 4, nil}},
+			[]Present{there("b", 3)}, "a medium for 4", 0},
+		{"CQ-06: not beside api", []Waiting{{shy, zones(0), 2, nil}}, []Present{there("a", 0, api)}, "a medium for 2", 0},
+		{"CQ-06: alone at first", []Waiting{{shy, zones(0), 2, nil}}, []Present{there("a", 0)}, "", 0},
+		{"CQ-06: beside api, which is there", []Waiting{{shop, zones(0), 2, nil}}, []Present{there("a", 0, api)}, "", 0},
+		{"CQ-06: beside api, which is not", []Waiting{{shop, zones(0), 2, nil}}, []Present{there("a", 0)}, "", 2},
+		{"RS-06: the agent's port", []Waiting{{ssh, zones(0), 1, nil}}, []Present{there("a", 0)}, "", 1},
+		{"CQ-07: a zone", []Waiting{{inB, zones(0, 3), 1, nil}}, nil, "b medium for 1", 0},
+		{"CQ-07: a zone that is closed", []Waiting{{inB, zones(0), 1, []string{"b"}}}, nil, "", 0},
 	} {
 		launches, nowhere := Plan(sizes(), c.waiting, c.present)
 		if got := planned(sizes(), launches); got != c.want {

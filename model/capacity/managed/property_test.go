@@ -18,14 +18,16 @@ func TestPlanIsSound(t *testing.T) {
 		waiting := drawWaiting(t, len(candidates), 9)
 		var coming []Present
 		for range rapid.IntRange(0, 3).Draw(t, "coming") {
-			coming = append(coming, Present{rapid.SampledFrom([]string{"a", "b"}).Draw(t, "zone"),
-				rapid.IntRange(0, len(candidates)-1).Draw(t, "type"), nil})
+			v := empty(candidates, rapid.IntRange(0, len(candidates)-1).Draw(t, "type"),
+				rapid.SampledFrom([]string{"a", "b"}).Draw(t, "zone"))
+			coming = append(coming, Present{v.Place, v.room, v.ports})
 		}
 		launches, nowhere := Plan(candidates, waiting, coming)
 		waits, launched := 0, 0
 		for i, w := range waiting {
 			waits += w.Count - nowhere[i]
-			if fits := cheapest(candidates, []lot{{&w.Kind, 1}}) >= 0; fits == (nowhere[i] > 0) {
+			fits := len(Launchable(candidates, &w.Kind, w.Zones)) > 0
+			if fits && nowhere[i] > 0 || !fits && nowhere[i] == 0 && len(coming) == 0 {
 				t.Fatalf("%d of %d tasks fit nowhere; a type that takes one: %v", nowhere[i], w.Count, fits)
 			}
 		}
@@ -70,7 +72,7 @@ func drawInstance(t *rapid.T, candidates []Candidate) *Instance {
 		Cut:       rapid.IntRange(0, 9).Draw(t, "cut") == 0,
 	}
 	i.Drained = i.Changed
-	v := vessel{candidate: i.Candidate, room: candidates[i.Candidate].Room}
+	v := empty(candidates, i.Candidate, i.Zone)
 	for range rapid.IntRange(0, 5).Draw(t, "tasks") {
 		k := drawKind(t, len(candidates))
 		if v.holds(candidates, &k, 1) == 1 {
@@ -136,12 +138,12 @@ func hasPlace(candidates []Candidate, from *Instance, k *Kind, all []*Instance) 
 		for n := range other.Tasks {
 			together = append(together, &other.Tasks[n].Kind)
 		}
-		if twinTakes(&candidates[other.Candidate], other.Candidate, together) {
+		if twinTakes(candidates, other.Candidate, other.Zone, together) {
 			return true
 		}
 	}
 	for c := range candidates {
-		if candidates[c].Price < candidates[from.Candidate].Price && twinTakes(&candidates[c], c, []*Kind{k}) {
+		if candidates[c].Price < candidates[from.Candidate].Price && twinTakes(candidates, c, from.Zone, []*Kind{k}) {
 			return true
 		}
 	}

@@ -35,8 +35,9 @@ func (r Room) holds(task Room, most int) int {
 type Candidate struct {
 	Name         string
 	Architecture model.Architecture
-	Room         Room  // for tasks that are not of daemons
-	Price        int64 // of an hour, in one unit for all candidates
+	Room         Room             // for tasks that are not of daemons
+	Ports        []model.HostPort // that its agent takes (RS-06)
+	Price        int64            // of an hour, in one unit for all candidates
 }
 
 // StandsInFor reports whether a type gives at least what another one does.
@@ -53,50 +54,23 @@ type Kind struct {
 	Ports        []model.HostPort   // fixed ones
 	Distinct     bool               // distinctInstance (CQ-01)
 	Architecture model.Architecture // empty: any (MI-07)
-	// by index of the candidates: what constraints allow; nil: every one
-	Allowed []bool
+	Accepts      func(*Place) bool  // memberOf (CQ-01); nil: every place
+	AsksForTasks bool               // what Accepts says depends on the tasks there
 }
 
-// allows reports whether a kind may run on a candidate, were there room.
-func (k *Kind) allows(c *Candidate, index int) bool {
-	return (k.Architecture == "" || k.Architecture == c.Architecture) &&
-		(k.Allowed == nil || k.Allowed[index])
+// Place is an instance as constraints of tasks see it (CQ-05).
+type Place struct {
+	Zone      string
+	Candidate int              // index
+	Instance  model.InstanceID // empty: one to launch
+	Groups    []string         // of the tasks there, each once
+	Tasks     int
 }
 
-// vessel is an instance while tasks are put on it: one that is there, is coming, or is being thought of.
-type vessel struct {
-	candidate int
-	room      Room
-	ports     []model.HostPort
-	groups    []string // that have a task there which wants to be alone with its like
-}
-
-// holds is how many of n tasks of a kind fit.
-func (v *vessel) holds(all []Candidate, k *Kind, n int) int {
-	if v.candidate >= 0 && !k.allows(&all[v.candidate], v.candidate) {
-		return 0
+// add counts n tasks of a group.
+func (p *Place) add(group string, n int) {
+	p.Tasks += n
+	if !slices.Contains(p.Groups, group) {
+		p.Groups = append(slices.Clip(p.Groups), group)
 	}
-	if k.Distinct {
-		n = min(n, 1)
-		if slices.Contains(v.groups, k.Group) {
-			return 0
-		}
-	}
-	if len(k.Ports) > 0 {
-		n = min(n, 1)
-		if slices.ContainsFunc(k.Ports, func(p model.HostPort) bool { return slices.Contains(v.ports, p) }) {
-			return 0
-		}
-	}
-	return v.room.holds(k.Room, n)
-}
-
-// put puts n tasks of a kind there, which fit.
-func (v *vessel) put(k *Kind, n int) {
-	if n == 0 {
-		return
-	}
-	v.room = v.room.less(k.Room, n)
-	v.ports = append(v.ports, k.Ports...)
-	v.groups = append(v.groups, k.Group)
 }

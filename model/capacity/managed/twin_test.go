@@ -21,6 +21,7 @@ func drawCandidates(t *rapid.T) []Candidate {
 			Price:        int64(size*40 + rapid.IntRange(-30, 30).Draw(t, "extra")),
 			Room: Room{CPUUnits: 4 * size, MemoryMiB: rapid.IntRange(2, 8).Draw(t, "memory") * size,
 				Interfaces: rapid.IntRange(1, 4).Draw(t, "interfaces"), GPUs: rapid.IntRange(0, 1).Draw(t, "gpus")},
+			Ports: []model.HostPort{{Number: 22}},
 		}
 	}), 1, 5).Draw(t, "candidates")
 }
@@ -37,10 +38,21 @@ func drawKind(t *rapid.T, candidates int) Kind {
 		k.Group += " apart"
 	}
 	if rapid.IntRange(0, 4).Draw(t, "port") == 0 {
-		k.Ports = []model.HostPort{{Number: 80}}
+		k.Ports = []model.HostPort{{Number: rapid.SampledFrom([]int{80, 80, 80, 22}).Draw(t, "number")}}
 	}
-	if rapid.IntRange(0, 4).Draw(t, "constraint") == 0 {
-		k.Allowed = rapid.SliceOfN(rapid.Bool(), candidates, candidates).Draw(t, "allowed")
+	switch rapid.IntRange(0, 9).Draw(t, "constraint") {
+	case 0, 1:
+		allowed := rapid.SliceOfN(rapid.Bool(), candidates, candidates).Draw(t, "allowed")
+		k.Accepts = func(p *Place) bool { return allowed[p.Candidate] }
+	case 2:
+		k.Accepts = func(p *Place) bool { return p.Zone == "b" }
+	case 3:
+		k.AsksForTasks = true
+		k.Accepts = func(p *Place) bool { return !slices.Contains(p.Groups, "a") }
+	case 4:
+		most := rapid.IntRange(1, 3).Draw(t, "most")
+		k.AsksForTasks = true
+		k.Accepts = func(p *Place) bool { return p.Tasks < most }
 	}
 	return k
 }
@@ -48,21 +60,33 @@ func drawKind(t *rapid.T, candidates int) Kind {
 func drawWaiting(t *rapid.T, candidates, most int) []Waiting {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Waiting {
 		counts := rapid.SliceOfN(rapid.IntRange(0, 3), 1, 3).Draw(t, "zones")
-		return Waiting{drawKind(t, candidates), zones(counts...), rapid.IntRange(1, most).Draw(t, "count")}
+		return Waiting{drawKind(t, candidates), zones(counts...), rapid.IntRange(1, most).Draw(t, "count"), nil}
 	}), 1, 3).Draw(t, "waiting")
 }
 
 // twinTakes reports whether an instance of a type takes tasks together, as one sums them up by hand.
-func twinTakes(c *Candidate, index int, tasks []*Kind) bool {
+func twinTakes(candidates []Candidate, index int, zone string, tasks []*Kind) bool {
+	c := &candidates[index]
 	left := c.Room
 	ports, groups := map[model.HostPort]int{}, map[string]int{}
+	for _, p := range c.Ports {
+		ports[p]++
+	}
+	place := Place{Zone: zone, Candidate: index}
 	for _, k := range tasks {
+		if k.Accepts != nil && !k.Accepts(&place) {
+			return false
+		}
+		place.Tasks++
+		if groups[k.Group] == 0 {
+			place.Groups = append(place.Groups, k.Group)
+		}
 		left = left.less(k.Room, 1)
 		groups[k.Group]++
 		for _, p := range k.Ports {
 			ports[p]++
 		}
-		if k.Architecture != "" && k.Architecture != c.Architecture || k.Allowed != nil && !k.Allowed[index] {
+		if k.Architecture != "" && k.Architecture != c.Architecture {
 			return false
 		}
 	}
@@ -82,7 +106,7 @@ func twinTakes(c *Candidate, index int, tasks []*Kind) bool {
 func twinCheapest(candidates []Candidate, tasks []*Kind) int {
 	best := -1
 	for i := range candidates {
-		if twinTakes(&candidates[i], i, tasks) && (best < 0 || candidates[i].Price < candidates[best].Price) {
+		if twinTakes(candidates, i, "a", tasks) && (best < 0 || candidates[i].Price < candidates[best].Price) {
 			best = i
 		}
 	}
@@ -96,14 +120,14 @@ func twinPlan(candidates []Candidate, tasks []*Kind) (types []int, price int64) 
 		bestPrice, bestTypes := int64(math.MaxInt64), []int(nil)
 		var bestLeft []*Kind
 		for c := range candidates {
-			if !twinTakes(&candidates[c], c, tasks[:1]) {
+			if !twinTakes(candidates, c, "a", tasks[:1]) {
 				continue
 			}
 			left, chosen, sum := slices.Clone(tasks), []int(nil), int64(0)
 			for {
 				var on, rest []*Kind
 				for _, k := range left {
-					if twinTakes(&candidates[c], c, append(slices.Clone(on), k)) {
+					if twinTakes(candidates, c, "a", append(slices.Clone(on), k)) {
 						on = append(on, k)
 					} else {
 						rest = append(rest, k)
