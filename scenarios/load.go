@@ -57,6 +57,7 @@ type loader struct {
 	// by the name of a service in the scenario: its name on AWS, if that is stated
 	deployedAs map[string]string
 	abroad     bool // the zones are those of another Region, which is reported
+	unsure     bool // some of the cluster's zones are none, which is reported
 }
 
 func newLoader(where source) *loader {

@@ -87,6 +87,7 @@ func (l *loader) clusterZones(t *reading.Table) []string {
 		// The zones of a mistyped Region are no mistake of their own.
 		if n.Kind != document.Text || n.Text == "" || isKnown && !l.abroad && !isZoneOf(region, n.Text) {
 			l.Problem(n, fmt.Sprintf("a zone of %s, such as %q", region, region+"a"), "")
+			l.unsure = true
 			continue
 		}
 		if slices.Contains(zones, n.Text) {

@@ -143,7 +143,9 @@ func (l *loader) checkShift(f *reading.Table, shift model.Fault) {
 func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) {
 	switch key {
 	case "zone":
-		fault.Zone = l.reference(f, "zone", "zone", l.scenario.Zones)
+		if fault.Zone = f.Text("zone"); !l.unsure {
+			fault.Zone = l.reference(f, "zone", "zone", l.scenario.Zones)
+		}
 	case "type":
 		fault.Type = l.reference(f, "type", "pool of Spot capacity", l.spotTypeNames())
 	case "service":

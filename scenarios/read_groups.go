@@ -49,14 +49,20 @@ func (l *loader) readGroups(t *reading.Table) {
 func (l *loader) readScalingGroup(t *reading.Table) model.AutoScalingGroup {
 	g := model.AutoScalingGroup{Name: l.name(t)}
 	t.Require("definition", "a CreateAutoScalingGroup request: its file or a table")
+	before := len(l.Problems)
 	d := awsjson.ReadAutoScalingGroup(t.Table("definition"))
+	hasProblems := len(l.Problems) > before
 	g.Min, g.Max, g.Desired, g.Protected = d.Min, d.Max, d.Desired, d.Protected
 	g.OnDemandBase, g.OnDemandPercentage = d.Distribution.OnDemandBase, d.Distribution.OnDemandPercentage
 	g.TerminationPolicies, g.MaxLifetime, g.CapacityRebalance = d.Policies, d.MaxLifetime, d.Rebalance
 	if g.OnDemandPercentage < 100 {
 		g.SpotAllocation = d.Distribution.Spot
 	}
-	g.Types = l.typesOf(t, d)
+	definition := t.Get("definition")
+	isLost := definition != nil && (definition.Broken || hasProblems && isMixed(definition))
+	if len(d.Types) > 0 || t.Has("instance_type") || !isLost {
+		g.Types = l.typesOf(t, d)
+	}
 	g.Zones = l.zonesOf(t, d)
 	g.Template = l.launchTemplate(t, g.Types)
 	g.Template.SpotDraining = t.Bool("spot_draining", false)
@@ -104,6 +110,14 @@ func (l *loader) warmPool(t *reading.Table, d awsjson.AutoScalingGroup) *model.W
 	}
 	p.Resume = t.Law("resume")
 	return p
+}
+
+// isMixed reports whether a definition has a mixed instances policy, be it misspelt: the types are in it then.
+func isMixed(definition *document.Node) bool {
+	const policy = "MixedInstancesPolicy"
+	return slices.ContainsFunc(definition.Items, func(m *document.Node) bool {
+		return m.Key == policy || problem.Nearest(m.Key, []string{policy}) != ""
+	})
 }
 
 // typesOf are the types of a group's instances: those of its overrides, or that of its launch template, which
@@ -155,11 +169,13 @@ func (l *loader) zonesOf(t *reading.Table, d awsjson.AutoScalingGroup) (zones []
 	if d.Zones == nil || t.Has("zones") {
 		return l.zones(t, d.Subnets)
 	}
-	all := l.scenario.Zones
+	if d.Zones.Kind != document.List {
+		l.Problem(d.Zones, "a list of zones", "")
+	} else if len(d.Zones.Items) == 0 {
+		l.Problem(d.Zones, "at least one zone", "")
+	}
 	for _, n := range d.Zones.Items {
-		if !slices.Contains(all, n.Text) {
-			l.Problem(n, "a zone of the cluster: "+strings.Join(all, ", "), problem.Nearest(n.Text, all))
-		} else if !slices.Contains(zones, n.Text) {
+		if l.isZone(n) && !slices.Contains(zones, n.Text) {
 			zones = append(zones, n.Text)
 		}
 	}
@@ -175,6 +191,14 @@ func (l *loader) groupNames() (names []string) {
 	return names
 }
 
+// hasNameless reports whether the name of an element is in a document that could not be read.
+func hasNameless(t *document.Node, list string) bool {
+	return slices.ContainsFunc(elements(t, list), func(n *document.Node) bool {
+		d := n.Get("definition")
+		return d != nil && d.Broken && n.Get("name") == nil
+	})
+}
+
 // readProviders reads every [[cluster.capacity_provider]] and the cluster's default strategy (CPS-06, CPS-07).
 func (l *loader) readProviders(t *reading.Table) {
 	all := &l.scenario.Cluster.Providers
@@ -183,7 +207,8 @@ func (l *loader) readProviders(t *reading.Table) {
 		name := l.name(pt)
 		pt.Require("definition", "a CreateCapacityProvider request: its file or a table")
 		d := awsjson.ReadCapacityProvider(pt.Table("definition"))
-		if d.GroupNode != nil && !slices.Contains(groups, d.Group.Group) {
+		if d.GroupNode != nil && !slices.Contains(groups, d.Group.Group) &&
+			!hasNameless(l.cluster.Node, "auto_scaling_group") {
 			l.Problem(d.GroupNode, "a [[cluster.auto_scaling_group]]", problem.Nearest(d.Group.Group, groups))
 		}
 		p := model.CapacityProvider{Name: model.Provider(name)}
@@ -215,6 +240,7 @@ func (l *loader) readProviders(t *reading.Table) {
 		return strings.Compare(string(a.Name), string(b.Name))
 	})
 	l.capacity.Providers = *all
+	l.capacity.Unknown = hasNameless(l.cluster.Node, "capacity_provider")
 	l.reservationDelay(t)
 	if t.Has("defaultCapacityProviderStrategy") {
 		l.capacity.Default = awsjson.StrategyItems(t, "defaultCapacityProviderStrategy", l.capacity)

@@ -191,13 +191,23 @@ func (l *loader) instance(t *reading.Table, key string) model.InstanceID {
 	}
 	id, ids := t.Text(key), l.instanceIDs()
 	if id != "" && !slices.Contains(ids, id) && !l.isLaunched(id) {
-		expected := "an instance: [[cluster.instances]] has none"
-		if len(ids) > 0 {
-			expected = "an instance of [[cluster.instances]], such as " + ids[0]
-		}
-		l.Problem(n, expected, problem.Nearest(id, ids))
+		l.Problem(n, l.expectedInstance(ids), problem.Nearest(id, ids))
 	}
 	return model.InstanceID(id)
+}
+
+// expectedInstance says which instances there are.
+func (l *loader) expectedInstance(ids []string) string {
+	if len(ids) == 0 {
+		return "an instance: [[cluster.instances]] has none"
+	}
+	var lists []string
+	for _, key := range []string{"instances", "external_instances"} {
+		if l.cluster.Has(key) {
+			lists = append(lists, "[[cluster."+key+"]]")
+		}
+	}
+	return "an instance of " + strings.Join(lists, " or ") + ", such as " + ids[0]
 }
 
 // readDraining reads every [[instance_state]] (DR-01, DR-02).

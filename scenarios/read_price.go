@@ -3,6 +3,7 @@ package scenarios
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"ecsim/model"
 	"ecsim/model/usage"
@@ -107,8 +108,8 @@ func (l *loader) unpriced() dimensions {
 	return missing
 }
 
-// pricedRegions are the Regions that the catalogue has prices of.
-func pricedRegions() []string {
+// pricedRegions are the Regions that the catalogue has prices of, which nobody may change.
+var pricedRegions = sync.OnceValue(func() []string {
 	var out []string
 	for _, e := range catalog.Embedded().Entries() {
 		if e.Region != pricing.AnyRegion {
@@ -117,7 +118,7 @@ func pricedRegions() []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
+})
 
 // billed is what the services and jobs of the scenario are sure to be billed for.
 func (l *loader) billed() dimensions {

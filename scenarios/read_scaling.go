@@ -48,10 +48,12 @@ type scalingReader struct {
 	steps      []stepPolicy
 	alarms     []*reading.Table
 	actions    []string // names of scheduled actions
+	broken     bool     // a document could not be read, which is reported
 }
 
 func (r *scalingReader) read(t *reading.Table, n *document.Node) {
 	if t.IsBroken() {
+		r.broken = true
 		return
 	}
 	r.checkResource(n)

@@ -38,6 +38,9 @@ func (l *loader) readServices(t *reading.Table) {
 
 // name reads the name of a service or job. It is a part of paths and of task names.
 func (l *loader) name(t *reading.Table) string {
+	if d := t.Node.Get("definition"); d != nil && d.Broken && !t.Has("name") { // the name is in it
+		return ""
+	}
 	n := t.Require("name", "a name")
 	if n == nil {
 		return ""
@@ -139,8 +142,7 @@ func (l *loader) zones(t *reading.Table, subnets int) []string {
 		var own []string
 		for _, n := range t.Items("zones") {
 			switch {
-			case !slices.Contains(all, n.Text):
-				l.Problem(n, "a zone of the cluster: "+strings.Join(all, ", "), problem.Nearest(n.Text, all))
+			case !l.isZone(n):
 			case slices.Contains(own, n.Text):
 				l.Problem(n, "each zone once", "")
 			default:
@@ -159,6 +161,17 @@ func (l *loader) zones(t *reading.Table, subnets int) []string {
 		return own
 	}
 	return slices.Clone(all)
+}
+
+// isZone reports whether a text is a zone of the cluster; one that is not is a problem, unless the zones of
+// the cluster are one already: then it may be what they should say.
+func (l *loader) isZone(n *document.Node) bool {
+	all := l.scenario.Zones
+	if n.Kind == document.Text && (slices.Contains(all, n.Text) || l.unsure) {
+		return true
+	}
+	l.Problem(n, "a zone of the cluster: "+strings.Join(all, ", "), problem.Nearest(n.Text, all))
+	return false
 }
 
 // checkPlatform is rule CPS-11: no Windows on Fargate Spot.

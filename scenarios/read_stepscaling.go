@@ -9,6 +9,7 @@ import (
 	"ecsim/model"
 	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
 )
 
@@ -78,10 +79,9 @@ func (r *scalingReader) link() {
 // actedOn finds the step scaling policies that are actions of an alarm.
 func (r *scalingReader) actedOn(t *reading.Table, name string) (policies []*stepPolicy) {
 	var actions []string
-	if list := t.Node.Get("AlarmActions"); list != nil {
-		for _, n := range list.Items {
-			actions = append(actions, n.Text)
-		}
+	for _, n := range t.Items("AlarmActions") {
+		actions = append(actions, n.Text)
+		r.checkAction(n, name)
 	}
 	for i := range r.steps {
 		p := &r.steps[i]
@@ -90,6 +90,50 @@ func (r *scalingReader) actedOn(t *reading.Table, name string) (policies []*step
 		}
 	}
 	return policies
+}
+
+// checkAction checks that a policy of the service exists that an alarm names. What is no scaling policy of
+// it does nothing here; the alarms of target tracking are AWS's own.
+func (r *scalingReader) checkAction(n *document.Node, alarm string) {
+	policy, isOwn := r.policyOf(n.Text)
+	if n.Kind != document.Text {
+		r.Problem(n, "the ARN or name of a policy, in quotes", "")
+		return
+	}
+	if !isOwn || r.broken || strings.HasPrefix(alarm, "TargetTracking-") {
+		return
+	}
+	var names []string
+	for _, p := range r.steps {
+		names = append(names, p.Name)
+	}
+	for _, p := range r.scaling.Policies {
+		names = append(names, p.Name)
+	}
+	for _, p := range r.scaling.Predictive {
+		names = append(names, p.Name)
+	}
+	if slices.Contains(names, policy) || slices.ContainsFunc(r.steps, func(p stepPolicy) bool { return p.isActionOf(n.Text) }) {
+		return
+	}
+	expected := "a policy among the scaling documents of the service: " + strings.Join(names, ", ")
+	if len(names) == 0 {
+		expected = "a policy among the scaling documents of the service, which hold none"
+	}
+	r.At(n.Place, "an alarm whose AlarmActions name the policy "+quote(policy), expected, problem.Nearest(policy, names))
+}
+
+// policyOf is the name of the policy that an action of an alarm is: a name alone, or the end of an ARN such
+// as arn:aws:autoscaling:…:scalingPolicy:ID:resource/ecs/service/CLUSTER/SERVICE:policyName/NAME. False when
+// it is something else, or the policy of another service.
+func (r *scalingReader) policyOf(action string) (string, bool) {
+	if !strings.HasPrefix(action, "arn:") {
+		return action, true
+	}
+	before, name, found := strings.Cut(action, ":policyName/")
+	_, resource, isECS := strings.Cut(before, "resource/ecs/service/")
+	service := resource[strings.LastIndexByte(resource, '/')+1:]
+	return name, found && isECS && (service == r.service.Name || service == r.deployed)
 }
 
 // isActionOf reports whether an action of an alarm is the policy: its ARN, one that ends with its name,

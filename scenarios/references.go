@@ -225,6 +225,9 @@ func (e expander) bodies(n *document.Node, wanted ...awsjson.Shape) ([]*document
 		body, lenient = root, false
 	}
 	if body.Kind != document.Table {
+		if n.Kind == document.Text {
+			return nil, e.report(n, problem.Problems{body.Problem("an AWS document: an object in braces", "")})
+		}
 		return nil, false
 	}
 	bodies := awsjson.Unwrap(f, body, lenient, wanted...)

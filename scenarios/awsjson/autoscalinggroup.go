@@ -1,6 +1,7 @@
 package awsjson
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -47,18 +48,7 @@ var groupRuntimeKeys = []string{"AutoScalingGroupName", "AutoScalingGroupARN", "
 // ReadAutoScalingGroup reads a CreateAutoScalingGroup request or a group of a describe output.
 func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
 	t.Quiet(groupRuntimeKeys...)
-	t.Require("MinSize", "the smallest number of instances")
-	t.Require("MaxSize", "the largest number of instances")
-	g.Min, g.Max = t.Integer("MinSize", 0, MostInstances), t.Integer("MaxSize", 0, MostInstances)
-	g.Desired = g.Min
-	if n := t.Get("DesiredCapacity"); n != nil {
-		g.Desired = t.Integer("DesiredCapacity", 0, MostInstances)
-		if g.Desired < g.Min || g.Desired > g.Max {
-			t.Problem(n, "a number from MinSize to MaxSize", "")
-		}
-	} else if g.Min > g.Max {
-		t.Problem(t.Get("MinSize"), "at most MaxSize", "")
-	}
+	g.readSizes(t)
 	g.Zones = t.Get("AvailabilityZones")
 	if list := t.Text("VPCZoneIdentifier"); list != "" {
 		g.Subnets = strings.Count(list, ",") + 1
@@ -87,6 +77,26 @@ func ReadAutoScalingGroup(t *reading.Table) (g AutoScalingGroup) {
 	groupOmissions(t)
 	t.Done()
 	return g
+}
+
+// readSizes reads MinSize, MaxSize and DesiredCapacity, and compares those that are in order.
+func (g *AutoScalingGroup) readSizes(t *reading.Table) {
+	before := len(t.Problems)
+	t.Require("MinSize", "the smallest number of instances")
+	t.Require("MaxSize", "the largest number of instances")
+	g.Min, g.Max = t.Integer("MinSize", 0, MostInstances), t.Integer("MaxSize", 0, MostInstances)
+	g.Desired = g.Min
+	desired := t.Get("DesiredCapacity")
+	if desired != nil {
+		g.Desired = t.Integer("DesiredCapacity", 0, MostInstances)
+	}
+	switch {
+	case len(t.Problems) > before || t.IsBroken():
+	case g.Min > g.Max:
+		t.Problem(t.Get("MinSize"), fmt.Sprintf("at most MaxSize, which is %d", g.Max), "")
+	case desired != nil && (g.Desired < g.Min || g.Desired > g.Max):
+		t.Problem(desired, "a number from MinSize to MaxSize", "")
+	}
 }
 
 // MostInstances is how many container instances a cluster may have (CP-27).

@@ -119,6 +119,7 @@ var marks = []struct {
 	{"MinSize", AutoScalingGroupShape},
 	{"MaxSize", AutoScalingGroupShape},
 	{"autoScalingGroupProvider", CapacityProviderShape},
+	{"managedInstancesProvider", CapacityProviderShape},
 	{"serviceName", ServiceShape},
 	{"desiredCount", ServiceShape},
 	{"launchType", ServiceShape},
