@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -101,5 +102,31 @@ cpu_time = "1ms"
 		if problems := len(strings.Split(fmt.Sprint(err), "\n")); (err != nil) != (want > 0) || want > 0 && problems != want {
 			t.Errorf("%d providers: %v", n, err)
 		}
+	}
+}
+
+// A default that cannot matter is not listed: the Fargate quota without Fargate, a public address of tasks on
+// instances (T-15), and late news of a deregistration where nothing is balanced.
+func TestDefaultsThatCannotMatterAreNotListed(t *testing.T) {
+	listed := func(name string) (keys []string) {
+		s, err := Load(name, LoadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range s.Assumed {
+			for _, end := range []string{"fargate_vcpu_quota", "assignPublicIp", "delays.deregistration"} {
+				if strings.HasSuffix(a.Key, end) && !slices.Contains(keys, end) {
+					keys = append(keys, end)
+				}
+			}
+		}
+		return keys
+	}
+	if got := listed("cluster-shrinks"); len(got) > 0 {
+		t.Errorf("cluster-shrinks lists %v", got)
+	}
+	want := []string{"fargate_vcpu_quota", "delays.deregistration"}
+	if got := listed("web-on-fargate"); !slices.Equal(got, want) {
+		t.Errorf("web-on-fargate lists %v, expected %v", got, want)
 	}
 }

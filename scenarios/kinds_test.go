@@ -54,7 +54,9 @@ workload = { cpu_time = "1ms" }
 [[service]]
 name = "own"
 definition = "own.json"
-task_definition = { cpu = "256", memory = "512", networkMode = "host", containerDefinitions = [{ name = "a", image = "a" }] }
+task_definition = { cpu = "256", memory = "512", networkMode = "host", containerDefinitions = [
+  { name = "a", image = "a" },
+] }
 workload = { cpu_time = "1ms" }
 [[auto_scaling_group_change]]
 at = "1h"

@@ -28,7 +28,7 @@ func (l *loader) readBuild(b *model.Build, w, d *reading.Table, has demand) {
 	take(w, "check_cpu", &b.Workload.CheckCPU, func(k string) clock.Span { return w.Span(k, 0, clock.Minute) })
 	l.readMemory(b, w.Table("memory"), has)
 	l.readLife(b, w)
-	l.readDelays(&b.Delays, d, b.TaskDefinition.Volume != nil)
+	l.readDelays(&b.Delays, d, b.TaskDefinition.Volume != nil, has)
 	dependents := hasDependents(b.TaskDefinition)
 	if w.Has("init_time") || dependents {
 		take(w, "init_time", &b.Workload.InitTime, w.Law)
@@ -114,7 +114,7 @@ func (l *loader) readLife(b *model.Build, t *reading.Table) {
 }
 
 // readDelays reads what AWS takes for each step of a task's life.
-func (l *loader) readDelays(b *model.Delays, t *reading.Table, hasVolume bool) {
+func (l *loader) readDelays(b *model.Delays, t *reading.Table, hasVolume bool, has demand) {
 	take(t, "provisioning", &b.Provisioning, t.Law)
 	if hasVolume {
 		take(t, "volume", &b.Volume, t.Law)
@@ -125,7 +125,11 @@ func (l *loader) readDelays(b *model.Delays, t *reading.Table, hasVolume bool) {
 	take(t, "pull_rate", &b.PullRate, t.Throughput)
 	take(t, "container_start", &b.ContainerStart, t.Law)
 	take(t, "registration", &b.Registration, t.Law)
-	take(t, "deregistration", &b.Deregistration, t.Law)
+	if has == idle || has == messages { // no load balancer sends requests
+		t.Quietly(func() { take(t, "deregistration", &b.Deregistration, t.Law) })
+	} else {
+		take(t, "deregistration", &b.Deregistration, t.Law)
+	}
 	take(t, "deprovisioning", &b.Deprovisioning, t.Law)
 	take(t, "detection", &b.Detection, t.Law)
 }

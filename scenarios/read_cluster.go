@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -24,7 +23,7 @@ func (l *loader) readCluster(t *reading.Table) {
 	c.Name = t.Text("name")
 	l.scenario.Zones = l.clusterZones(t)
 	c.Limits = l.launchLimits(t)
-	c.Limits.OnDemandVCPU = t.Number("fargate_vcpu_quota", 0, math.Inf(1))
+	t.Quiet("fargate_vcpu_quota") // readLimits
 	c.MetricDelay = t.Span("metric_delay", 0, clock.Hour)
 	c.ScheduledDelay = t.Span("scheduled_action_delay", 0, clock.Hour)
 	t.Quiet("high_resolution_metric_delay", "high_resolution_high", "high_resolution_low") // readHighResolution

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -73,6 +74,7 @@ func (l *loader) readProtection(t *reading.Table) model.Protection {
 func (l *loader) readLimits() {
 	t := l.cluster.Table("limits")
 	limits := &l.scenario.Cluster.Limits
+	l.onDemandQuota()
 	where := func(matters bool, read func()) {
 		if matters {
 			read()
@@ -96,6 +98,23 @@ func (l *loader) readLimits() {
 		limits.DiscoverableTasks = t.Integer("discoverable_tasks", 0, 5000)
 	})
 	t.Done()
+}
+
+// onDemandQuota reads how much of Fargate On-Demand the account may run at once.
+func (l *loader) onDemandQuota() {
+	read := func() {
+		l.scenario.Cluster.Limits.OnDemandVCPU = l.cluster.Number("fargate_vcpu_quota", 0, math.Inf(1))
+	}
+	isFargate := func(item model.StrategyItem) bool { return item.Provider == model.Fargate }
+	if slices.ContainsFunc(l.scenario.Services, func(s model.Service) bool {
+		return slices.ContainsFunc(s.Strategy, isFargate)
+	}) || slices.ContainsFunc(l.scenario.Jobs, func(j model.Job) bool {
+		return slices.ContainsFunc(j.Strategy, isFargate)
+	}) {
+		read()
+	} else {
+		l.cluster.Quietly(read)
+	}
 }
 
 // provisioningWait reads how long tasks wait in PROVISIONING for instances, where managed scaling is on (CP-25,

@@ -57,6 +57,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.checkPrices(t)
 	l.readSLOs(t)
 	t.Done()
+	l.checkFits(t)
 	if len(s.Services) == 0 && len(s.Jobs) == 0 && !t.Has("service") && !t.Has("run_task") {
 		l.At(t.Place(), "a scenario without [[service]] and [[run_task]]", "at least one of them", "")
 	}

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -34,7 +35,13 @@ func (r *scalingReader) schedule(a awsjson.ScheduledAction, t *reading.Table) {
 		r.scaling.Scheduled = append(r.scaling.Scheduled,
 			model.Execution{At: clock.Time(at.Sub(start)), Action: a.ScheduledAction})
 	}
-	if len(all) == 0 {
+	if lost := a.Schedule.Skipped(a.Window, start, end); len(lost) > 0 {
+		times := lost[0] + ", which does not exist"
+		if len(lost) > 1 {
+			times = fmt.Sprintf("%s and %d more times, which do not exist", lost[0], len(lost)-1)
+		}
+		r.Omit(t.Path, "this scheduled action does not act at "+times+": clocks are put forward then (SC-02)")
+	} else if len(all) == 0 {
 		r.Omit(t.Path, "this scheduled action does not act within the run")
 	}
 }

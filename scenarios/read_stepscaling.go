@@ -113,7 +113,8 @@ func (r *scalingReader) checkAction(n *document.Node, alarm string) {
 	for _, p := range r.scaling.Predictive {
 		names = append(names, p.Name)
 	}
-	if slices.Contains(names, policy) || slices.ContainsFunc(r.steps, func(p stepPolicy) bool { return p.isActionOf(n.Text) }) {
+	isStep := func(p stepPolicy) bool { return p.isActionOf(n.Text) }
+	if slices.Contains(names, policy) || slices.ContainsFunc(r.steps, isStep) {
 		return
 	}
 	expected := "a policy among the scaling documents of the service: " + strings.Join(names, ", ")

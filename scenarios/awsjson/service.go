@@ -148,7 +148,12 @@ func awsvpc(t *reading.Table, onEC2 bool) (subnets int, public bool) {
 	if len(list) > 16 {
 		v.Problem(v.Get("subnets"), "at most 16 subnets", "")
 	}
-	public = v.Word("assignPublicIp", "ENABLED", "DISABLED") == "ENABLED"
+	read := func() { public = v.Word("assignPublicIp", "ENABLED", "DISABLED") == "ENABLED" }
+	if onEC2 { // there is no choice
+		v.Quietly(read)
+	} else {
+		read()
+	}
 	if n := v.Get("assignPublicIp"); n != nil && public && onEC2 {
 		v.Problem(n, "DISABLED: tasks on EC2 get no public address", "")
 	}
