@@ -31,6 +31,9 @@
 // BenchmarkMinutes plays up to a thousand services that nothing happens to but their metrics and
 // alarms of every minute, and reports what a minute of one costs.
 //
+// BenchmarkScalingCluster plays a day of clusters of up to 5,000 instances and 50,000 tasks that managed
+// scaling grows and shrinks, and reports how the cost of an instance grows with their number.
+//
 // The package owns the cases and the comparison. A test beside them holds that the memory of a run
 // does not depend on the number of requests.
 package scenarios
