@@ -75,7 +75,8 @@ func (t *Target) Act(at clock.Time, now State, a model.ScheduledAction) Decision
 
 // changed tells of the bounds and of what is suspended.
 func (t *Target) changed(at clock.Time, d *Decision, by, because string) {
-	if t.eager = t.min == 0; t.eager {
+	if t.eager = t.min == 0; t.eager || t.resting {
+		t.resting = false
 		t.wake(at)
 	}
 	d.Bounds = append(d.Bounds, model.ChangeScalableTarget{Service: t.service, By: by, Min: t.min,

@@ -50,13 +50,14 @@ func (t *Target) Evaluate(at clock.Time, now State) Decision {
 		d.Refusal, d.Refused = "", nil
 		clear(t.told)
 	}
+	t.rest(at, !d.Changed && t.isStuck(now))
 	return d
 }
 
 // run evaluates one alarm of a policy when it is due, and says whether it was.
 func (t *Target) run(policy string, w *cloudwatch.Watch, at clock.Time, d *Decision) bool {
 	from := w.State()
-	due, changed := w.Run(at, t.isAwake())
+	due, changed := w.Run(at, t.care())
 	if changed {
 		delete(t.told, policy)
 		change := model.ChangeAlarm{Service: t.service, Alarm: w.Name, Metric: w.Metric,

@@ -80,6 +80,7 @@ func (h history) play(target *Target, see witness) []string {
 				target.Settled(now)
 			}
 		}
+		target.Heed(now, state)
 		for _, p := range visible[now] {
 			target.Observe(now, p)
 		}
@@ -90,6 +91,9 @@ func (h history) play(target *Target, see witness) []string {
 		see(now, target, state, d)
 		for _, a := range d.Alarms {
 			lines = append(lines, fmt.Sprint(now, " ", a))
+		}
+		for _, r := range d.Refused {
+			lines = append(lines, fmt.Sprint(now, " ", r))
 		}
 		if d.Changed {
 			lines = append(lines, fmt.Sprint(now, " ", d.Desired, " ", d.Because))

@@ -27,6 +27,8 @@ type Target struct {
 	inUntil   clock.Time         // end of the scale-in cooldown
 	zeroSince clock.Time         // first evaluation that saw no running task; Never: some run
 	told      map[string]Refusal // of each policy, while it lasts; looked up, never walked
+	restless  bool               // all alarms are evaluated at one instant: their order matters
+	resting   bool               // nothing can come of actions of alarms
 }
 
 // NewTarget makes the scalable target of a service. The phase of an alarm is the offset in each
@@ -36,6 +38,7 @@ func NewTarget(of Resource, s model.Scaling, phase func(alarm string) clock.Span
 		zeroSince: clock.Never, told: map[string]Refusal{}}
 	datapoints := highDatapoints
 	if s.AtOnce {
+		t.restless = true
 		datapoints, phase = 1, func(string) clock.Span { return 0 }
 	}
 	t.eager = s.Min == 0 // from zero a datapoint suffices, without an alarm (TT-22)
@@ -56,7 +59,7 @@ func NewTarget(of Resource, s model.Scaling, phase func(alarm string) clock.Span
 func (t *Target) Observe(at clock.Time, m model.MetricPublished) {
 	for _, w := range t.watches() {
 		if w.Hear(at, &m) {
-			w.Plan(at-1, t.isAwake())
+			w.Plan(at-1, t.care())
 		}
 	}
 	for i := range t.predictors {
@@ -89,10 +92,21 @@ func (t *Target) watches() iter.Seq2[string, *cloudwatch.Watch] {
 // zero, or to see a scale-out complete that nobody tells of.
 func (t *Target) isAwake() bool { return t.eager || t.out.open }
 
+// care is which evaluations of the alarms matter.
+func (t *Target) care() cloudwatch.Care {
+	switch {
+	case t.isAwake():
+		return cloudwatch.ForEach
+	case t.resting:
+		return cloudwatch.ForChanges
+	}
+	return cloudwatch.ForActions
+}
+
 // wake plans every alarm anew, later than at.
 func (t *Target) wake(at clock.Time) {
 	for _, w := range t.watches() {
-		w.Plan(at, t.isAwake())
+		w.Plan(at, t.care())
 	}
 }
 

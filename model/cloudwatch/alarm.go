@@ -203,14 +203,25 @@ func (a *Alarm) outcome(t tally) State {
 	}
 }
 
-// quiet reports whether an evaluation would find the present state and do nothing. An alarm acts
-// when its state changes and while it is in ALARM (CW-08). Windows that slide are looked at each
-// time, until they are empty.
+// quiet reports whether an evaluation would find the present state. Windows that slide are looked at
+// each time, until they are empty.
 func (a *Alarm) quiet(at clock.Time) bool {
 	if a.series != nil && !a.exhausted(at) {
 		return false
 	}
-	return a.state != InAlarm && a.outcome(a.tally(at)) == a.state
+	return a.outcome(a.tally(at)) == a.state
+}
+
+// lasts is how long after the latest datapoint the state stays, without another one, as an evaluation
+// finds it at: as long as the N datapoints that decide are in the range (CW-04).
+func (a *Alarm) lasts(at clock.Time) clock.Span {
+	overdue := a.overdue(at)
+	if a.series == nil {
+		if t := a.tally(at); t.real == a.rule.Periods {
+			overdue += uint64(a.rule.Periods + spare - t.oldest)
+		}
+	}
+	return clock.Span(overdue+1) * a.step
 }
 
 // exhausted reports whether no datapoint is left in the range, so that only another one matters.

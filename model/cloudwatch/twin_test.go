@@ -169,18 +169,18 @@ func agree(t *rapid.T, rule model.AlarmRule, resolution, span clock.Span) {
 	phase := clock.Span(rapid.IntRange(0, 59).Draw(t, "phase")) * clock.Second
 	points := drawPoints(t, resolution, span)
 	w := NewWatch(model.Alarm{AlarmRule: rule}, resolution, func(string) clock.Span { return phase })
-	w.Plan(0, false)
+	w.Plan(0, ForActions)
 	twin := &transcript{rule: rule, resolution: resolution, phase: phase}
 	for now := clock.Time(0); now < clock.Time(span); now = now.Add(clock.Second) {
 		for _, p := range points[now] {
 			twin.points = append(twin.points, p)
 			w.Observe(now, p.to, p.value)
-			w.Plan(now-1, false)
+			w.Plan(now-1, ForActions)
 		}
 		acts := twin.second(now)
 		fired := false
 		if w.Wake() == now {
-			w.Run(now, false)
+			w.Run(now, ForActions)
 			fired = w.Fired()
 		}
 		if w.State() != twin.state || fired != acts {
@@ -269,10 +269,10 @@ func TestActionsRepeat(t *testing.T) {
 		for now := clock.Time(0); now <= clock.Time(150*clock.Second); now = now.Add(clock.Second) {
 			if since := clock.Span(now) - 26*clock.Second; since >= 0 && since%(20*clock.Second) == 0 {
 				w.Observe(now, now.Add(-6*clock.Second), 9)
-				w.Plan(now-1, false)
+				w.Plan(now-1, ForActions)
 			}
 			if w.Wake() == now {
-				w.Run(now, false)
+				w.Run(now, ForActions)
 				if w.Fired() && (repeat == 0 || now < clock.Time(100*clock.Second)) {
 					acted = append(acted, clock.Span(now))
 				}

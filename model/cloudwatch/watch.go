@@ -56,24 +56,37 @@ func (w *Watch) after(at clock.Time) clock.Time {
 	return (at - clock.Time(w.phase) + clock.Time(w.every)).Truncate(w.every).Add(w.phase)
 }
 
-// Plan sets when the alarm is evaluated next, later than after. A quiet alarm sleeps until its
-// next datapoint would be overdue, and that datapoint postpones it again: in quiet times no
-// evaluation happens at all. An awake one is evaluated each time.
-func (w *Watch) Plan(after clock.Time, awake bool) {
+// Care is which evaluations of an alarm matter.
+type Care uint8
+
+// Cares. Without one an evaluation matters if the alarm acts, or changes its state.
+const (
+	ForActions Care = iota
+	ForEach         // every one matters
+	ForChanges      // only a change of state matters: nothing comes of the actions
+)
+
+// Plan sets when the alarm is evaluated next, later than after. A quiet alarm sleeps until so many
+// datapoints would be missing that its state could change, and each that comes postpones that: in
+// quiet times no evaluation happens at all.
+func (w *Watch) Plan(after clock.Time, care Care) {
 	after = max(after, w.last)
 	switch {
-	case awake || !w.quiet(after):
+	case care == ForEach || w.state == InAlarm && !w.canIgnore(care) || !w.quiet(after):
 		w.wake = w.after(after)
 	case w.exhausted(after):
 		w.wake = clock.Never
 	default:
-		w.wake = w.after(max(after, w.seenAt.Add(w.step)-1))
+		w.wake = w.after(max(after, w.seenAt.Add(w.lasts(after))-1))
 	}
 }
 
+// canIgnore reports whether actions can be left out: it must not matter when the last one was.
+func (w *Watch) canIgnore(care Care) bool { return care == ForChanges && w.repeat <= w.every }
+
 // Run evaluates the alarm when it is due; due tells whether it was, changed whether its state is
 // another.
-func (w *Watch) Run(at clock.Time, awake bool) (due, changed bool) {
+func (w *Watch) Run(at clock.Time, care Care) (due, changed bool) {
 	w.fired = false
 	if at < w.wake {
 		return false, false
@@ -83,6 +96,6 @@ func (w *Watch) Run(at clock.Time, awake bool) (due, changed bool) {
 		w.fired, w.acted = true, at
 	}
 	w.last = at
-	w.Plan(at, awake)
+	w.Plan(at, care)
 	return true, changed
 }

@@ -12,6 +12,9 @@ func (c *ControlPlane) reconcile(g *group) {
 	g.changed = false
 	c.pass(g)
 	c.clearRoom(g)
+	if g.service != nil {
+		c.heedChange(g.service)
+	}
 }
 
 func (c *ControlPlane) pass(g *group) {

@@ -91,6 +91,13 @@ func (c *ControlPlane) evaluate(s *service) {
 	c.planEvaluation(s)
 }
 
+// heedChange lets the scalable target know of a service that may have changed.
+func (c *ControlPlane) heedChange(s *service) {
+	if s.scaling != nil && s.scaling.Heed(c.now, s.scalingState()) {
+		c.planEvaluation(s)
+	}
+}
+
 // scalingState is what Application Auto Scaling reads of a service.
 func (s *service) scalingState() autoscaling.State {
 	return autoscaling.State{Running: s.running(), Desired: s.desired, Deploying: s.isDeploying()}

@@ -54,7 +54,7 @@ func (s *Scaling) Observe(at, to clock.Time, r model.Reservation) {
 	}
 	for _, w := range []*cloudwatch.Watch{&s.high, &s.low} {
 		w.Observe(at, to, r.Percent)
-		w.Plan(at-1, false)
+		w.Plan(at-1, cloudwatch.ForActions)
 	}
 }
 
@@ -104,7 +104,7 @@ func (s *Scaling) Evaluate(at clock.Time, now State) Decision {
 // run evaluates an alarm when it is due, and says whether it acts.
 func (s *Scaling) run(w *cloudwatch.Watch, at clock.Time, d *Decision) bool {
 	from := w.State()
-	if _, changed := w.Run(at, false); changed {
+	if _, changed := w.Run(at, cloudwatch.ForActions); changed {
 		d.Alarms = append(d.Alarms, model.ChangeAlarm{Alarm: w.Name, Metric: Metric,
 			From: from.String(), To: w.State().String(), Because: s.explain(w)})
 	}
