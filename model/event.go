@@ -190,13 +190,11 @@ type ReservationPublished struct {
 	Reservation Reservation
 }
 
-// UtilizationGathered: what a service's tasks used of what they reserve, in a minute that is over
-// (M-01). NaN when nothing ran. The control plane is not told: it sees what CloudWatch publishes of it.
+// UtilizationGathered: what the tasks of every service used of what they reserve, in a minute that is
+// over (M-01). The control plane is not told: it sees what CloudWatch publishes of it.
 type UtilizationGathered struct {
-	Service     string
-	From, To    clock.Time // the minute is [From, To)
-	CPU, Memory float64    // 0 to 1
-	Backlog     float64    // visible messages of its queue at To; NaN: it has none
+	From, To clock.Time    // the minute is [From, To)
+	Services []Utilization // in the order of the scenario
 }
 
 // AutoScalingGroupCreated: an Auto Scaling group exists. With Warm the instances that it desires have

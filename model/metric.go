@@ -208,3 +208,10 @@ const (
 	Maximum     Statistic = "Maximum"
 	SampleCount Statistic = "SampleCount"
 )
+
+// Utilization is what the tasks of a service used of what they reserve, in a minute. NaN when nothing ran.
+type Utilization struct {
+	Service     string
+	CPU, Memory float64 // 0 to 1
+	Backlog     float64 // visible messages of its queue at the end; NaN: it has none
+}

@@ -117,7 +117,7 @@ func TestEachNodeChecksEachTarget(t *testing.T) {
 		play(t, plainScenario(web), heard)
 		sum, minutes := 0.0, 0.0
 		for _, e := range of[model.UtilizationGathered](heard) {
-			sum, minutes = sum+e.CPU, minutes+1
+			sum, minutes = sum+e.Services[0].CPU, minutes+1
 		}
 		return sum / minutes
 	}

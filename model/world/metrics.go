@@ -6,26 +6,31 @@ import (
 	"strings"
 
 	"ecsim/model"
+	"ecsim/sim"
 	"ecsim/sim/clock"
 )
 
 // endMinute closes a metric period: every service's utilization is computed and shown, and what its
 // policies follow goes to CloudWatch, where it shows after the metric delay (HR-08).
 func (w *World) endMinute(at clock.Time) {
+	gathered := model.UtilizationGathered{From: at.Add(-metricPeriod), To: at,
+		Services: make([]model.Utilization, 0, len(w.services))}
+	var shows publication
 	for _, s := range w.services {
 		w.sync(s, at)
 		s.accrue(at)
 		cpu, memory := s.minute.usage.complete().utilization()
-		w.show(at, model.UtilizationGathered{
-			Service: s.spec.Name, From: at.Add(-metricPeriod), To: at, CPU: cpu, Memory: memory,
-			Backlog: s.backlog(),
+		gathered.Services = append(gathered.Services, model.Utilization{
+			Service: s.spec.Name, CPU: cpu, Memory: memory, Backlog: s.backlog(),
 		})
 		for _, f := range s.followed {
-			w.publish(at, s, f.metric, s.value(f, cpu, memory))
+			shows.add(at, s, f.metric, s.value(f, cpu, memory))
 		}
 		s.minute = gauge{}
 		w.measureRoom(at, s)
 	}
+	w.show(at, gathered)
+	w.publish(at.Add(w.scenario.Cluster.MetricDelay), shows)
 }
 
 // backlog is how many messages of the service's queue are visible; NaN without a queue.
@@ -144,15 +149,26 @@ func (g *gauge) responseTime(f followed) float64 {
 	return g.latency.Quantile(f.quantile).Seconds()
 }
 
-// publish sends a datapoint to CloudWatch.
-func (w *World) publish(at clock.Time, s *service, metric model.Metric, value float64) {
+// publication is the datapoints of one period that CloudWatch shows at one instant, in their order.
+type publication []model.Event
+
+// Rank implements model.Event.
+func (publication) Rank() sim.Rank { return model.RankMetric }
+
+// add makes a datapoint of the period that ends at at a part of it.
+func (p *publication) add(at clock.Time, s *service, metric model.Metric, value float64) {
 	if math.IsNaN(value) { // M-03: no datapoint without a RUNNING task
 		return
 	}
-	w.engine.Add(at.Add(w.scenario.Cluster.DelayOf(metric)), model.RankMetric, model.MetricPublished{
-		Service: s.spec.Name, Metric: metric,
-		From: at.Add(-metric.Resolution()), To: at, Value: value,
-	})
+	*p = append(*p, model.MetricPublished{Service: s.spec.Name, Metric: metric,
+		From: at.Add(-metric.Resolution()), To: at, Value: value})
+}
+
+// publish sends datapoints to CloudWatch, which shows them at an instant.
+func (w *World) publish(at clock.Time, p publication) {
+	if len(p) > 0 {
+		w.schedule(at, p)
+	}
 }
 
 // publishReservation sends a capacity provider's metric of the minute that is over to CloudWatch (CP-29).

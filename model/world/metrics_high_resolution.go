@@ -19,6 +19,7 @@ func (w *World) openHighResolution() {
 // samples of the agent (MET-02), and shows soon (HR-08). It is published once every running task reports
 // that often (HR-02).
 func endTwentySeconds(w *World, at clock.Time, _ *task, _ int) {
+	var shows publication
 	for _, s := range w.services {
 		if s.fine == nil {
 			continue
@@ -28,11 +29,12 @@ func endTwentySeconds(w *World, at clock.Time, _ *task, _ int) {
 		cpu, memory := s.fine.complete().utilization()
 		*s.fine = use{}
 		if s.running.cpuFine == s.running.tasks {
-			w.publish(at, s, model.CPUHighResolution, s.cpuPercent(cpu))
+			shows.add(at, s, model.CPUHighResolution, s.cpuPercent(cpu))
 		}
 		if s.running.memFine == s.running.tasks {
-			w.publish(at, s, model.MemoryHighResolution, s.memoryPercent(memory))
+			shows.add(at, s, model.MemoryHighResolution, s.memoryPercent(memory))
 		}
 	}
+	w.publish(at.Add(w.scenario.Cluster.HighResolutionDelay), shows)
 	w.at(at.Add(model.HighResolution), model.RankReport, 0, endTwentySeconds)
 }

@@ -195,6 +195,10 @@ func (w *World) Step(at clock.Time, ev model.Event) {
 		e.take(w, at, e)
 	case call:
 		w.call(at, e)
+	case publication:
+		for _, datapoint := range e {
+			w.deliver(at, datapoint)
+		}
 	case model.MinuteEnded:
 		w.endMinute(at)
 		w.deliver(at, ev)

@@ -105,11 +105,13 @@ func (w *Series) Advanced(s serving.Served) {
 func (w *Series) Stepped(_ clock.Time, ev model.Event, _ []model.Command) {
 	switch e := ev.(type) {
 	case model.UtilizationGathered:
-		s := w.services[e.Service]
-		s.cpu = append(s.cpu, e.CPU)
-		s.memory = append(s.memory, e.Memory)
-		if !math.IsNaN(e.Backlog) {
-			s.backlog = append(s.backlog, e.Backlog)
+		for i, u := range e.Services {
+			s := w.all[i]
+			s.cpu = append(s.cpu, u.CPU)
+			s.memory = append(s.memory, u.Memory)
+			if !math.IsNaN(u.Backlog) {
+				s.backlog = append(s.backlog, u.Backlog)
+			}
 		}
 	case model.MinuteEnded:
 		for _, r := range w.requests {

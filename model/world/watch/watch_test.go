@@ -112,8 +112,8 @@ func TestSeriesCloseTheMinute(t *testing.T) {
 	series := NewSeries(s, tasks)
 	tee := Tee{tasks, series}
 	minute := func(end int, cpu float64) {
-		tee.Stepped(instant(end), model.UtilizationGathered{Service: "web", CPU: cpu, Backlog: 7},
-			nil)
+		tee.Stepped(instant(end), model.UtilizationGathered{Services: []model.Utilization{
+			{Service: "web", CPU: cpu, Backlog: 7}}}, nil)
 		tee.Stepped(instant(end), model.MinuteEnded{}, nil)
 	}
 	for n := range 3 {

@@ -47,8 +47,8 @@ func (w *Why) shown(at clock.Time, ev model.Event) {
 			w.ends(at, t, restarted)
 		}
 	case model.UtilizationGathered:
-		if s := w.byName[e.Service]; s != nil {
-			s.cpu = e.CPU
+		for i, u := range e.Services {
+			w.services[i].cpu = u.CPU
 		}
 	}
 }
