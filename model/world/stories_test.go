@@ -266,6 +266,8 @@ var stories = []struct {
 		}},
 	{"managed-instances", "MI-01 MI-05 MI-06 MI-08 MI-18: ECS launches instances for tasks that wait, and ends idle ones",
 		growsOnManaged},
+	{"managed-instances-on-spot", "MI-04 MI-11 ES-01: two minutes' notice, drained and replaced; only idle ones go",
+		managedOnSpot},
 	{"managed-instances-grow-old", "MI-12 MI-13 MI-14 S-45: drained after 14 days, ended after 21", growsOld},
 	{"out-of-memory", "T-10 O-03 S-15: what a surge does to tasks that fit 82 requests",
 		func() *model.Scenario { return plainScenario(hungry()) }},
