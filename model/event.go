@@ -248,6 +248,9 @@ type InstanceInterrupted struct {
 	Notice   bool
 }
 
+// InstanceImpaired: the health status of an instance of Managed Instances is IMPAIRED. It works on (MI-19).
+type InstanceImpaired struct{ Instance InstanceID }
+
 // InstanceRegistered: a container instance joined the cluster (DR-01).
 type InstanceRegistered struct{ Instance Instance }
 
@@ -372,6 +375,7 @@ func (InstanceHookEnded) Rank() sim.Rank       { return RankSchedule }
 func (InstanceLaunchFailed) Rank() sim.Rank    { return RankStop }
 func (InstanceTerminated) Rank() sim.Rank      { return RankStop }
 func (InstanceAtRisk) Rank() sim.Rank          { return RankFault }
+func (InstanceImpaired) Rank() sim.Rank        { return RankFault }
 func (InstanceInterrupted) Rank() sim.Rank     { return RankFault }
 func (InstanceRegistered) Rank() sim.Rank      { return RankStart }
 func (InstanceDraining) Rank() sim.Rank        { return RankSchedule }

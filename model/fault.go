@@ -17,6 +17,8 @@ const (
 	HostLoss FaultKind = "host-loss"
 	// Instance is lost with its tasks
 	InstanceLoss FaultKind = "instance-loss"
+	// the health status of Instance, one of Managed Instances, becomes IMPAIRED, and it works on (MI-19)
+	InstanceImpairment FaultKind = "instance-impaired"
 	// Fraction of what runs in the Spot pools of Type in Zone gets its two-minute notice
 	SpotReclaim FaultKind = "spot-reclaim"
 	SpotDrought FaultKind = "spot-drought" // no launch in those pools succeeds for Duration

@@ -12,6 +12,7 @@ type ManagedInstances struct {
 	Template LaunchTemplate
 	Spot     bool // capacityOptionType SPOT (MI-04)
 
+	AutoRepair   bool       // autoRepairConfiguration: impaired instances are replaced (MI-19)
 	ScaleInAfter clock.Span // MI-08 to MI-10; negative: neither idle nor underused instances go
 	Lifetime     clock.Span // MI-12
 	DrainWithin  clock.Span // MI-12, MI-13

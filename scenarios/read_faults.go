@@ -20,6 +20,7 @@ var faultKeys = []struct {
 	{model.ZoneOutage, []string{"zone", "duration"}, nil},
 	{model.HostLoss, []string{"fraction"}, []string{"zone"}},
 	{model.InstanceLoss, []string{"instance"}, nil},
+	{model.InstanceImpairment, []string{"instance"}, nil},
 	{model.SpotReclaim, []string{"fraction"}, []string{"zone", "type"}},
 	{model.SpotDrought, []string{"duration"}, []string{"zone", "type"}},
 	{model.TaskCrash, []string{"service", "count"}, []string{"container", "exit_code"}},
@@ -161,6 +162,9 @@ func (l *loader) readFaultKey(f *reading.Table, key string, fault *model.Fault) 
 		}
 	case "instance":
 		fault.Instance = l.instance(f, "instance")
+		if n := f.Get("instance"); n != nil && fault.Kind == model.InstanceImpairment && !l.isManagedInstance(n.Text) {
+			l.Problem(n, "one of Managed Instances: only they have auto repair (MI-19)", "")
+		}
 	case "wait_period":
 		fault.Duration = f.Span("wait_period", 0, reading.Longest)
 		const day = 24 * clock.Hour

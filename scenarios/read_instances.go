@@ -165,22 +165,22 @@ func (l *loader) instanceIDs() (ids []string) {
 
 // isLaunched reports whether an ID may be that of an instance that a group or Managed Instances launches.
 func (l *loader) isLaunched(id string) bool {
-	var names []string
-	for _, g := range l.scenario.Cluster.Groups {
-		names = append(names, g.Name)
-	}
-	for _, p := range l.scenario.Cluster.Providers {
-		if p.ManagedInstances != nil {
-			names = append(names, string(p.Name))
-		}
-	}
-	for _, name := range names {
-		number, is := strings.CutPrefix(id, name+"-")
-		if n, err := strconv.Atoi(number); is && err == nil && n > 0 {
-			return true
-		}
-	}
-	return false
+	isOf := func(g model.AutoScalingGroup) bool { return isOf(g.Name, id) }
+	return slices.ContainsFunc(l.scenario.Cluster.Groups, isOf) || l.isManagedInstance(id)
+}
+
+// isManagedInstance reports whether an ID may be that of an instance of Managed Instances.
+func (l *loader) isManagedInstance(id string) bool {
+	return slices.ContainsFunc(l.scenario.Cluster.Providers, func(p model.CapacityProvider) bool {
+		return p.ManagedInstances != nil && isOf(string(p.Name), id)
+	})
+}
+
+// isOf reports whether an ID is the name of a group and a number from 1.
+func isOf(group, id string) bool {
+	number, is := strings.CutPrefix(id, group+"-")
+	n, err := strconv.Atoi(number)
+	return is && err == nil && n > 0
 }
 
 // instance is a key that names an instance.

@@ -28,7 +28,7 @@ const byAttributes = "EC2's selection by attributes"
 
 // readManaged reads what a capacity provider of Managed Instances launches, and when (MI-).
 func (l *loader) readManaged(t *reading.Table, d *awsjson.ManagedInstances) *model.ManagedInstances {
-	m := &model.ManagedInstances{Spot: d.Spot, Lifetime: managed.DefaultLifetime,
+	m := &model.ManagedInstances{Spot: d.Spot, AutoRepair: d.AutoRepair, Lifetime: managed.DefaultLifetime,
 		DrainWithin: managed.DefaultDrainWithin, Zones: l.zones(t, d.Subnets)}
 	m.Template.RootGiB = d.StorageGiB
 	if d.LocalStorage {

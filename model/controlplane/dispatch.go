@@ -56,6 +56,8 @@ func (c *ControlPlane) dispatch(ev model.Event) {
 		if e.Notice {
 			c.drainInterrupted(e.Instance)
 		}
+	case model.InstanceImpaired:
+		c.repairInstance(e.Instance)
 	case model.ReservationPublished:
 		c.observeReservation(e)
 	case model.InstanceRegistered:

@@ -123,6 +123,17 @@ func (c *ControlPlane) lookAt(h *host) {
 	}
 }
 
+// repairInstance drains an impaired instance of a provider with auto repair, which replaces its tasks and ends
+// it (MI-19); without auto repair nothing is done.
+func (c *ControlPlane) repairInstance(id model.InstanceID) {
+	h := c.fleet.byID[id]
+	if h == nil || h.managed == nil || h.draining || !h.managed.provider.spec.AutoRepair {
+		return
+	}
+	h.managed.by = c.event
+	c.drainManaged(h, "its health status is IMPAIRED")
+}
+
 func (c *ControlPlane) drainManaged(h *host, because string) {
 	cause := c.emit(model.DrainInstance{Instance: h.id, Because: because, Cause: h.managed.by})
 	c.drainInstance(h, true, cause)

@@ -37,7 +37,7 @@ func (s *script) instances(d *datadriven.TestData, t *testing.T) {
 	}
 }
 
-// instance ID drain|activate|cut-off|back|lost|at-risk|notice: somebody drains an instance or takes it back,
+// instance ID drain|activate|cut-off|back|lost|at-risk|impaired|notice: somebody drains an instance or takes it back,
 // ECS reaches its agent no more, or again, or gives it up and its tasks with it; EC2 recommends to replace a
 // Spot instance, or gives it its two minutes.
 func (s *script) instance(d *datadriven.TestData, t *testing.T) {
@@ -49,6 +49,8 @@ func (s *script) instance(d *datadriven.TestData, t *testing.T) {
 		s.step(model.AgentConnectionChanged{Instance: id, Connected: what == "back"}, true)
 	case "at-risk":
 		s.step(model.InstanceAtRisk{Instance: id}, true)
+	case "impaired":
+		s.step(model.InstanceImpaired{Instance: id}, true)
 	case "notice":
 		s.step(model.InstanceInterrupted{Instance: id, Notice: true}, true)
 	case "lost":
@@ -61,7 +63,7 @@ func (s *script) instance(d *datadriven.TestData, t *testing.T) {
 			}
 		}
 	default:
-		d.Fatalf(t, "drain, activate, cut-off, back, lost, at-risk or notice, not %s", what)
+		d.Fatalf(t, "drain, activate, cut-off, back, lost, at-risk, impaired or notice, not %s", what)
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// managed-instances NAME [zones=(a,b,c)] [scale-in=5m|off] [spot] [arm]: a capacity provider of Managed Instances that
+// managed-instances NAME [zones=(a,b,c)] [scale-in=5m|off] [spot] [repair] [arm]: a capacity provider of Managed Instances that
 // launches medium (1024 CPU, 4000 MiB, one interface, price 40), large (twice as much, two), xlarge and
 // 2xlarge (three each). With arm there are these types in ARM64 too, a tenth cheaper.
 func (s *script) managedInstances(d *datadriven.TestData, t *testing.T) {
 	of := &model.ManagedInstances{
 		Zones: strings.Split(value(d, "zones", strings.Join(s.scenario.Zones, ",")), ","),
-		Spot:  value(d, "spot", "") != "", ScaleInAfter: -1,
+		Spot:  value(d, "spot", "") != "", AutoRepair: value(d, "repair", "") != "", ScaleInAfter: -1,
 		Lifetime: decisions.DefaultLifetime, DrainWithin: decisions.DefaultDrainWithin,
 	}
 	if after := value(d, "scale-in", "5m"); after != "off" {

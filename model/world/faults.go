@@ -94,6 +94,8 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 			w.show(at, model.FaultBegan{Fault: *d.Fault})
 		}
 		w.loseInstance(at, w.instanceOf[d.Instance], "instance "+string(d.Instance)+" lost")
+	case model.InstanceImpairment:
+		w.impair(at, d.Fault)
 	case model.SpotReclaim:
 		for _, id := range w.poolsOf(d.Fault) {
 			w.show(at, model.SpotReclaimed{SpotPoolID: id, Fraction: d.Fraction})

@@ -89,6 +89,14 @@ func (w *World) loseHosts(at clock.Time, d *disaster) {
 	}
 }
 
+// impair lets the health status of an instance become IMPAIRED, if ECS knows it (MI-19).
+func (w *World) impair(at clock.Time, f *model.Fault) {
+	if i := w.instanceOf[f.Instance]; i != nil && !i.lost && !i.terminated {
+		w.show(at, model.FaultBegan{Fault: *f})
+		w.deliver(at, model.InstanceImpaired{Instance: f.Instance})
+	}
+}
+
 // zoneByChance is one of the zones in which tasks are; empty when there is none. A zone without tasks
 // changes nothing.
 func (w *World) zoneByChance(d *disaster) (zone string) {

@@ -9,10 +9,11 @@ import (
 // managedPlan is a capacity provider of Managed Instances.
 type managedPlan struct {
 	Zones   int
-	ScaleIn int `json:",omitempty"` // seconds; negative: off
-	Life    int // seconds: instead of 14 days, so that instances grow old
-	Drain   int // likewise, of 7 days
-	Boot    int // seconds on average
+	ScaleIn int  `json:",omitempty"` // seconds; negative: off
+	Life    int  // seconds: instead of 14 days, so that instances grow old
+	Drain   int  // likewise, of 7 days
+	Boot    int  // seconds on average
+	Repair  bool `json:",omitempty"`
 }
 
 var onManagedInstances = []model.StrategyItem{{Provider: "managed", Weight: 1}}
@@ -24,7 +25,8 @@ func (p plan) manages(s *model.Scenario) {
 	}
 	m := &model.ManagedInstances{Zones: s.Zones[:min(p.Managed.Zones, len(s.Zones))],
 		Template: model.LaunchTemplate{RootGiB: 30}, ScaleInAfter: clock.Span(p.Managed.ScaleIn) * clock.Second,
-		Lifetime: seconds(p.Managed.Life), DrainWithin: seconds(p.Managed.Drain),
+		AutoRepair: p.Managed.Repair,
+		Lifetime:   seconds(p.Managed.Life), DrainWithin: seconds(p.Managed.Drain),
 		Pending: random.Exponential(seconds(20)), Boot: random.Exponential(seconds(p.Managed.Boot))}
 	for i, tasks := range []int{2, 3, 7} {
 		m.Types = append(m.Types, model.PricedType{Price: int64(8 + 8*i + 8*i*i), InstanceType: model.InstanceType{
@@ -51,5 +53,10 @@ func drawManaged(d dice, p *plan) {
 	}
 	for i := range p.Jobs {
 		move(p.Jobs[i].Host)
+	}
+	p.Managed.Repair = d.chance(6, "auto repair")
+	for range d.of(0, 2, "impairments") {
+		p.Faults = append(p.Faults, faultPlan{Kind: model.InstanceImpairment, At: d.of(0, p.Horizon, "at"),
+			Count: d.of(1, 6, "number")})
 	}
 }

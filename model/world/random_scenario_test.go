@@ -270,6 +270,8 @@ func (f faultPlan) fault(s *model.Scenario, p plan, number int) model.Fault {
 		if f.Service == 0 || f.Service > len(p.Groups) {
 			fault.Instance = p.instanceID(s, f.Count-1)
 		}
+	case model.InstanceImpairment:
+		fault.Zone, fault.Instance = "", model.InstanceName(string(onManagedInstances[0].Provider), f.Count)
 	case model.DependencyDown, model.AgentDisconnect:
 		fault.Service = s.Services[f.Service].Name
 	}

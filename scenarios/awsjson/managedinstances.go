@@ -14,6 +14,7 @@ type ManagedInstances struct {
 	Place        document.Place        // of the requirements, or of the provider
 	Subnets      int
 	Spot         bool
+	AutoRepair   bool // ENABLED; AWS does not say what holds when it is left out
 	LocalStorage bool
 	StorageGiB   int            // of the data volume (MI-15)
 	ScaleInAfter *document.Node // nil: a heuristic decides (MI-10)
@@ -33,7 +34,7 @@ func readManagedInstances(t *reading.Table) *ManagedInstances {
 	}
 	o.Done()
 	repair := t.Table("autoRepairConfiguration")
-	repair.Quiet("actionsStatus") // no instance is IMPAIRED and goes on (MI-19)
+	m.AutoRepair = repair.Word("actionsStatus", "ENABLED", "DISABLED") == "ENABLED" // MI-19
 	repair.Done()
 	t.Done()
 	return m

@@ -15,6 +15,8 @@ func faultTold(f *model.Fault) (who, what string) {
 		return f.Zone, fmt.Sprintf("hosts of %d tasks are lost", f.Count)
 	case model.InstanceLoss:
 		return string(f.Instance), "the instance is lost with its tasks"
+	case model.InstanceImpairment:
+		return string(f.Instance), "the instance is IMPAIRED, and works on"
 	case model.RegistrySlow:
 		return "registry", fmt.Sprintf("images take %g × the time to pull", f.Factor)
 	case model.RegistryDown:

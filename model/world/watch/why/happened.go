@@ -67,6 +67,8 @@ func (w *Why) happened(at clock.Time, ev model.Event) {
 	case model.InstanceAtRisk:
 		w.atRisk[e.Instance] = w.call(at, string(e.Instance), "is at risk of interruption",
 			w.reclaimed(at, w.spotPools[e.Instance]))
+	case model.InstanceImpaired:
+		w.call(at, string(e.Instance), "is IMPAIRED", w.struckNow(at, model.InstanceImpairment))
 	case model.InstanceInterrupted:
 		w.interrupted(at, e)
 	case model.InstanceLaunchFailed:

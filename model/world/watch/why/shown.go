@@ -16,7 +16,7 @@ func (w *Why) shown(at clock.Time, ev model.Event) {
 		w.faultKind, w.faultAt = e.Fault.Kind, at
 	case model.FaultBegan:
 		switch e.Fault.Kind {
-		case model.InstanceLoss: // over at once
+		case model.InstanceLoss, model.InstanceImpairment: // over at once
 			return
 		case model.HostLoss: // so is this, and which zone it hit is known now
 			n := w.graph.get(w.fault)
