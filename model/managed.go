@@ -15,6 +15,7 @@ type ManagedInstances struct {
 	AutoRepair   bool       // autoRepairConfiguration: impaired instances are replaced (MI-19)
 	ScaleInAfter clock.Span // MI-08 to MI-10; negative: neither idle nor underused instances go
 	Lifetime     clock.Span // MI-12
+	SpreadAges   bool       // those that run when the run begins are of any age within it, else launched then
 	DrainWithin  clock.Span // MI-12, MI-13
 
 	Pending random.Distribution // from a launch until the instance is running (TS-12, TS-13)

@@ -107,6 +107,8 @@ var defaults = map[string]choice{
 		"TS-14: it boots in 25 to 40 s, and runs its user data and the agent", true},
 	"cluster.capacity_provider.scale_in_after": {"5m",
 		knob + "of scaleInAfter null AWS says only that a heuristic decides (MI-10)", true},
+	"cluster.capacity_provider.ages": {"spread",
+		knob + "a cluster that has run for weeks; launched at once they would all drain at once (MI-12)", true},
 	"cluster.capacity_provider.pending": {"20s", "TS-13: the call and from pending to running", true},
 	"cluster.capacity_provider.boot": {`{ distribution = "triangular", min = "25s", mode = "30s", max = "60s" }`,
 		knob + "Bottlerocket boots fast: a measurement of January 2026 took 40 s until a first task logged", true},

@@ -217,7 +217,7 @@ func (l *loader) readProviders(t *reading.Table) {
 		} else {
 			p.AutoScalingGroup = &d.Group
 			l.checkProvider(d)
-			for _, key := range []string{"zones", "scale_in_after", "pending", "boot"} {
+			for _, key := range []string{"zones", "scale_in_after", "ages", "pending", "boot"} {
 				pt.Forbid(key, "none: it is of Managed Instances; the Auto Scaling group has its own")
 			}
 		}

@@ -45,6 +45,7 @@ func (l *loader) readManaged(t *reading.Table, d *awsjson.ManagedInstances) *mod
 	if d.ScaleInAfter != nil {
 		t.Forbid("scale_in_after", "none: the definition states scaleInAfter")
 	}
+	m.SpreadAges = t.Word("ages", "spread", "fresh") == "spread"
 	m.Pending, m.Boot = t.Law("pending"), t.Law("boot")
 	m.Types = l.managedTypes(d)
 	if len(m.Types) == 0 {

@@ -39,6 +39,7 @@ type comingInstance struct {
 	model.Instance
 	candidate int
 	launched  clock.Time
+	age       clock.Span // when it was launched: not 0 before the run
 }
 
 // managedHost is what ECS remembers of an instance that it manages.

@@ -8,6 +8,7 @@ import (
 	"ecsim/model/capacity"
 	decisions "ecsim/model/capacity/managed"
 	"ecsim/sim/clock"
+	"ecsim/sim/random"
 )
 
 // prepare launches what the first tasks of a service need, which have run since before the run began.
@@ -109,8 +110,13 @@ func (g *group) waitingOn(r *revision, p model.Provider) []int {
 // launchManaged launches an instance; EC2 may take a larger type instead, if it has none of the chosen one.
 func (c *ControlPlane) launchManaged(p *managedProvider, l decisions.Launch, warm bool, cause model.Moment) {
 	p.last++
-	i := &comingInstance{candidate: l.Candidate, launched: c.now,
+	i := &comingInstance{candidate: l.Candidate,
 		Instance: p.instance(model.InstanceName(string(p.name), p.last), l.Zone, l.Candidate)}
+	if warm && p.spec.SpreadAges {
+		share := random.Fraction(random.Hash(c.seed, "age of instance", string(i.ID)))
+		i.age = clock.Span(share * float64(p.spec.Lifetime))
+	}
+	i.launched = c.now.Add(-i.age)
 	p.coming = append(p.coming, i)
 	types := []*model.InstanceType{i.Type}
 	for other := range p.candidates {
@@ -130,7 +136,7 @@ func (c *ControlPlane) managedLaunched(of model.Instance) {
 	for _, p := range c.managedProviders {
 		for _, i := range p.coming {
 			if i.ID == of.ID {
-				i.launched, i.Type = c.now, of.Type
+				i.launched, i.Type = c.now.Add(-i.age), of.Type
 				i.candidate = slices.IndexFunc(p.candidates,
 					func(k decisions.Candidate) bool { return k.Name == of.Type.Name })
 			}
