@@ -10,8 +10,8 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// managed-instances NAME [zones=(a,b,c)] [scale-in=5m|off] [spot] [repair] [arm]: a capacity provider of Managed Instances that
-// launches medium (1024 CPU, 4000 MiB, one interface, price 40), large (twice as much, two), xlarge and
+// managed-instances NAME [zones=(a,b,c)] [scale-in=5m|off] [spot] [repair] [arm]: a capacity provider of Managed
+// Instances that launches medium (1024 CPU, 4000 MiB, one interface, price 40), large (twice as much, two), xlarge and
 // 2xlarge (three each). With arm there are these types in ARM64 too, a tenth cheaper.
 func (s *script) managedInstances(d *datadriven.TestData, t *testing.T) {
 	of := &model.ManagedInstances{

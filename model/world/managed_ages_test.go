@@ -22,7 +22,8 @@ func (d *drained) Stepped(at clock.Time, _ model.Event, cmds []model.Command) {
 	}
 }
 
-// MI-12: instances of any age drain one after another, each when its life is over; those that were launched together drain together.
+// MI-12: instances of any age drain one after another, each when its life is over; those that were launched
+// together drain together.
 func TestInstancesOfAnyAgeDrainOneByOne(t *testing.T) {
 	const lifetime = 12 * clock.Hour // instead of 14 days
 	for _, spread := range []bool{true, false} {

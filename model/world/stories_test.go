@@ -268,13 +268,14 @@ var stories = []struct {
 		growsOnManaged},
 	{"managed-instances-on-spot", "MI-04 MI-11 ES-01: two minutes' notice, drained and replaced; only idle ones go",
 		managedOnSpot},
-	{"managed-instances-repaired", "MI-19: an impaired instance works on until its tasks have replacements", func() *model.Scenario {
-		s := growsOnManaged()
-		s.Counts, s.Horizon = nil, 60*clock.Minute
-		s.Cluster.Providers[0].ManagedInstances.AutoRepair = true
-		s.Faults = []model.Fault{{At: minute(20), Kind: model.InstanceImpairment, Instance: "managed-2"}}
-		return s
-	}},
+	{"managed-instances-repaired", "MI-19: an impaired instance works on until its tasks have replacements",
+		func() *model.Scenario {
+			s := growsOnManaged()
+			s.Counts, s.Horizon = nil, 60*clock.Minute
+			s.Cluster.Providers[0].ManagedInstances.AutoRepair = true
+			s.Faults = []model.Fault{{At: minute(20), Kind: model.InstanceImpairment, Instance: "managed-2"}}
+			return s
+		}},
 	{"managed-instances-grow-old", "MI-12 MI-13 MI-14 S-45: drained after 14 days, ended after 21", growsOld},
 	{"out-of-memory", "T-10 O-03 S-15: what a surge does to tasks that fit 82 requests",
 		func() *model.Scenario { return plainScenario(hungry()) }},
