@@ -83,7 +83,7 @@ func TestTasksOnInstances(t *testing.T) {
   { name = "a", image = "a", cpu = 100, memory = 300, memoryReservation = 200, stopTimeout = 900, portMappings = [
     { containerPort = 80, hostPort = 8080 }, { containerPort = 81, hostPort = 0 },
     { containerPort = 53, hostPort = 53, protocol = "udp" }] },
-  { name = "b", image = "b", cpu = 60, memory = 50, resourceRequirements = [{ type = "GPU", value = "2" }] },
+  { name = "b", image = "b", cpu = 60, memory = 50, resourceRequirements = [{ type = "GPU", value = "1" }] },
 ]`
 	for _, c := range []struct {
 		name, task string
@@ -101,8 +101,8 @@ func TestTasksOnInstances(t *testing.T) {
 		{"awsvpc", `networkMode = "awsvpc", ` + strings.ReplaceAll(two, "hostPort = 8080", "hostPort = 80"),
 			model.Resources{CPUUnits: 160, MemoryMiB: 250}, model.AWSVPC, nil},
 	} {
-		d := mustLoad(t, onInstances("", "", c.task)).Services[0].Build.TaskDefinition
-		if d.Resources != c.want || d.NetworkMode != c.mode || !slices.Equal(d.HostPorts, c.ports) || d.GPUs != 2 {
+		d := mustLoad(t, onInstances("[[cluster.instances]]\ntype = \"g5.xlarge\"\ncount = 1", "", c.task)).Services[0].Build.TaskDefinition
+		if d.Resources != c.want || d.NetworkMode != c.mode || !slices.Equal(d.HostPorts, c.ports) || d.GPUs != 1 {
 			t.Errorf("%s: %+v, %s, ports %v, %d GPUs", c.name, d.Resources, d.NetworkMode, d.HostPorts, d.GPUs)
 		}
 		if d.Containers[0].StopTimeout != 900*clock.Second {

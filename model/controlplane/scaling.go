@@ -120,6 +120,7 @@ func (c *ControlPlane) registerTarget(s *service, target model.PlannedTarget) {
 	if s.scaling == nil {
 		return
 	}
+	s.heldBy = c.event
 	c.apply(s, s.scaling.Register(c.now, s.scalingState(), target), c.event)
 	if s.scaling != nil && s.decided == nil {
 		c.apply(s, s.scaling.Evaluate(c.now, s.scalingState()), c.event)
@@ -132,6 +133,7 @@ func (c *ControlPlane) actOnSchedule(s *service, a model.ScheduledAction) {
 	if s.scaling == nil {
 		return
 	}
+	s.heldBy = c.event
 	c.apply(s, s.scaling.Act(c.now, s.scalingState(), a), c.event)
 	c.planEvaluation(s)
 }
@@ -140,7 +142,7 @@ func (c *ControlPlane) actOnSchedule(s *service, a model.ScheduledAction) {
 // (AAS-13, SC-04).
 func (c *ControlPlane) releaseBounds(s *service) {
 	if s.scaling != nil && s.scaling.IsHolding() && !s.isDeploying() {
-		c.apply(s, s.scaling.Release(s.scalingState()), c.event)
+		c.apply(s, s.scaling.Release(s.scalingState()), s.heldBy)
 	}
 }
 
@@ -189,6 +191,7 @@ func (c *ControlPlane) callScaling(s *service) {
 	if s.isDeploying() && d.Desired < s.desired {
 		if d.Clamps {
 			s.scaling.Hold(d.Policy)
+			s.heldBy = s.decidedBy
 		}
 		return // a deployment has begun since it was decided (AAS-13)
 	}

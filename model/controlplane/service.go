@@ -47,6 +47,7 @@ type service struct {
 	forecast   map[string]model.Moment       // the latest forecast of each predictive policy
 	decided    *autoscaling.Decision         // what it could not call UpdateService for yet
 	decidedBy  model.Moment                  // what lies behind it
+	heldBy     model.Moment                  // what lies behind bounds that a deployment holds back
 	callPause  clock.Span                    // before it calls again
 }
 
