@@ -101,7 +101,8 @@ func TestTasksOnInstances(t *testing.T) {
 		{"awsvpc", `networkMode = "awsvpc", ` + strings.ReplaceAll(two, "hostPort = 8080", "hostPort = 80"),
 			model.Resources{CPUUnits: 160, MemoryMiB: 250}, model.AWSVPC, nil},
 	} {
-		d := mustLoad(t, onInstances("[[cluster.instances]]\ntype = \"g5.xlarge\"\ncount = 1", "", c.task)).Services[0].Build.TaskDefinition
+		const withGPU = "[[cluster.instances]]\ntype = \"g5.xlarge\"\ncount = 1"
+		d := mustLoad(t, onInstances(withGPU, "", c.task)).Services[0].Build.TaskDefinition
 		if d.Resources != c.want || d.NetworkMode != c.mode || !slices.Equal(d.HostPorts, c.ports) || d.GPUs != 1 {
 			t.Errorf("%s: %+v, %s, ports %v, %d GPUs", c.name, d.Resources, d.NetworkMode, d.HostPorts, d.GPUs)
 		}

@@ -9,9 +9,9 @@ import (
 	"ecsim/sim/clock"
 )
 
-// Reserved follows how many container instances have registered and are not gone, and CPUReservation, MemoryReservation and GPUReservation of the cluster, which CloudWatch
-// shows of container instances each minute: what RUNNING tasks reserve of what the instances have registered
-// that are not gone (M-08).
+// Reserved follows how many container instances have registered and are not gone, and CPUReservation,
+// MemoryReservation and GPUReservation of the cluster, which CloudWatch shows of them each minute: what
+// RUNNING tasks reserve of what they have registered (M-08).
 type Reserved struct {
 	demand map[string][]amounts // of a task, by service or job, and revision from 1
 	hosts  map[model.InstanceID]amounts
