@@ -126,14 +126,6 @@ func (w *World) strike(at clock.Time, d *disaster, i int) {
 	}
 }
 
-// zonesOf are the zones that a fault hits.
-func (w *World) zonesOf(f *model.Fault) []string {
-	if f.Zone != "" {
-		return []string{f.Zone}
-	}
-	return w.scenario.Zones
-}
-
 // lasts keeps a fault in force for its duration.
 func (w *World) lasts(at clock.Time, i int) {
 	d := &w.disasters[i]

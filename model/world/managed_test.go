@@ -65,10 +65,6 @@ func TestProvidersAreRecorded(t *testing.T) {
 		first.Because != "CapacityProviderReservation 300 = 100 × 3/1 > 100" {
 		t.Errorf("found %+v", first)
 	}
-	var waiting []int
-	for _, n := range p.Needs {
-		waiting = append(waiting, n.Waiting)
-	}
 	if len(p.Needs) < 2 || p.Needs[1].Needed != 3 || p.Needs[1].Running != 1 || p.Needs[1].Waiting != 6 {
 		t.Errorf("the metric was %v", p.Needs)
 	}

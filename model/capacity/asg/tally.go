@@ -117,8 +117,6 @@ const (
 	onSpot
 )
 
-func (m market) has(i *Member) bool { return m == anyMarket || (m == onSpot) == i.Spot }
-
 // count is how many instances of a market count in a zone; empty: in all.
 func (g *Group) count(of market, zone string) (n int) {
 	for i, name := range g.spec.Zones {
