@@ -107,7 +107,7 @@ func missedObjective(s scenarios.SLOOutcome) string {
 }
 
 func serviceSentence(s *scenarios.ServiceOutcome) string {
-	tasks := quantity.Count(s.Tasks.RunningMean) + " tasks on average"
+	tasks := tasksOf(s)
 	offered := quantity.Rough(s.Requests.Offered.Mean)
 	switch {
 	case s.Queue != nil && s.Requests.Offered.Mean > 0:
@@ -126,6 +126,18 @@ func serviceSentence(s *scenarios.ServiceOutcome) string {
 		return fmt.Sprintf("%s answered %s of %s requests, p99 %s, with %s.", s.Name,
 			quantity.Share(s.Availability.Requests), offered, quantity.Span(s.Latency.P99), tasks)
 	}
+}
+
+// manyMissing is the share of the wanted tasks that has to be missing, over time, for the headline to say so.
+const manyMissing = 0.1
+
+// tasksOf is how many tasks a service had, beside how many it wanted if many were missing.
+func tasksOf(s *scenarios.ServiceOutcome) string {
+	running, desired := s.Tasks.RunningMean, s.Tasks.DesiredMean
+	if running.Mean < (1-manyMissing)*desired.Mean {
+		return fmt.Sprintf("%s of the %s tasks that it wanted, on average", quantity.Count(running), quantity.Count(desired))
+	}
+	return quantity.Count(running) + " tasks on average"
 }
 
 func jobSentence(j *scenarios.JobOutcome) string {

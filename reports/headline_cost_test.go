@@ -88,3 +88,18 @@ func TestHeadlineAddsUp(t *testing.T) {
 		t.Errorf("the services cost %s a month, all of it %s", got, quantity.Money(o.Cost.Monthly))
 	}
 }
+
+// A service that cannot have the tasks it wants says so at the top; one that nearly has them does not.
+func TestHeadlineSaysHowManyTasksAreMissing(t *testing.T) {
+	s := &scenarios.ServiceOutcome{Name: "web"}
+	s.Tasks.DesiredMean = number(6)
+	for running, want := range map[float64]string{
+		3.68: "web was offered no requests and ran 3.68 of the 6 tasks that it wanted, on average.",
+		5.9:  "web was offered no requests and ran 5.90 tasks on average.",
+	} {
+		s.Tasks.RunningMean = number(running)
+		if got := serviceSentence(s); got != want {
+			t.Errorf("got  %q,\nwant %q", got, want)
+		}
+	}
+}
