@@ -22,8 +22,12 @@ func (w *World) startContainers(at clock.Time, t *task) {
 		if !t.created[i] {
 			t.created[i] = true
 			purpose := "container start " + t.definition(i).Name
-			w.after(w.draw(t, purpose, t.build.Delays.ContainerStart), model.RankStart, t, i,
-				(*World).containerStarts)
+			start := w.draw(t, purpose, t.build.Delays.ContainerStart)
+			if t.instance != nil && start > agentStartTimeout {
+				w.after(agentStartTimeout, model.RankStop, t, i, (*World).containerTimesOut)
+				continue
+			}
+			w.after(start, model.RankStart, t, i, (*World).containerStarts)
 		}
 	}
 	if timeout := t.graph.NextTimeout(t.states); timeout != clock.Never {

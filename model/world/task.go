@@ -192,6 +192,10 @@ func (w *World) pullBegins(at clock.Time, t *task, _ int) {
 	}
 	perMB := w.draw(t, "pull", delays.PullRate)
 	pull := clock.Span(min(float64(delays.ImageMB*float64(perMB)*factor), longestPull))
+	if t.instance != nil && pull > agentPullTimeout {
+		w.after(agentPullTimeout, model.RankStop, t, 0, (*World).pullTimesOut)
+		return
+	}
 	w.after(pull, model.RankStart, t, 0, (*World).pullEnds)
 }
 
