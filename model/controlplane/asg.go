@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -21,11 +22,14 @@ type scalingGroup struct {
 	cause     model.Moment // behind its desired capacity
 	lost      model.Moment // behind the latest instance that is not healthy
 	wakeAt    clock.Time   // its timer; 0: none
+	// the latest hook of an instance that is launched, until it has answered; looked up, never walked
+	hooked map[model.InstanceID]model.Moment
 }
 
 // addGroup makes an Auto Scaling group, which does not exist before AutoScalingGroupCreated.
 func (c *ControlPlane) addGroup(s *model.Scenario, spec *model.AutoScalingGroup) {
 	c.scalingGroups = append(c.scalingGroups, &scalingGroup{name: spec.Name, spec: spec, announced: spec.Desired,
+		hooked: map[model.InstanceID]model.Moment{},
 		Group: asg.New(spec, s.Cluster.ProviderOf(spec.Name), func(id model.InstanceID) uint64 {
 			return random.Hash(s.Seed, "instance to terminate", string(id))
 		})})
@@ -125,6 +129,7 @@ func (c *ControlPlane) instanceHookEnded(e model.InstanceHookEnded) {
 	}
 	if g := c.groupOf(e.Instance); g != nil {
 		g.HookEnded(c.now, e.Instance, e.Hook, e.Abandon)
+		delete(g.hooked, e.Instance)
 		if e.Abandon {
 			g.lost = c.event
 		}
@@ -173,8 +178,8 @@ func (c *ControlPlane) stepGroup(g *scalingGroup) {
 			c.noteLaunch(a.Instance)
 			c.emit(model.StartInstance{Instance: a.Instance.ID, Because: a.Because, Cause: g.cause})
 		case a.Kind == asg.RunHook:
-			c.emit(model.RunInstanceHook{Instance: a.Instance.ID, Group: g.name, Hook: a.Hook, Because: a.Because,
-				Cause: g.cause})
+			g.hooked[a.Instance.ID] = c.emit(model.RunInstanceHook{Instance: a.Instance.ID, Group: g.name,
+				Hook: a.Hook, Because: a.Because, Cause: g.cause})
 		case a.Kind != asg.Terminate:
 			if a.Kind == asg.Launch && !g.warm {
 				c.noteLaunch(a.Instance)
@@ -182,7 +187,9 @@ func (c *ControlPlane) stepGroup(g *scalingGroup) {
 			c.emit(model.LaunchInstance{Instance: a.Instance, Types: a.Types, Warm: g.warm,
 				ToPool: a.Kind == asg.Warm, Because: a.Because, Cause: g.cause})
 		case a.Unhealthy:
-			g.cause = c.terminate(g, a.Instance.ID, a.Because, g.lost)
+			cause := cmp.Or(g.hooked[a.Instance.ID], g.lost) // a hook that goes on has taken too long
+			delete(g.hooked, a.Instance.ID)
+			g.cause = c.terminate(g, a.Instance.ID, a.Because, cause)
 		default:
 			c.terminate(g, a.Instance.ID, a.Because, g.cause)
 		}

@@ -83,6 +83,9 @@ func TestRelationsOfRandomScenarios(outer *testing.T) {
 		p := drawPlan(rapidly(t), presets[name])
 		p.Limited = false // the account's launch bucket serves services in their order
 		relation := rapid.SampledFrom(slices.Sorted(maps.Keys(relations))).Draw(t, "relation")
+		if relation == "reorder services" && p.scenario().HasInstances() {
+			return // instances have room for services in the order of the scenario, which is by name
+		}
 		before, after := fingerprint(outer, p.scenario(), nil),
 			fingerprint(outer, p.scenario(), relations[relation])
 		maps.DeleteFunc(after, func(name, _ string) bool { return before[name] == "" && name != "error" })

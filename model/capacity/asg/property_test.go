@@ -178,8 +178,8 @@ func succeed(g *Group, at clock.Time, dark string) {
 	}
 }
 
-// CP-21, ES-08: a group that only grows and shrinks by itself keeps its zones within one of each other, and
-// its part of Spot as near as the zones let it.
+// CP-21, ES-08: a group that only grows and shrinks by itself keeps its zones within one of each other, two
+// with a warm pool, and its part of Spot as near as the zones let it.
 func TestZonesStayBalanced(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := draw(t)
@@ -191,7 +191,11 @@ func TestZonesStayBalanced(t *testing.T) {
 			for _, z := range g.spec.Zones {
 				counts = append(counts, g.count(anyMarket, z))
 			}
-			if slices.Max(counts)-slices.Min(counts) > 1 {
+			apart := 1
+			if g.spec.WarmPool != nil { // what is taken from the pool is where the pool had it
+				apart = 2
+			}
+			if slices.Max(counts)-slices.Min(counts) > apart {
 				t.Fatalf("instances by zone: %v", counts)
 			}
 			n := g.size()
