@@ -9,9 +9,6 @@ import (
 	"ecsim/scenarios"
 )
 
-// hoursPerMonth is what AWS's own calculators use for a month: 365 × 24 / 12.
-const hoursPerMonth = 730
-
 // bill is the cost by line, by service and by cause, for the measured part and for a month.
 func bill(o *scenarios.Outcome) []Block {
 	byLine, byCause := lineParts(o.Cost.LineItems), causeParts(o.Cost.ByCause)
@@ -42,7 +39,7 @@ func billSentence(o *scenarios.Outcome) string {
 	text := "This run costs %s; that is %s a month (%d h of the same). " +
 		"Unit prices are of %s; tax is not included."
 	return fmt.Sprintf(text, quantity.Money(o.Cost.Total), quantity.Money(o.Cost.Monthly),
-		hoursPerMonth, orDash(o.Provenance.CatalogDate))
+		quantity.HoursPerMonth, orDash(o.Provenance.CatalogDate))
 }
 
 // servicesOf lists the services of a bill in its order.

@@ -51,7 +51,7 @@ func costSentence(o *scenarios.Outcome) string {
 		where = " in " + o.Provenance.Region
 	}
 	text := fmt.Sprintf("%s costs %s a month (%d h of the same)%s.",
-		o.Provenance.Scenario, quantity.Money(o.Cost.Monthly), hoursPerMonth, where)
+		o.Provenance.Scenario, quantity.Money(o.Cost.Monthly), quantity.HoursPerMonth, where)
 	measured := o.HorizonSeconds - o.WarmUpSeconds
 	if measured > 0 && measured < day {
 		text += fmt.Sprintf(" That month repeats these %s around the clock.", quantity.Spell(measured))

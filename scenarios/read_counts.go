@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"ecsim/model"
+	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/reading"
 )
 
@@ -31,7 +32,7 @@ func (l *loader) readCounts(t *reading.Table) {
 			l.Problem(ct.Get("service"), "a REPLICA service: a DAEMON has no desired count", "")
 		}
 		if ct.Require("count", "the desired count from then on") != nil {
-			p.Count = ct.Integer("count", 0, 5000)
+			p.Count = ct.Integer("count", 0, awsjson.MostTasks)
 		}
 		ct.Done()
 		for _, o := range l.scenario.Counts {

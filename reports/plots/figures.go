@@ -237,5 +237,5 @@ func (s source) hourly() float64 {
 			month += item.Monthly.Mean
 		}
 	}
-	return month / 730 // AWS's calculators take 365 × 24 / 12 hours
+	return month / quantity.HoursPerMonth
 }

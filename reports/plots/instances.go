@@ -20,7 +20,7 @@ func instances(s source) (Figure, bool) {
 	cpu, memory := s.series("cpu_reservation"), s.series("memory_reservation")
 	share := round{scale: 100}
 	reserved := f.panel("reserved (%)", share)
-	reserved.Y.Max = 1 * air
+	reserved.Y.Max = air // of all, with room for the line
 	reserved.Y.Tick.Marker = upTo{share, 1}
 	fig.keys = append(fig.keys, addLines(reserved,
 		line{name: "CPU reserved", series: cpu, style: solid(dark), step: true},

@@ -17,8 +17,8 @@ import (
 var predefinedNames = []string{string(model.CPUUtilization), string(model.MemoryUtilization),
 	string(model.RequestCountPerTarget), string(model.CPUHighResolution), string(model.MemoryHighResolution)}
 
-// mostCapacity is the most tasks of a service.
-const mostCapacity = 5000
+// MostTasks is the most tasks of a service.
+const MostTasks = 5000
 
 // ScalableTarget reads RegisterScalableTarget or a target of describe-scalable-targets, with all that
 // the first registration needs (AAS-01).

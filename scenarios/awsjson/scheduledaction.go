@@ -57,7 +57,7 @@ func ReadScheduledAction(t *reading.Table) ScheduledAction {
 // bounds reads MinCapacity and MaxCapacity, of which one may be missing (SC-05).
 func bounds(t *reading.Table) model.Bounds {
 	b := model.Bounds{HasMin: t.Has("MinCapacity"), HasMax: t.Has("MaxCapacity")}
-	b.Min, b.Max = t.Integer("MinCapacity", 0, mostCapacity), t.Integer("MaxCapacity", 0, mostCapacity)
+	b.Min, b.Max = t.Integer("MinCapacity", 0, MostTasks), t.Integer("MaxCapacity", 0, MostTasks)
 	if b.HasMin && b.HasMax && b.Min > b.Max {
 		t.Problem(t.Get("MinCapacity"), "at most MaxCapacity", "")
 	}

@@ -59,7 +59,7 @@ func ReadService(t *reading.Table, c Capacity) Service {
 		t.Quiet("desiredCount") // describe-services prints it
 		configuration.Schema = daemonDeployment
 	} else if t.Require("desiredCount", "the number of tasks at the start") != nil {
-		s.DesiredCount = t.Integer("desiredCount", 0, 5000)
+		s.DesiredCount = t.Integer("desiredCount", 0, MostTasks)
 	}
 	s.Subnets, s.AssignPublicIP = awsvpc(t, onEC2)
 	s.Deployment = deploymentConfiguration(configuration)
