@@ -14,22 +14,48 @@ type Bill struct {
 	Region      string
 	CatalogDate string
 	Total       Money
-	LineItems   []LineItem  // by owner, then dimension
+	LineItems   []LineItem  // by owner, dimension and kind; commitments last
 	ByCause     []CausePart // by owner, then cause
+
+	SavingsPlans []PlanUse // by offer: EC2 Instance Savings Plans first
 }
+
+// LineKind is what a row of a bill is for.
+type LineKind uint8
+
+// Kinds of rows.
+const (
+	Consumed   LineKind = iota // usage at its on-demand price
+	Covered                    // the part of it that Savings Plans cover, taken off again: not above zero
+	Commitment                 // what a Savings Plan costs
+)
 
 // LineItem is one row of a bill.
 type LineItem struct {
-	Owner     string // service, job or load balancer
-	Dimension usage.Dimension
-	Quantity  int64  // in the dimension's base units: exact
-	Unit      string // of the price
+	Kind      LineKind
+	Owner     string          // service, job, load balancer or group of instances; PlansOwner of commitments
+	Dimension usage.Dimension // of commitments: the offer's name
+	Quantity  int64           // in base units: exact
+	Unit      string          // of the price
 	UnitPrice Rate
 	Amount    Money
 	ByCause   []CausePart // by cause; sums to Amount
 
 	hourly     []Money
+	perUnit    int64
 	monthHours int
+}
+
+// PlansOwner owns the commitments of Savings Plans: no service does.
+const PlansOwner = "Savings Plans"
+
+// Name says which of its owner's rows a line is: its dimension, or savings-plan- and its dimension where that
+// is taken off.
+func (l LineItem) Name() string {
+	if l.Kind == Covered {
+		return "savings-plan-" + string(l.Dimension)
+	}
+	return string(l.Dimension)
 }
 
 // CausePart is what one cause cost an owner.
@@ -40,7 +66,7 @@ type CausePart struct {
 }
 
 // Units is the quantity in units of the price.
-func (l LineItem) Units() float64 { return l.Dimension.Units(l.Quantity) }
+func (l LineItem) Units() float64 { return float64(l.Quantity) / float64(l.perUnit) }
 
 // Hourly is the line's amount by hour of the run. It sums to Amount; hours after the last are
 // free.
@@ -99,15 +125,47 @@ func (b Bill) MonthlyByCause(measured clock.Span) []CausePart {
 	for _, line := range b.LineItems {
 		weights := make([]int64, len(line.ByCause))
 		for i, part := range line.ByCause {
-			weights[i] = int64(part.Amount)
+			weights[i] = max(int64(part.Amount), -int64(part.Amount))
 		}
-		month := LineItem{ByCause: slices.Clone(line.ByCause)}
-		if line.Amount > 0 {
-			for i, part := range share(line.Monthly(measured), weights) {
-				month.ByCause[i].Amount = part
+		month, sign := LineItem{ByCause: slices.Clone(line.ByCause)}, Money(1)
+		if line.Amount < 0 {
+			sign = -1
+		}
+		if line.Amount != 0 {
+			for i, part := range share(sign*line.Monthly(measured), weights) {
+				month.ByCause[i].Amount = sign * part
 			}
 		}
 		lines = append(lines, month)
 	}
 	return sumByCause(lines)
+}
+
+// negate takes a line off instead.
+func (l *LineItem) negate() {
+	l.Amount = -l.Amount
+	for i := range l.ByCause {
+		l.ByCause[i].Amount = -l.ByCause[i].Amount
+	}
+	for i := range l.hourly {
+		l.hourly[i] = -l.hourly[i]
+	}
+}
+
+// addCommitment adds what the plans of one offer cost in the measured part of the run.
+func (b *Bill) addCommitment(u PlanUse, terms Terms) error {
+	price, err := ParseRate(u.Hourly.String())
+	if err != nil {
+		return err
+	}
+	line := LineItem{
+		Kind: Commitment, Owner: PlansOwner, Dimension: usage.Dimension(u.Offer.String()),
+		Quantity: int64(terms.To - terms.From), perUnit: int64(clock.Hour), Unit: "hour", UnitPrice: price,
+		Amount: u.Fee, ByCause: []CausePart{{PlansOwner, usage.Steady, u.Fee}}, monthHours: terms.monthHours(),
+	}
+	for hour := range terms.hours {
+		line.hourly = grow(line.hourly, hour+1)
+		line.hourly[hour] = terms.ofHour(u.Hourly, hour)
+	}
+	return b.add(line)
 }

@@ -11,8 +11,9 @@ import (
 
 // Catalog is a set of unit prices. It never changes once made.
 type Catalog struct {
-	date    string
-	entries []Entry // by dimension, then Region
+	date      string
+	entries   []Entry // by dimension, then Region
+	discounts []Discount
 }
 
 // NewCatalog makes a catalogue as of a date. Every entry needs a source, and no two are for the
@@ -55,7 +56,11 @@ func (c *Catalog) With(overrides []Entry) (*Catalog, error) {
 			return compare(e, o.Dimension, o.Region) == 0
 		})
 	})
-	return NewCatalog(c.date, append(kept, overrides...))
+	with, err := NewCatalog(c.date, append(kept, overrides...))
+	if err != nil {
+		return nil, err
+	}
+	return with.WithDiscounts(c.discounts)
 }
 
 // Lookup finds the price of a dimension in a Region: the Region's own, else the one for any

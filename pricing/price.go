@@ -9,14 +9,40 @@ import (
 	"ecsim/model/usage"
 )
 
-// Price makes the bill of a ledger. Every price that the catalogue lacks is in the error, once.
+// Price makes the bill of a ledger. Every price that the catalogue lacks is in the error, once. With Savings
+// Plans the bill lists all usage at its on-demand price, then takes off what the plans cover and adds their
+// commitment, as AWS's Cost and Usage Report does.
 func Price(l *usage.Ledger, c *Catalog, region string, terms Terms) (Bill, error) {
 	bill := Bill{Currency: "USD", Region: region, CatalogDate: c.Date()}
+	entries := l.Entries()
+	if err := bill.addUsage(entries, c, terms.monthHours(), Consumed); err != nil {
+		return Bill{}, err
+	}
+	covered, uses, err := settle(entries, c, region, terms)
+	if err != nil {
+		return Bill{}, err
+	}
+	if err := bill.addUsage(sorted(covered), c, terms.monthHours(), Covered); err != nil {
+		return Bill{}, err
+	}
+	for _, u := range uses {
+		if err := bill.addCommitment(u, terms); err != nil {
+			return Bill{}, err
+		}
+	}
+	slices.SortStableFunc(bill.LineItems, compareLines)
+	bill.SavingsPlans = uses
+	bill.ByCause = sumByCause(bill.LineItems)
+	return bill, nil
+}
+
+// addUsage adds the lines of entries, sorted by owner, dimension, cause and hour.
+func (b *Bill) addUsage(entries []usage.Entry, c *Catalog, monthHours int, kind LineKind) error {
 	var problems []error
 	unknown := map[usage.Dimension]bool{}
-	for _, entries := range lines(l.Entries()) {
+	for _, entries := range lines(entries) {
 		d := entries[0].Dimension
-		price, err := c.Lookup(d, region)
+		price, err := c.Lookup(d, b.Region)
 		if err != nil {
 			if !unknown[d] {
 				problems = append(problems, err)
@@ -25,20 +51,40 @@ func Price(l *usage.Ledger, c *Catalog, region string, terms Terms) (Bill, error
 			continue
 		}
 		line, err := priceLine(entries, price)
-		line.monthHours = terms.monthHours()
+		if line.Kind, line.monthHours = kind, monthHours; kind == Covered {
+			line.negate()
+		}
 		if err == nil {
-			bill.Total, err = bill.Total.add(line.Amount)
+			err = b.add(line)
 		}
 		if err != nil {
-			return Bill{}, err
+			return err
 		}
-		bill.LineItems = append(bill.LineItems, line)
 	}
-	if len(problems) > 0 {
-		return Bill{}, errors.Join(problems...)
+	return errors.Join(problems...)
+}
+
+// add adds a line that is complete.
+func (b *Bill) add(line LineItem) (err error) {
+	b.LineItems = append(b.LineItems, line)
+	b.Total, err = b.Total.add(line.Amount)
+	return err
+}
+
+func compareLines(a, b LineItem) int {
+	if (a.Kind == Commitment) != (b.Kind == Commitment) {
+		return cmp.Compare(a.Kind, b.Kind)
 	}
-	bill.ByCause = sumByCause(bill.LineItems)
-	return bill, nil
+	return cmp.Or(strings.Compare(a.Owner, b.Owner),
+		a.Dimension.Compare(b.Dimension), cmp.Compare(a.Kind, b.Kind))
+}
+
+func sorted(entries []usage.Entry) []usage.Entry {
+	var l usage.Ledger
+	for _, e := range entries {
+		l.Add(e.Key, e.Quantity)
+	}
+	return l.Entries()
 }
 
 // lines cuts sorted entries into runs of one owner and dimension.
@@ -66,7 +112,7 @@ func runs[T any](list []T, alike func(a, b T) bool) [][]T {
 func priceLine(entries []usage.Entry, price Entry) (LineItem, error) {
 	line := LineItem{
 		Owner: entries[0].Owner, Dimension: price.Dimension,
-		Unit: price.Unit, UnitPrice: price.Price,
+		Unit: price.Unit, UnitPrice: price.Price, perUnit: price.Dimension.PerUnit(),
 	}
 	causes := runs(entries, func(a, b usage.Entry) bool { return a.Cause == b.Cause })
 	weights := make([]int64, len(causes))

@@ -78,6 +78,12 @@ func (r Rate) Times(quantity, perUnit int64) (Money, error) {
 	return Money(amount.Int64()), nil
 }
 
+// compare orders prices.
+func (r Rate) compare(other Rate) int {
+	a := new(big.Int).Mul(big.NewInt(r.coefficient), powerOfTen(other.digits))
+	return a.Cmp(new(big.Int).Mul(big.NewInt(other.coefficient), powerOfTen(r.digits)))
+}
+
 func powerOfTen(n int) *big.Int {
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 }

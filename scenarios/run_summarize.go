@@ -115,7 +115,7 @@ func costOf(bill pricing.Bill, measured clock.Span) Cost {
 	}
 	for _, line := range bill.LineItems {
 		c.LineItems = append(c.LineItems, LineItem{
-			Service: line.Owner, Dimension: string(line.Dimension),
+			Service: line.Owner, Dimension: line.Name(),
 			Quantity: Single(line.Units()), Unit: line.Unit, UnitPrice: line.UnitPrice.String(),
 			Amount: Dollars(line.Amount), Monthly: Dollars(line.Monthly(measured)),
 		})

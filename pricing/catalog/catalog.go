@@ -36,7 +36,14 @@ var Embedded = sync.OnceValue(func() *pricing.Catalog {
 		all, date = append(all, c.Entries()...), max(date, c.Date())
 	}
 	all = append(all, managementFees(all)...)
+	discounts, err := ReadDiscounts(bytes.NewReader(savingsPlans))
+	if err != nil {
+		panic("catalog: embedded Savings Plans: " + err.Error())
+	}
 	c, err := pricing.NewCatalog(date, all)
+	if err == nil {
+		c, err = c.WithDiscounts(discounts)
+	}
 	if err != nil {
 		panic("catalog: embedded prices: " + err.Error())
 	}

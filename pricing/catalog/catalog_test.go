@@ -208,3 +208,46 @@ func TestEveryInstancePriceHasAManagementFee(t *testing.T) {
 		}
 	}
 }
+
+// Every discount of a Savings Plan has its provenance; paying more upfront or for longer takes more off, and
+// an EC2 Instance Savings Plan more than a Compute Savings Plan.
+func TestDiscountsOfSavingsPlansAreInOrder(t *testing.T) {
+	all := Embedded().Discounts()
+	if len(all) < 30 {
+		t.Fatalf("%d discounts embedded", len(all))
+	}
+	upfront := map[pricing.Payment]int{pricing.NoUpfront: 0, pricing.PartialUpfront: 1, pricing.AllUpfront: 2}
+	for _, a := range all {
+		if err := a.Check(); err != nil {
+			t.Errorf("%s: %v", a.Offer, err)
+		}
+		if strings.Contains(a.Source, "interpolated") && a.Confidence != pricing.Low {
+			t.Errorf("%s of %s is interpolated, yet of confidence %s", a.Offer, a.Usage, a.Confidence)
+		}
+		for _, b := range all {
+			less := a.Offer.Years <= b.Offer.Years && upfront[a.Offer.Payment] <= upfront[b.Offer.Payment] &&
+				(a.Offer.Kind == pricing.Compute || b.Offer.Kind == pricing.EC2Instance)
+			if less && a.Usage == b.Usage && a.Region == b.Region && a.Permille > b.Permille {
+				t.Errorf("%s takes %d ‰ off %s, %s %d ‰", a.Offer, a.Permille, a.Usage, b.Offer, b.Permille)
+			}
+		}
+	}
+}
+
+// A wrong file of discounts names every line that is wrong.
+func TestWrongDiscountsAreErrors(t *testing.T) {
+	const header = "offer,usage,region,percent_off,observed,confidence,source\n"
+	for _, c := range []struct{ file, want string }{
+		{"", "header"},
+		{"a,b,c,d,e,f,g\n", `expected "offer,usage`},
+		{header + "compute,fargate,*,20,2024,M,x\n", `line 2: found Savings Plan "compute"`},
+		{header + "compute-1yr-no-upfront,fargate,*,20.55,2024,M,x\n", `line 2: found "20.55"`},
+		{header + "compute-1yr-no-upfront,fargate,*,0,2024,M,x\n", "0 ‰ off"},
+		{header + "compute-1yr-no-upfront,fargate,*,20,2024,M,\n", "found no source"},
+		{header + "ec2-instance-m5-1yr-no-upfront,c5,*,20,2024,M,x\n", `expected "m5"`},
+	} {
+		if _, err := ReadDiscounts(strings.NewReader(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: error %v, want one with %q", c.file, err, c.want)
+		}
+	}
+}
