@@ -9,10 +9,14 @@ import (
 
 // WriteJSON writes the outcome itself, indented: the document "ecsim.outcome/1".
 func WriteJSON(w io.Writer, o *scenarios.Outcome) error {
+	return writeIndented(w, withLists(*o))
+}
+
+func writeIndented(w io.Writer, document any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(withLists(*o))
+	return encoder.Encode(document)
 }
 
 // withLists gives lists that the document promises a value, so that an empty one is [] and never

@@ -21,6 +21,25 @@ var formats = []format{
 	{"markdown", storied(WriteMarkdown)},
 }
 
+// pageFormats are the ways to write a page.
+var pageFormats = []struct {
+	name  string
+	write func(w io.Writer, p Page) error
+}{{"text", WriteText}, {"csv", WriteCSV}, {"markdown", WriteMarkdown}}
+
+// WriteDocument writes a result as JSON, or the page that was made of it in another format of Formats.
+func WriteDocument(w io.Writer, name string, document any, page Page) error {
+	if name == "json" {
+		return writeIndented(w, document)
+	}
+	for _, f := range pageFormats {
+		if f.name == name {
+			return f.write(w, page)
+		}
+	}
+	return fmt.Errorf("found format %q, expected one of %s", name, strings.Join(Formats(), ", "))
+}
+
 // Formats lists the names of the formats that Write knows.
 func Formats() []string {
 	names := make([]string, len(formats))

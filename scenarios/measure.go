@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"ecsim/pricing"
+	"ecsim/scenarios/study/inference"
 	"ecsim/sim/stats"
 )
 
@@ -18,11 +19,64 @@ type Measure struct {
 	High float64
 	N    int // replications
 
-	dollars bool // printed with every decimal, so that rows add up to their total exactly
+	dollars bool    // printed with every decimal, so that rows add up to their total exactly
+	pool    pooling // of one replication: how it joins those of others
+}
+
+// pooling is what a measure of one replication brings to that of several. The zero value is of a mean.
+type pooling struct {
+	kind   inference.Kind
+	value  float64       // numerator of a Ratio
+	weight float64       // denominator of a Ratio
+	sketch *stats.Sketch // of a Quantile
+	p      float64       // of a Quantile: which, 0 to 1
 }
 
 // Single is the measure of one replication.
 func Single(v float64) Measure { return Measure{Mean: v, Low: v, High: v, N: 1} }
+
+// ratioOf is a share of one replication, or otherwise when there was nothing to have a share of.
+func ratioOf(a, b, otherwise float64) Measure {
+	m := Single(ratio(a, b, otherwise))
+	m.pool = pooling{kind: inference.Ratio, value: a, weight: b}
+	return m
+}
+
+// quantileOf is a quantile of what one replication recorded, in seconds; NaN when that is nothing.
+func quantileOf(sketch *stats.Sketch, p float64) Measure {
+	m := Single(math.NaN())
+	if sketch.Count() > 0 {
+		m = Single(sketch.Quantile(p).Seconds())
+	}
+	m.pool = pooling{kind: inference.Quantile, sketch: sketch, p: p}
+	return m
+}
+
+// meanOf is the mean of what one replication recorded, in seconds; NaN when that is nothing.
+func meanOf(sketch *stats.Sketch) Measure {
+	n := float64(sketch.Count())
+	m := Single(math.NaN())
+	if n > 0 {
+		m = Single(sketch.Mean().Seconds())
+	}
+	m.pool = pooling{kind: inference.Ratio, value: sketch.Sum().Seconds(), weight: n}
+	return m
+}
+
+// maxOf is the greatest of what one replication recorded, in seconds; NaN when that is nothing.
+func maxOf(sketch *stats.Sketch) Measure {
+	if sketch.Count() == 0 {
+		return greatest(math.NaN())
+	}
+	return greatest(sketch.Max().Seconds())
+}
+
+// greatest is a measure of which the greatest of all replications is wanted.
+func greatest(v float64) Measure {
+	m := Single(v)
+	m.pool.kind = inference.Max
+	return m
+}
 
 // Dollars is an amount of one replication.
 func Dollars(amount pricing.Money) Measure {

@@ -96,7 +96,7 @@ func (o *ServiceOutcome) detail(d *serving.Detail) {
 	if d.TriesAgain {
 		o.Wants = &Wants{
 			Succeeded: count(d.Succeeded), GivenUp: count(d.GivenUp), Retries: count(d.Retries),
-			Share: Single(ratio(float64(d.Succeeded), float64(d.Succeeded+d.GivenUp), 1)),
+			Share: ratioOf(float64(d.Succeeded), float64(d.Succeeded+d.GivenUp), 1),
 		}
 	}
 	if d.HasQueue {

@@ -1,6 +1,9 @@
 package scenarios
 
-import "ecsim/model/world/watch"
+import (
+	"ecsim/model/world/watch"
+	"ecsim/scenarios/study/inference"
+)
 
 // ProviderOutcome is what cluster auto scaling did for a capacity provider with managed scaling.
 type ProviderOutcome struct {
@@ -77,8 +80,8 @@ func (p *ProviderOutcome) measures() []*Measure {
 
 // providerMeasures are what an SLO can bound of a capacity provider with managed scaling.
 var providerMeasures = []measured[*ProviderOutcome]{
-	{"wait.mean", "s", func(p *ProviderOutcome) Measure { return p.WaitSeconds.Mean }},
-	{"wait.p95", "s", func(p *ProviderOutcome) Measure { return p.WaitSeconds.P95 }},
-	{"wait.max", "s", func(p *ProviderOutcome) Measure { return p.WaitSeconds.Max }},
-	{"given_up", "tasks", func(p *ProviderOutcome) Measure { return p.GivenUp }},
+	{"wait.mean", "s", inference.LowerIsBetter, func(p *ProviderOutcome) Measure { return p.WaitSeconds.Mean }},
+	{"wait.p95", "s", inference.LowerIsBetter, func(p *ProviderOutcome) Measure { return p.WaitSeconds.P95 }},
+	{"wait.max", "s", inference.LowerIsBetter, func(p *ProviderOutcome) Measure { return p.WaitSeconds.Max }},
+	{"given_up", "tasks", inference.LowerIsBetter, func(p *ProviderOutcome) Measure { return p.GivenUp }},
 }

@@ -14,6 +14,7 @@ import (
 
 // readSLOs reads every [[slo]]; its bounds are in the unit of its measure.
 func (l *loader) readSLOs(t *reading.Table) {
+	catalogue := catalogueOf(&l.scenario)
 	legal := MeasurePaths(&l.scenario)
 	for _, st := range t.Tables("slo", "measure") {
 		n := st.Require("measure", `what is bounded, such as "service.NAME.latency.p99"`)
@@ -27,7 +28,7 @@ func (l *loader) readSLOs(t *reading.Table) {
 			continue
 		}
 		slo := model.SLO{Measure: measure, HasMin: st.Has("min"), HasMax: st.Has("max")}
-		unit := measureUnit(measure)
+		unit := catalogue.named(measure).Unit
 		slo.Min, slo.Max = l.bound(st, "min", unit), l.bound(st, "max", unit)
 		switch {
 		case !slo.HasMin && !slo.HasMax:
@@ -38,38 +39,6 @@ func (l *loader) readSLOs(t *reading.Table) {
 		st.Done()
 		l.scenario.SLOs = append(l.scenario.SLOs, slo)
 	}
-}
-
-// measureUnit is the unit of a measure that exists.
-func measureUnit(path string) string {
-	for _, m := range costMeasures {
-		if m.path == path {
-			return m.unit
-		}
-	}
-	of, rest, _ := strings.Cut(path, ".") // service or job
-	_, rest, _ = strings.Cut(rest, ".")   // after its name, which holds no dot
-	for _, list := range [][]measured[*ServiceOutcome]{serviceMeasures, wantMeasures, queueMeasures} {
-		for _, m := range list {
-			if m.path == rest && of == "service" {
-				return m.unit
-			}
-		}
-	}
-	if numbered, ok := strings.CutPrefix(rest, "deployment."); ok {
-		_, measure, _ := strings.Cut(numbered, ".")
-		for _, m := range ofOneRollout {
-			if m.path == measure {
-				return m.unit
-			}
-		}
-	}
-	for _, m := range jobMeasures {
-		if m.path == rest && of == "job" {
-			return m.unit
-		}
-	}
-	return ""
 }
 
 // bound reads min or max: a duration, a share, dollars or a number, as the unit wants.

@@ -115,7 +115,7 @@ func (r *runner) playAll() {
 	for range min(r.options.Workers, r.options.Replications) {
 		workers.Go(func() {
 			for n := range next {
-				r.outcomes[n], r.errs[n] = r.guarded(n)
+				r.outcomes[n], r.errs[n] = r.guarded(func() (*Outcome, error) { return r.play(n) }, n)
 				r.mutex.Lock()
 				r.done++
 				r.mutex.Unlock()
@@ -147,7 +147,7 @@ func (r *runner) play(n int) (*Outcome, error) {
 	if err == nil && record.Why != nil {
 		outcome.brokenMinutes = brokenMinutes(record.Why, r.scenario)
 		if n == 0 {
-			outcome.Why, err = whyOf(record.Why, r.options.Why)
+			outcome.Why, err = whyOf(r.scenario, record.Why, r.options.Why)
 		}
 	}
 	return outcome, err

@@ -20,11 +20,11 @@ func (p *Panic) Error() string {
 }
 
 // guarded plays one replication and turns a panic into an error.
-func (r *runner) guarded(n int) (outcome *Outcome, err error) {
+func (r *runner) guarded(play func() (*Outcome, error), n int) (outcome *Outcome, err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = &Panic{Replication: n, Seed: r.scenario.Seed, Value: value, Stack: debug.Stack()}
 		}
 	}()
-	return r.play(n)
+	return play()
 }

@@ -141,7 +141,7 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 		},
 		Tasks: TaskCounts{
 			DesiredMean: Single(r.Tasks.DesiredMean), RunningMean: Single(r.Tasks.RunningMean),
-			RunningMax: count(r.Tasks.RunningMax), Started: count(r.Tasks.Started), Refused: count(r.Tasks.Refused),
+			RunningMax: greatest(float64(r.Tasks.RunningMax)), Started: count(r.Tasks.Started), Refused: count(r.Tasks.Refused),
 			Stopped: count(r.Tasks.Stopped), Failed: count(r.Tasks.Failed),
 			OutOfMemory: count(r.Tasks.OutOfMemory),
 			Interrupted: count(r.Tasks.Interrupted),
@@ -154,10 +154,10 @@ func serviceOf(r *world.ServiceRecord) ServiceOutcome {
 		// A message that waits in its queue has not been served, only one at work is under way.
 		ended += int64(r.Detail.Messages.Visible)
 	}
-	o.Availability.Requests = Single(ratio(float64(r.Requests.Completed), float64(ended), 1))
+	o.Availability.Requests = ratioOf(float64(r.Requests.Completed), float64(ended), 1)
 	o.Availability.Tasks = Single(r.Tasks.Availability)
-	o.Utilization.CPU = Single(ratio(r.Usage.CPUBusy.Seconds(), r.Usage.CPUReserved, 0))
-	o.Utilization.Memory = Single(ratio(r.Usage.MemoryUsed, r.Usage.MemoryReserved, 0))
+	o.Utilization.CPU = ratioOf(r.Usage.CPUBusy.Seconds(), r.Usage.CPUReserved, 0)
+	o.Utilization.Memory = ratioOf(r.Usage.MemoryUsed, r.Usage.MemoryReserved, 0)
 	o.scalingOf(r)
 	return o
 }
@@ -177,15 +177,10 @@ func requestsOf(r *world.ServiceRecord) Requests {
 
 // latencyOf is NaN throughout when nothing was answered: no latency is not a short one.
 func latencyOf(sketch *stats.Sketch) Latency {
-	if sketch.Count() == 0 {
-		none := Single(math.NaN())
-		return Latency{Mean: none, P50: none, P90: none, P95: none, P99: none, P999: none, Max: none}
-	}
-	quantile := func(p float64) Measure { return Single(sketch.Quantile(p).Seconds()) }
 	return Latency{
-		Mean: Single(sketch.Mean().Seconds()), P50: quantile(0.5), P90: quantile(0.9),
-		P95: quantile(0.95), P99: quantile(0.99), P999: quantile(0.999),
-		Max: Single(sketch.Max().Seconds()),
+		Mean: meanOf(sketch), P50: quantileOf(sketch, 0.5), P90: quantileOf(sketch, 0.9),
+		P95: quantileOf(sketch, 0.95), P99: quantileOf(sketch, 0.99), P999: quantileOf(sketch, 0.999),
+		Max: maxOf(sketch),
 	}
 }
 

@@ -69,11 +69,11 @@ type WhyMoment struct {
 
 // whyOf is what a run found, and what was asked for of it. The error is an event that the run does not
 // know.
-func whyOf(r *why.Record, event WhyEvent) (*Why, error) {
+func whyOf(s *model.Scenario, r *why.Record, event WhyEvent) (*Why, error) {
 	w := &Why{Episodes: []WhyEpisode{}}
 	for i := range r.Episodes {
 		if e := &r.Episodes[i]; event.measure == "" || event.measure == e.Measure {
-			w.Episodes = append(w.Episodes, whyEpisode(e))
+			w.Episodes = append(w.Episodes, whyEpisode(catalogueOf(s), e))
 		}
 	}
 	chains, err := event.chains(r)
@@ -98,10 +98,10 @@ func brokenMinutes(r *why.Record, s *model.Scenario) float64 {
 	return float64(r.Minutes)
 }
 
-func whyEpisode(e *why.Episode) WhyEpisode {
+func whyEpisode(known catalogue, e *why.Episode) WhyEpisode {
 	o := WhyEpisode{
 		Measure: e.Measure, Service: e.Service, FromSeconds: e.From.Seconds(), ToSeconds: e.To.Seconds(),
-		Minutes: e.Minutes, Worst: e.Worst, Unit: measureUnit(e.Measure),
+		Minutes: e.Minutes, Worst: e.Worst, Unit: known.named(e.Measure).Unit,
 		Suffered: WhySuffered{Offered: e.Suffered.Offered, Error500: e.Suffered.Error500,
 			Error502: e.Suffered.Error502, Error503: e.Suffered.Error503,
 			Error504: e.Suffered.Error504, ClientGaveUp: e.Suffered.GaveUp},

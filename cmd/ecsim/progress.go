@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"ecsim/scenarios"
+	"ecsim/scenarios/study"
 	"ecsim/sim/clock"
 )
 
@@ -24,6 +25,7 @@ type progressBar struct {
 	last      []scenarios.Progress     // by replication
 	simulated clock.Span               // of all replications
 	requests  int64                    // of all replications
+	round     int                      // of a study
 }
 
 // barStep is the simulated time of one step of the bar.
@@ -64,6 +66,18 @@ func (b *progressBar) Count(done, total int) {
 	}
 	b.bar.Describe(fmt.Sprintf("%d of %d runs", done, total))
 	_ = b.bar.Set(done)
+}
+
+// ShowStudy takes the report of a round of a study; a round begins a bar of its own.
+func (b *progressBar) ShowStudy(p study.Progress) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if b.bar == nil || b.round != p.Round {
+		b.round = p.Round
+		b.start(int64(p.Total / barStep))
+	}
+	b.bar.Describe(fmt.Sprintf("round %d: %d of %d cells", p.Round, p.Done, p.Cells))
+	_ = b.bar.Set64(int64(p.Simulated / barStep))
 }
 
 // start makes a bar of so many steps.

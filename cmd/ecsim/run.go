@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
 
@@ -99,7 +98,7 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	if err != nil {
 		return usageError(c, "--without: %w", err)
 	}
-	if err := f.tryOutput(c); err != nil {
+	if err := writableFolder(c, "output", f.output); err != nil {
 		return err
 	}
 	bar := newProgressBar(t.stderr, f.quiet)
@@ -145,28 +144,7 @@ func (f *runFlags) check(c *cobra.Command) error {
 	if f.workers < 1 {
 		return usageError(c, "--workers: found %d, expected 1 or more", f.workers)
 	}
-	if c.Flags().Changed("output") && strings.TrimSpace(f.output) == "" {
-		return usageError(c, "--output: found %q, expected a folder", f.output)
-	}
 	return oneOf(c, "format", f.format, reports.Formats()...)
-}
-
-// tryOutput makes the output folder and writes a file there, so that a long run does not end in vain.
-func (f *runFlags) tryOutput(c *cobra.Command) error {
-	if f.output == "" {
-		return nil
-	}
-	err := os.MkdirAll(f.output, 0o755)
-	if err == nil {
-		var trial *os.File
-		if trial, err = os.CreateTemp(f.output, ".trial-*"); err == nil {
-			err = errors.Join(trial.Close(), os.Remove(trial.Name()))
-		}
-	}
-	if err != nil {
-		return usageError(c, "--output: found %q, expected a folder that can be written: %w", f.output, err)
-	}
-	return nil
 }
 
 // write puts the report on stdout and, when asked, everything into the output folder.

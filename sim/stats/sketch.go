@@ -169,6 +169,11 @@ func (s *Sketch) grow(v clock.Span, i uint64) {
 	if v < 0 || v == math.MaxInt64 {
 		panic("stats: a Sketch counts spans from 0 to below the greatest int64")
 	}
+	s.cover(i)
+}
+
+// cover makes buckets up to bucket i at least, in whole doublings.
+func (s *Sketch) cover(i uint64) {
 	const octave = 1 << bucketBits
 	s.extend((int(i)/octave + 1) * octave)
 }

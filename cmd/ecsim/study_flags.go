@@ -1,0 +1,153 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ecsim/reports"
+	"ecsim/scenarios"
+	"ecsim/scenarios/study"
+)
+
+// studyFlags are the flags that every verb of many runs shares.
+type studyFlags struct {
+	seed         uint64
+	replications int
+	workers      int
+	set          []string
+	results      string
+	dryRun       bool
+	format       string
+	output       string
+	quiet        bool
+
+	bar *progressBar
+}
+
+// register adds the flags to a verb.
+func (f *studyFlags) register(c *cobra.Command, formats ...string) {
+	flags := c.Flags()
+	flags.Uint64Var(&f.seed, "seed", 0, "random seed of every variant (default: the scenario's own)")
+	flags.IntVar(&f.replications, "replications", 0,
+		"independent runs of each variant; with a stopping rule: at most")
+	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "runs at a time; changes no figure")
+	flags.StringArrayVar(&f.set, "set", nil,
+		"change one `PATH=VALUE` of every variant, for example horizon=2h (repeatable)")
+	flags.StringVar(&f.results, "results", "",
+		"keep finished runs in this `DIR`, and go on from those that are there")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "play nothing; say what there is to play and about how long it takes")
+	flags.StringVar(&f.format, "format", formats[0], strings.Join(formats, ", "))
+	flags.StringVar(&f.output, "output", "", "also write the report, its data and its plots to this `DIR`")
+	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
+}
+
+// check refuses flag values that mean nothing.
+func (f *studyFlags) check(c *cobra.Command, formats ...string) error {
+	n, most := f.replications, scenarios.MaxReplications
+	if c.Flags().Changed("replications") && (n < 1 || n > most) {
+		return usageError(c, "--replications: found %d, expected 1 to %d", n, most)
+	}
+	if f.workers < 1 {
+		return usageError(c, "--workers: found %d, expected 1 or more", f.workers)
+	}
+	if err := writableFolder(c, "output", f.output); err != nil {
+		return err
+	}
+	return oneOf(c, "format", f.format, formats...)
+}
+
+// options are how the variants of a study are loaded.
+func (f *studyFlags) options(c *cobra.Command, set ...string) scenarios.LoadOptions {
+	o := scenarios.LoadOptions{Set: append(append([]string{}, f.set...), set...)}
+	if c.Flags().Changed("seed") {
+		o.Seed = &f.seed
+	}
+	return o
+}
+
+// lab is what plays the study.
+func (f *studyFlags) lab(c *cobra.Command, t terminal) (*study.Lab, error) {
+	kept, err := openStore(c, f.results)
+	if err != nil {
+		return nil, err
+	}
+	l := &study.Lab{Store: kept, Workers: f.workers, Dry: f.dryRun}
+	if f.bar = newProgressBar(t.stderr, f.quiet); f.bar != nil {
+		l.Progress = f.bar.ShowStudy
+	}
+	return l, nil
+}
+
+// end makes of a study's error what the verb returns. A dry run prints its estimate and is fine.
+func (f *studyFlags) end(err error, t terminal) error {
+	f.bar.Clear()
+	var cost *study.Estimate
+	switch {
+	case errors.As(err, &cost):
+		return writeEstimate(t.stdout, cost)
+	case errors.Is(err, scenarios.ErrInterrupted):
+		note := "what was finished is lost: --results DIR keeps it"
+		if f.results != "" {
+			note = "what was finished is kept in " + f.results + ", and the same command goes on from there"
+		}
+		return failure{Interrupted, fmt.Errorf("%w: %s", scenarios.ErrInterrupted, note)}
+	}
+	return err
+}
+
+// writeEstimate says what a study costs before it is played.
+func writeEstimate(w io.Writer, e *study.Estimate) error {
+	_, err := fmt.Fprintf(w, "To be played: %d replications of %d variants, %s of simulated time, in %d cells;\n"+
+		"%d cells are finished already.\nAbout %s of CPU time, %s on the %d workers of this machine "+
+		"(the first replication's speed, scaled).\n",
+		e.Replications, e.Variants, e.Simulated, e.Cells-e.Finished, e.Finished,
+		roughly(e.CPU), roughly(e.Wall()), e.Workers)
+	return err
+}
+
+// roughly is a time with two figures.
+func roughly(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return d.Round(10 * time.Millisecond).String()
+	case d < time.Minute:
+		return d.Round(time.Second).String()
+	}
+	return strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
+}
+
+// writableFolder makes the folder of a flag and writes a file there, so that a long run does not end in vain.
+func writableFolder(c *cobra.Command, flag, folder string) error {
+	if !c.Flags().Changed(flag) {
+		return nil
+	}
+	if strings.TrimSpace(folder) == "" {
+		return usageError(c, "--%s: found %q, expected a folder", flag, folder)
+	}
+	err := os.MkdirAll(folder, 0o755)
+	if err == nil {
+		var trial *os.File
+		if trial, err = os.CreateTemp(folder, ".trial-*"); err == nil {
+			err = errors.Join(trial.Close(), os.Remove(trial.Name()))
+		}
+	}
+	if err != nil {
+		return usageError(c, "--%s: found %q, expected a folder that can be written: %w", flag, folder, err)
+	}
+	return nil
+}
+
+// writeResult puts a study's document, or the page made of it, on stdout.
+func writeResult(w io.Writer, format string, document any, page reports.Page) error {
+	if err := reports.WriteDocument(w, format, document, page); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"ecsim/scenarios"
+	"ecsim/scenarios/study/store"
+)
+
+// Lab finds tallies: from its store where they have been played before, else by playing them.
+type Lab struct {
+	Store    Store // finished cells; nil: in memory, as long as the Lab
+	Workers  int   // cells played at once; 0: as many as there are processors. Changes no figure
+	Shard    Shard // which cells are played here
+	Only     bool  // play nothing: what the store lacks is missing
+	Dry      bool  // play nothing: the first round that asks for cells ends with *Estimate
+	Progress func(Progress)
+
+	rounds int
+}
+
+// Tallies has one tally for each need, in order. The error is *Pending when cells are missing that other
+// shards are to play, *Estimate of a dry run, and scenarios.ErrInterrupted when ctx ended: then the cells
+// that were finished are in the store, and asking again goes on from there.
+func (l *Lab) Tallies(ctx context.Context, needs []Need) ([]*Tally, error) {
+	if l.Store == nil {
+		l.Store = store.NewMemory()
+	}
+	l.rounds++
+	r := &round{lab: l, number: l.rounds, have: map[string]*cellDocument{}}
+	for _, n := range needs {
+		for _, c := range n.cells() {
+			r.add(c)
+		}
+	}
+	if err := r.look(ctx); err != nil {
+		return nil, err
+	}
+	if l.Dry && len(r.missing()) > 0 {
+		return nil, estimate(ctx, r)
+	}
+	if err := r.play(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.pending(ctx); err != nil {
+		return nil, err
+	}
+	tallies := make([]*Tally, len(needs))
+	for i, n := range needs {
+		var cells []*cellDocument
+		for _, c := range n.cells() {
+			cells = append(cells, r.have[c.Key()])
+		}
+		tallies[i] = tallyOf(n, cells)
+	}
+	return tallies, nil
+}
+
+func (l *Lab) workers() int {
+	if l.Workers > 0 {
+		return l.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// round is the cells of one call, each once, in the order in which they were asked for.
+type round struct {
+	lab    *Lab
+	number int
+	cells  []Cell
+	have   map[string]*cellDocument // nil: not yet
+}
+
+func (r *round) add(c Cell) {
+	if _, known := r.have[c.Key()]; !known {
+		r.have[c.Key()] = nil
+		r.cells = append(r.cells, c)
+	}
+}
+
+// look takes what the store has.
+func (r *round) look(ctx context.Context) error {
+	for _, c := range r.missing() {
+		document, err := r.lab.Store.Get(ctx, c.Key())
+		switch {
+		case errors.Is(err, store.ErrMissing):
+			continue
+		case err != nil && ctx.Err() != nil:
+			return scenarios.ErrInterrupted
+		case err != nil:
+			return fmt.Errorf("reading a finished cell: %w", err)
+		}
+		if r.have[c.Key()], err = c.decode(document); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// missing lists the cells that are not there, in order.
+func (r *round) missing() (cells []Cell) {
+	for _, c := range r.cells {
+		if r.have[c.Key()] == nil {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// mine lists the missing cells that are to be played here.
+func (r *round) mine() (cells []Cell) {
+	for place, c := range r.cells {
+		if r.have[c.Key()] == nil && r.lab.Shard.owns(place) && !r.lab.Only {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// pending looks once more for what others may have finished meanwhile, and names what they have not.
+func (r *round) pending(ctx context.Context) error {
+	if err := r.look(ctx); err != nil {
+		return err
+	}
+	p := &Pending{Of: max(1, r.lab.Shard.Of), Cells: len(r.cells)}
+	for place, c := range r.cells {
+		if r.have[c.Key()] == nil {
+			p.Missing = append(p.Missing, Missing{c, place % p.Of})
+		}
+	}
+	if len(p.Missing) == 0 {
+		return nil
+	}
+	return p
+}
