@@ -67,6 +67,19 @@ func newLoader(where source) *loader {
 }
 
 func (l *loader) load(o LoadOptions) *model.Scenario {
+	root := l.tree(o)
+	if root == nil {
+		return nil
+	}
+	l.readScenario(l.Table(root, "", ""))
+	if o.Seed != nil {
+		l.scenario.Seed = *o.Seed
+	}
+	return &l.scenario
+}
+
+// tree is the scenario's files as one tree, after the overrides; nil when there is no scenario file.
+func (l *loader) tree(o LoadOptions) *document.Node {
 	data, err := l.where.read(l.where.file)
 	if err != nil {
 		l.At(document.Place{File: l.where.file}, reason(err), "a scenario file", "")
@@ -81,11 +94,7 @@ func (l *loader) load(o LoadOptions) *model.Scenario {
 		l.set(root, assignment)
 	}
 	l.expand(root, false)
-	l.readScenario(l.Table(root, "", ""))
-	if o.Seed != nil {
-		l.scenario.Seed = *o.Seed
-	}
-	return &l.scenario
+	return root
 }
 
 // parse makes the scenario file a tree. JSON in its place is most likely an AWS document.

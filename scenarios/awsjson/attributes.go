@@ -38,14 +38,19 @@ func attributes(t *reading.Table) attributeTable {
 	}
 	if t.Node != nil {
 		for _, m := range t.Node.Items {
-			first, _, _ := strings.Cut(m.Key, ".")
-			if slices.Contains(attributePrefixes, first) {
+			if IsAttribute(m.Key) {
 				t.Quiet(m.Key)
 				flatten(flat, m.Key, m)
 			}
 		}
 	}
 	return attributeTable{t.Findings.Table(flat, t.Path, t.Schema)}
+}
+
+// IsAttribute tells whether a key of a target group is one of its attributes, or a table of some.
+func IsAttribute(key string) bool {
+	first, _, _ := strings.Cut(key, ".")
+	return slices.Contains(attributePrefixes, first)
 }
 
 func flatten(flat *document.Node, key string, n *document.Node) {
