@@ -16,29 +16,28 @@ func FixedCritical(n int, level float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile((1 + level) / 2)
 }
 
-// mixingVariance is the variance of the normal distribution over true differences, in standard
-// deviations of one replication, that AnytimeCritical mixes. It decides where the interval is
-// tightest, not whether it is valid.
-const mixingVariance = 2
+// FirstLook is the least number of replications (or of antithetic pairs) at which sampling may stop
+// for what was seen. Before it, the spread is too badly known when replications are skewed.
+const FirstLook = 10
 
 // AnytimeCritical is how many standard errors half an interval is wide so that the intervals of all n
-// together hold the true mean with the stated confidence, whenever and however often one looks, and
-// whatever one stops for.
+// from FirstLook on hold the true mean together with the stated confidence, whenever and however often
+// one looks, and whatever one stops for. It is infinite below FirstLook.
 //
-// It is the t test martingale of Lai (Annals of Statistics 4(2), 1976), mixed over normal effect sizes
-// (Wang and Ramdas, "Anytime-valid t-tests and confidence sequences for Gaussian means with unknown
-// variance", Sequential Analysis 44(1), 2025): with r = 1 + n·g, the martingale
+// It is the t test martingale of Lai (Annals of Statistics 4(2), 1976), mixed over effect sizes that
+// are standard normal (Wang and Ramdas, "Anytime-valid t-tests and confidence sequences for Gaussian
+// means with unknown variance", Sequential Analysis 44(1), 2025): with r = 1 + n, the martingale
 //
 //	r^(−1/2) · ((1 + t²/(n−1)) / (1 + t²/((n−1)·r)))^(n/2)
 //
 // exceeds 1/α with probability α at most (Ville's inequality); solved for t it is this number. That is
-// exact for normal replications; the tests measure others. At n of 5 to 8 it is finite for
-// the first time; before, no interval with this promise exists here.
+// exact for normal replications; the tests measure others. Looking at will costs a width of 1.65 times
+// that of FixedCritical at n of 20 to 50, and so 2.7 times the replications.
 func AnytimeCritical(n int, level float64) float64 {
-	if n < 2 {
+	if n < FirstLook {
 		return math.Inf(1)
 	}
-	r := 1 + float64(mixingVariance*float64(n))
+	r := 1 + float64(n)
 	k := math.Pow(math.Sqrt(r)/(1-level), 2/float64(n))
 	if k >= r {
 		return math.Inf(1)
