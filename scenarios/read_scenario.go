@@ -55,7 +55,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readLimits()
 	l.readSpot()
 	l.checkPrices(t)
-	l.readSLOs(t)
+	s.SLOs = ReadSLOs(t, s)
 	t.Done()
 	l.checkFits(t)
 	if len(s.Services) == 0 && len(s.Jobs) == 0 && !t.Has("service") && !t.Has("run_task") {

@@ -12,16 +12,17 @@ import (
 	"ecsim/scenarios/reading"
 )
 
-// readSLOs reads every [[slo]]; its bounds are in the unit of its measure.
-func (l *loader) readSLOs(t *reading.Table) {
-	catalogue := catalogueOf(&l.scenario)
-	legal := MeasurePaths(&l.scenario)
+// ReadSLOs reads every [[slo]] of a scenario, or of a study about it; bounds are in the unit of their
+// measure.
+func ReadSLOs(t *reading.Table, s *model.Scenario) []model.SLO {
+	var slos []model.SLO
+	catalogue, legal := catalogueOf(s), MeasurePaths(s)
 	for _, st := range t.Tables("slo", "measure") {
 		n := st.Require("measure", `what is bounded, such as "service.NAME.latency.p99"`)
 		measure := st.Text("measure")
 		if n == nil || !slices.Contains(legal, measure) {
 			if n != nil && n.Kind == document.Text {
-				l.Problem(n, "a measure of this scenario", problem.Nearest(measure, legal))
+				t.Problem(n, "a measure of this scenario", problem.Nearest(measure, legal))
 			}
 			st.Quiet("min", "max")
 			st.Done()
@@ -29,20 +30,21 @@ func (l *loader) readSLOs(t *reading.Table) {
 		}
 		slo := model.SLO{Measure: measure, HasMin: st.Has("min"), HasMax: st.Has("max")}
 		unit := catalogue.named(measure).Unit
-		slo.Min, slo.Max = l.bound(st, "min", unit), l.bound(st, "max", unit)
+		slo.Min, slo.Max = bound(st, "min", unit), bound(st, "max", unit)
 		switch {
 		case !slo.HasMin && !slo.HasMax:
-			l.At(st.Place(), "an slo without min and max", "at least one of them", "")
+			t.At(st.Place(), "an slo without min and max", "at least one of them", "")
 		case slo.HasMin && slo.HasMax && slo.Min > slo.Max:
-			l.Problem(st.Get("min"), "at most max", "")
+			t.Problem(st.Get("min"), "at most max", "")
 		}
 		st.Done()
-		l.scenario.SLOs = append(l.scenario.SLOs, slo)
+		slos = append(slos, slo)
 	}
+	return slos
 }
 
 // bound reads min or max: a duration, a share, dollars or a number, as the unit wants.
-func (l *loader) bound(t *reading.Table, key, unit string) float64 {
+func bound(t *reading.Table, key, unit string) float64 {
 	n := t.Get(key)
 	if n == nil {
 		return 0
@@ -56,7 +58,7 @@ func (l *loader) bound(t *reading.Table, key, unit string) float64 {
 		if n.Kind == document.Text {
 			v, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(n.Text), "$"), 64)
 			if err != nil || !(v >= 0) || math.IsInf(v, 0) {
-				l.Problem(n, `dollars, such as 500 or "$500"`, "")
+				t.Problem(n, `dollars, such as 500 or "$500"`, "")
 			}
 			return v
 		}

@@ -22,6 +22,7 @@ type Findings struct {
 	Assumed  []model.Assumption
 	Omitted  []model.Omission
 	Defaults func(schema string) (Default, bool) // by schema path, for example service.workload.workers
+	Whole    string                              // what the whole document is; empty: "a scenario"
 }
 
 // Problem records a problem at a value.

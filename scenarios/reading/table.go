@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -187,7 +188,7 @@ func (t *Table) Done() {
 		if slices.Contains(t.known, m.Key) {
 			continue
 		}
-		legal := slices.Sorted(slices.Values(t.known))
+		legal := t.Legal()
 		nearest := problem.Nearest(m.Key, legal)
 		expected := "a key of " + t.title()
 		if nearest == "" && len(legal) > 0 && len(legal) <= 12 {
@@ -197,9 +198,12 @@ func (t *Table) Done() {
 	}
 }
 
+// Legal is every key that was asked for, sorted.
+func (t *Table) Legal() []string { return slices.Sorted(slices.Values(t.known)) }
+
 func (t *Table) title() string {
 	if t.Path == "" {
-		return "a scenario"
+		return cmp.Or(t.Whole, "a scenario")
 	}
 	return t.Path
 }

@@ -1,0 +1,22 @@
+package question
+
+import "ecsim/scenarios/reading"
+
+const knob = "ecsim knob: "
+
+// defaults is every value that a study file may leave out, by schema path.
+var defaults = map[string]reading.Default{
+	"replications":    {Text: "10", Source: knob + "enough for an interval that says something"},
+	"confidence":      {Text: "0.95", Source: knob + "what most people expect of an interval"},
+	"design.points":   {Text: "64", Source: knob + "a power of two, as Sobol sequences like it"},
+	"design.seed":     {Text: "1", Source: knob + "any seed is as good as another"},
+	"objective.goal":  {Text: "min", Source: knob + "most measures are costs"},
+	"method.budget":   {Text: "0", Source: knob + "no bound"},
+	"axis.scale":      {Text: "linear", Source: knob + "what people expect of a range"},
+	"uncertain.scale": {Text: "linear", Source: knob + "what people expect of a range"},
+}
+
+func defaultOf(schema string) (reading.Default, bool) {
+	d, ok := defaults[schema]
+	return d, ok
+}

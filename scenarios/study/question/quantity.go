@@ -1,0 +1,42 @@
+package question
+
+import (
+	"regexp"
+	"strconv"
+
+	"ecsim/scenarios/document"
+	"ecsim/sim/clock"
+)
+
+// quantity is a number with the unit that is written behind it.
+type quantity struct {
+	number float64
+	unit   string
+}
+
+var numberAndUnit = regexp.MustCompile(`^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([^\d\s]\S*)\s*$`)
+
+// quantityOf reads a number, a duration (in seconds) or a number with a unit, such as "40/s" or "25%".
+func quantityOf(n *document.Node) (quantity, bool) {
+	switch n.Kind {
+	case document.Integer, document.Float:
+		return quantity{number: n.Float}, n.Float-n.Float == 0
+	case document.Text:
+		if span, err := clock.ParseSpan(n.Text); err == nil {
+			return quantity{span.Seconds(), "s"}, true
+		}
+		if m := numberAndUnit.FindStringSubmatch(n.Text); m != nil {
+			v, err := strconv.ParseFloat(m[1], 64)
+			return quantity{v, m[2]}, err == nil && v-v == 0
+		}
+	}
+	return quantity{}, false
+}
+
+// unitName is a unit in a message.
+func unitName(unit string) string {
+	if unit == "" {
+		return "none, a plain number"
+	}
+	return strconv.Quote(unit)
+}
