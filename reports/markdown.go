@@ -19,15 +19,29 @@ func WriteMarkdown(w io.Writer, p Page) error {
 		if s.In == OnlyInText {
 			continue
 		}
-		fmt.Fprintf(&b, "\n## %s\n", escape(s.Title))
-		for _, block := range s.Blocks {
-			if err := markdownBlock(&b, block); err != nil {
-				return err
-			}
+		if err := markdownSection(&b, s); err != nil {
+			return err
 		}
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+func markdownSection(b *bytes.Buffer, s Section) error {
+	if s.Folded {
+		fmt.Fprintf(b, "\n<details><summary>%s</summary>\n", escape(s.Title))
+	} else {
+		fmt.Fprintf(b, "\n## %s\n", escape(s.Title))
+	}
+	for _, block := range s.Blocks {
+		if err := markdownBlock(b, block); err != nil {
+			return err
+		}
+	}
+	if s.Folded {
+		b.WriteString("\n</details>\n")
+	}
+	return nil
 }
 
 func markdownBlock(b *bytes.Buffer, block Block) error {

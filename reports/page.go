@@ -13,6 +13,7 @@ type Section struct {
 	Title  string
 	Blocks []Block
 	In     Audience
+	Folded bool // Markdown shows it when it is clicked on
 }
 
 // Audience is which documents have a section or a table; the CSV document has them all.

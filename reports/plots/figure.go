@@ -18,6 +18,7 @@ type Figure struct {
 	Title   string
 	keys    []key
 	panels  []*plot.Plot // from top to bottom
+	tall    vg.Length    // the height; 0: as the number of panels wants
 }
 
 // Sizes of a figure on paper. At the resolution of PNG files it is 1296 pixels wide.
@@ -35,7 +36,10 @@ func (f Figure) Size() (x, y int) {
 }
 
 func (f Figure) height() vg.Length {
-	if len(f.panels) == 1 {
+	switch {
+	case f.tall > 0:
+		return f.tall
+	case len(f.panels) == 1:
 		return soloHeight + headHeight
 	}
 	return vg.Length(len(f.panels))*panelHeight + headHeight

@@ -30,6 +30,16 @@ func (f frame) panel(label string, scale plot.Ticker) *plot.Plot {
 	p.Y.Min = 0
 	p.Y.Tick.Marker = scale
 	p.Y.Label.Text = label
+	styleAxes(p)
+	grid := plotter.NewGrid()
+	grid.Horizontal = draw.LineStyle{Color: faint, Width: vg.Points(0.5)}
+	grid.Vertical = grid.Horizontal
+	p.Add(shade{until: f.warmUp}, grid, verticals{at: f.deployments})
+	return p
+}
+
+// styleAxes gives the axes of a panel their inks and letters.
+func styleAxes(p *plot.Plot) {
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Padding = 0
 		axis.Color = rule
@@ -43,11 +53,6 @@ func (f frame) panel(label string, scale plot.Ticker) *plot.Plot {
 		axis.Tick.Label = plain(9)
 		axis.Tick.Label.XAlign, axis.Tick.Label.YAlign = marks.XAlign, marks.YAlign
 	}
-	grid := plotter.NewGrid()
-	grid.Horizontal = draw.LineStyle{Color: faint, Width: vg.Points(0.5)}
-	grid.Vertical = grid.Horizontal
-	p.Add(shade{until: f.warmUp}, grid, verticals{at: f.deployments})
-	return p
 }
 
 // above makes a panel one that stands over another: it leaves the labels of the time axis to that

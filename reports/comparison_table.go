@@ -1,0 +1,164 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ecsim/reports/quantity"
+	"ecsim/scenarios/study/compare"
+)
+
+// everyMeasure is a table for the bill and for each service, job and group of instances of a variant.
+func everyMeasure(r *compare.Result, v *compare.Variant) []Block {
+	var blocks []Block
+	var tables []Table
+	for i := range v.Measures {
+		m := &v.Measures[i]
+		of, rest := ownerOf(m.Measure)
+		if slices.Contains(v.OnlyBase, of) || slices.Contains(v.OnlyVariant, of) {
+			continue
+		}
+		if last := len(tables) - 1; last < 0 || tables[last].Key != of {
+			t := comparisonTable(r, v, capital(of))
+			t.Key = of
+			tables = append(tables, t)
+		}
+		t := &tables[len(tables)-1]
+		t.Rows = append(t.Rows, comparisonRow(m, rest))
+	}
+	for _, t := range tables {
+		blocks = append(blocks, t)
+	}
+	for _, one := range []struct {
+		names []string
+		where string
+	}{{v.OnlyBase, r.Base.Name}, {v.OnlyVariant, v.Name}} {
+		for _, name := range one.names {
+			blocks = append(blocks, Paragraph(fmt.Sprintf("%s exists only in %s.", capital(name), one.where)))
+		}
+	}
+	return blocks
+}
+
+// ownerOf is whose measure it is, as a heading and as lists of a comparison name it, and its name there:
+// service web, latency.p99.
+func ownerOf(path string) (owner, rest string) {
+	kind, rest, _ := strings.Cut(path, ".")
+	if kind == "cost" {
+		return "cost", rest
+	}
+	name, rest, _ := strings.Cut(rest, ".")
+	return strings.ReplaceAll(kind, "_", " ") + " " + name, rest
+}
+
+// comparisonTable is a table of measures without its rows.
+func comparisonTable(r *compare.Result, v *compare.Variant, caption string) Table {
+	return Table{
+		Key: "comparison", Caption: caption,
+		Columns: []Column{left("measure"), right(r.Base.Name), right(v.Name), figures("difference"), right("change"),
+			left("verdict"), right("n")},
+	}
+}
+
+func comparisonRow(m *compare.Row, name string) Row {
+	value := func(there bool, v float64) Cell {
+		if !there {
+			return words("–")
+		}
+		return words(quantity.Format(number(v), m.Unit))
+	}
+	row := Row{words(name), value(false, 0), value(false, 0), words("–"), words(""), words(string(m.Verdict)),
+		words(strconv.Itoa(m.N))}
+	if m.Base != nil {
+		row[1] = value(true, m.Base.Mean)
+	}
+	if m.Value != nil {
+		row[2] = value(true, m.Value.Mean)
+	}
+	if m.Difference != nil {
+		row[3] = words(quantity.Change(*m.Difference, m.Unit))
+		row[4] = words(relativeOf(m))
+	}
+	return row
+}
+
+// relativeOf is the change as a share of base's value, or ~ inside the noise. A change from nothing has
+// no share.
+func relativeOf(m *compare.Row) string {
+	switch {
+	case m.Noise:
+		return "~"
+	case m.Relative == nil:
+		return quantity.Change(number(m.Difference.Mean), m.Unit)
+	default:
+		return quantity.RelativeChange(m.Relative.Mean)
+	}
+}
+
+// howCompared is what a reader needs to judge the verdicts, or to get them again.
+func howCompared(r *compare.Result) []Block {
+	d := r.Design
+	sides := Table{
+		Key: "sides", Caption: "What was played; hash: of the completed scenario",
+		Columns: []Column{left("side"), left("scenario"), flowing("changes"), right("seed"), right("simulated"), left("hash")},
+	}
+	all := []*compare.Side{&r.Base}
+	for i := range r.Variants {
+		all = append(all, &r.Variants[i].Side)
+	}
+	for _, s := range all {
+		changes := strings.Join(s.Set, "; ")
+		if changes == "" {
+			changes = "none"
+		}
+		sides.Rows = append(sides.Rows, Row{words(s.Name), words(s.Scenario), words(changes),
+			words(strconv.FormatUint(s.Seed, 10)), words(quantity.Spell(s.HorizonSeconds)), words(s.Hash[:min(12, len(s.Hash))])})
+	}
+	return []Block{sides, List{designSentence(d), zonesSentence(r), seedsSentence(d), errorSentence(r)}}
+}
+
+func designSentence(d compare.Design) string {
+	if !d.Sequential {
+		return fmt.Sprintf("%d replications of each side, a number that was chosen beforehand.", d.Replications)
+	}
+	why := "since every decisive measure was decided"
+	if !d.Decided {
+		why = "the most that were allowed"
+	}
+	return fmt.Sprintf("%d replications of each side, %s; judged %s.", d.Replications, why, times(d.Looks))
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func zonesSentence(r *compare.Result) string {
+	return fmt.Sprintf("What does not matter (--indifference): %s of base's value; of availability 0.01 points; "+
+		"and never less than 0.1 ms, $0.01, 1 request or 0.01 tasks, unless a measure has a zone of its own.",
+		quantity.Stated(r.Indifference, quantity.Ratio))
+}
+
+func seedsSentence(d compare.Design) string {
+	if d.CommonSeeds {
+		return "Replication r of each side has the same seed, so that each pair meets the same requests and faults."
+	}
+	return "The sides have different seeds, so that pairs share nothing: differences are noisier than they need be."
+}
+
+func errorSentence(r *compare.Result) string {
+	left := quantity.Stated(1-r.Confidence, quantity.Ratio)
+	return fmt.Sprintf("The %s that are left for error are shared by %d verdicts%s (Bonferroni); a verdict other than "+
+		"equivalent needs %d pairs.", left, r.Design.Verdicts, overLooks(r.Design), r.Design.Least)
+}
+
+func overLooks(d compare.Design) string {
+	if !d.Sequential {
+		return ""
+	}
+	return " and by all looks, the k-th of which has a share of 1/(k(k+1))"
+}
