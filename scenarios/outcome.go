@@ -1,6 +1,10 @@
 package scenarios
 
-import "math"
+import (
+	"math"
+
+	"ecsim/pricing/commitment"
+)
 
 // Outcome is everything one `ecsim run` found. Its JSON form is the document "ecsim.outcome/1".
 type Outcome struct {
@@ -25,7 +29,8 @@ type Outcome struct {
 	Why             *Why             `json:"why,omitempty"` // when asked for, or an SLO was missed
 	Series          []Series         `json:"-"`             // of the first replication; written as series.csv
 
-	brokenMinutes float64 // of one replication: of one objective or more; NaN when none is on minutes
+	spend         []commitment.Spend // of one replication, by hour; only where studies ask
+	brokenMinutes float64            // of one replication: of one objective or more; NaN when none is on minutes
 }
 
 // Schema is the name and version of the JSON document.

@@ -6,6 +6,7 @@ import (
 
 	"ecsim/model"
 	"ecsim/model/world"
+	"ecsim/pricing/commitment"
 	"ecsim/scenarios/study/inference"
 	"ecsim/sim/clock"
 	"ecsim/sim/stats"
@@ -17,6 +18,7 @@ type Sample struct {
 	Replication int
 	Figures     []Figure        // as Measures lists them
 	Sketches    []*stats.Sketch // what the quantiles among them are of
+	Spend       []commitment.Spend
 }
 
 // Figure is one measure of one replication: how it joins those of others, and what it brings.
@@ -46,7 +48,9 @@ func Play(ctx context.Context, s *model.Scenario, replication int, progress Play
 	if err != nil {
 		return nil, err
 	}
-	return sampleOf(s, outcome, replication), nil
+	sample := sampleOf(s, outcome, replication)
+	sample.Spend = outcome.spend
+	return sample, nil
 }
 
 // figuresOnly plays one replication without stories, series or explanations.
@@ -58,7 +62,13 @@ func (r *runner) figuresOnly(n int) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return summarize(r.scenario, record, r.book, false)
+	outcome, err := summarize(r.scenario, record, r.book, false)
+	if err != nil {
+		return nil, err
+	}
+	outcome.spend, err = commitment.SpendOf(record.Ledger, r.book.catalog, r.book.region, r.scenario.WarmUp,
+		record.Horizon)
+	return outcome, err
 }
 
 func sampleOf(s *model.Scenario, o *Outcome, replication int) *Sample {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ecsim/pricing/commitment"
 	"ecsim/scenarios"
 	"ecsim/scenarios/study/inference"
 	"ecsim/sim/stats"
@@ -31,6 +32,8 @@ type cellDocument struct {
 	Measures []cellMeasure  `json:"measures"`
 	Figures  [][]cellFigure `json:"figures"`  // by replication, then measure
 	Sketches []cellSketch   `json:"sketches"` // of all replications together
+
+	Spend [][]commitment.Spend `json:"spend"` // by replication: on what Savings Plans cover
 }
 
 // cellSketch is written as the base64 of its bytes.
@@ -116,6 +119,7 @@ func (c Cell) encode(samples []*scenarios.Sample) ([]byte, error) {
 			row[i] = cellFigure(f.Observation)
 		}
 		d.Figures = append(d.Figures, row)
+		d.Spend = append(d.Spend, s.Spend)
 		for i, sketch := range s.Sketches {
 			d.Sketches[i].Merge(sketch)
 		}
@@ -136,7 +140,8 @@ func (c Cell) decode(data []byte) (*cellDocument, error) {
 	case d.Hash != c.Variant.hash || d.Seed != c.Variant.Scenario.Seed || d.From != c.From || d.To != c.To:
 		return nil, fmt.Errorf("%s: found another cell in it: replications %d to %d of %s, seed %d",
 			c.Key(), d.From, d.To, d.Scenario, d.Seed)
-	case len(d.Measures) != len(known) || len(d.Figures) != c.Replications():
+	case len(d.Measures) != len(known) || len(d.Figures) != c.Replications() ||
+		len(d.Spend) != c.Replications():
 		return nil, fmt.Errorf("%s: found %d measures of %d replications, expected %d of %d", c.Key(),
 			len(d.Measures), len(d.Figures), len(known), c.Replications())
 	}

@@ -174,3 +174,25 @@ func requireSameStore(t *testing.T, got, want Store) {
 		}
 	}
 }
+
+// The hourly spend that Savings Plans cover is that of the bill's lines of Fargate, also from the store.
+func TestSpendIsTheBills(t *testing.T) {
+	v := spike(t, "base", "horizon=90m", "warm_up=15m")
+	kept := store.NewMemory()
+	for _, l := range []*Lab{{Store: kept}, {Store: kept, Only: true}} {
+		tally := mustTally(t, l, Need{v, 1, 3})
+		bill, ok := tally.Column("cost.total")
+		if !ok || len(tally.Spend) != 2 {
+			t.Fatalf("spend of %d replications", len(tally.Spend))
+		}
+		for r, spend := range tally.Spend {
+			if len(spend) != 1 || spend[0].Class != "fargate" || len(spend[0].Dollars) != 2 {
+				t.Fatalf("spend %+v", spend)
+			}
+			sum := spend[0].Dollars[0] + spend[0].Dollars[1]
+			if sum <= 0 || sum > bill.Observations[r].Value {
+				t.Errorf("spend %v of a bill of %v", sum, bill.Observations[r].Value)
+			}
+		}
+	}
+}

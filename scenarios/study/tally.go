@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"ecsim/pricing/commitment"
 	"ecsim/scenarios"
 	"ecsim/scenarios/study/inference"
 	"ecsim/sim/stats"
@@ -14,6 +15,9 @@ type Tally struct {
 	Variant  *Variant
 	From, To int
 	Measures []scenarios.MeasureInfo
+
+	// What each replication spends on usage that Savings Plans cover, hour by hour.
+	Spend [][]commitment.Spend
 
 	how      []cellMeasure
 	figures  [][]cellFigure // by replication − From, then measure
@@ -26,6 +30,7 @@ func tallyOf(n Need, cells []*cellDocument) *Tally {
 	for _, d := range cells {
 		t.how = d.Measures
 		t.figures = append(t.figures, d.Figures...)
+		t.Spend = append(t.Spend, d.Spend...)
 		for i := range d.Sketches {
 			if i == len(t.sketches) {
 				t.sketches = append(t.sketches, &stats.Sketch{})
