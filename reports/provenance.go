@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"strconv"
 
 	"ecsim/reports/quantity"
@@ -39,5 +40,22 @@ func provenance(o *scenarios.Outcome) []Block {
 		fact := Fact{Name: row.name, Value: number(row.seconds), Unit: quantity.Seconds}
 		t.Rows = append(t.Rows, Row{words(row.label), shown(fact)})
 	}
-	return []Block{t}
+	if len(o.Estimates) == 0 {
+		return []Block{t}
+	}
+	return []Block{t, estimates(o)}
+}
+
+// estimates says how figures over several replications are made.
+func estimates(o *scenarios.Outcome) Table {
+	t := Table{
+		Key:     "estimates",
+		Caption: fmt.Sprintf("How figures over %d replications are made", o.Provenance.Replications),
+		Columns: []Column{left("figures"), left("how")},
+		Prose:   true,
+	}
+	for _, e := range o.Estimates {
+		t.Rows = append(t.Rows, Row{words(e.Figures), shown(Fact{Name: "estimates." + e.Kind, Text: e.How})})
+	}
+	return t
 }

@@ -30,21 +30,18 @@ type Contrast struct {
 // figures are what one replication is compared by.
 type figures struct{ broken, failed, unfinished, cost float64 }
 
-func figuresOf(outcomes []*Outcome) []figures {
-	all := make([]figures, len(outcomes))
-	for i, o := range outcomes {
-		all[i] = figures{broken: o.brokenMinutes, cost: o.Cost.Total.Mean}
-		for j := range o.Services {
-			r := &o.Services[j].Requests
-			all[i].failed += r.Failed.Mean + r.Rejected.Mean + r.TimedOut.Mean
-			for _, d := range o.Services[j].Deployments {
-				if d.State == inProgress {
-					all[i].unfinished++
-				}
+func figuresOf(o *Outcome) figures {
+	f := figures{broken: o.brokenMinutes, cost: o.Cost.Total.Mean}
+	for j := range o.Services {
+		r := &o.Services[j].Requests
+		f.failed += r.Failed.Mean + r.Rejected.Mean + r.TimedOut.Mean
+		for _, d := range o.Services[j].Deployments {
+			if d.State == inProgress {
+				f.unfinished++
 			}
 		}
 	}
-	return all
+	return f
 }
 
 // counterfactuals plays a scenario without each of some factors, as often as it was played with them.
@@ -55,11 +52,14 @@ func counterfactuals(
 	o.Timeline, o.Why = false, WhyEvent{}
 	for _, name := range o.Without {
 		f := factorNamed(name)
-		outcomes, err := replicate(ctx, f.without(s), o)
+		var without []figures
+		err := replicate(ctx, f.without(s), o, func(one *Outcome) bool {
+			without = append(without, figuresOf(one))
+			return false
+		})
 		if err != nil {
 			return all, err
 		}
-		without := figuresOf(outcomes)
 		all = append(all, Counterfactual{Factor: f.name, Says: f.says,
 			BrokenMinutes: contrast(asRun, without, func(f figures) float64 { return f.broken }),
 			Failed:        contrast(asRun, without, func(f figures) float64 { return f.failed }),

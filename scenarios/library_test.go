@@ -69,7 +69,9 @@ func TestLibrary(t *testing.T) {
 				t.Errorf("invariant broken: %s", broken)
 			}
 			checkLaws(t, p.outcome)
-			whole := combine(p.scenario, []*Outcome{p.outcome})
+			one := newFold(p.scenario)
+			one.add(p.outcome)
+			whole := one.outcome()
 			expect(t, filepath.Join("library", entry.Name, "expected.txt"), headline(t, whole))
 		})
 	}

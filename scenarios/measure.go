@@ -63,6 +63,17 @@ func meanOf(sketch *stats.Sketch) Measure {
 	return m
 }
 
+// observation is what a measure of one replication brings to that of several.
+func (m Measure) observation() inference.Observation {
+	switch m.pool.kind {
+	case inference.Ratio:
+		return inference.Observation{Value: m.pool.value, Weight: m.pool.weight}
+	case inference.Quantile:
+		return inference.Observation{Value: m.Mean, Weight: float64(m.pool.sketch.Count())}
+	}
+	return inference.Observation{Value: m.Mean, Weight: 1}
+}
+
 // maxOf is the greatest of what one replication recorded, in seconds; NaN when that is nothing.
 func maxOf(sketch *stats.Sketch) Measure {
 	if sketch.Count() == 0 {

@@ -62,7 +62,7 @@ func TestOutcomeSurvivesJSON(t *testing.T) {
 }
 
 // Replication r of n is replication r of any larger n: it has streams of its own, and the outcome of
-// the larger run can be combined from records that know nothing of n.
+// the larger run can be joined from records that know nothing of n.
 func TestReplicationsDoNotKnowHowManyTheyAre(t *testing.T) {
 	s := bundledScenario(t, "bad-deployment")
 	prices, err := priceBook(s)
@@ -70,7 +70,7 @@ func TestReplicationsDoNotKnowHowManyTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, n := range []int{2, 3} {
-		var alone []*Outcome
+		alone := newFold(s)
 		for r := range n {
 			record, err := world.Run(s, world.Options{Replication: r, Timeline: r == 0})
 			if err != nil {
@@ -80,9 +80,9 @@ func TestReplicationsDoNotKnowHowManyTheyAre(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			alone = append(alone, o)
+			alone.add(o)
 		}
-		got, want := written(t, outcomeOf(t, s, n)), written(t, combine(s, alone))
+		got, want := written(t, outcomeOf(t, s, n)), written(t, alone.outcome())
 		if !bytes.Equal(got, want) {
 			t.Errorf("%d replications: together\n%s\neach alone\n%s", n, got, want)
 		}

@@ -22,6 +22,7 @@ type Outcome struct {
 	SLOs           []SLOOutcome       `json:"slos"`
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`
+	Estimates      []EstimateOutcome  `json:"estimates,omitempty"` // of several replications: how figures are made
 	IdleFaults     []IdleFault        `json:"idle_faults,omitempty"`
 	Timeline       []TimelineEntry    `json:"timeline,omitempty"`
 	// what it would be without one factor at a time

@@ -52,11 +52,8 @@ func providerOf(r *watch.ProviderRecord) ProviderOutcome {
 		Scaling: []GroupActivity{}, Reservation: []ReservationPoint{},
 	}
 	for i, sum := range r.Stages {
-		mean := 0.0
-		if n := r.Waits.Count(); n > 0 {
-			mean = sum.Seconds() / float64(n)
-		}
-		o.WaitStages = append(o.WaitStages, WaitStage{Stage: watch.WaitStage(i).String(), Seconds: Single(mean)})
+		o.WaitStages = append(o.WaitStages, WaitStage{Stage: watch.WaitStage(i).String(),
+			Seconds: ratioOf(sum.Seconds(), float64(r.Waits.Count()), 0)})
 	}
 	for _, a := range r.Scaling {
 		o.Scaling = append(o.Scaling,

@@ -133,28 +133,3 @@ func (r *RolloutOutcome) measures() []*Measure {
 		&q.FailedSince, &q.Exposed, &q.Touched,
 	}
 }
-
-// alignRollouts keeps the service deployments that every replication has: a deployment of a service
-// that was deleted in some of them is none.
-func alignRollouts(outcomes []*Outcome, service int) {
-	least := len(outcomes[0].Services[service].Rollouts)
-	for _, o := range outcomes {
-		least = min(least, len(o.Services[service].Rollouts))
-	}
-	for _, o := range outcomes {
-		o.Services[service].Rollouts = o.Services[service].Rollouts[:least]
-	}
-}
-
-// settle ends the intervals of shares at one, and takes the first reason that a replication has.
-func (r *RolloutOutcome) settle(outcomes []*Outcome, service, i int) {
-	for _, m := range []*Measure{&r.Completed, &r.RolledBack, &r.Failed, &r.Superseded,
-		&r.InProgress} {
-		m.atMostOne()
-	}
-	for _, o := range outcomes {
-		if r.Stuck == nil {
-			r.Stuck = o.Services[service].Rollouts[i].Stuck
-		}
-	}
-}

@@ -110,53 +110,10 @@ func compareStranded(a, b StrandedOutcome) int {
 	return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Why, b.Why))
 }
 
-// combineStranded joins rows; one that a replication does not have is zero there.
-func combineStranded(outcomes []*Outcome) (out []StrandedOutcome) {
-	key := func(s StrandedOutcome) string { return s.Group + "\x00" + s.Why }
-	all := union(outcomes, func(o *Outcome) []StrandedOutcome { return o.Stranded }, key, compareStranded)
-	for _, row := range all {
-		s := row.first
-		s.Instances = interval(column(row.samples, func(s StrandedOutcome) float64 { return s.Instances.Mean }))
-		s.CPUUnits = interval(column(row.samples, func(s StrandedOutcome) float64 { return s.CPUUnits.Mean }))
-		s.MemoryMiB = interval(column(row.samples, func(s StrandedOutcome) float64 { return s.MemoryMiB.Mean }))
-		out = append(out, s)
-	}
-	return out
+func (s StrandedOutcome) key() string { return s.Group + "\x00" + s.Why }
+
+func (s *StrandedOutcome) measures() []*Measure {
+	return []*Measure{&s.Instances, &s.CPUUnits, &s.MemoryMiB}
 }
 
-// combineRoom joins what fits of a service; nothing when a replication does not say.
-func combineRoom(outcomes []*Outcome, service int) *RoomOutcome {
-	for _, o := range outcomes {
-		if o.Services[service].Room == nil {
-			return nil
-		}
-	}
-	of := func(o *Outcome) *RoomOutcome { return o.Services[service].Room }
-	return &RoomOutcome{
-		AtEnd:    combineFit(outcomes, func(o *Outcome) *FitOutcome { return &of(o).AtEnd }),
-		Tightest: combineFit(outcomes, func(o *Outcome) *FitOutcome { return &of(o).Tightest }),
-	}
-}
-
-func combineFit(outcomes []*Outcome, of func(*Outcome) *FitOutcome) FitOutcome {
-	joined := FitOutcome{Zones: []FitInZone{}, Stops: []FitStop{}}
-	measure := func(value func(*FitOutcome) Measure) Measure {
-		return interval(column(outcomes, func(o *Outcome) float64 { return value(of(o)).Mean }))
-	}
-	joined.AtSeconds = measure(func(f *FitOutcome) Measure { return f.AtSeconds })
-	joined.Tasks = measure(func(f *FitOutcome) Measure { return f.Tasks })
-	zones := union(outcomes, func(o *Outcome) []FitInZone { return of(o).Zones },
-		func(z FitInZone) string { return z.Zone },
-		func(a, b FitInZone) int { return cmp.Compare(a.Zone, b.Zone) })
-	for _, row := range zones {
-		joined.Zones = append(joined.Zones, FitInZone{row.key,
-			interval(column(row.samples, func(z FitInZone) float64 { return z.Tasks.Mean }))})
-	}
-	stops := union(outcomes, func(o *Outcome) []FitStop { return of(o).Stops },
-		func(s FitStop) string { return s.Obstacle }, func(a, b FitStop) int { return 0 })
-	for _, row := range stops {
-		joined.Stops = append(joined.Stops, FitStop{row.key,
-			interval(column(row.samples, func(s FitStop) float64 { return s.Instances.Mean }))})
-	}
-	return joined
-}
+func (f *FitOutcome) measures() []*Measure { return []*Measure{&f.AtSeconds, &f.Tasks} }

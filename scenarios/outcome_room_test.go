@@ -1,6 +1,10 @@
 package scenarios
 
-import "testing"
+import (
+	"testing"
+
+	"ecsim/model"
+)
 
 // What a replication does not have is zero there, and what fits is joined by zone and obstacle.
 func TestRoomIsJoinedOverReplications(t *testing.T) {
@@ -10,16 +14,19 @@ func TestRoomIsJoinedOverReplications(t *testing.T) {
 		return &Outcome{Services: []ServiceOutcome{{Name: "web", Room: &RoomOutcome{AtEnd: f, Tightest: f}}},
 			Stranded: []StrandedOutcome{{Group: "n", Why: obstacle, CPUUnits: count(512)}}}
 	}
-	both := []*Outcome{one(4, "a", "RESOURCE:CPU"), one(2, "b", "RESOURCE:MEMORY")}
-	room := combineRoom(both, 0)
-	if f := room.AtEnd; f.Tasks.Mean != 3 || len(f.Zones) != 2 || f.Zones[0].Tasks.Mean != 2 ||
+	both := newFold(&model.Scenario{Services: make([]model.Service, 1)})
+	both.add(one(4, "a", "RESOURCE:CPU"))
+	both.add(one(2, "b", "RESOURCE:MEMORY"))
+	o := both.outcome()
+	if f := o.Services[0].Room.AtEnd; f.Tasks.Mean != 3 || len(f.Zones) != 2 || f.Zones[0].Tasks.Mean != 2 ||
 		f.Zones[1].Tasks.Mean != 1 || len(f.Stops) != 2 || f.Stops[0].Instances.Mean != 1.5 {
 		t.Errorf("%+v", f)
 	}
-	if all := combineStranded(both); len(all) != 2 || all[0].CPUUnits.Mean != 256 {
+	if all := o.Stranded; len(all) != 2 || all[0].CPUUnits.Mean != 256 {
 		t.Errorf("%+v", all)
 	}
-	if both[1].Services[0].Room = nil; combineRoom(both, 0) != nil {
+	both.add(&Outcome{Services: make([]ServiceOutcome, 1)})
+	if both.outcome().Services[0].Room != nil {
 		t.Error("a replication without instances is joined")
 	}
 }

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"sync"
 
@@ -36,25 +35,34 @@ type Progress struct {
 // ErrInterrupted says that the context ended before every replication had finished.
 var ErrInterrupted = errors.New("interrupted")
 
-// Run plays a scenario, prices it and sums it up. Replication r has streams of its own, so the outcome
-// is the same on any number of workers. When ctx ends, the outcome is that of the replications that had
-// finished (nil when none had) together with ErrInterrupted.
+// Run plays a scenario, prices it and sums it up. Replication r has streams of its own, and replications
+// are joined in their order, each as soon as those before it have finished: the outcome is the same on any
+// number of workers, and memory does not grow with the number of replications. When ctx ends, the outcome is
+// that of the replications that had finished (nil when none had) together with ErrInterrupted.
 func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error) {
 	o = o.completed(s)
-	finished, err := replicate(ctx, s, o)
-	if len(finished) == 0 {
+	all := newFold(s)
+	var asRun []figures
+	err := replicate(ctx, s, o, func(one *Outcome) (enough bool) {
+		if len(o.Without) > 0 {
+			asRun = append(asRun, figuresOf(one))
+		}
+		all.add(one)
+		return false
+	})
+	if all.n == 0 || err != nil && !errors.Is(err, ErrInterrupted) {
 		return nil, err
 	}
-	asRun := figuresOf(finished)
-	combined := combine(s, finished)
-	if o.Why.IsNone() && combined.holds() {
-		combined.Why = nil
+	joined := all.outcome()
+	if o.Why.IsNone() && joined.holds() {
+		joined.Why = nil
 	}
-	combined.explainWhole(s, o.Why)
+	joined.explainWhole(s, o.Why)
 	if err == nil {
-		combined.Counterfactuals, err = counterfactuals(ctx, s, asRun, o)
+		o.Replications = all.n
+		joined.Counterfactuals, err = counterfactuals(ctx, s, asRun, o)
 	}
-	return combined, err
+	return joined, err
 }
 
 // completed has every option that was left out.
@@ -69,64 +77,15 @@ func (o RunOptions) completed(s *model.Scenario) RunOptions {
 	return o
 }
 
-// replicate plays a scenario as often as it is to be played and returns the outcomes of the
-// replications that finished, in order.
-func replicate(ctx context.Context, s *model.Scenario, o RunOptions) ([]*Outcome, error) {
-	book, err := priceBook(s)
-	if err != nil {
-		return nil, err
-	}
-	r := &runner{ctx: ctx, scenario: s, options: o, book: book,
-		outcomes: make([]*Outcome, o.Replications), errs: make([]error, o.Replications)}
-	r.playAll()
-	for _, err := range r.errs {
-		if err != nil && !errors.Is(err, ErrInterrupted) {
-			return nil, err
-		}
-	}
-	finished := make([]*Outcome, 0, o.Replications)
-	for _, outcome := range r.outcomes {
-		if outcome != nil {
-			finished = append(finished, outcome)
-		}
-	}
-	if len(finished) < o.Replications {
-		return finished, fmt.Errorf("%w after %d of %d replications", ErrInterrupted, len(finished), o.Replications)
-	}
-	return finished, nil
-}
-
 // runner plays replications side by side.
 type runner struct {
 	ctx      context.Context
 	scenario *model.Scenario
 	options  RunOptions
 	book     *book
-	outcomes []*Outcome // by replication; nil: did not finish
-	errs     []error    // by replication
 
 	mutex sync.Mutex
 	done  int
-}
-
-func (r *runner) playAll() {
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(r.options.Workers, r.options.Replications) {
-		workers.Go(func() {
-			for n := range next {
-				r.outcomes[n], r.errs[n] = r.guarded(func() (*Outcome, error) { return r.play(n) }, n)
-				r.mutex.Lock()
-				r.done++
-				r.mutex.Unlock()
-			}
-		})
-	}
-	for n := range r.options.Replications {
-		next <- n
-	}
-	close(next)
-	workers.Wait()
 }
 
 // play runs one replication. Only the first keeps its story and series.

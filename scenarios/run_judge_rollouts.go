@@ -14,7 +14,8 @@ var ofOneRollout = []measured[*RolloutOutcome]{
 	{"noticed", "s", inference.LowerIsBetter, func(d *RolloutOutcome) Measure { return d.Noticed }},
 	{"completed", "ratio", inference.HigherIsBetter, func(d *RolloutOutcome) Measure { return d.Completed }},
 	{"rolled_back", "ratio", inference.LowerIsBetter, func(d *RolloutOutcome) Measure { return d.RolledBack }},
-	{"requests.failed", "requests", inference.LowerIsBetter, func(d *RolloutOutcome) Measure { return d.Requests.FailedSince }},
+	{"requests.failed", "requests", inference.LowerIsBetter,
+		func(d *RolloutOutcome) Measure { return d.Requests.FailedSince }},
 	{"requests.502", "requests", inference.LowerIsBetter, func(d *RolloutOutcome) Measure { return d.Requests.Error502 }},
 	{"requests.exposed", "requests", inference.Neither, func(d *RolloutOutcome) Measure { return d.Requests.Exposed }},
 }

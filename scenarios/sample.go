@@ -81,12 +81,9 @@ func sampleOf(s *model.Scenario, o *Outcome, replication int) *Sample {
 
 // figure is what a measure brings; its sketch is kept once, however many quantiles read it.
 func (s *Sample) figure(m Measure) Figure {
-	f := Figure{Kind: m.pool.kind, Observation: inference.Observation{Value: m.Mean, Weight: 1}}
-	switch f.Kind {
-	case inference.Ratio:
-		f.Value, f.Weight = m.pool.value, m.pool.weight
-	case inference.Quantile:
-		f.P, f.Weight = m.pool.p, float64(m.pool.sketch.Count())
+	f := Figure{Kind: m.pool.kind, Observation: m.observation()}
+	if f.Kind == inference.Quantile {
+		f.P = m.pool.p
 		if f.Sketch = slices.Index(s.Sketches, m.pool.sketch); f.Sketch < 0 {
 			f.Sketch = len(s.Sketches)
 			s.Sketches = append(s.Sketches, m.pool.sketch)

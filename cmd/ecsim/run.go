@@ -36,8 +36,8 @@ func newRun(t terminal) *cobra.Command {
 		Short: "Simulate one scenario and print its report",
 		Long: "Simulates one scenario and prints its report. SCENARIO is a scenario.toml, a folder that\n" +
 			"holds one, or the name of a bundled scenario (ecsim scenarios list); without it the bundled\n" +
-			defaultScenario + " is played. With several replications every figure is a mean with its\n" +
-			"95 % interval.",
+			defaultScenario + " is played. With several replications every figure has its 95 %\n" +
+			"interval: means, totals over totals, and percentiles of all requests together.",
 		Example: "  ecsim run\n" +
 			"  ecsim run scenario.toml --replications 30\n" +
 			"  ecsim run flash-crowd --set service.landing.scaling.0.MaxCapacity=60 --timeline\n" +
@@ -54,7 +54,7 @@ func newRun(t terminal) *cobra.Command {
 	flags := c.Flags()
 	flags.Uint64Var(&f.seed, "seed", 0, "random seed (default: the scenario's own)")
 	flags.IntVar(&f.replications, "replications", 0,
-		"independent runs to average over (default: the scenario's own, mostly 1)")
+		"independent runs to join (default: the scenario's own, mostly 1)")
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0),
 		"replications to run at a time; changes no figure")
 	flags.StringArrayVar(&f.set, "set", nil,

@@ -38,6 +38,9 @@ func day(n int) *scenarios.Outcome {
 		Series:   Series("web-app", 86400, 60),
 	}
 	o.Cost = cost(m)
+	if n > 1 {
+		o.Estimates = scenarios.Estimates()
+	}
 	return o
 }
 
