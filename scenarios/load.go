@@ -24,6 +24,9 @@ type LoadOptions struct {
 	Set     []string // PATH=VALUE overrides, applied in order
 	Seed    *uint64  // nil: the scenario's own
 	Library fs.FS    // where bundled scenarios are; nil: those inside the program
+
+	// Reads is told every file that is read from the disk, by its path as messages show it.
+	Reads func(file string, data []byte)
 }
 
 // Load reads a scenario: a path to a scenario.toml, to a folder that holds one, or the name of a bundled
@@ -36,6 +39,7 @@ func Load(name string, o LoadOptions) (*model.Scenario, error) {
 	if missing != nil {
 		return nil, Problems{*missing}
 	}
+	where.reads = o.Reads
 	l := newLoader(where)
 	s := l.load(o)
 	if err := l.Problems.Sorted().Err(); err != nil {

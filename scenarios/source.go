@@ -19,6 +19,7 @@ type source struct {
 	library fs.FS  // nil: the disk
 	folder  string // of the scenario file; names in it are relative to this
 	file    string // the scenario file itself, as messages name it
+	reads   func(file string, data []byte)
 }
 
 // find looks for a scenario on disk, then in the library.
@@ -85,7 +86,11 @@ func (s source) read(file string) ([]byte, error) {
 	if s.library != nil {
 		return fs.ReadFile(s.library, file)
 	}
-	return os.ReadFile(file)
+	data, err := os.ReadFile(file)
+	if err == nil && s.reads != nil {
+		s.reads(file, data)
+	}
+	return data, err
 }
 
 // reason is an error of the file system without the path, which the message holds already.

@@ -19,6 +19,9 @@ type Lab struct {
 	Dry      bool  // play nothing: the first round that asks for cells ends with *Estimate
 	Progress func(Progress)
 
+	// Before is called with the cells of the first round before any is looked for. Its error ends the study.
+	Before func(ctx context.Context, first []Cell) error
+
 	rounds int
 }
 
@@ -34,6 +37,11 @@ func (l *Lab) Tallies(ctx context.Context, needs []Need) ([]*Tally, error) {
 	for _, n := range needs {
 		for _, c := range n.cells() {
 			r.add(c)
+		}
+	}
+	if l.rounds == 1 && l.Before != nil {
+		if err := l.Before(ctx, r.cells); err != nil {
+			return nil, err
 		}
 	}
 	if err := r.look(ctx); err != nil {
@@ -125,7 +133,7 @@ func (r *round) pending(ctx context.Context) error {
 	if err := r.look(ctx); err != nil {
 		return err
 	}
-	p := &Pending{Of: max(1, r.lab.Shard.Of), Cells: len(r.cells)}
+	p := &Pending{Round: r.number, Of: max(1, r.lab.Shard.Of), Cells: len(r.cells)}
 	for place, c := range r.cells {
 		if r.have[c.Key()] == nil {
 			p.Missing = append(p.Missing, Missing{c, place % p.Of})

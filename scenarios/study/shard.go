@@ -24,6 +24,7 @@ type Missing struct {
 
 // Pending says that a study cannot go on: cells of other shards are not in the store yet.
 type Pending struct {
+	Round   int // from 1
 	Of      int // shards
 	Cells   int // of the round
 	Missing []Missing

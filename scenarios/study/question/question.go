@@ -32,6 +32,7 @@ type Question struct {
 
 	seed    *uint64
 	library fs.FS
+	reads   func(file string, data []byte)
 	places  map[string]origin // by assignment that the file makes
 }
 
@@ -124,7 +125,8 @@ func (q *Question) LoadPoint(axes []Axis, p Point) (*model.Scenario, error) {
 // try is Load with the problems as they are.
 func (q *Question) try(set []string) (*model.Scenario, scenarios.Problems) {
 	all := append(append([]string{}, q.Set...), set...)
-	s, err := scenarios.Load(q.Scenario, scenarios.LoadOptions{Set: all, Seed: q.seed, Library: q.library})
+	s, err := scenarios.Load(q.Scenario,
+		scenarios.LoadOptions{Set: all, Seed: q.seed, Library: q.library, Reads: q.reads})
 	if err == nil {
 		return s, nil
 	}

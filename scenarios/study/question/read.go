@@ -20,6 +20,9 @@ type Options struct {
 	Set     []string // PATH=VALUE for everything that is played, after the study's own
 	Seed    *uint64  // nil: the scenario's own
 	Library fs.FS    // where bundled scenarios and studies are; nil: those inside the program
+
+	// Reads is told every file that is read from the disk, by its path as messages show it.
+	Reads func(file string, data []byte)
 }
 
 // mostReplications of a point: what is kept of each stays small, and more narrow nothing.
@@ -46,9 +49,13 @@ func Read(name string, o Options) (*Question, error) {
 	if root == nil {
 		return nil, problems.Err()
 	}
+	if o.Reads != nil && !f.isBundled {
+		o.Reads(f.file, f.data)
+	}
 	r := &reader{found: f}
 	r.Problems, r.Defaults, r.Whole = problems, defaultOf, "a study"
-	r.question = Question{File: f.file, seed: o.Seed, library: o.Library, places: map[string]origin{}}
+	r.question = Question{File: f.file, seed: o.Seed, library: o.Library, reads: o.Reads,
+		places: map[string]origin{}}
 	r.read(r.Table(root, "", ""), o)
 	if err := r.Problems.Sorted().Err(); err != nil {
 		return nil, err
