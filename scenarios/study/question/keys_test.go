@@ -65,6 +65,8 @@ func everyKey(t *testing.T) []string {
 	collect("objective", "", func(r *reader, t *reading.Table) { r.readGoal(t) })
 	collect("method", "", func(r *reader, t *reading.Table) { r.readMethod(t) })
 	collect("commitment", "", func(r *reader, t *reading.Table) { r.readCommitment(t) })
+	collect("discounts", "", func(r *reader, t *reading.Table) { r.readDiscount(t) })
+	collect("plan", "", func(r *reader, t *reading.Table) { r.readPlan(t) })
 	collect("variant", "", func(r *reader, t *reading.Table) { r.readVariant(t) })
 	return append(keys, "slo.measure", "slo.min", "slo.max") // which package scenarios reads
 }
@@ -72,7 +74,7 @@ func everyKey(t *testing.T) []string {
 // TestEveryKeyIsOnThePage: the reader and KEYS.md know the same keys and the same defaults.
 func TestEveryKeyIsOnThePage(t *testing.T) {
 	page, keys := keysPage(t), everyKey(t)
-	tables := []string{"axis", "uncertain", "design", "objective", "method", "commitment", "variant", "slo"}
+	tables := []string{"axis", "uncertain", "design", "objective", "method", "commitment", "plan", "variant", "slo"}
 	for _, key := range keys {
 		if _, there := page[key]; !there && !slices.Contains(tables, key) {
 			t.Errorf("KEYS.md has no row for %s", key)

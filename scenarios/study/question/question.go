@@ -4,6 +4,7 @@ import (
 	"io/fs"
 
 	"ecsim/model"
+	"ecsim/pricing"
 	"ecsim/scenarios"
 	"ecsim/scenarios/document"
 )
@@ -27,6 +28,7 @@ type Question struct {
 	Method       Method
 	Uncertain    []Axis // inputs that are known as intervals only
 	Commitment   Commitment
+	Plan         Plan
 
 	Base *model.Scenario // with Set and without any variant or level
 
@@ -91,6 +93,8 @@ type Commitment struct {
 	Products []string // such as "compute"
 	Terms    []string // "1y", "3y"
 	Payments []string // such as "no-upfront"
+
+	Discounts []pricing.Discount // in place of the catalogue's
 }
 
 // Point is one level of every axis, in the order of the axes.

@@ -83,6 +83,7 @@ func (r *reader) read(t *reading.Table, o Options) {
 	r.readObjective(t)
 	r.readMethod(t.Table("method"))
 	r.readCommitment(t.Table("commitment"))
+	r.readPlan(t.Table("plan"))
 	r.readSLOs(t)
 	t.Done()
 	if q.Base != nil {

@@ -44,7 +44,16 @@ func (r *reader) readAxis(t *reading.Table) (Axis, bool) {
 		a.Place = n.Place
 	}
 	values, isRange := t.Get("values"), t.Has("from") || t.Has("to")
+	if !t.Has("sizes") {
+		t.Forbid("least", "no least without sizes")
+		t.Forbid("most", "no most without sizes")
+	}
 	switch {
+	case t.Has("sizes"):
+		for _, key := range []string{"values", "from", "to", "labels", "step", "points", "integer", "scale"} {
+			t.Forbid(key, "no "+key+" beside sizes")
+		}
+		r.readSizes(t, &a)
 	case values != nil && isRange:
 		r.Problem(values, "either values, or from and to", "")
 	case values != nil:
@@ -56,7 +65,7 @@ func (r *reader) readAxis(t *reading.Table) (Axis, bool) {
 		t.Forbid("labels", "no labels of a range")
 		r.readRange(t, &a)
 	default:
-		r.At(t.Place(), "an axis without values", "values = […], or from and to", "")
+		r.At(t.Place(), "an axis without values", `values = […], from and to, or sizes = "legal"`, "")
 		t.Quiet("labels", "step", "points", "scale", "integer")
 	}
 	t.Done()

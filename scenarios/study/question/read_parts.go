@@ -159,6 +159,12 @@ func (r *reader) readCommitment(t *reading.Table) {
 	c.Products = r.words(t, "products", "compute", "ec2-instance")
 	c.Terms = r.words(t, "terms", "1y", "3y")
 	c.Payments = r.words(t, "payments", "no-upfront", "partial-upfront", "all-upfront")
+	if t.Node != nil {
+		r.needsAll(t)
+	}
+	for _, d := range t.Tables("discounts", "offer") {
+		r.readDiscount(d)
+	}
 	t.Done()
 }
 

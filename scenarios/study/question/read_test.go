@@ -58,6 +58,13 @@ func TestEveryKeyIsRead(t *testing.T) {
 	if len(q.Commitment.Terms) != 2 || len(q.Uncertain) != 1 || q.Variants[0].Name != "wide" {
 		t.Errorf("got %+v %+v %+v", q.Commitment, q.Uncertain, q.Variants)
 	}
+	if p := q.Plan; p.Share != 0.9 || p.Worlds != 40 || p.Replications != 2 || p.Sampling != Sobol || p.Seed != 4 ||
+		p.MissPenalty != 500 {
+		t.Errorf("plan %+v", p)
+	}
+	if d := q.Commitment.Discounts; len(d) != 1 || d[0].Permille != 270 || d[0].Usage != "m5" {
+		t.Errorf("discounts %+v", d)
+	}
 	for i, want := range []string{"desiredCount two service.web-app.definition.desiredCount=2",
 		"size [256, 512] service.web-app.task_definition.cpu=256 service.web-app.task_definition.memory=512",
 		"workers 8 service.web-app.workload.workers=8", `timeout 1s service.web-app.workload.timeout="1s"`} {
@@ -167,4 +174,29 @@ func write(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// The sizes between two sizes are those that Fargate has.
+func TestLegalSizes(t *testing.T) {
+	q, err := Read(write(t, `scenario = "web-on-fargate"
+[[axis]]
+name = "size"
+path = ["service.web-app.task_definition.cpu", "service.web-app.task_definition.memory"]
+sizes = "legal"
+least = [512, 512]
+most = [1024, 2048]
+`), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var labels []string
+	for _, l := range q.Axes[0].Levels {
+		labels = append(labels, l.Label)
+	}
+	if got := strings.Join(labels, "; "); got != "0.5 vCPU, 1 GB; 0.5 vCPU, 2 GB; 1 vCPU, 2 GB" {
+		t.Errorf("sizes %s", got)
+	}
+	if got := strings.Join(q.Axes[0].Levels[2].Set, " "); !strings.HasSuffix(got, "cpu=1024 service.web-app.task_definition.memory=2048") {
+		t.Errorf("sets %s", got)
+	}
 }
