@@ -50,6 +50,7 @@ type host struct {
 	draining bool
 	drained  model.Moment // when that was set
 	lost     bool
+	leaving  bool         // EC2 has been told to terminate it
 	managed  *managedHost // nil: it is not of Managed Instances
 	cutOff   bool         // ECS does not reach its agent
 	tasks    []*task      // not STOPPED, in the order in which they were placed
@@ -134,9 +135,9 @@ func (c *ControlPlane) registerInstance(i model.Instance) {
 
 // drainInstance sets an instance to DRAINING, or back to ACTIVE (DR-02, DR-05). Service tasks that are
 // not RUNNING stop at once, others are replaced as minimumHealthyPercent and maximumPercent allow;
-// standalone tasks are left alone (S-42).
+// standalone tasks are left alone (S-42). One that EC2 terminates cannot be set back.
 func (c *ControlPlane) drainInstance(h *host, is bool, cause model.Moment) {
-	if h == nil || h.lost || h.draining == is {
+	if h == nil || h.lost || h.leaving || h.draining == is {
 		return
 	}
 	h.draining, h.drained = is, cause

@@ -91,6 +91,7 @@ func (c *ControlPlane) finishDraining() {
 		if e.drains && len(e.host.tasks) > 0 {
 			because += "; its tasks have not stopped in 48 h"
 		}
+		e.host.leaving = true
 		c.emit(model.TerminateInstance{Instance: e.host.id, Because: because, Cause: e.cause})
 		return true
 	})

@@ -129,7 +129,8 @@ func (k *Keeper) releases(at clock.Time, id model.TaskID, because string, e *tas
 		e.retired && ceiling(b.desired, spec.Deployment.MaximumPercent) <= b.desired:
 		least = 0
 	}
-	if spec.Daemon && e.counted && !b.deploying && !b.deleted && k.draining[e.instance] && k.isBusy(e.instance) {
+	if spec.Daemon && e.counted && !e.retired && !b.deploying && !b.deleted && k.draining[e.instance] &&
+		k.isBusy(e.instance) {
 		k.broken(at, "%s leaves %s, which is DRAINING, before the other tasks", id, e.instance) // DM-02
 	}
 	// S-33: unless it is unhealthy, and so not counted, or its host is to go.
