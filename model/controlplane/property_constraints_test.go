@@ -34,7 +34,7 @@ func TestNoTaskWaitsForEverForManagedInstances(t *testing.T) {
 			t.Errorf("law broken: %s", broken)
 		}
 	})
-	if started < 100 || told < 5 {
+	if !testing.Short() && (started < 100 || told < 5) {
 		t.Errorf("%d tasks run and of %d services nothing may: too few to tell anything", started, told)
 	}
 }
