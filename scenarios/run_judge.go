@@ -6,7 +6,7 @@ import (
 	"ecsim/model"
 )
 
-// judge holds the outcome against every SLO. An objective holds when the mean meets it.
+// judge holds the outcome against every SLO.
 func judge(s *model.Scenario, o *Outcome) []SLOOutcome {
 	judged := []SLOOutcome{}
 	if len(s.SLOs) == 0 {
@@ -15,19 +15,23 @@ func judge(s *model.Scenario, o *Outcome) []SLOOutcome {
 	catalogue := catalogueOf(s)
 	for _, slo := range s.SLOs {
 		m := catalogue.named(slo.Measure)
-		value := m.of(o)
-		v := SLOOutcome{Measure: slo.Measure, Value: value, Unit: m.Unit, OK: true}
-		if slo.HasMin {
-			v.Min, v.OK = &slo.Min, value.Mean >= slo.Min
-			v.Uncertain = value.straddles(slo.Min)
-		}
-		if slo.HasMax {
-			v.Limit, v.OK = &slo.Max, v.OK && value.Mean <= slo.Max
-			v.Uncertain = v.Uncertain || value.straddles(slo.Max)
-		}
-		judged = append(judged, v)
+		judged = append(judged, JudgeSLO(slo, m.Unit, m.of(o)))
 	}
 	return judged
+}
+
+// JudgeSLO holds what was measured against one objective, which holds when the mean meets it.
+func JudgeSLO(slo model.SLO, unit string, value Measure) SLOOutcome {
+	v := SLOOutcome{Measure: slo.Measure, Value: value, Unit: unit, OK: true}
+	if slo.HasMin {
+		v.Min, v.OK = &slo.Min, value.Mean >= slo.Min
+		v.Uncertain = value.straddles(slo.Min)
+	}
+	if slo.HasMax {
+		v.Limit, v.OK = &slo.Max, v.OK && value.Mean <= slo.Max
+		v.Uncertain = v.Uncertain || value.straddles(slo.Max)
+	}
+	return v
 }
 
 // holds reports whether every objective is met.

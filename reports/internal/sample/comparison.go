@@ -5,6 +5,7 @@ import (
 
 	"ecsim/scenarios"
 	"ecsim/scenarios/study/compare"
+	"ecsim/scenarios/study/inference"
 )
 
 // Comparison is a web service and a worker held against two variants: one with fewer tasks, and one
@@ -87,7 +88,9 @@ func (m measured) row() compare.Row {
 	if m.unit == "ratio" {
 		zone = 0.0001
 	}
-	row.Judge(zone)
+	good := map[compare.Direction]inference.Direction{compare.LowerIsBetter: inference.LowerIsBetter,
+		compare.HigherIsBetter: inference.HigherIsBetter}[m.better]
+	row.Judge(inference.Estimate{Point: m.by, Low: m.by - m.half, High: m.by + m.half, N: 24}, zone, good, 10)
 	if m.decisive {
 		row.AddPower(0.05 / 14)
 	}

@@ -106,18 +106,3 @@ type Seen struct {
 	N      int     `json:"n"`      // pairs of replications
 	Chance float64 `json:"chance"` // that they tell the change from noise
 }
-
-// Verdict is what is known of a difference against the indifference zone.
-type Verdict string
-
-// Verdicts. Higher and lower are those of measures that have no good direction.
-const (
-	Better     Verdict = "better"     // by more than the zone
-	Worse      Verdict = "worse"      // by more than the zone
-	Higher     Verdict = "higher"     // by more than the zone
-	Lower      Verdict = "lower"      // by more than the zone
-	Equivalent Verdict = "equivalent" // the difference lies inside the zone
-	Undecided  Verdict = "undecided"  // the interval reaches both into the zone and out of it
-	OnlyBase   Verdict = "only in base"
-	OnlyHere   Verdict = "only in variant"
-)

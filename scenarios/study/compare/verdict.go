@@ -1,53 +1,43 @@
 package compare
 
-import "math"
+import (
+	"math"
 
-// span is the interval of a difference, variant less base.
-type span struct{ low, high float64 }
+	"ecsim/scenarios/study/inference"
+)
 
-// judge is what an interval says of a difference against an indifference zone of [−zone, zone].
-func judge(d span, zone float64, better Direction) Verdict {
-	switch {
-	case math.IsNaN(d.low) || math.IsNaN(d.high):
-		return Undecided
-	case d.low > zone:
-		return risen(better)
-	case d.high < -zone:
-		return fallen(better)
-	case -zone <= d.low && d.high <= zone:
-		return Equivalent
-	default:
-		return Undecided
+// Verdict is what is known of a difference against the indifference zone: one of inference's, or that
+// there is nothing to compare.
+type Verdict string
+
+// Verdicts (see inference.Judge). Higher and lower are those of measures that have no good direction.
+const (
+	Better     Verdict = "better"
+	Worse      Verdict = "worse"
+	Higher     Verdict = "higher"
+	Lower      Verdict = "lower"
+	Equivalent Verdict = "equivalent"
+	Undecided  Verdict = "undecided"
+	OnlyBase   Verdict = "only in base"
+	OnlyHere   Verdict = "only in variant"
+)
+
+// Judge gives the measure its verdict against the zone that it is indifferent in. Fewer pairs than least
+// show no difference, whatever their spread.
+func (m *Row) Judge(difference inference.Estimate, zone float64, good inference.Direction, least int) {
+	m.Zone, m.Noise = zone, !(difference.Low > 0 || difference.High < 0)
+	m.Verdict = Verdict(inference.Judge(difference, zone, good).String())
+	if difference.N < least && m.Verdict != Equivalent || math.IsNaN(difference.Point) {
+		m.Verdict, m.Noise = Undecided, true
 	}
 }
 
-func risen(better Direction) Verdict {
-	switch better {
-	case LowerIsBetter:
-		return Worse
-	case HigherIsBetter:
-		return Better
-	default:
-		return Higher
-	}
-}
-
-func fallen(better Direction) Verdict {
-	switch better {
-	case LowerIsBetter:
-		return Better
-	case HigherIsBetter:
-		return Worse
-	default:
-		return Lower
-	}
-}
-
-// Judge gives the measure its verdict against the zone that it is indifferent in.
-func (m *Row) Judge(zone float64) {
-	d := span{m.Difference.Low, m.Difference.High}
-	m.Zone, m.Verdict = zone, judge(d, zone, m.Better)
-	m.Noise = !(d.low > 0 || d.high < 0)
+// LeastPairs is the fewest pairs that can show a difference at level alpha. If sides do not differ, each
+// pair's difference is as likely to have one sign as the other, so n pairs have one sign with a
+// probability of 2^(1−n) however they are distributed: no honest test can be surer than that. Student's t
+// would, of differences that are all alike.
+func LeastPairs(alpha float64) int {
+	return max(2, 1+int(math.Ceil(math.Log2(1/alpha))))
 }
 
 // Count counts the verdicts of a variant.

@@ -2,139 +2,39 @@ package compare
 
 import (
 	"math"
-	"math/rand/v2"
 	"testing"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"ecsim/scenarios/study/inference"
 )
 
-// A verdict needs the whole interval on one side of the zone's end.
-func TestVerdictsAgainstTheZone(t *testing.T) {
-	nan := math.NaN()
+// Fewer pairs than a sign test needs show no difference, even if they are all alike; that nothing differs
+// they may show.
+func TestFewPairsShowNoDifference(t *testing.T) {
 	for _, c := range []struct {
-		low, high, zone float64
-		better          Direction
-		want            Verdict
+		n         int
+		low, high float64
+		want      Verdict
+		noise     bool
 	}{
-		{1.1, 2, 1, LowerIsBetter, Worse},
-		{1.1, 2, 1, HigherIsBetter, Better},
-		{1.1, 2, 1, Neither, Higher},
-		{-2, -1.1, 1, LowerIsBetter, Better},
-		{-2, -1.1, 1, HigherIsBetter, Worse},
-		{-2, -1.1, 1, Neither, Lower},
-		{-1, 1, 1, LowerIsBetter, Equivalent},
-		{0.2, 0.9, 1, LowerIsBetter, Equivalent}, // surely different, and it does not matter
-		{0.2, 1.1, 1, LowerIsBetter, Undecided},
-		{1, 2, 1, LowerIsBetter, Undecided},
-		{-3, 3, 1, LowerIsBetter, Undecided},
-		{0, 0, 0, LowerIsBetter, Equivalent},
-		{0.1, 0.1, 0, LowerIsBetter, Worse},
-		{nan, nan, 1, LowerIsBetter, Undecided},
+		{6, 2, 2, Worse, false},
+		{5, 2, 2, Undecided, true},
+		{5, 0, 0, Equivalent, true},
+		{6, 0.5, 0.5, Equivalent, false}, // surely different, and it does not matter
+		{6, 0.5, 1.5, Worse, false},
+		{6, -0.5, 1.5, Undecided, true},
+		{6, -3, -2, Better, false},
 	} {
-		if got := judge(span{c.low, c.high}, c.zone, c.better); got != c.want {
-			t.Errorf("[%v, %v] against ±%v, better %s: %s, want %s", c.low, c.high, c.zone, c.better, got, c.want)
+		var m Row
+		e := inference.Estimate{Point: (c.low + c.high) / 2, Low: c.low, High: c.high, N: c.n}
+		m.Judge(e, 1, inference.LowerIsBetter, LeastPairs(0.05))
+		if m.Verdict != c.want || m.Noise != c.noise {
+			t.Errorf("[%v, %v] of %d pairs: %s, noise %v, want %s, %v", c.low, c.high, c.n, m.Verdict, m.Noise, c.want, c.noise)
 		}
 	}
-}
-
-func TestZonesTakeTheLastStatementThatNamesAMeasure(t *testing.T) {
-	for _, c := range []struct {
-		statements []string
-		path, unit string
-		base, want float64
-	}{
-		{nil, "cost.monthly", "USD", 500, 5},
-		{nil, "cost.monthly", "USD", 0.1, 0.01},
-		{nil, "service.web.availability.requests", "ratio", 0.999, 0.0001},
-		{[]string{"2%"}, "cost.monthly", "USD", 500, 10},
-		{[]string{"2%"}, "service.web.availability.requests", "ratio", 0.999, 0.0001},
-		{[]string{"availability=0.05%"}, "service.web.availability.requests", "ratio", 0.999, 0.0005},
-		{[]string{"p99=5ms"}, "service.web.latency.p99", "s", 0.2, 0.005},
-		{[]string{"p99=5ms"}, "service.web.latency.p999", "s", 0.2, 0.002},
-		{[]string{"latency=5%", "web.latency.p99=1ms"}, "service.web.latency.p99", "s", 0.2, 0.001},
-		{[]string{"p99=1ms", "latency=5%"}, "service.web.latency.p99", "s", 0.2, 0.01},
-		{[]string{"cost=$2"}, "cost.total", "USD", 500, 2},
-		{[]string{"failed=10"}, "service.web.requests.failed", "requests", 0, 10},
-		{[]string{"0%"}, "service.web.tasks.failed", "tasks", 0, 0.01},
-		{nil, "service.web.latency.p99", "s", math.NaN(), 0.0001},
-	} {
-		z, err := ParseZones(c.statements)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := z.of(c.path, c.unit, c.base); math.Abs(got-c.want) > 1e-12 {
-			t.Errorf("%v: zone of %s is %v, want %v", c.statements, c.path, got, c.want)
-		}
-	}
-}
-
-func TestWrongZonesAreRefused(t *testing.T) {
-	for _, text := range []string{"", "5ms", "-1%", "p99=", "=5ms", "p99=fast", "p99=-5ms", "cost=$-2", "inf"} {
-		if _, err := ParseZones([]string{text}); err == nil {
-			t.Errorf("%q is taken", text)
-		}
-	}
-	paths, units := []string{"cost.total", "service.web.latency.p99"}, []string{"USD", "s"}
-	for text, wanted := range map[string]bool{
-		"p99=5ms": true, "p99=3%": true, "web=1%": true, "cost=5ms": false, "p98=5ms": false, "service.web.latency=$1": false,
-	} {
-		z, err := ParseZones([]string{text})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := z.Check(paths, units); (err == nil) != wanted {
-			t.Errorf("%s: %v", text, err)
-		}
-	}
-}
-
-// The chance to see a change is what simulated experiments find.
-func TestPowerIsWhatExperimentsFind(t *testing.T) {
-	const experiments, alpha = 4000, 0.05
-	random := rand.New(rand.NewPCG(1, 2))
-	for _, c := range []struct {
-		n      int
-		change float64
-	}{{8, 0}, {8, 1}, {12, 0.8}, {40, 0.4}, {40, 0.2}} {
-		critical := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(c.n - 1)}.Quantile(1 - alpha/2)
-		seen := 0.0
-		for range experiments {
-			sum, squares := 0.0, 0.0
-			for range c.n {
-				x := c.change + random.NormFloat64()
-				sum, squares = sum+x, squares+float64(x*x)
-			}
-			mean := sum / float64(c.n)
-			deviation := math.Sqrt((squares - float64(sum*mean)) / float64(c.n-1))
-			if mean > critical*deviation/math.Sqrt(float64(c.n)) {
-				seen++
-			}
-		}
-		got, found := chance(c.n, c.change, alpha), seen/experiments
-		if noise := 4 * math.Sqrt(0.25/experiments); math.Abs(got-found) > noise {
-			t.Errorf("%d pairs show a change of %v deviations with %.3f, experiments find %.3f", c.n, c.change, got, found)
-		}
-	}
-}
-
-// As many pairs as are needed have the wanted chance, and one fewer does not.
-func TestNeededPairsAreTheFewest(t *testing.T) {
-	for _, alpha := range []float64{0.05, 0.001} {
-		for _, change := range []float64{0.01, 0.1, 0.5, 1, 3} {
-			n := needed(change, 1, alpha)
-			if chance(n, change, alpha) < wantedPower {
-				t.Errorf("%d pairs are too few for %v at %v", n, change, alpha)
-			}
-			if n > LeastPairs(alpha) && chance(n-1, change, alpha) >= wantedPower {
-				t.Errorf("%d pairs are too many for %v at %v", n, change, alpha)
-			}
-		}
-	}
-	if n := needed(1, 0, 0.05); n != 6 {
-		t.Errorf("without noise %d pairs, want the 6 that a sign test needs", n)
-	}
-	if n := needed(0, 1, 0.05); n != 0 {
-		t.Errorf("%d pairs for no change, want none", n)
+	var m Row
+	m.Judge(inference.Estimate{Point: math.NaN(), Low: math.Inf(-1), High: math.Inf(1)}, 1, inference.Neither, 6)
+	if m.Verdict != Undecided {
+		t.Errorf("nothing measured is %s", m.Verdict)
 	}
 }
 
@@ -148,8 +48,51 @@ func TestLeastPairsAreThoseOfASignTest(t *testing.T) {
 	}
 }
 
-func BenchmarkNeeded(b *testing.B) {
-	for b.Loop() {
-		needed(0.02, 1, 0.001)
+// As many pairs as are needed have the wanted chance, and one fewer does not.
+func TestNeededPairsAreTheFewest(t *testing.T) {
+	for _, alpha := range []float64{0.05, 0.001} {
+		for _, change := range []float64{0.1, 0.5, 1, 3} {
+			n := needed(change, 1, alpha)
+			if chance(change, 1, n, alpha) < wantedPower {
+				t.Errorf("%d pairs are too few for %v at %v", n, change, alpha)
+			}
+			if n > LeastPairs(alpha) && chance(change, 1, n-1, alpha) >= wantedPower {
+				t.Errorf("%d pairs are too many for %v at %v", n, change, alpha)
+			}
+		}
+	}
+	if n := needed(1, 0, 0.05); n != 6 {
+		t.Errorf("without noise %d pairs, want the 6 that a sign test needs", n)
+	}
+	if n := needed(0, 1, 0.05); n != 0 {
+		t.Errorf("%d pairs for no change, want none", n)
+	}
+}
+
+// The looks of any number share what is left for error, and each but the last has twice the pairs of the one
+// before.
+func TestLooksShareTheError(t *testing.T) {
+	p := plan{confidence: 0.95, verdicts: 40, sequential: true, most: 500}
+	spent, size := 0.0, 0
+	for look := 1; ; look++ {
+		spent += (1 - p.level(look)) * 40
+		n := p.size(look)
+		if n < LeastPairs(1-p.level(look)) {
+			t.Errorf("look %d of %d pairs can show nothing", look, n)
+		}
+		if n == p.most {
+			break
+		}
+		if look > 1 && n != 2*size {
+			t.Errorf("look %d has %d pairs after %d", look, n, size)
+		}
+		size = n
+	}
+	if size >= p.most || spent > 0.05 || spent < 0.03 {
+		t.Errorf("%.4f is spent by the looks", spent)
+	}
+	fixed := plan{confidence: 0.95, verdicts: 40, most: 500}
+	if fixed.size(1) != 500 || math.Abs((1-fixed.level(1))*40-0.05) > 1e-12 {
+		t.Error("a fixed design has one look with all of the error")
 	}
 }
