@@ -97,18 +97,6 @@ type Commitment struct {
 	Discounts []pricing.Discount // in place of the catalogue's
 }
 
-// Point is one level of every axis, in the order of the axes.
-type Point []Level
-
-// Set is the settings of the point.
-func (p Point) Set() []string {
-	var set []string
-	for _, l := range p {
-		set = append(set, l.Set...)
-	}
-	return set
-}
-
 // Load reads the scenario with more settings. The error is scenarios.Problems; a problem of a setting that
 // stands in the study file has its place there.
 func (q *Question) Load(set ...string) (*model.Scenario, error) {

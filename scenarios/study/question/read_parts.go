@@ -8,6 +8,7 @@ import (
 	"ecsim/scenarios"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/reading"
+	"ecsim/scenarios/study/design"
 )
 
 // readDesign reads [design]. Without one every combination of levels is a point, or Sobol points where an
@@ -25,6 +26,10 @@ func (r *reader) readDesign(t *reading.Table) {
 	d.Points = t.Integer("points", 2, mostPoints)
 	d.Seed = uint64(t.Integer("seed", 0, math.MaxInt))
 	t.Done()
+	if n := len(r.question.Axes); d.Kind == Sobol && n > design.MostSobolAxes {
+		r.At(t.Place(), fmt.Sprintf("Sobol points of %d axes", n),
+			fmt.Sprintf(`at most %d, or kind = "latin-hypercube"`, design.MostSobolAxes), "")
+	}
 	if d.Kind != Grid {
 		return
 	}
