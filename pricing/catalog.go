@@ -49,11 +49,12 @@ func (c *Catalog) Date() string { return c.date }
 // Entries lists every price by dimension, then Region.
 func (c *Catalog) Entries() []Entry { return slices.Clone(c.entries) }
 
-// With is the catalogue with some prices put in or replaced.
+// With is the catalogue with some prices put in or replaced. A price for any Region replaces those of all
+// Regions.
 func (c *Catalog) With(overrides []Entry) (*Catalog, error) {
 	kept := slices.DeleteFunc(c.Entries(), func(e Entry) bool {
 		return slices.ContainsFunc(overrides, func(o Entry) bool {
-			return compare(e, o.Dimension, o.Region) == 0
+			return e.Dimension == o.Dimension && (e.Region == o.Region || o.Region == AnyRegion)
 		})
 	})
 	with, err := NewCatalog(c.date, append(kept, overrides...))
@@ -61,6 +62,15 @@ func (c *Catalog) With(overrides []Entry) (*Catalog, error) {
 		return nil, err
 	}
 	return with.WithDiscounts(c.discounts)
+}
+
+// Under is the catalogue with the prices of another before its own, as of the newer date.
+func (c *Catalog) Under(other *Catalog) (*Catalog, error) {
+	both, err := c.With(other.entries)
+	if err == nil {
+		both.date = max(c.date, other.date)
+	}
+	return both, err
 }
 
 // Lookup finds the price of a dimension in a Region: the Region's own, else the one for any

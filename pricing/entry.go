@@ -57,30 +57,36 @@ var (
 	regionForm = regexp.MustCompile(`^(\*|[a-z]{2}(-[a-z]+)+-\d)$`)
 )
 
-// Check finds everything wrong with an entry.
+// FieldError is what is wrong with one field of an entry: found …, expected ….
+type FieldError struct {
+	Field string // as the columns of a price file are called
+	error
+}
+
+// Check finds everything wrong with an entry. The error joins a FieldError for each field.
 func (e Entry) Check() error {
 	var problems []error
-	complain := func(format string, args ...any) {
-		problems = append(problems, fmt.Errorf(format, args...))
+	complain := func(field, format string, args ...any) {
+		problems = append(problems, FieldError{field, fmt.Errorf(format, args...)})
 	}
 	if !regionForm.MatchString(e.Region) {
-		complain("found region %q, expected one such as eu-west-1, or %q", e.Region, AnyRegion)
+		complain("region", "found region %q, expected one such as eu-west-1, or %q", e.Region, AnyRegion)
 	}
 	if d, err := usage.ParseDimension(string(e.Dimension)); err != nil {
-		problems = append(problems, err)
+		complain("dimension", "%w", err)
 	} else if e.Unit != d.Unit() {
-		complain("found unit %q for %s, expected %q", e.Unit, d, d.Unit())
+		complain("unit", "found unit %q for %s, expected %q", e.Unit, d, d.Unit())
 	}
 	if !dateForm.MatchString(e.Observed) {
-		complain("found date %q, expected 2026, 2026-09, 2026-09-29 or undated", e.Observed)
+		complain("observed", "found date %q, expected 2026, 2026-09, 2026-09-29 or undated", e.Observed)
 	}
 	switch e.Confidence {
 	case High, Medium, Low:
 	default:
-		complain("found confidence %q, expected H, M or L", e.Confidence)
+		complain("confidence", "found confidence %q, expected H, M or L", e.Confidence)
 	}
 	if e.Source == "" {
-		complain("found no source, expected where the price comes from")
+		complain("source", "found no source, expected where the price comes from")
 	}
 	return errors.Join(problems...)
 }

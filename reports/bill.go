@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ func bill(o *scenarios.Outcome) []Block {
 		}
 	}
 	for _, name := range services {
-		t := lineTable(o.Cost.LineItems, name, lines)
+		t := lineTable(o, name, lines)
 		t.In = audienceOf(o.Services, name)
 		blocks = append(blocks, t)
 	}
@@ -36,11 +37,27 @@ func bill(o *scenarios.Outcome) []Block {
 }
 
 func billSentence(o *scenarios.Outcome) string {
-	text := "This run costs %s; that is %s a month (%d h of the same). " +
-		"Unit prices are of %s; tax is not included."
-	return fmt.Sprintf(text, quantity.Money(o.Cost.Total), quantity.Money(o.Cost.Monthly),
-		quantity.HoursPerMonth, orDash(o.Provenance.CatalogDate))
+	text := fmt.Sprintf("This run costs %s; that is %s a month (%d h of the same). "+
+		"Unit prices are of %s; tax is not included.", quantity.Money(o.Cost.Total),
+		quantity.Money(o.Cost.Monthly), monthHours(o), orDash(o.Provenance.CatalogDate))
+	if p := o.Provenance.Priced; p != nil && p.Region != o.Provenance.Region {
+		text += fmt.Sprintf(" It was simulated in %s and priced at prices of %s: what a scenario decides by "+
+			"Region or price, such as zones, launch limits and instance types, stays as it was simulated.",
+			orDash(o.Provenance.Region), p.Region)
+	}
+	if p := o.Provenance.Priced; p != nil && p.Catalog != "" {
+		text += " Prices of " + p.Catalog + " go before all others."
+	}
+	return text
 }
+
+// monthHours is how many hours a month of the bill has.
+func monthHours(o *scenarios.Outcome) int {
+	return cmp.Or(o.Cost.MonthHours, quantity.HoursPerMonth)
+}
+
+// aMonth is a month in captions.
+func aMonth(o *scenarios.Outcome) string { return fmt.Sprintf("a month of %d h", monthHours(o)) }
 
 // servicesOf lists the services of a bill in its order.
 func servicesOf(items []scenarios.LineItem) []string {
@@ -60,10 +77,11 @@ func moneyColumns(first ...Column) []Column {
 }
 
 // lineTable is the line items of one service and their sum.
-func lineTable(items []scenarios.LineItem, service string, a amounts) Table {
+func lineTable(o *scenarios.Outcome, service string, a amounts) Table {
+	items := o.Cost.LineItems
 	t := Table{
 		Key:     "cost",
-		Caption: "Cost of " + orDash(service) + " by line, in dollars: the run, and a month of 730 h",
+		Caption: "Cost of " + orDash(service) + " by line, in dollars: the run, and " + aMonth(o),
 		Columns: moneyColumns(left("item"), right("quantity"), left("unit"),
 			right("price ($)")),
 	}
@@ -95,7 +113,7 @@ func lineTable(items []scenarios.LineItem, service string, a amounts) Table {
 func serviceTable(o *scenarios.Outcome, services []string, a amounts) Table {
 	t := Table{
 		Key:     "cost",
-		Caption: "Cost by service, in dollars: the run, and a month of 730 h",
+		Caption: "Cost by service, in dollars: the run, and " + aMonth(o),
 		Columns: moneyColumns(left("service")),
 	}
 	for _, name := range services {
@@ -136,7 +154,7 @@ func payerOf(o *scenarios.Outcome, name string) string {
 func causeTable(o *scenarios.Outcome, a amounts) Table {
 	t := Table{
 		Key:     "cost by cause",
-		Caption: "Cost by cause, in dollars and as a share: the run, and a month of 730 h",
+		Caption: "Cost by cause, in dollars and as a share: the run, and " + aMonth(o),
 		Columns: append(moneyColumns(left("service"), left("cause")), right("share")),
 	}
 	for i, c := range o.Cost.ByCause {
@@ -154,7 +172,7 @@ func causeTable(o *scenarios.Outcome, a amounts) Table {
 func sums(o *scenarios.Outcome) Table {
 	t := measures("", "cost", "Cost, in dollars", []item{
 		{"this run", "cost.total", o.Cost.Total, quantity.USD},
-		{"a month of 730 h", "cost.monthly", o.Cost.Monthly, quantity.USD},
+		{aMonth(o), "cost.monthly", o.Cost.Monthly, quantity.USD},
 	})
 	t.DataOnly = true
 	return t

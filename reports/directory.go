@@ -19,8 +19,8 @@ func WriteDirectory(dir string, o *scenarios.Outcome) error {
 		{"report.txt", func(w io.Writer) error { return WriteText(w, page) }},
 		{"report.md", func(w io.Writer) error { return WriteMarkdown(w, page) }},
 		{"report.csv", func(w io.Writer) error { return WriteCSV(w, page) }},
-		{"outcome.json", func(w io.Writer) error { return WriteJSON(w, o) }},
-		{"series.csv", func(w io.Writer) error { return WriteSeriesCSV(w, o) }},
+		{outcomeFile, func(w io.Writer) error { return WriteJSON(w, o) }},
+		{seriesFile, func(w io.Writer) error { return WriteSeriesCSV(w, o) }},
 	}
 	if len(o.Timeline) > 0 {
 		story := func(w io.Writer) error { return WriteTimeline(w, o) }

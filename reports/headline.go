@@ -47,11 +47,13 @@ func headline(o *scenarios.Outcome) []Block {
 
 func costSentence(o *scenarios.Outcome) string {
 	where := ""
-	if o.Provenance.Region != "" {
+	if priced := o.Provenance.Priced; priced != nil {
+		where = " at prices of " + priced.Region
+	} else if o.Provenance.Region != "" {
 		where = " in " + o.Provenance.Region
 	}
 	text := fmt.Sprintf("%s costs %s a month (%d h of the same)%s.",
-		o.Provenance.Scenario, quantity.Money(o.Cost.Monthly), quantity.HoursPerMonth, where)
+		o.Provenance.Scenario, quantity.Money(o.Cost.Monthly), monthHours(o), where)
 	measured := o.HorizonSeconds - o.WarmUpSeconds
 	if measured > 0 && measured < day {
 		text += fmt.Sprintf(" That month repeats these %s around the clock.", quantity.Spell(measured))

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
 	"ecsim/scenarios"
@@ -15,14 +16,16 @@ type seriesKey struct {
 	step    float64 // seconds
 }
 
+// seriesHeader are the columns before the quantities.
+var seriesHeader = []string{"service", "seconds", "step_seconds"}
+
 // WriteSeriesCSV writes the series of an outcome as one CSV document: a line per service and
 // moment, a column per quantity with its unit. A line covers step_seconds from seconds on; no data
 // is an empty field.
 func WriteSeriesCSV(w io.Writer, o *scenarios.Outcome) error {
 	columns, place := seriesColumns(o.Series)
 	out := csv.NewWriter(w)
-	header := append([]string{"service", "seconds", "step_seconds"}, columns...)
-	if err := out.Write(header); err != nil {
+	if err := out.Write(append(slices.Clone(seriesHeader), columns...)); err != nil {
 		return err
 	}
 	for _, group := range seriesGroups(o.Series) {

@@ -46,6 +46,9 @@ func (f *fold) add(o *Outcome) {
 		return
 	}
 	f.joined.Provenance.Events += o.Provenance.Events
+	if o.Usage != nil {
+		f.joined.Usage.append(o.Usage)
+	}
 	for i := range o.Services {
 		if a := f.joined.Services[i].Latency.Analytic; a != nil {
 			a.LikelyReason = cmp.Or(a.LikelyReason, o.Services[i].Latency.Analytic.LikelyReason)

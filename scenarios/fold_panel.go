@@ -84,7 +84,7 @@ func (c *column) add(m *Measure) {
 	}
 }
 
-// estimate is the figure of all. Nothing that is measured is negative, so intervals end at zero; a greatest
+// estimate is the figure of all. What is not below zero has an interval that ends there; a greatest
 // value has none. Replications in which there was nothing to measure do not count; N says how many do.
 func (c *column) estimate(pooled float64, zeros int) Measure {
 	all := c.all
@@ -95,7 +95,10 @@ func (c *column) estimate(pooled float64, zeros int) Measure {
 		return Measure{Mean: c.otherwise, Low: c.otherwise, High: c.otherwise, N: c.n}
 	}
 	e := all.Estimate(pooled, confidence)
-	m := Measure{Mean: e.Point, Low: max(0, e.Low), High: e.High, N: e.N}
+	m := Measure{Mean: e.Point, Low: e.Low, High: e.High, N: e.N}
+	if m.Mean >= 0 {
+		m.Low = max(0, m.Low)
+	}
 	if e.N < 2 || all.Kind == inference.Max {
 		m.Low, m.High = m.Mean, m.Mean
 	}

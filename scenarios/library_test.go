@@ -21,6 +21,7 @@ type bundledRun struct {
 	scenario   *model.Scenario
 	invariants *watch.Invariants
 	outcome    *Outcome
+	record     *world.Record
 	err        error
 }
 
@@ -36,7 +37,7 @@ func playBundled(t *testing.T, name string) bundledRun {
 		}
 		p.invariants = watch.NewInvariants(p.scenario)
 		record, err := world.Run(p.scenario, world.Options{Observers: []world.Observer{p.invariants}})
-		if p.err = err; p.err != nil {
+		if p.record, p.err = record, err; p.err != nil {
 			return p
 		}
 		prices, err := priceBook(p.scenario)

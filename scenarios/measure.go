@@ -101,8 +101,8 @@ func (m Measure) money() pricing.Money {
 	return pricing.Money(math.Round(m.Mean * float64(pricing.Dollar)))
 }
 
-// interval is the mean of several replications and its 95 % confidence interval. Nothing that is
-// measured is negative, so the interval ends at zero. Replications in which there was nothing to
+// interval is the mean of several replications and its 95 % confidence interval. What is never negative has
+// an interval that ends at zero. Replications in which there was nothing to
 // measure (NaN) do not count; N says how many do.
 func interval(samples []float64) Measure {
 	there := slices.DeleteFunc(slices.Clone(samples), math.IsNaN)
@@ -110,7 +110,10 @@ func interval(samples []float64) Measure {
 		return Measure{Mean: math.NaN(), Low: math.NaN(), High: math.NaN(), N: len(samples)}
 	}
 	i := stats.Confidence(there, confidence)
-	return Measure{Mean: i.Mean, Low: max(0, i.Low), High: i.High, N: i.N}
+	if slices.Min(there) >= 0 {
+		i.Low = max(0, i.Low)
+	}
+	return Measure{Mean: i.Mean, Low: i.Low, High: i.High, N: i.N}
 }
 
 // straddles reports whether the interval of several replications has values on both sides of a bound.
@@ -176,6 +179,14 @@ func (c *Cost) UnmarshalJSON(data []byte) error {
 		c.ByCause[i].Amount.dollars, c.ByCause[i].Monthly.dollars = true, true
 	}
 	return nil
+}
+
+// UnmarshalJSON reads a verdict. An amount keeps every decimal when it is written again.
+func (v *SLOOutcome) UnmarshalJSON(data []byte) error {
+	type plain SLOOutcome
+	err := json.Unmarshal(data, (*plain)(v))
+	v.Value.dollars = v.Unit == "USD"
+	return err
 }
 
 func digits(v float64) []byte {

@@ -13,6 +13,7 @@ type Outcome struct {
 	HorizonSeconds float64            `json:"horizon_seconds"`
 	WarmUpSeconds  float64            `json:"warm_up_seconds"`
 	Cost           Cost               `json:"cost"`
+	Usage          *Usage             `json:"usage,omitempty"` // when it was kept
 	Services       []ServiceOutcome   `json:"services"`
 	Jobs           []JobOutcome       `json:"jobs,omitempty"`
 	Instances      []InstancesOutcome `json:"instances,omitempty"`
@@ -49,15 +50,25 @@ type Provenance struct {
 	Version      string `json:"version"`
 	CatalogDate  string `json:"catalog_date"`
 	Events       int64  `json:"events"` // control-plane events of all replications
+
+	Priced *Priced `json:"priced,omitempty"` // when it was priced again
+}
+
+// Priced is what the bill was made with instead of the scenario's own Region and prices.
+type Priced struct {
+	Region  string `json:"region"`
+	Catalog string `json:"catalog,omitempty"` // a price file, before the scenario's own prices
 }
 
 // Cost is the bill of the measured part of the run, [warm-up, horizon).
 type Cost struct {
 	Currency  string     `json:"currency"`
 	Total     Measure    `json:"total"`   // dollars; the sum of the line items
-	Monthly   Measure    `json:"monthly"` // scaled to 730 h
+	Monthly   Measure    `json:"monthly"` // scaled to MonthHours
 	LineItems []LineItem `json:"line_items"`
 	ByCause   []CostPart `json:"by_cause"` // sums to Total
+	// hours of a month; 0: 730
+	MonthHours int `json:"month_hours,omitempty"`
 }
 
 // LineItem is one row of the bill.

@@ -18,6 +18,7 @@ type RunOptions struct {
 	Workers      int      // replications at once; 0: as many as there are processors
 	Timeline     bool     // keep the story of the first replication
 	Why          WhyEvent // explain this too, besides the objectives that were missed
+	Usage        bool     // keep the ledger of every replication, so that the outcome can be priced again
 	Without      []string // factors to play it without as well, from Factors
 	Progress     func(Progress)
 }
@@ -103,6 +104,9 @@ func (r *runner) play(n int) (*Outcome, error) {
 		return nil, err
 	}
 	outcome, err := summarize(r.scenario, record, r.book, n == 0)
+	if err == nil && r.options.Usage {
+		outcome.Usage = usageOf(r.scenario, record, outcome)
+	}
 	if err == nil && record.Why != nil {
 		outcome.brokenMinutes = brokenMinutes(record.Why, r.scenario)
 		if n == 0 {

@@ -228,14 +228,21 @@ func seriesOf(
 		all = append(all, Series{Name: line.Name, Unit: line.Unit, StepSeconds: clock.Minute.Seconds(),
 			Values: line.Values})
 	}
-	hourly := bill.HourlyRates(scenario.WarmUp, r.Horizon)
+	return append(all, Series{
+		Name: "cost", Unit: "USD/h", StepSeconds: clock.Hour.Seconds(),
+		Values: costSeries(bill, scenario.WarmUp, r.Horizon),
+	})
+}
+
+// costSeries is the cost rate of each hour of a run that is measured from one instant to another, in dollars
+// per hour.
+func costSeries(bill pricing.Bill, from, to clock.Span) []float64 {
+	hourly := bill.HourlyRates(from, to)
 	cost := make([]float64, len(hourly))
 	for i, amount := range hourly {
 		cost[i] = amount.Dollars()
 	}
-	return append(all, Series{
-		Name: "cost", Unit: "USD/h", StepSeconds: clock.Hour.Seconds(), Values: cost,
-	})
+	return cost
 }
 
 // cpuTarget is the utilization that a service's CPU policy aims at, 0 to 1.

@@ -107,7 +107,7 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	}
 	play := scenarios.RunOptions{
 		Replications: f.replications, Workers: f.workers, Timeline: f.timeline, Why: event,
-		Without: without,
+		Without: without, Usage: f.format == "json" || f.output != "",
 	}
 	if bar != nil {
 		play.Progress = bar.Show

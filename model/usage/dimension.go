@@ -151,6 +151,9 @@ func ParseDimension(name string) (Dimension, error) {
 // Unit names the unit that has a price, for example vCPU-hour.
 func (d Dimension) Unit() string { return d.measure().unit }
 
+// Base names the unit that quantities are whole numbers of, for example CPU-unit-second.
+func (d Dimension) Base() string { return d.measure().base }
+
 // PerUnit is how many base units make one billed unit.
 func (d Dimension) PerUnit() int64 { return d.measure().perUnit }
 

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -237,5 +238,5 @@ func (s source) hourly() float64 {
 			month += item.Monthly.Mean
 		}
 	}
-	return month / quantity.HoursPerMonth
+	return month / float64(cmp.Or(s.outcome.Cost.MonthHours, quantity.HoursPerMonth))
 }
