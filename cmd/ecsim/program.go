@@ -71,7 +71,7 @@ func newProgram(t terminal) *cobra.Command {
 	root.SetErr(t.stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newRun(t), newCheck(t), newScenarios(t), newValidate(t), newReport(t))
+	root.AddCommand(newRun(t), newCheck(t), newScenarios(t), newValidate(t), newReport(t), newStudy(t))
 	return root
 }
 

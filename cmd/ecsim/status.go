@@ -18,8 +18,12 @@ const (
 	OurFault    Status = 1   // a defect of ecsim, or a machine that refused: disk full, broken pipe
 	WrongInput  Status = 2   // the input or the usage is wrong
 	CheckFailed Status = 3   // an SLO, a budget or a check was missed
+	Incomplete  Status = 6   // cells of a study are missing: shards are to be played
 	Interrupted Status = 130 // Ctrl-C: what was finished has been reported
 )
+
+// isVerdict reports whether a status is a finding about what was simulated, and nothing that went wrong.
+func (s Status) isVerdict() bool { return s > WrongInput && s < Incomplete }
 
 // failure is an error that knows its exit status.
 type failure struct {

@@ -23,12 +23,15 @@ type studyFlags struct {
 	workers      int
 	set          []string
 	results      string
+	shard        string
 	dryRun       bool
 	format       string
 	output       string
 	quiet        bool
 
-	bar *progressBar
+	bar  *progressBar
+	read filesRead   // of the disk
+	part study.Shard // that is played
 }
 
 // register adds the flags to a verb.
@@ -41,11 +44,28 @@ func (f *studyFlags) register(c *cobra.Command, formats ...string) {
 	flags.StringArrayVar(&f.set, "set", nil,
 		"change one `PATH=VALUE` of every variant, for example horizon=2h (repeatable)")
 	flags.StringVar(&f.results, "results", "",
-		"keep finished runs in this `DIR`, and go on from those that are there")
+		"keep finished runs in this `PLACE`, and go on from those that are there: a folder, or\n"+
+			"s3://BUCKET/PREFIX?endpoint=URL")
+	flags.StringVar(&f.shard, "shard", "",
+		"play the part `I/N` of the runs, from 0, and leave the others to other machines with the same --results;\n"+
+			"with --results also what AWS Batch or Slurm say of an array (see ecsim study)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "play nothing; say what there is to play and about how long it takes")
 	flags.StringVar(&f.format, "format", formats[0], strings.Join(formats, ", "))
 	flags.StringVar(&f.output, "output", "", "also write the report, its data and its plots to this `DIR`")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
+	f.read = filesRead{}
+	if verb := c.RunE; verb != nil {
+		c.RunE = func(c *cobra.Command, args []string) error { return f.endShard(verb(c, args)) }
+	}
+}
+
+// endShard makes a part of a study end well, whatever the study finds: that is the merge's to say.
+func (f *studyFlags) endShard(err error) error {
+	var known failure
+	if !f.part.IsWhole() && errors.As(err, &known) && known.status.isVerdict() {
+		return nil
+	}
+	return err
 }
 
 // check refuses flag values that mean nothing.
@@ -65,22 +85,38 @@ func (f *studyFlags) check(c *cobra.Command, formats ...string) error {
 
 // options are how the variants of a study are loaded.
 func (f *studyFlags) options(c *cobra.Command, set ...string) scenarios.LoadOptions {
-	o := scenarios.LoadOptions{Set: append(append([]string{}, f.set...), set...)}
+	o := scenarios.LoadOptions{Set: append(append([]string{}, f.set...), set...), Reads: f.read.add}
 	if c.Flags().Changed("seed") {
 		o.Seed = &f.seed
 	}
 	return o
 }
 
-// lab is what plays the study.
+// lab is what plays the study: all of it, a shard, or what an errand says.
 func (f *studyFlags) lab(c *cobra.Command, t terminal) (*study.Lab, error) {
+	l := &study.Lab{Workers: f.workers, Dry: f.dryRun}
+	if f.bar = newProgressBar(t.stderr, f.quiet); f.bar != nil {
+		l.Progress = f.bar.ShowStudy
+	}
+	if e := errandOf(c.Context()); e != nil {
+		e.equip(c, f, l)
+		return l, nil
+	}
 	kept, err := openStore(c, f.results)
 	if err != nil {
 		return nil, err
 	}
-	l := &study.Lab{Store: kept, Workers: f.workers, Dry: f.dryRun}
-	if f.bar = newProgressBar(t.stderr, f.quiet); f.bar != nil {
-		l.Progress = f.bar.ShowStudy
+	l.Store = kept
+	switch {
+	case kept != nil:
+		if l.Shard, err = shardOf(c, f.shard, os.Getenv); err != nil {
+			return nil, err
+		}
+	case c.Flags().Changed("shard"):
+		return nil, usageError(c, "--shard: expected --results too, where the shards meet")
+	}
+	if f.part = l.Shard; kept != nil && !f.dryRun {
+		l.Before = f.leaveWord(c, kept)
 	}
 	return l, nil
 }
@@ -89,7 +125,13 @@ func (f *studyFlags) lab(c *cobra.Command, t terminal) (*study.Lab, error) {
 func (f *studyFlags) end(err error, t terminal) error {
 	f.bar.Clear()
 	var cost *study.Estimate
+	var pending *study.Pending
 	switch {
+	case errors.As(err, &pending) && !f.part.IsWhole():
+		if !f.quiet {
+			fmt.Fprintf(t.stderr, "ecsim: shard %d/%d is finished; %v\n", f.part.Index, f.part.Of, pending)
+		}
+		return nil
 	case errors.As(err, &cost):
 		return writeEstimate(t.stdout, cost)
 	case errors.Is(err, scenarios.ErrInterrupted):
@@ -131,17 +173,22 @@ func writableFolder(c *cobra.Command, flag, folder string) error {
 	if strings.TrimSpace(folder) == "" {
 		return usageError(c, "--%s: found %q, expected a folder", flag, folder)
 	}
-	err := os.MkdirAll(folder, 0o755)
-	if err == nil {
-		var trial *os.File
-		if trial, err = os.CreateTemp(folder, ".trial-*"); err == nil {
-			err = errors.Join(trial.Close(), os.Remove(trial.Name()))
-		}
-	}
-	if err != nil {
+	if err := canWrite(folder); err != nil {
 		return usageError(c, "--%s: found %q, expected a folder that can be written: %w", flag, folder, err)
 	}
 	return nil
+}
+
+// canWrite makes a folder and writes a file there.
+func canWrite(folder string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	trial, err := os.CreateTemp(folder, ".trial-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(trial.Close(), os.Remove(trial.Name()))
 }
 
 // writeResult puts a study's document, or the page made of it, on stdout.

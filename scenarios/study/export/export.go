@@ -42,6 +42,7 @@ type Job struct {
 	JobRole       string // AWS Batch: ARN of the IAM role that may read and write the bucket; may be empty
 	ExecutionRole string // AWS Batch on Fargate: ARN of the task execution role; empty: EC2
 	Volume        Volume // Kubernetes: where results are that are in a folder
+	Manifest      []byte // Kubernetes: the study, which pods find at ManifestPath; nil: it is in the store
 }
 
 // Volume is a claim on storage that every pod of a job mounts.
@@ -49,6 +50,13 @@ type Volume struct {
 	Claim string // name of a PersistentVolumeClaim; empty: none, results are in a bucket
 	Path  string // where it is mounted
 }
+
+// ManifestPath is where pods find the manifest of a study.
+const ManifestPath = "/study/study.json"
+
+// maxManifest is how much a ConfigMap holds.
+// https://kubernetes.io/docs/concepts/configuration/configmap/
+const maxManifest = 1 << 20
 
 // NextRound is the exit status of a merge that finds a round complete and the next one to be run.
 const NextRound = 6
@@ -61,7 +69,7 @@ const maxBatchShards = 10_000
 var texts embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"shell": shell, "json": asJSON, "batchDefinition": batchDefinition, "batchArray": batchArray,
+	"shell": shell, "json": asJSON, "text": func(b []byte) string { return string(b) }, "batchDefinition": batchDefinition, "batchArray": batchArray,
 	"batchMerge": batchMerge, "nextRound": func() int { return NextRound },
 }).ParseFS(texts, "*.tmpl"))
 
@@ -105,6 +113,10 @@ func (j Job) check(e Engine) error {
 	need(j.MemoryMiB >= 64, fmt.Sprintf("found %d MiB of memory, expected 64 or more", j.MemoryMiB))
 	if e != Slurm {
 		need(j.Image != "", "expected the container image that holds ecsim")
+	}
+	if e == Kubernetes {
+		need(len(j.Manifest) < maxManifest, fmt.Sprintf("found a study of %d bytes, expected less than %d, which is "+
+			"what a ConfigMap holds, or results in a bucket", len(j.Manifest), maxManifest))
 	}
 	if e == Batch {
 		need(j.Queue != "", "expected the name or ARN of a job queue")

@@ -27,7 +27,8 @@ func job() export.Job {
 		Merge:  []string{"ecsim", "study", "merge", "s3://results/it's here?region=eu-west-1&x=<1>"},
 		Shards: 8, CPUs: 2, MemoryMiB: 2048, TimeLimit: "1:30:00",
 		Image: "registry/ecsim:1", Queue: "spot", JobRole: "arn:aws:iam::1:role/results",
-		Volume: export.Volume{Claim: "shared", Path: "/results"},
+		Volume:   export.Volume{Claim: "shared", Path: "/results"},
+		Manifest: []byte("{\n \"schema\": \"ecsim.study/1\"\n}\n"),
 	}
 }
 
@@ -162,14 +163,18 @@ func TestKubernetes(t *testing.T) {
 	pod := shards.Template.Spec
 	want := append(job().Run, "--shard", "$(JOB_COMPLETION_INDEX)/8")
 	container := pod.Containers[0]
-	if !slices.Equal(container.Command, want) || len(container.VolumeMounts) != 1 || len(pod.Volumes) != 1 {
-		t.Errorf("a pod is %+v, want the command %q and a volume", pod, want)
+	if !slices.Equal(container.Command, want) || len(container.VolumeMounts) != 2 || len(pod.Volumes) != 2 {
+		t.Errorf("a pod is %+v, want the command %q and two volumes", pod, want)
 	}
 	if got := jobs[1].Spec.Template.Spec.Containers[0].Command; !slices.Equal(got, append(job().Merge, "--wait")) {
 		t.Errorf("the merge runs %q", got)
 	}
+	var study struct{ Data map[string]string }
+	if err := documents.Decode(&study); err != nil || study.Data["study.json"] != string(job().Manifest) {
+		t.Errorf("the study is %+v (%v)", study, err)
+	}
 	bare := job()
-	bare.Volume = export.Volume{}
+	bare.Volume, bare.Manifest = export.Volume{}, nil
 	if text := written(t, export.Kubernetes, bare); bytes.Contains(text, []byte("volume")) {
 		t.Errorf("there is a volume without a claim:\n%s", text)
 	}

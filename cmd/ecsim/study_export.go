@@ -1,0 +1,219 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ecsim/scenarios/study"
+	"ecsim/scenarios/study/export"
+	"ecsim/scenarios/study/question"
+)
+
+// exportFlags are the flags of `ecsim study export`.
+type exportFlags struct {
+	job     export.Job
+	results string
+	output  string
+	program string
+	name    string
+}
+
+func newStudyExport(t terminal) *cobra.Command {
+	var f exportFlags
+	c := &cobra.Command{
+		Use:   "export ENGINE [VERB] STUDY… [-- FLAGS]",
+		Short: "Write the job file that makes a cluster run a study",
+		Long: "Writes the file that makes ENGINE, slurm, batch (AWS Batch) or kubernetes, run a study as an array of\n" +
+			"shards with the merge of their results after it, and puts the study itself, with every file it\n" +
+			"reads, into --results: the machines need ecsim and nothing else. VERB and STUDY are what you would\n" +
+			"type on one machine (compare a.toml b.toml); a study file alone says its verb. FLAGS after -- are\n" +
+			"the verb's own.",
+		Example: "  ecsim study export slurm sweep study.toml --shards 8 --results results -o job.sh && bash job.sh\n" +
+			"  ecsim study export batch study.toml --shards 100 --results s3://results/today --queue spot \\\n" +
+			"    --image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/ecsim -o job.sh\n" +
+			"  ecsim study export kubernetes compare base.toml variant.toml --shards 4 --results s3://results/today \\\n" +
+			"    --image registry/ecsim -o job.yaml -- --replications 100",
+		Args: between(2, -1),
+		RunE: func(c *cobra.Command, args []string) error { return f.export(c, args, t) },
+	}
+	flags := c.Flags()
+	flags.IntVar(&f.job.Shards, "shards", 0, "into how many parts the study is cut")
+	flags.StringVar(&f.results, "results", "", "where the shards meet: a folder that all share, or s3://BUCKET/PREFIX")
+	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE` (default: stdout)")
+	flags.StringVar(&f.name, "name", "", "of the job (default: the study's)")
+	flags.StringVar(&f.program, "program", "ecsim", "where ecsim is on the cluster's machines")
+	flags.IntVar(&f.job.CPUs, "cpus", 1, "processors of a shard")
+	flags.IntVar(&f.job.MemoryMiB, "memory", 1024, "memory of a shard in `MiB`")
+	flags.StringVar(&f.job.TimeLimit, "time", "", "slurm: time limit of a shard, such as 1:30:00 (default: the partition's)")
+	flags.StringVar(&f.job.Image, "image", "", "batch, kubernetes: container image with ecsim on its path and no entry point")
+	flags.StringVar(&f.job.Queue, "queue", "", "batch: job queue")
+	flags.StringVar(&f.job.JobRole, "job-role", "", "batch: `ARN` of the role that may read and write the bucket")
+	flags.StringVar(&f.job.ExecutionRole, "execution-role", "",
+		"batch: `ARN` of the task execution role, for a queue on Fargate (default: EC2)")
+	flags.StringVar(&f.job.Volume.Claim, "claim", "",
+		"kubernetes: PersistentVolumeClaim that is mounted at --results, when that is a folder")
+	return c
+}
+
+// export writes the job file and leaves the study in the store.
+func (f *exportFlags) export(c *cobra.Command, args []string, t terminal) error {
+	engine := export.Engine(args[0])
+	if err := oneOf(c, "ENGINE", args[0], export.Engines()...); err != nil {
+		return err
+	}
+	if err := f.check(c, engine); err != nil {
+		return err
+	}
+	command, err := verbOf(c, args[1:])
+	if err != nil {
+		return err
+	}
+	m, cells, err := describeCommand(c.Context(), command)
+	if err != nil {
+		return err
+	}
+	if err := f.complete(c, engine, m); err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	var lacking export.Lacking
+	err = export.Write(&text, engine, f.job)
+	if errors.As(err, &lacking) {
+		return usageError(c, "%s", strings.Join(lacking.What, "; "))
+	}
+	if err == nil && !f.isFar(engine) {
+		err = f.leave(c, m)
+	}
+	if err != nil {
+		return err
+	}
+	if cells < f.job.Shards {
+		fmt.Fprintf(t.stderr, "ecsim: the first round has %d cells, so %d of %d shards have nothing to do in it\n",
+			cells, f.job.Shards-cells, f.job.Shards)
+	}
+	if f.output == "" {
+		_, err = t.stdout.Write(text.Bytes())
+		return err
+	}
+	return os.WriteFile(f.output, text.Bytes(), 0o644)
+}
+
+// check refuses flags that mean nothing for an engine.
+func (f *exportFlags) check(c *cobra.Command, engine export.Engine) error {
+	switch {
+	case f.job.Shards < 1:
+		return usageError(c, "--shards: found %d, expected 1 or more", f.job.Shards)
+	case f.results == "":
+		return usageError(c, "--results: found nothing, expected %s, where the shards meet", placeOfResults)
+	case engine == export.Batch && !isBucket(f.results):
+		return usageError(c, "--results: found %q, expected s3://BUCKET/PREFIX: jobs of AWS Batch share no folder",
+			f.results)
+	case engine == export.Kubernetes && !isBucket(f.results) && f.job.Volume.Claim == "":
+		return usageError(c, "--results: found the folder %q, expected s3://BUCKET/PREFIX, or --claim too: pods share "+
+			"no folder without a volume", f.results)
+	}
+	return nil
+}
+
+// isFar reports whether the store is in a volume that only the cluster's machines see.
+func (f *exportFlags) isFar(engine export.Engine) bool {
+	return engine == export.Kubernetes && !isBucket(f.results)
+}
+
+// leave puts the study into the store.
+func (f *exportFlags) leave(c *cobra.Command, m *study.Manifest) error {
+	kept, err := openStore(c, f.results)
+	if err != nil {
+		return err
+	}
+	if err := m.Put(c.Context(), kept); err != nil {
+		return err
+	}
+	return study.Shard{Of: f.job.Shards}.Mark(c.Context(), kept)
+}
+
+// complete fills in what the engine is to run.
+func (f *exportFlags) complete(c *cobra.Command, engine export.Engine, m *study.Manifest) (err error) {
+	where := f.results
+	if engine == export.Slurm {
+		if where, err = absolute(where); err != nil {
+			return err
+		}
+	}
+	f.job.Name = export.Name(f.name)
+	if f.name == "" {
+		f.job.Name = export.Name("ecsim " + strings.Join(m.Command[:min(2, len(m.Command))], " "))
+	}
+	which := "--study=" + m.Name()
+	f.job.Run = []string{f.program, "study", "run", where, which, "--quiet"}
+	f.job.Merge = []string{f.program, "study", "merge", where, which}
+	if f.isFar(engine) {
+		f.job.Volume.Path = where
+		if f.job.Manifest, err = m.Encode(); err != nil {
+			return err
+		}
+		f.job.Run = append(f.job.Run, "--manifest="+export.ManifestPath)
+	} else {
+		f.job.Volume = export.Volume{}
+	}
+	return nil
+}
+
+// studyVerbs are the verbs that can be spread over machines.
+func studyVerbs(root *cobra.Command) (names []string) {
+	for _, verb := range root.Commands() {
+		if verb.Flags().Lookup("shard") != nil {
+			names = append(names, verb.Name())
+		}
+	}
+	return names
+}
+
+// verbOf is the command line that is to be spread: as it was given, or the verb that a study file is for.
+func verbOf(c *cobra.Command, args []string) ([]string, error) {
+	known := studyVerbs(c.Root())
+	for _, name := range known {
+		if args[0] == name {
+			return args, nil
+		}
+	}
+	q, err := question.Read(args[0], question.Options{})
+	if err != nil {
+		return nil, inputError(err)
+	}
+	return append([]string{verbFor(q)}, args...), nil
+}
+
+// verbFor is the verb that a study file is for by what it states.
+func verbFor(q *question.Question) string {
+	switch {
+	case len(q.Uncertain) > 0:
+		return "plan"
+	case q.Method.Kind != "":
+		return "tune"
+	case len(q.Axes) > 0:
+		return "sweep"
+	}
+	return "compare"
+}
+
+// describeCommand is the manifest of a study and the number of cells of its first round.
+func describeCommand(ctx context.Context, command []string) (*study.Manifest, int, error) {
+	e := &errand{onlyDescribe: true}
+	silent := terminal{strings.NewReader(""), io.Discard, io.Discard}
+	err := playVerb(ctx, silent, command, e)
+	if e.described == nil || !errors.Is(err, errDescribed) {
+		if err == nil {
+			err = failure{WrongInput, fmt.Errorf("%s plays nothing that could be spread", commandLine(command))}
+		}
+		return nil, 0, err
+	}
+	return e.described, e.cells, nil
+}
