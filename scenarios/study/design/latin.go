@@ -15,7 +15,7 @@ func LatinHypercube(n, axes int, seed uint64) [][]float64 {
 	}
 	for axis := range axes {
 		key := random.Hash(seed, "latin-hypercube", strconv.Itoa(axis))
-		for i, stratum := range permutation(n, random.Mix(key, 0)) {
+		for i, stratum := range Permutation(n, random.Mix(key, 0)) {
 			within := random.Fraction(random.Word(random.Mix(key, 1), uint64(i)))
 			points[i][axis] = (float64(stratum) + within) / float64(n)
 		}
@@ -23,8 +23,8 @@ func LatinHypercube(n, axes int, seed uint64) [][]float64 {
 	return points
 }
 
-// permutation is 0 to n − 1 in an order that the key decides (Fisher and Yates).
-func permutation(n int, key uint64) []int {
+// Permutation is 0 to n − 1 in an order that the key decides (Fisher and Yates).
+func Permutation(n int, key uint64) []int {
 	out := make([]int, n)
 	for i := range out {
 		j := random.Below(random.Word(key, uint64(i)), i+1)

@@ -2,6 +2,8 @@ package question
 
 import (
 	"io/fs"
+	"math"
+	"slices"
 
 	"ecsim/model"
 	"ecsim/pricing"
@@ -95,6 +97,37 @@ type Commitment struct {
 	Payments []string // such as "no-upfront"
 
 	Discounts []pricing.Discount // in place of the catalogue's
+}
+
+// AllAxes is the axes, led by one that the variants are the levels of, if there are variants.
+func (q *Question) AllAxes() []Axis {
+	if len(q.Variants) == 0 {
+		return q.Axes
+	}
+	a := Axis{Name: "variant", Place: q.Variants[0].Place}
+	for _, v := range q.Variants {
+		a.Levels = append(a.Levels, Level{Label: v.Name, Set: v.Set, Number: math.NaN(), Place: v.Place})
+	}
+	return append([]Axis{a}, q.Axes...)
+}
+
+// About is the measures that the study is about: its objective's and those of the bounds it has, or else
+// the cost.
+func (q *Question) About() []string {
+	var out []string
+	add := func(path string) {
+		if path != "" && !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	add(q.Objective.Measure)
+	for _, slo := range q.SLOs {
+		add(slo.Measure)
+	}
+	if len(out) == 0 {
+		add("cost.monthly")
+	}
+	return out
 }
 
 // Load reads the scenario with more settings. The error is scenarios.Problems; a problem of a setting that

@@ -123,26 +123,25 @@ func (r *reader) readSLOs(t *reading.Table) {
 }
 
 // chooseMeasures is what is shown when the study does not say: cost, availability and latency, and what
-// objectives are about.
+// objectives are about. What is made best is always shown.
 func (r *reader) chooseMeasures() {
 	q := &r.question
-	if len(q.Measures) > 0 {
-		return
-	}
-	q.Measures = []string{"cost.monthly"}
 	add := func(path string) {
 		if path != "" && !slices.Contains(q.Measures, path) {
 			q.Measures = append(q.Measures, path)
 		}
 	}
-	for _, s := range q.Base.Services {
-		add("service." + s.Name + ".availability.requests")
-		add("service." + s.Name + ".latency.p99")
+	if len(q.Measures) == 0 {
+		add("cost.monthly")
+		for _, s := range q.Base.Services {
+			add("service." + s.Name + ".availability.requests")
+			add("service." + s.Name + ".latency.p99")
+		}
+		for _, slo := range q.SLOs {
+			add(slo.Measure)
+		}
 	}
 	add(q.Objective.Measure)
-	for _, slo := range q.SLOs {
-		add(slo.Measure)
-	}
 }
 
 // readMethod reads [method].
