@@ -14,7 +14,8 @@ type Scenario struct {
 	Summary string // one line: what the scenario teaches
 	Seed    uint64
 
-	Replications int // that are played when nobody says how many; at least 1
+	Replications int         // that are played when nobody says how many; at least 1; at most, with a Precision
+	Precision    []Precision // how narrow intervals have to be before replications end; none: play them all
 
 	Start   time.Time  // the calendar instant of time 0, UTC; schedules and weekly profiles see it
 	Horizon clock.Span // end of the run
@@ -125,6 +126,15 @@ type SLO struct {
 	Max     float64
 	HasMin  bool
 	HasMax  bool
+}
+
+// Precision is how narrow an interval must be: half its width, as a share of the value or in its unit.
+// The zero value is none.
+type Precision struct {
+	Measure  string  // a measure or its end, such as "p99"; empty: what the question is about
+	Relative float64 // 0.02: 2 % of the value
+	Absolute float64 // in the measure's unit; 0: relative
+	Unit     string  // of Absolute as it was written: s, USD, or empty for a number
 }
 
 // Price is a unit price from the input. It goes before the catalogue's.

@@ -163,8 +163,9 @@ func reading(o *scenarios.Outcome) string {
 	}
 	text += "."
 	if n := o.Provenance.Replications; n > 1 {
-		text += fmt.Sprintf(" Figures are means of %d replications with their 95 %% interval in "+
-			"brackets; a figure without is the same in all of them, or computed from means. "+
+		text += whyNoMore(o)
+		text += fmt.Sprintf(" Figures are of %d replications together, with their 95 %% interval in "+
+			"brackets; a figure without is the same in all of them, the greatest of all, or computed from others. "+
 			"What is told of a service's single deployments and scaling activities is of the first "+
 			"replication.", n)
 	}

@@ -40,10 +40,14 @@ func provenance(o *scenarios.Outcome) []Block {
 		fact := Fact{Name: row.name, Value: number(row.seconds), Unit: quantity.Seconds}
 		t.Rows = append(t.Rows, Row{words(row.label), shown(fact)})
 	}
-	if len(o.Estimates) == 0 {
-		return []Block{t}
+	blocks := []Block{t}
+	if o.Precision != nil {
+		blocks = append(blocks, precision(o))
 	}
-	return []Block{t, estimates(o)}
+	if len(o.Estimates) > 0 {
+		blocks = append(blocks, estimates(o))
+	}
+	return blocks
 }
 
 // estimates says how figures over several replications are made.

@@ -49,7 +49,7 @@ func figuresOf(o *Outcome) figures {
 func counterfactuals(
 	ctx context.Context, s *model.Scenario, asRun []figures, o RunOptions,
 ) (all []Counterfactual, err error) {
-	o.Timeline, o.Why, o.Usage = false, WhyEvent{}, false
+	o.Timeline, o.Why, o.Usage, o.Precision = false, WhyEvent{}, false, nil
 	for _, name := range o.Without {
 		f := factorNamed(name)
 		var without []figures

@@ -18,7 +18,7 @@ import (
 // for equal scenarios, whichever files and formats they came from and in whichever order.
 func Hash(s *model.Scenario) string {
 	what := *s
-	what.Seed, what.Replications, what.Summary = 0, 0, ""
+	what.Seed, what.Replications, what.Precision, what.Summary = 0, 0, nil, ""
 	what.Assumed, what.NotModelled = nil, nil
 	e := encoder{sha256.New()}
 	e.value(reflect.ValueOf(what))

@@ -23,6 +23,7 @@ type Outcome struct {
 	SLOs           []SLOOutcome       `json:"slos"`
 	Assumed        []AssumedOutcome   `json:"assumed"`
 	NotModelled    []NotModelledEntry `json:"not_modelled"`
+	Precision      *PrecisionOutcome  `json:"precision,omitempty"` // that replications were played for
 	Estimates      []EstimateOutcome  `json:"estimates,omitempty"` // of several replications: how figures are made
 	IdleFaults     []IdleFault        `json:"idle_faults,omitempty"`
 	Timeline       []TimelineEntry    `json:"timeline,omitempty"`

@@ -103,7 +103,7 @@ func (o *ServiceOutcome) detail(d *serving.Detail) {
 		m := d.Messages
 		o.Queue = &QueueOutcome{
 			Again: count(m.Again), DeadLetters: count(m.DeadLetters), Visible: count(m.Visible),
-			Hidden: count(m.Hidden), MostVisible: count(m.MostVisible),
+			Hidden: count(m.Hidden), MostVisible: greatest(float64(m.MostVisible)),
 		}
 	}
 }

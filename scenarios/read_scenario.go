@@ -56,6 +56,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.readSpot()
 	l.checkPrices(t)
 	s.SLOs = ReadSLOs(t, s)
+	l.readPrecision(t)
 	t.Done()
 	l.checkFits(t)
 	if len(s.Services) == 0 && len(s.Jobs) == 0 && !t.Has("service") && !t.Has("run_task") {
@@ -64,7 +65,7 @@ func (l *loader) readScenario(t *reading.Table) {
 	l.sort()
 }
 
-// MaxReplications bounds what is kept of each replication until the end; intervals narrow by a thousand.
+// MaxReplications is more than anyone needs: with so many, intervals are a thousandth of one replication's.
 const MaxReplications = 1_000_000
 
 // seed reads a seed of 64 bits; a negative number cannot be one.

@@ -14,12 +14,13 @@ import (
 
 // RunOptions say how often a scenario is played and what is kept.
 type RunOptions struct {
-	Replications int      // 0: the scenario's own
-	Workers      int      // replications at once; 0: as many as there are processors
-	Timeline     bool     // keep the story of the first replication
-	Why          WhyEvent // explain this too, besides the objectives that were missed
-	Usage        bool     // keep the ledger of every replication, so that the outcome can be priced again
-	Without      []string // factors to play it without as well, from Factors
+	Replications int               // 0: the scenario's own; with a precision: at most
+	Workers      int               // replications at once; 0: as many as there are processors
+	Timeline     bool              // keep the story of the first replication
+	Why          WhyEvent          // explain this too, besides the objectives that were missed
+	Usage        bool              // keep the ledger of every replication, so that the outcome can be priced again
+	Without      []string          // factors to play it without as well, from Factors
+	Precision    []model.Precision // end when intervals are so narrow; nil: the scenario's own
 	Progress     func(Progress)
 }
 
@@ -30,7 +31,8 @@ type Progress struct {
 	Requests     int64 // so far, of this replication
 	Replication  int
 	Replications int
-	Done         int // replications that have finished
+	AtMost       bool // fewer are played when intervals are narrow enough
+	Done         int  // replications that have finished
 }
 
 // ErrInterrupted says that the context ended before every replication had finished.
@@ -42,19 +44,23 @@ var ErrInterrupted = errors.New("interrupted")
 // that of the replications that had finished (nil when none had) together with ErrInterrupted.
 func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error) {
 	o = o.completed(s)
-	all := newFold(s)
+	all, until := newFold(s), newStopping(s, o.Precision, o.Replications)
 	var asRun []figures
 	err := replicate(ctx, s, o, func(one *Outcome) (enough bool) {
 		if len(o.Without) > 0 {
 			asRun = append(asRun, figuresOf(one))
 		}
+		if until != nil {
+			enough = until.add(one)
+		}
 		all.add(one)
-		return false
+		return enough
 	})
 	if all.n == 0 || err != nil && !errors.Is(err, ErrInterrupted) {
 		return nil, err
 	}
 	joined := all.outcome()
+	joined.Precision = until.outcome()
 	if o.Why.IsNone() && joined.holds() {
 		joined.Why = nil
 	}
@@ -68,14 +74,25 @@ func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error)
 
 // completed has every option that was left out.
 func (o RunOptions) completed(s *model.Scenario) RunOptions {
-	if o.Replications == 0 {
-		o.Replications = s.Replications
+	o.Replications = o.Most(s)
+	if o.Precision == nil {
+		o.Precision = s.Precision
 	}
-	o.Replications = max(1, o.Replications)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	return o
+}
+
+// Most is how many replications are played at most: all of them, unless there is a precision.
+func (o RunOptions) Most(s *model.Scenario) int {
+	switch {
+	case o.Replications > 0:
+		return o.Replications
+	case s.Replications <= 1 && len(o.Precision)+len(s.Precision) > 0:
+		return MostForPrecision
+	}
+	return max(1, s.Replications)
 }
 
 // runner plays replications side by side.
@@ -146,6 +163,7 @@ func (r *runner) progress(n int) func(clock.Time, int64) error {
 			r.options.Progress(Progress{
 				Simulated: clock.Span(now), Horizon: r.scenario.Horizon, Requests: requests,
 				Replication: n, Replications: r.options.Replications, Done: done,
+				AtMost: len(r.options.Precision) > 0,
 			})
 		}
 		return nil

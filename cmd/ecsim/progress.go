@@ -96,7 +96,11 @@ func describe(p scenarios.Progress, simulated clock.Span, requests int64) string
 	text := fmt.Sprintf("%s of %s, %s requests", clock.Time(simulated).Truncate(clock.Second),
 		p.Horizon*clock.Span(p.Replications), short(requests))
 	if p.Replications > 1 {
-		text += fmt.Sprintf(", replications %d of %d", p.Done, p.Replications)
+		most := ""
+		if p.AtMost {
+			most = "at most "
+		}
+		text += fmt.Sprintf(", replications %d of %s%d", p.Done, most, p.Replications)
 	}
 	return text
 }

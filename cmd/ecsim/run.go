@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ecsim/model"
 	"ecsim/reports"
 	"ecsim/scenarios"
 )
@@ -25,6 +27,7 @@ type runFlags struct {
 	timeline     bool
 	why          string
 	without      []string
+	precision    []string
 	output       string
 	quiet        bool
 }
@@ -40,6 +43,7 @@ func newRun(t terminal) *cobra.Command {
 			"interval: means, totals over totals, and percentiles of all requests together.",
 		Example: "  ecsim run\n" +
 			"  ecsim run scenario.toml --replications 30\n" +
+			"  ecsim run scenario.toml --precision 2% --precision p99=5ms\n" +
 			"  ecsim run flash-crowd --set service.landing.scaling.0.MaxCapacity=60 --timeline\n" +
 			"  ecsim run scenario.toml --format json > outcome.json",
 		Args: between(0, 1),
@@ -54,7 +58,11 @@ func newRun(t terminal) *cobra.Command {
 	flags := c.Flags()
 	flags.Uint64Var(&f.seed, "seed", 0, "random seed (default: the scenario's own)")
 	flags.IntVar(&f.replications, "replications", 0,
-		"independent runs to join (default: the scenario's own, mostly 1)")
+		fmt.Sprintf("independent runs to join (default: the scenario's own, mostly 1);\n"+
+			"with a precision: at most (default: the scenario's own, or %d)", scenarios.MostForPrecision))
+	flags.StringArrayVar(&f.precision, "precision", nil,
+		"play until half of every 95 % interval is at most this `WIDTH`: 2% of the figure, for the monthly cost and\n"+
+			"each service's share answered and p99; or of a measure or all that end so: p99=5ms (repeatable)")
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0),
 		"replications to run at a time; changes no figure")
 	flags.StringArrayVar(&f.set, "set", nil,
@@ -98,16 +106,17 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	if err != nil {
 		return usageError(c, "--without: %w", err)
 	}
+	precision, err := f.precisionFor(c, scenario)
+	if err != nil {
+		return err
+	}
 	if err := writableFolder(c, "output", f.output); err != nil {
 		return err
 	}
 	bar := newProgressBar(t.stderr, f.quiet)
-	if f.replications == 0 {
-		f.replications = scenario.Replications
-	}
 	play := scenarios.RunOptions{
 		Replications: f.replications, Workers: f.workers, Timeline: f.timeline, Why: event,
-		Without: without, Usage: f.format == "json" || f.output != "",
+		Without: without, Precision: precision, Usage: f.format == "json" || f.output != "",
 	}
 	if bar != nil {
 		play.Progress = bar.Show
@@ -130,9 +139,26 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	}
 	if err != nil {
 		return failure{Interrupted, fmt.Errorf("%w: %d of %d replications were finished and reported",
-			scenarios.ErrInterrupted, finished, f.replications)}
+			scenarios.ErrInterrupted, finished, play.Most(scenario))}
 	}
-	return missedObjectives(outcome)
+	return cmp.Or(missedObjectives(outcome), undecided(outcome))
+}
+
+// precisionFor parses --precision for a scenario.
+func (f *runFlags) precisionFor(c *cobra.Command, s *model.Scenario) (all []model.Precision, err error) {
+	for _, text := range f.precision {
+		p, err := scenarios.ReadPrecision(s, text)
+		if err != nil {
+			return nil, usageError(c, "--precision: %w", err)
+		}
+		all = append(all, p)
+	}
+	least := scenarios.FewestForPrecision
+	if len(all) > 0 && f.replications > 0 && f.replications < least {
+		return nil, usageError(c, "--replications: found %d, expected at least %d with --precision",
+			f.replications, least)
+	}
+	return all, nil
 }
 
 // check refuses flag values that mean nothing.
@@ -181,4 +207,20 @@ func missedObjectives(outcome *scenarios.Outcome) error {
 	}
 	note := fmt.Errorf("%d of %d objectives were missed", missed, len(outcome.SLOs))
 	return failure{CheckFailed, note}
+}
+
+// undecided is an error when the precision that was asked for was not reached; the report says of what.
+func undecided(outcome *scenarios.Outcome) error {
+	p := outcome.Precision
+	if p == nil || p.Met {
+		return nil
+	}
+	missing := 0
+	for _, m := range p.Measures {
+		if !m.Met {
+			missing++
+		}
+	}
+	return failure{Undecided, fmt.Errorf("undecided: after %d replications %d of %d intervals are wider than asked for",
+		outcome.Provenance.Replications, missing, len(p.Measures))}
 }

@@ -15,10 +15,11 @@ type Stopping struct {
 
 // Reached reports whether an interval is narrow enough.
 func (s Stopping) Reached(e Estimate) bool {
-	return e.N >= FirstLook && e.HalfWidth() <= s.wanted(e)
+	return e.N >= FirstLook && e.HalfWidth() <= s.Wanted(e)
 }
 
-func (s Stopping) wanted(e Estimate) float64 {
+// Wanted is the greatest half width that is narrow enough.
+func (s Stopping) Wanted(e Estimate) float64 {
 	return max(s.Absolute, math.Abs(s.Relative*e.Point))
 }
 
@@ -32,7 +33,7 @@ func (s Stopping) Next(e Estimate, played int) int {
 		return played
 	}
 	needed := 2 * float64(played)
-	if wanted := s.wanted(e); wanted > 0 && !math.IsInf(e.HalfWidth(), 1) {
+	if wanted := s.Wanted(e); wanted > 0 && !math.IsInf(e.HalfWidth(), 1) {
 		shrink := e.HalfWidth() / wanted
 		needed = min(needed, math.Ceil(float64(played)*float64(shrink*shrink)))
 	}

@@ -11,7 +11,6 @@ import (
 	"ecsim/scenarios"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/library"
-	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
 )
 
@@ -184,22 +183,6 @@ func problemsOf(err error) scenarios.Problems {
 
 // measures are the measures of the scenario.
 func (r *reader) measures() []string { return scenarios.MeasurePaths(r.question.Base) }
-
-// nearestMeasure is the measure whose whole path, or else whose end, is closest to what was written.
-func nearestMeasure(name string, paths []string) string {
-	if near := problem.Nearest(name, paths); near != "" {
-		return near
-	}
-	var ends []string
-	for _, path := range paths {
-		for i := range len(path) {
-			if path[i] == '.' {
-				ends = append(ends, path[i+1:])
-			}
-		}
-	}
-	return problem.Nearest(name, ends)
-}
 
 // unbounded is the largest number that a key without a bound takes.
 const unbounded = math.MaxInt32

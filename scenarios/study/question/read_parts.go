@@ -81,7 +81,7 @@ func (r *reader) measure(n *document.Node) string {
 	if r.question.Base == nil || slices.Contains(r.measures(), n.Text) {
 		return n.Text
 	}
-	r.Problem(n, "a measure of this scenario", nearestMeasure(n.Text, r.measures()))
+	r.Problem(n, "a measure of this scenario", scenarios.NearestMeasure(n.Text, r.measures()))
 	return ""
 }
 
@@ -98,7 +98,7 @@ func (r *reader) measureList(t *reading.Table, key string) []string {
 		}
 		match := Matches(r.measures(), n.Text)
 		if len(match) == 0 {
-			r.Problem(n, "a measure of this scenario, or the end of one", nearestMeasure(n.Text, r.measures()))
+			r.Problem(n, "a measure of this scenario, or the end of one", scenarios.NearestMeasure(n.Text, r.measures()))
 		}
 		for _, path := range match {
 			if !slices.Contains(out, path) {

@@ -42,7 +42,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 	if q.Name != "everything" || q.Replications != 7 || q.Confidence != 0.9 {
 		t.Errorf("got %+v", q)
 	}
-	if want := []Precision{{Relative: 0.02}, {Measure: "p99", Absolute: 0.005}}; !slices.Equal(q.Precision, want) {
+	if want := []Precision{{Relative: 0.02}, {Measure: "p99", Absolute: 0.005, Unit: "s"}}; !slices.Equal(q.Precision, want) {
 		t.Errorf("precision %+v", q.Precision)
 	}
 	if want := []string{"cost.monthly", "service.web-app.latency.p99"}; !slices.Equal(q.Measures, want) {
@@ -147,21 +147,6 @@ func TestIsStudy(t *testing.T) {
 		"../../library/web-on-fargate/scenario.toml": false} {
 		if IsStudy(file) != want {
 			t.Errorf("%s: a study is %v", file, !want)
-		}
-	}
-}
-
-func TestParsePrecision(t *testing.T) {
-	for text, want := range map[string]Precision{"2%": {Relative: 0.02}, " 0.5 % ": {Relative: 0.005},
-		"p99=5ms": {"p99", 0, 0.005}, "cost.monthly = $3": {"cost.monthly", 0, 3}, "p99=1%": {"p99", 0.01, 0},
-		"tasks.running_mean=0.5": {"tasks.running_mean", 0, 0.5}} {
-		if p, ok := ParsePrecision(text); !ok || p != want {
-			t.Errorf("%s is %+v, %v", text, p, ok)
-		}
-	}
-	for _, text := range []string{"", "2", "5ms ", "=2%", "0%", "-1%", "100%", "p99=", "p99=-5ms", "NaN%", "p99=NaN"} {
-		if p, ok := ParsePrecision(text); ok && text != "5ms " {
-			t.Errorf("%q is %+v", text, p)
 		}
 	}
 }
