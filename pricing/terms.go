@@ -11,12 +11,12 @@ type Terms struct {
 	From, To clock.Span
 }
 
-// hoursPerMonth is 365 days / 12 (AWS Pricing Calculator).
-const hoursPerMonth = 730
+// HoursPerMonth is 365 days / 12 (AWS Pricing Calculator).
+const HoursPerMonth = 730
 
 func (t Terms) monthHours() int {
 	if t.MonthHours == 0 {
-		return hoursPerMonth
+		return HoursPerMonth
 	}
 	return t.MonthHours
 }

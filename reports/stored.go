@@ -91,6 +91,15 @@ func otherDocument(file string, data []byte) error {
 	return notOutcome(file, 1, 1, found)
 }
 
+// IsOutcome reports whether a file is the document of an outcome.
+func IsOutcome(file string) bool {
+	data, err := os.ReadFile(file)
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	return err == nil && json.Unmarshal(data, &head) == nil && head.Schema == scenarios.Schema
+}
+
 func notOutcome(file string, line, column int, found string) error {
 	return scenarios.Problems{{File: file, Line: line, Column: column, Found: found, Expected: wantsOutcome}}
 }

@@ -46,10 +46,7 @@ type OwnPrice struct {
 
 // usageOf is the usage of one replication.
 func usageOf(s *model.Scenario, r *world.Record, o *Outcome) *Usage {
-	u := &Usage{Replications: 1, Lines: linesOf(r.Ledger)}
-	for _, p := range s.Prices {
-		u.Prices = append(u.Prices, OwnPrice(p))
-	}
+	u := UsageOf(r.Ledger, s.Prices)
 	for i := range r.Services {
 		for n := range r.Services[i].Overlaps {
 			lines := linesOf(&r.Services[i].Overlaps[n].Ledger)
@@ -58,6 +55,15 @@ func usageOf(s *model.Scenario, r *world.Record, o *Outcome) *Usage {
 					Rollout: rolloutOf(&o.Services[i], n), Lines: lines})
 			}
 		}
+	}
+	return u
+}
+
+// UsageOf is one ledger to be priced, with prices of its own.
+func UsageOf(l *usage.Ledger, prices []model.Price) *Usage {
+	u := &Usage{Replications: 1, Lines: linesOf(l)}
+	for _, p := range prices {
+		u.Prices = append(u.Prices, OwnPrice(p))
 	}
 	return u
 }

@@ -16,8 +16,8 @@ type Terms struct {
 	Discounts []pricing.Discount // of Savings Plans, before the embedded ones
 }
 
-// longestMonth is 31 days, in hours.
-const longestMonth = 31 * 24
+// LongestMonth is 31 days, in hours.
+const LongestMonth = 31 * 24
 
 // ReadTerms reads terms: each of the values is a TOML file, or KEY=VALUE to change what files before it say.
 //
@@ -61,7 +61,7 @@ func ReadTerms(values []string) (Terms, error) {
 
 func readTerms(t *reading.Table) (terms Terms) {
 	if t.Has("month_hours") {
-		terms.MonthHours = t.Integer("month_hours", 1, longestMonth)
+		terms.MonthHours = t.Integer("month_hours", 1, LongestMonth)
 	}
 	for _, p := range t.Tables("savings_plan", "offer") {
 		plan := pricing.SavingsPlan{Offer: readOffer(p)}

@@ -71,7 +71,15 @@ func newProgram(t terminal) *cobra.Command {
 	root.SetErr(t.stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newRun(t), newCheck(t), newScenarios(t), newValidate(t), newReport(t), newStudy(t))
+	root.AddCommand(
+		newRun(t),
+		newCheck(t),
+		newScenarios(t),
+		newValidate(t),
+		newReport(t),
+		newPrice(t),
+		newStudy(t),
+	)
 	return root
 }
 

@@ -69,6 +69,9 @@ func (f *reportFlags) run(c *cobra.Command, path string, t terminal) error {
 	}
 	if f.isAsked(c) {
 		book, err := f.book(c)
+		if err == nil && c.Flags().Changed("region") {
+			err = checkRegions(c, book, f.region)
+		}
 		if err != nil {
 			return err
 		}
@@ -160,14 +163,16 @@ func (f *bookFlags) book(c *cobra.Command) (scenarios.PriceBook, error) {
 			return book, inputError(err)
 		}
 	}
-	return book, f.checkRegion(c, f.region, book.Own)
+	return book, nil
 }
 
-// checkRegion refuses a Region that no price is known of.
-func (f *bookFlags) checkRegion(c *cobra.Command, region string, own *pricing.Catalog) error {
-	known := scenarios.PricedRegions(own)
-	if !c.Flags().Changed("region") {
-		return nil
+// checkRegions refuses Regions that no price is known of.
+func checkRegions(c *cobra.Command, book scenarios.PriceBook, regions ...string) error {
+	known := scenarios.PricedRegions(book.Own)
+	for _, region := range regions {
+		if err := oneOf(c, "region", region, known...); err != nil {
+			return err
+		}
 	}
-	return oneOf(c, "region", region, known...)
+	return nil
 }

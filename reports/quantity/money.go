@@ -3,11 +3,12 @@ package quantity
 import (
 	"math"
 
+	"ecsim/pricing"
 	"ecsim/scenarios"
 )
 
 // HoursPerMonth is what AWS's own calculators use for a month: 365 × 24 / 12.
-const HoursPerMonth = 730
+const HoursPerMonth = pricing.HoursPerMonth
 
 // Money prints dollars with sensible digits: $12,346 from a thousand up, $123.45 from one up, and
 // three significant digits below.
