@@ -3,19 +3,20 @@ package scenarios
 import (
 	"bytes"
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"ecsim/scenarios/internal/fixture"
+
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
 var rewrite = flag.Bool("rewrite", false, "rewrite goldens from what the code does")
 
-// TestBadInputs edits the files of testdata/base, one mistake or a few at a time, and expects exactly the
+// TestBadInputs edits the files of internal/fixture/base, one mistake or a few at a time, and expects exactly the
 // problems under `want`. Sections: `edit FILE` holds old text, a line =>, and new text; `set` holds
 // overrides; any other section is a whole file.
 func TestBadInputs(t *testing.T) {
@@ -49,25 +50,8 @@ func TestBadInputs(t *testing.T) {
 	}
 }
 
-// base is testdata/base as a library of one scenario.
-func base(t testing.TB) fstest.MapFS {
-	files := fstest.MapFS{}
-	err := fs.WalkDir(os.DirFS("testdata"), "base", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(filepath.Join("testdata", path))
-		files[path] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
 func edited(t *testing.T, archive *txtar.Archive) (files fstest.MapFS, set []string) {
-	files = base(t)
+	files = fixture.Base(t)
 	for _, f := range archive.Files {
 		name, isEdit := strings.CutPrefix(f.Name, "edit ")
 		switch {
@@ -91,7 +75,7 @@ func edited(t *testing.T, archive *txtar.Archive) (files fstest.MapFS, set []str
 
 // The base itself has no problem: every problem above comes from its edit.
 func TestBaseIsGood(t *testing.T) {
-	if _, err := Load("base", LoadOptions{Library: base(t)}); err != nil {
+	if _, err := Load("base", LoadOptions{Library: fixture.Base(t)}); err != nil {
 		t.Fatal(err)
 	}
 }

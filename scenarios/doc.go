@@ -1,6 +1,7 @@
-// Package scenarios reads what people write and answers with an Outcome: Load checks every input and
-// returns a complete model.Scenario or every problem at once, Run plays it, prices it and sums it up.
+// Package scenarios answers a scenario with an Outcome: Load reads and checks what people wrote, Run plays
+// it, prices it and sums it up, Play keeps the figures of one replication for studies.
 //
-// It owns the scenario file, its defaults with their sources, replications, and the outcome document.
-// It must not know how an outcome is shown, nor decide anything the simulation decides.
+// It owns replications, how they are joined, the measures that objectives and studies name, and the
+// outcome document. It must not know how an input is written (scenarios/input does) or how an outcome is
+// shown, nor decide anything the simulation decides.
 package scenarios

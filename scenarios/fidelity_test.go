@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ecsim/model"
+	"ecsim/scenarios/internal/fixture"
 )
 
 // Every request of a service is simulated until there are too many, unless the scenario says otherwise,
@@ -37,7 +38,7 @@ func TestFidelityIsChosenAndListed(t *testing.T) {
 		{[]string{"service.web.traffic={ profile = \"closed-loop\", clients = 9, think_time = \"1s\" }",
 			"fidelity=sampled"}, 0, "closed clients"},
 	} {
-		s := mustLoad(t, base(t), c.set...)
+		s := mustLoad(t, fixture.Base(t), c.set...)
 		if got := s.Service("web").Sampled; got != c.sampled {
 			t.Errorf("%v: %d tasks are sampled, expected %d", c.set, got, c.sampled)
 		}

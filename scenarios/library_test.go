@@ -14,6 +14,7 @@ import (
 	"ecsim/model"
 	"ecsim/model/world"
 	"ecsim/model/world/watch"
+	"ecsim/scenarios/input"
 )
 
 // bundledRun is a bundled scenario with the outcome of its first replication.
@@ -56,7 +57,7 @@ func playBundled(t *testing.T, name string) bundledRun {
 // TestLibrary plays every bundled scenario. Each must load without a problem, hold every invariant, and
 // give the summary in its expected.txt, which ends with a hash of the whole outcome.
 func TestLibrary(t *testing.T) {
-	bundled := Bundled()
+	bundled := input.Bundled()
 	if len(bundled) < 8 {
 		t.Fatalf("%d bundled scenarios, expected at least 8", len(bundled))
 	}

@@ -1,14 +1,8 @@
 package scenarios
 
 import (
-	"bytes"
-	"io/fs"
-	"strings"
-
 	"ecsim/model"
-	"ecsim/scenarios/awsjson"
-	"ecsim/scenarios/document"
-	"ecsim/scenarios/library"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
 )
@@ -20,114 +14,30 @@ type Problem = problem.Problem
 type Problems = problem.Problems
 
 // LoadOptions change how a scenario is read.
-type LoadOptions struct {
-	Set     []string // PATH=VALUE overrides, applied in order
-	Seed    *uint64  // nil: the scenario's own
-	Library fs.FS    // where bundled scenarios are; nil: those inside the program
+type LoadOptions = input.Options
 
-	// Reads is told every file that is read from the disk, by its path as messages show it.
-	Reads func(file string, data []byte)
-}
+// MaxReplications bounds how often a scenario is played.
+const MaxReplications = input.MaxReplications
 
 // Load reads a scenario: a path to a scenario.toml, to a folder that holds one, or the name of a bundled
 // scenario. What it returns is complete: every default is filled in. The error is Problems, all of them.
-func Load(name string, o LoadOptions) (*model.Scenario, error) {
-	if o.Library == nil {
-		o.Library = library.Files
+func Load(name string, o LoadOptions) (*model.Scenario, error) { return input.Load(name, o, bounded) }
+
+// Check finds every problem of scenarios (files, folders, bundled names), AWS documents and traces. It
+// runs nothing.
+func Check(files []string) Problems { return input.Check(files, bounded) }
+
+// ReadSLOs reads every [[slo]] of a document about a scenario; bounds are in the unit of their measure.
+func ReadSLOs(t *reading.Table, s *model.Scenario) []model.SLO { return input.ReadSLOs(t, bounded(s)) }
+
+// bounded lists what objectives can bound.
+func bounded(s *model.Scenario) (all []input.Measure) {
+	for _, m := range catalogueOf(s) {
+		all = append(all, input.Measure{Path: m.Path, Unit: m.Unit})
 	}
-	where, missing := find(name, o.Library)
-	if missing != nil {
-		return nil, Problems{*missing}
-	}
-	where.reads = o.Reads
-	l := newLoader(where)
-	s := l.load(o)
-	if err := l.Problems.Sorted().Err(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return all
 }
 
-// loader reads one scenario. It works in three steps: the files become one tree, the overrides edit the
-// tree, and the tree becomes nouns.
-type loader struct {
-	reading.Findings
-	where    source
-	scenario model.Scenario
-	open     []string // services whose discipline the input leaves open
-	capacity awsjson.Capacity
-	cluster  *reading.Table // [cluster], whose Spot market is read when it is known whether anyone uses it
-	called   []string       // the services that other services call
-	// by the name of a service in the scenario: its name on AWS, if that is stated
-	deployedAs map[string]string
-	abroad     bool // the zones are those of another Region, which is reported
-	unsure     bool // some of the cluster's zones are none, which is reported
-}
-
-func newLoader(where source) *loader {
-	l := &loader{where: where, deployedAs: map[string]string{}}
-	l.Defaults = defaultOf
-	return l
-}
-
-func (l *loader) load(o LoadOptions) *model.Scenario {
-	root := l.tree(o)
-	if root == nil {
-		return nil
-	}
-	l.readScenario(l.Table(root, "", ""))
-	if o.Seed != nil {
-		l.scenario.Seed = *o.Seed
-	}
-	return &l.scenario
-}
-
-// tree is the scenario's files as one tree, after the overrides; nil when there is no scenario file.
-func (l *loader) tree(o LoadOptions) *document.Node {
-	data, err := l.where.read(l.where.file)
-	if err != nil {
-		l.At(document.Place{File: l.where.file}, reason(err), "a scenario file", "")
-		return nil
-	}
-	root := l.parse(data)
-	if root == nil {
-		return nil
-	}
-	l.expand(root, true)
-	for _, assignment := range o.Set {
-		l.set(root, assignment)
-	}
-	l.expand(root, false)
-	return root
-}
-
-// parse makes the scenario file a tree. JSON in its place is most likely an AWS document.
-func (l *loader) parse(data []byte) *document.Node {
-	if text, _ := document.Plain(l.where.file, data); bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
-		found := "a JSON document"
-		root, _ := document.ParseJSON(l.where.file, data)
-		if shape, _ := awsjson.Recognise(root); shape != awsjson.Unknown {
-			found = string(shape) + ", which is an AWS document"
-		}
-		l.At(document.Place{File: l.where.file, Line: 1, Column: 1}, found,
-			"a scenario in TOML, which names its AWS documents (`ecsim check` reads them alone)", "")
-		return nil
-	}
-	root, problems := document.ParseTOML(l.where.file, data)
-	l.Problems = append(l.Problems, problems...)
-	return root
-}
-
-// set applies an override. AWS documents stand in the tree without what describe calls print around
-// them, so a path through such a wrapper is told without it.
-func (l *loader) set(root *document.Node, assignment string) {
-	path, value, _ := strings.Cut(assignment, "=")
-	if keys, ok := document.SplitPath(strings.TrimSpace(path)); ok {
-		if wrapper, short := awsjson.WithoutWrapper(keys); wrapper != "" {
-			l.At(document.Place{File: "--set " + assignment}, "a path through "+quote(wrapper)+
-				", which AWS prints around the document", "--set "+document.JoinPath(short)+"="+value, "")
-			return
-		}
-	}
-	l.Problems = append(l.Problems, document.Set(root, assignment)...)
-}
+// Hash is the SHA-256 of everything about a scenario that a run depends on except its seed and how often
+// it is played, equal for equal scenarios whichever files they came from.
+func Hash(s *model.Scenario) string { return input.Hash(s) }

@@ -7,13 +7,25 @@ import (
 	"math/big"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	"ecsim/model"
 	"ecsim/model/world"
 	"ecsim/pricing"
 	"ecsim/pricing/catalog"
+	"ecsim/scenarios/internal/fixture"
 	"ecsim/sim/clock"
 )
+
+// mustLoad is the scenario base of a library.
+func mustLoad(t *testing.T, files fstest.MapFS, set ...string) *model.Scenario {
+	t.Helper()
+	s, err := Load("base", LoadOptions{Library: files, Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
 
 func bundledScenario(t *testing.T, name string, set ...string) *model.Scenario {
 	t.Helper()
@@ -94,12 +106,12 @@ func TestReplicationsDoNotKnowHowManyTheyAre(t *testing.T) {
 func TestOverriddenRunsEqualEditedRuns(t *testing.T) {
 	short := []string{"horizon=40m", "warm_up=0s", "deployment.0.at=5m", "fault.0.at=20m"}
 	set := append([]string{"service.web.traffic.rate=55/s"}, short...)
-	got := outcomeOf(t, mustLoad(t, base(t), set...), 1)
-	want := outcomeOf(t, mustLoad(t, with(t, "scenario.toml", `"40/s"`, `"55/s"`), short...), 1)
+	got := outcomeOf(t, mustLoad(t, fixture.Base(t), set...), 1)
+	want := outcomeOf(t, mustLoad(t, fixture.With(t, "scenario.toml", `"40/s"`, `"55/s"`), short...), 1)
 	if !bytes.Equal(written(t, got), written(t, want)) {
 		t.Error("--set of a rate differs from an edit of the file")
 	}
-	plain := outcomeOf(t, mustLoad(t, base(t), short...), 1)
+	plain := outcomeOf(t, mustLoad(t, fixture.Base(t), short...), 1)
 	if plain.Services[0].Requests == got.Services[0].Requests {
 		t.Error("--set of a rate changed nothing")
 	}
@@ -179,7 +191,7 @@ func TestWholeWeeksLaterIsTheSame(t *testing.T) {
 // So are those of EventBridge Scheduler: cron on weekdays in a zone of its own, and every hour (R-07).
 func TestSchedulesAreTheSameWholeWeeksLater(t *testing.T) {
 	invocations := func(start string) (at []clock.Time) {
-		files := with(t, "scenario.toml", "[[deployment]]", `[[run_task]]
+		files := fixture.With(t, "scenario.toml", "[[deployment]]", `[[run_task]]
 name = "report"
 task_definition = "task-definition.json"
 run_time = "3m"

@@ -39,10 +39,14 @@ func idleFaults(s *model.Scenario) (idle []IdleFault) {
 
 // spotTypes are what may run on Spot: FARGATE_SPOT and instance types.
 func spotTypes(s *model.Scenario) (types []string) {
-	if slices.ContainsFunc(s.Services, func(one model.Service) bool { return usesSpot(one.Strategy) }) ||
-		slices.ContainsFunc(s.Jobs, func(one model.Job) bool { return usesSpot(one.Strategy) }) {
+	if slices.ContainsFunc(s.Services, func(one model.Service) bool { return usesFargateSpot(one.Strategy) }) ||
+		slices.ContainsFunc(s.Jobs, func(one model.Job) bool { return usesFargateSpot(one.Strategy) }) {
 		types = append(types, string(model.FargateSpot))
 	}
 	spot.EachSpotType(&s.Cluster, func(kind string, _ []string) { types = append(types, kind) })
 	return types
+}
+
+func usesFargateSpot(strategy []model.StrategyItem) bool {
+	return slices.ContainsFunc(strategy, func(i model.StrategyItem) bool { return i.Provider == model.FargateSpot })
 }

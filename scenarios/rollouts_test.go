@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"ecsim/scenarios/internal/fixture"
 )
 
 // played plays a bundled scenario with overrides.
@@ -103,7 +105,7 @@ func TestRolloutsAreMeasuredOverReplications(t *testing.T) {
 
 // TestListsOfNamesAreServices: a service with a list of names is that many, each alike.
 func TestListsOfNamesAreServices(t *testing.T) {
-	files := base(t)
+	files := fixture.Base(t)
 	toml := files["base/scenario.toml"]
 	toml.Data = []byte(strings.Replace(string(toml.Data), "[[deployment]]", `[[service]]
 name = ["api", "web-2"]

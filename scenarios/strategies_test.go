@@ -93,10 +93,16 @@ func TestHooksOfADeployment(t *testing.T) {
 
 // K-01, K-02, K-03, K-04: each preset of CodeDeploy shifts as its name says and keeps the original tasks.
 func TestPresetsOfCodeDeploy(t *testing.T) {
-	for _, p := range presets {
+	for name, want := range map[string]clock.Span{
+		"CodeDeployDefault.ECSAllAtOnce":                    0,
+		"CodeDeployDefault.ECSLinear10PercentEvery1Minutes": 9 * clock.Minute,
+		"CodeDeployDefault.ECSLinear10PercentEvery3Minutes": 27 * clock.Minute,
+		"CodeDeployDefault.ECSCanary10Percent5Minutes":      5 * clock.Minute,
+		"CodeDeployDefault.ECSCanary10Percent15Minutes":     15 * clock.Minute,
+	} {
 		s, err := Load("rolling-blue-green-canary", LoadOptions{Set: []string{
 			`service.rolling.definition.deploymentController={ type = "CODE_DEPLOY" }`,
-			`service.rolling.code_deploy={ deploymentConfigName = "` + p.name +
+			`service.rolling.code_deploy={ deploymentConfigName = "` + name +
 				`", terminationWaitTimeInMinutes = 60 }`}})
 		if err != nil {
 			t.Fatal(err)
@@ -106,20 +112,13 @@ func TestPresetsOfCodeDeploy(t *testing.T) {
 		for _, step := range deployment.Steps(d) {
 			shift += step.BakeTime
 		}
-		want := map[string]clock.Span{
-			"CodeDeployDefault.ECSAllAtOnce":                    0,
-			"CodeDeployDefault.ECSLinear10PercentEvery1Minutes": 9 * clock.Minute,
-			"CodeDeployDefault.ECSLinear10PercentEvery3Minutes": 27 * clock.Minute,
-			"CodeDeployDefault.ECSCanary10Percent5Minutes":      5 * clock.Minute,
-			"CodeDeployDefault.ECSCanary10Percent15Minutes":     15 * clock.Minute,
-		}[p.name]
 		if course := deployment.NewCourse(d, model.ScaleUp); d.MaximumPercent == 200 && // the default, without effect
 			course.Plan(deployment.View{Desired: 4, Old: deployment.TaskCounts{Healthy: 4}},
 				deployment.InProgress).Start != 4 {
-			t.Errorf("%s is bound by maximumPercent", p.name)
+			t.Errorf("%s is bound by maximumPercent", name)
 		}
 		if shift != want || d.BakeTime != clock.Hour {
-			t.Errorf("%s shifts in %s and keeps the original for %s", p.name, shift, d.BakeTime)
+			t.Errorf("%s shifts in %s and keeps the original for %s", name, shift, d.BakeTime)
 		}
 	}
 }

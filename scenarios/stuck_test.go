@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"ecsim/scenarios/internal/fixture"
 )
 
 // stuckDeployment plays one deployment of a service of two tasks of one vCPU with a strategy, and says why it
@@ -17,7 +19,7 @@ horizon = "1h"
 [[service]]
 name = "web"
 definition = { desiredCount = 2, ` + launch + `, deploymentConfiguration = { ` + deployment + ` } }
-task_definition = { networkMode = "awsvpc", ` + plainTask + ` }
+task_definition = { networkMode = "awsvpc", ` + fixture.PlainTask + ` }
 [service.workload]
 cpu_time = "1ms"
 [[deployment]]

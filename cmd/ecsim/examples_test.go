@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spf13/cobra"
+	"ecsim/scenarios/input"
 
-	"ecsim/scenarios"
+	"github.com/spf13/cobra"
 )
 
 // small is a scenario that is played in a moment.
@@ -68,7 +68,7 @@ func everyCommand(c *cobra.Command, visit func(*cobra.Command)) {
 func exampleFolder(t *testing.T) string {
 	t.Helper()
 	top := t.TempDir()
-	if err := scenarios.Copy(defaultScenario, top); err != nil {
+	if err := input.Copy(defaultScenario, top); err != nil {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(top, defaultScenario)

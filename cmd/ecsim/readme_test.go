@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"ecsim/scenarios"
+	"ecsim/scenarios/input"
 )
 
 var rewrite = flag.Bool("rewrite", false, "put what the commands print now into README.md")
@@ -164,7 +165,7 @@ func trimmed(lines []string) []string {
 // files of the bundled default beside it.
 func TestReadmeScenario(t *testing.T) {
 	dir := t.TempDir()
-	if err := scenarios.Copy(defaultScenario, dir); err != nil {
+	if err := input.Copy(defaultScenario, dir); err != nil {
 		t.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(readFile(t, "README.md"), "\n```toml\n")

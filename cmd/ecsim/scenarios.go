@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ecsim/scenarios"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/library"
 )
 
@@ -40,10 +40,10 @@ func newScenariosList(t terminal) *cobra.Command {
 				return err
 			}
 			if format == "json" {
-				return writeJSON(t, map[string]any{"scenarios": scenarios.Bundled()})
+				return writeJSON(t, map[string]any{"scenarios": input.Bundled()})
 			}
 			table := tabwriter.NewWriter(t.stdout, 0, 0, 2, ' ', 0)
-			for _, s := range scenarios.Bundled() {
+			for _, s := range input.Bundled() {
 				fmt.Fprintf(table, "%s\t%s\n", s.Name, s.Summary)
 			}
 			return table.Flush()
@@ -108,7 +108,7 @@ func newScenariosCopy(t terminal) *cobra.Command {
 			if len(args) == 2 {
 				dir = args[1]
 			}
-			if err := scenarios.Copy(args[0], dir); err != nil {
+			if err := input.Copy(args[0], dir); err != nil {
 				if errors.Is(err, fs.ErrExist) {
 					return failure{WrongInput, err}
 				}
@@ -123,7 +123,7 @@ func newScenariosCopy(t terminal) *cobra.Command {
 // bundled is an error unless name is a bundled scenario.
 func bundled(c *cobra.Command, name string) error {
 	var names []string
-	for _, s := range scenarios.Bundled() {
+	for _, s := range input.Bundled() {
 		if s.Name == name {
 			return nil
 		}

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"ecsim/scenarios"
 	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/input"
 )
 
 // Step is one call of the AWS CLI.
@@ -20,7 +20,7 @@ type Step struct {
 
 // Steps are the calls that make the documents of after true where those of before are, in an order in
 // which they can be made. Documents that are equal need none.
-func Steps(before, after []scenarios.Document) []Step {
+func Steps(before, after []input.Document) []Step {
 	p := planner{before: before, after: after}
 	for _, d := range after {
 		old := find(before, d.Path)
@@ -38,13 +38,13 @@ func Steps(before, after []scenarios.Document) []Step {
 }
 
 type planner struct {
-	before, after []scenarios.Document
+	before, after []input.Document
 	steps         []Step
 }
 
 func (p *planner) add(s Step) { p.steps = append(p.steps, s) }
 
-func (p *planner) document(d scenarios.Document, old *scenarios.Document) {
+func (p *planner) document(d input.Document, old *input.Document) {
 	d = whole(d)
 	c, ok := calls[d.Shape]
 	switch {
@@ -62,7 +62,7 @@ func (p *planner) document(d scenarios.Document, old *scenarios.Document) {
 }
 
 // step is the call with its request in a file.
-func step(d scenarios.Document, c call, request *document.Node) Step {
+func step(d input.Document, c call, request *document.Node) Step {
 	file := fileName(d, c)
 	return Step{Path: d.Path, File: file, Request: document.JSON(request),
 		Command: "aws " + c.command + " --cli-input-json file://" + file}
@@ -91,7 +91,7 @@ func changed(now, old *document.Node) []string {
 }
 
 // update asks for what is not as it was, with the names that say of what.
-func (p *planner) update(d scenarios.Document, old *scenarios.Document, c call) {
+func (p *planner) update(d input.Document, old *input.Document, c call) {
 	var before *document.Node
 	if old != nil {
 		before = old.Node
@@ -133,7 +133,7 @@ func (p *planner) update(d scenarios.Document, old *scenarios.Document, c call) 
 }
 
 // identity are the members that say what an update is about, the last one first.
-func identity(d scenarios.Document, c call) []*document.Node {
+func identity(d input.Document, c call) []*document.Node {
 	switch d.Shape {
 	case awsjson.ServiceShape:
 		return members("service", d.Service, "cluster", d.Cluster)
@@ -148,7 +148,7 @@ func identity(d scenarios.Document, c call) []*document.Node {
 }
 
 // elementOf is the name of a document: its own, or that in its path.
-func elementOf(d scenarios.Document, key string) string {
+func elementOf(d input.Document, key string) string {
 	if n := d.Node.Get(key); n != nil && n.Kind == document.Text {
 		return n.Text
 	}
@@ -177,7 +177,7 @@ func drop(n *document.Node, key string) {
 	}
 }
 
-func find(documents []scenarios.Document, path string) *scenarios.Document {
+func find(documents []input.Document, path string) *input.Document {
 	for i := range documents {
 		if documents[i].Path == path {
 			return &documents[i]
@@ -187,7 +187,7 @@ func find(documents []scenarios.Document, path string) *scenarios.Document {
 }
 
 // fileName is a name for the request that tells calls apart: put-scaling-policy.web-app.cpu-50.json.
-func fileName(d scenarios.Document, c call) string {
+func fileName(d input.Document, c call) string {
 	_, verb, _ := strings.Cut(c.command, " ")
 	parts := []string{verb}
 	if d.Service != "" {

@@ -8,17 +8,18 @@ import (
 	"testing"
 
 	"ecsim/scenarios"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/study/apply"
 )
 
 // steps are the calls that lead from a bundled scenario to the same one after changes.
 func steps(t *testing.T, scenario string, set ...string) []apply.Step {
 	t.Helper()
-	before, err := scenarios.Documents(scenario, scenarios.LoadOptions{})
+	before, err := input.Documents(scenario, scenarios.LoadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := scenarios.Documents(scenario, scenarios.LoadOptions{Set: set})
+	after, err := input.Documents(scenario, scenarios.LoadOptions{Set: set})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func TestRequestsSayWhatTheSettingSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		dir := t.TempDir()
-		if err := scenarios.Copy("web-on-fargate", dir); err != nil {
+		if err := input.Copy("web-on-fargate", dir); err != nil {
 			t.Fatal(err)
 		}
 		request := steps(t, "web-on-fargate", set)[0].Request
@@ -160,7 +161,7 @@ func TestPathsIntoAWSDocuments(t *testing.T) {
 	ours := []string{"region", "service.a.workload.workers", "service.a.traffic.scale", "cluster.zones.0", "horizon",
 		"cluster.auto_scaling_group.g.instance_type", "deployment.0.at", "a..b"}
 	for _, path := range slices.Concat(aws, ours) {
-		if got := scenarios.IsAWS(path); got != slices.Contains(aws, path) {
+		if got := input.IsAWS(path); got != slices.Contains(aws, path) {
 			t.Errorf("%s: an AWS document %v", path, got)
 		}
 	}

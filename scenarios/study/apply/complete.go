@@ -5,14 +5,14 @@ import (
 	"strconv"
 	"strings"
 
-	"ecsim/scenarios"
 	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/input"
 )
 
 // whole is a document with everything that its request must say: a scenario may leave out what it
 // knows already, and may hold the configuration of a policy without the request around it.
-func whole(d scenarios.Document) scenarios.Document {
+func whole(d input.Document) input.Document {
 	d.Node = d.Node.Clone()
 	if w, ok := wrapped[d.Shape]; ok {
 		configuration := d.Node
@@ -60,7 +60,7 @@ func asText(n *document.Node, key string) {
 
 // taskDefinition registers a revision. The service takes it with the update of its definition when that
 // changes too, and with a call of its own otherwise.
-func (p *planner) taskDefinition(d scenarios.Document, c call) {
+func (p *planner) taskDefinition(d input.Document, c call) {
 	p.add(step(d, c, request(d.Node, c.keys)))
 	definition := strings.TrimSuffix(d.Path, ".task_definition") + ".definition"
 	now, old := find(p.after, definition), find(p.before, definition)
@@ -85,7 +85,7 @@ func (p *planner) newFamily(service string) string {
 }
 
 // targetGroup sets health checks with one call and attributes with another.
-func (p *planner) targetGroup(d scenarios.Document, old *scenarios.Document) {
+func (p *planner) targetGroup(d input.Document, old *input.Document) {
 	before := &document.Node{Kind: document.Table}
 	if old != nil {
 		before = old.Node

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"ecsim/scenarios"
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/library"
 	"ecsim/scenarios/problem"
 )
@@ -119,7 +119,7 @@ func IsStudy(file string) bool {
 
 // isScenario reports whether a name is that of a bundled scenario, which comes before a study's.
 func isScenario(name string) bool {
-	for _, s := range scenarios.Bundled() {
+	for _, s := range input.Bundled() {
 		if s.Name == name {
 			return true
 		}
