@@ -8,6 +8,7 @@ import (
 	"ecsim/model"
 	"ecsim/pricing"
 	"ecsim/pricing/catalog"
+	"ecsim/scenarios/input"
 	"ecsim/sim/clock"
 )
 
@@ -16,7 +17,7 @@ type PriceBook struct {
 	Region string           // "": that of the scenario
 	Own    *pricing.Catalog // before the scenario's own prices, which are before the embedded ones; nil: none
 	File   string           // where Own comes from, to be told
-	Terms  Terms
+	Terms  input.Terms
 }
 
 // ErrNoUsage says that an outcome cannot be priced again.
@@ -228,7 +229,7 @@ func spanOf(seconds float64) clock.Span {
 
 // PricedRegions are the Regions that prices are known of, embedded or own.
 func PricedRegions(own *pricing.Catalog) []string {
-	all := slices.Clone(pricedRegions())
+	all := slices.Clone(input.PricedRegions())
 	if own != nil {
 		for _, e := range own.Entries() {
 			if e.Region != pricing.AnyRegion {

@@ -10,6 +10,7 @@ import (
 	"ecsim/model"
 	"ecsim/model/usage"
 	"ecsim/pricing"
+	"ecsim/scenarios/input"
 	"ecsim/sim/clock"
 
 	"pgregory.net/rapid"
@@ -54,13 +55,13 @@ func money(t testing.TB, o *Outcome) string {
 // Every bundled scenario, priced again in every Region from its document, costs to the byte what a fresh run
 // costs there; what has no price there has none either way.
 func TestPricedAgainIsPricedFresh(t *testing.T) {
-	for _, entry := range Bundled() {
+	for _, entry := range input.Bundled() {
 		p := playBundled(t, entry.Name)
 		played := *p.outcome
 		played.Usage = usageOf(p.scenario, p.record, p.outcome)
 		played.SLOs = judge(p.scenario, &played)
 		from := stored(t, &played)
-		for _, region := range pricedRegions() {
+		for _, region := range input.PricedRegions() {
 			there := *p.scenario
 			there.Region = region
 			again, err := Reprice(from, PriceBook{Region: region})
@@ -156,7 +157,7 @@ func TestOwnPricesAndTerms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Reprice(played, PriceBook{Own: own, File: "own.csv", Terms: Terms{Terms: pricing.Terms{MonthHours: 720}}})
+	again, err := Reprice(played, PriceBook{Own: own, File: "own.csv", Terms: input.Terms{Terms: pricing.Terms{MonthHours: 720}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"ecsim/pricing"
 	"ecsim/reports"
 	"ecsim/scenarios"
+	"ecsim/scenarios/input"
 )
 
 // reportFlags are the flags of `ecsim report`.
@@ -155,11 +156,11 @@ func (f *bookFlags) isAsked(c *cobra.Command) bool {
 func (f *bookFlags) book(c *cobra.Command) (scenarios.PriceBook, error) {
 	book := scenarios.PriceBook{Region: f.region, File: f.catalog}
 	var err error
-	if book.Terms, err = scenarios.ReadTerms(f.terms); err != nil {
+	if book.Terms, err = input.ReadTerms(f.terms); err != nil {
 		return book, inputError(err)
 	}
 	if c.Flags().Changed("catalog") {
-		if book.Own, err = scenarios.ReadCatalog(f.catalog); err != nil {
+		if book.Own, err = input.ReadCatalog(f.catalog); err != nil {
 			return book, inputError(err)
 		}
 	}

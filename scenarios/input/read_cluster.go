@@ -76,7 +76,7 @@ func (l *loader) clusterZones(t *reading.Table) []string {
 		l.Assume("cluster.zones", strings.Join(zones, ", "), knob+"three zones are usual")
 		return zones
 	}
-	isKnown := slices.Contains(pricedRegions(), region)
+	isKnown := slices.Contains(PricedRegions(), region)
 	other := regionOfZones(t.Items("zones"))
 	if l.abroad = isKnown && other != "" && other != region; l.abroad {
 		l.At(t.Get("zones").Place, "zones of "+other, "zones of "+region+", or region = "+quote(other), "")
@@ -104,7 +104,7 @@ func (l *loader) clusterZones(t *reading.Table) []string {
 
 // regionOfZones is the Region that all of some zones are of; empty when there is no such one.
 func regionOfZones(zones []*document.Node) string {
-	for _, region := range pricedRegions() {
+	for _, region := range PricedRegions() {
 		isElsewhere := func(n *document.Node) bool { return !isZoneOf(region, textOf(n)) }
 		if len(zones) > 0 && !slices.ContainsFunc(zones, isElsewhere) {
 			return region

@@ -68,7 +68,7 @@ func (l *loader) checkPrices(t *reading.Table) {
 		place = n.Place
 	}
 	hasOwn := slices.ContainsFunc(l.scenario.Prices, func(p model.Price) bool { return p.Region == region })
-	if known := pricedRegions(); !slices.Contains(known, region) && !hasOwn {
+	if known := PricedRegions(); !slices.Contains(known, region) && !hasOwn {
 		l.At(place, "region = "+quote(region)+", of which no price is known",
 			"one of "+strings.Join(known, ", ")+", or [[price]] for "+strings.Join(missing.names(), ", "),
 			problem.Nearest(region, known))
@@ -108,8 +108,8 @@ func (l *loader) unpriced() dimensions {
 	return missing
 }
 
-// pricedRegions are the Regions that the catalogue has prices of, which nobody may change.
-var pricedRegions = sync.OnceValue(func() []string {
+// PricedRegions are the Regions that the catalogue has prices of, which nobody may change.
+var PricedRegions = sync.OnceValue(func() []string {
 	var out []string
 	for _, e := range catalog.Embedded().Entries() {
 		if e.Region != pricing.AnyRegion {

@@ -14,7 +14,7 @@ import (
 // are not of too, and a Region that --set gives asks what another one would be like.
 func (l *loader) checkRegions(root *reading.Table) {
 	region, stated := l.scenario.Region, root.Get("region")
-	if !slices.Contains(pricedRegions(), region) || l.abroad ||
+	if !slices.Contains(PricedRegions(), region) || l.abroad ||
 		stated != nil && strings.HasPrefix(stated.Place.File, "--set ") {
 		return
 	}
