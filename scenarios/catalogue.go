@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ecsim/model"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/study/inference"
 )
 
@@ -95,4 +96,16 @@ func (c catalogue) named(path string) catalogued {
 		panic("scenarios: Load let an unknown measure pass: " + path)
 	}
 	return c[i]
+}
+
+// meant is every measure that a short name, such as p99, means.
+func (c catalogue) meant(name string) (all catalogue) {
+	var paths []string
+	for _, m := range c {
+		paths = append(paths, m.Path)
+	}
+	for _, path := range input.MatchMeasures(paths, name) {
+		all = append(all, c.named(path))
+	}
+	return all
 }

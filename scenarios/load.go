@@ -30,6 +30,12 @@ func Check(files []string) Problems { return input.Check(files, bounded) }
 // ReadSLOs reads every [[slo]] of a document about a scenario; bounds are in the unit of their measure.
 func ReadSLOs(t *reading.Table, s *model.Scenario) []model.SLO { return input.ReadSLOs(t, bounded(s)) }
 
+// ReadPrecision parses a precision for a scenario, whose measures it must fit: "2%" or "p99=5ms". The
+// error says what was expected.
+func ReadPrecision(s *model.Scenario, text string) (model.Precision, error) {
+	return input.ReadPrecision(bounded(s), text)
+}
+
 // bounded lists what objectives can bound.
 func bounded(s *model.Scenario) (all []input.Measure) {
 	for _, m := range catalogueOf(s) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ecsim/model"
+	"ecsim/scenarios/input"
 )
 
 func TestParsePrecision(t *testing.T) {
@@ -14,13 +15,13 @@ func TestParsePrecision(t *testing.T) {
 		"cost.monthly = $3":      {Measure: "cost.monthly", Absolute: 3, Unit: "USD"},
 		"tasks.running_mean=0.5": {Measure: "tasks.running_mean", Absolute: 0.5},
 	} {
-		if p, ok := ParsePrecision(text); !ok || p != want {
+		if p, ok := input.ParsePrecision(text); !ok || p != want {
 			t.Errorf("%s is %+v, %v", text, p, ok)
 		}
 	}
 	for _, text := range []string{"", "2", "5ms", "=2%", "0%", "-1%", "100%", "p99=", "p99=-5ms", "NaN%", "p99=NaN",
 		"p99=Inf", "$3"} {
-		if p, ok := ParsePrecision(text); ok {
+		if p, ok := input.ParsePrecision(text); ok {
 			t.Errorf("%q is %+v", text, p)
 		}
 	}

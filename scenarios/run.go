@@ -9,6 +9,7 @@ import (
 	"ecsim/model"
 	"ecsim/model/world"
 	"ecsim/model/world/watch/why"
+	"ecsim/scenarios/input"
 	"ecsim/sim/clock"
 )
 
@@ -90,7 +91,7 @@ func (o RunOptions) Most(s *model.Scenario) int {
 	case o.Replications > 0:
 		return o.Replications
 	case s.Replications <= 1 && len(o.Precision)+len(s.Precision) > 0:
-		return MostForPrecision
+		return input.MostForPrecision
 	}
 	return max(1, s.Replications)
 }

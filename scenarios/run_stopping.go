@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"ecsim/model"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/study/inference"
 	"ecsim/sim/stats"
 )
@@ -50,7 +51,7 @@ func newStopping(s *model.Scenario, wanted []model.Precision, most int) *stoppin
 	if len(wanted) == 0 {
 		return nil
 	}
-	all := &stopping{most: most, look: min(most, FewestForPrecision)}
+	all := &stopping{most: most, look: min(most, input.FewestForPrecision)}
 	catalogue := catalogueOf(s)
 	for _, p := range wanted {
 		for _, m := range aimedAt(s, catalogue, p) {
@@ -65,7 +66,7 @@ func newStopping(s *model.Scenario, wanted []model.Precision, most int) *stoppin
 // and p99 of each service.
 func aimedAt(s *model.Scenario, c catalogue, p model.Precision) catalogue {
 	if p.Measure != "" {
-		return matching(c, p.Measure)
+		return c.meant(p.Measure)
 	}
 	all := catalogue{c.named("cost.monthly")}
 	for i := range s.Services {

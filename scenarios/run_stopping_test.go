@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ecsim/model"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/study/inference"
 )
 
@@ -23,7 +24,7 @@ func TestReplicationsEndWhenIntervalsAreNarrow(t *testing.T) {
 	}
 	wide := model.Precision{Measure: "p50", Relative: 0.5}
 	one := play(1, 40, wide)
-	if one.Provenance.Replications != FewestForPrecision || !one.Precision.Met {
+	if one.Provenance.Replications != input.FewestForPrecision || !one.Precision.Met {
 		t.Errorf("half of the median was reached after %d replications: %+v", one.Provenance.Replications, one.Precision)
 	}
 	narrow := model.Precision{Measure: "p50", Absolute: one.Services[0].Latency.P50.High/2 -
@@ -31,7 +32,7 @@ func TestReplicationsEndWhenIntervalsAreNarrow(t *testing.T) {
 	narrow.Absolute *= 0.8
 	few := play(1, 100, wide, narrow)
 	n := few.Provenance.Replications
-	if n <= FewestForPrecision || n >= 60 || !few.Precision.Met {
+	if n <= input.FewestForPrecision || n >= 60 || !few.Precision.Met {
 		t.Errorf("four fifths of the width of ten replications were reached after %d: %+v", n, few.Precision)
 	}
 	if got, want := written(t, play(3, 100, wide, narrow)), written(t, few); string(got) != string(want) {

@@ -12,6 +12,7 @@ import (
 	"ecsim/model"
 	"ecsim/reports"
 	"ecsim/scenarios"
+	"ecsim/scenarios/input"
 )
 
 // defaultScenario is what `ecsim run` plays when nothing is named.
@@ -59,7 +60,7 @@ func newRun(t terminal) *cobra.Command {
 	flags.Uint64Var(&f.seed, "seed", 0, "random seed (default: the scenario's own)")
 	flags.IntVar(&f.replications, "replications", 0,
 		fmt.Sprintf("independent runs to join (default: the scenario's own, mostly 1);\n"+
-			"with a precision: at most (default: the scenario's own, or %d)", scenarios.MostForPrecision))
+			"with a precision: at most (default: the scenario's own, or %d)", input.MostForPrecision))
 	flags.StringArrayVar(&f.precision, "precision", nil,
 		"play until half of every 95 % interval is at most this `WIDTH`: 2% of the figure, for the monthly cost and\n"+
 			"each service's share answered and p99; or of a measure or all that end so: p99=5ms (repeatable)")
@@ -153,7 +154,7 @@ func (f *runFlags) precisionFor(c *cobra.Command, s *model.Scenario) (all []mode
 		}
 		all = append(all, p)
 	}
-	least := scenarios.FewestForPrecision
+	least := input.FewestForPrecision
 	if len(all) > 0 && f.replications > 0 && f.replications < least {
 		return nil, usageError(c, "--replications: found %d, expected at least %d with --precision",
 			f.replications, least)

@@ -7,6 +7,7 @@ import (
 
 	"ecsim/scenarios"
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/reading"
 	"ecsim/scenarios/study/design"
 )
@@ -81,7 +82,7 @@ func (r *reader) measure(n *document.Node) string {
 	if r.question.Base == nil || slices.Contains(r.measures(), n.Text) {
 		return n.Text
 	}
-	r.Problem(n, "a measure of this scenario", scenarios.NearestMeasure(n.Text, r.measures()))
+	r.Problem(n, "a measure of this scenario", input.NearestMeasure(n.Text, r.measures()))
 	return ""
 }
 
@@ -98,7 +99,7 @@ func (r *reader) measureList(t *reading.Table, key string) []string {
 		}
 		match := Matches(r.measures(), n.Text)
 		if len(match) == 0 {
-			r.Problem(n, "a measure of this scenario, or the end of one", scenarios.NearestMeasure(n.Text, r.measures()))
+			r.Problem(n, "a measure of this scenario, or the end of one", input.NearestMeasure(n.Text, r.measures()))
 		}
 		for _, path := range match {
 			if !slices.Contains(out, path) {

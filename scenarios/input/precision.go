@@ -1,4 +1,4 @@
-package scenarios
+package input
 
 import (
 	"fmt"
@@ -57,14 +57,13 @@ func ParsePrecision(text string) (model.Precision, bool) {
 // precisionExpected is what a precision looks like.
 const precisionExpected = `a share such as "2%", or a measure and a width such as "p99=5ms"`
 
-// ReadPrecision parses a precision for a scenario, whose measures it must fit. The error says what was
-// expected.
-func ReadPrecision(s *model.Scenario, text string) (model.Precision, error) {
+// ReadPrecision parses a precision about some measures. The error says what was expected.
+func ReadPrecision(measures []Measure, text string) (model.Precision, error) {
 	p, ok := ParsePrecision(text)
 	if !ok {
 		return p, fmt.Errorf("found %q, expected %s", text, precisionExpected)
 	}
-	if expected, nearest := misfit(s, p); expected != "" {
+	if expected, nearest := misfit(measures, p); expected != "" {
 		if nearest != "" {
 			expected += fmt.Sprintf("; did you mean %q?", nearest)
 		}
@@ -74,17 +73,23 @@ func ReadPrecision(s *model.Scenario, text string) (model.Precision, error) {
 }
 
 // misfit is what was expected instead of a precision, and the measure that was perhaps meant; empty when it
-// fits the scenario.
-func misfit(s *model.Scenario, p model.Precision) (expected, nearest string) {
+// fits.
+func misfit(measures []Measure, p model.Precision) (expected, nearest string) {
 	if p.Measure == "" {
 		return "", ""
 	}
-	catalogue := catalogueOf(s)
-	matching := matching(catalogue, p.Measure)
-	if len(matching) == 0 {
-		return "a measure of this scenario, or the end of one", NearestMeasure(p.Measure, MeasurePaths(s))
+	var paths []string
+	for _, m := range measures {
+		paths = append(paths, m.Path)
 	}
-	for _, m := range matching {
+	matching := MatchMeasures(paths, p.Measure)
+	if len(matching) == 0 {
+		return "a measure of this scenario, or the end of one", NearestMeasure(p.Measure, paths)
+	}
+	for _, m := range measures {
+		if !slices.Contains(matching, m.Path) {
+			continue
+		}
 		switch {
 		case strings.HasSuffix(m.Path, "max"):
 			return "a measure that has an interval: " + m.Path + " is the greatest of all replications", ""
@@ -96,17 +101,6 @@ func misfit(s *model.Scenario, p model.Precision) (expected, nearest string) {
 		}
 	}
 	return "", ""
-}
-
-func matching(c catalogue, measure string) (all catalogue) {
-	var paths []string
-	for _, m := range c {
-		paths = append(paths, m.Path)
-	}
-	for _, path := range MatchMeasures(paths, measure) {
-		all = append(all, c.named(path))
-	}
-	return all
 }
 
 // MatchMeasures is the measures among paths that a short name means: the measure itself, or every one that
@@ -144,20 +138,21 @@ func NearestMeasure(name string, paths []string) string {
 // readPrecision reads a precision or a list of them, and then at most how many replications it may take.
 func (l *loader) readPrecision(t *reading.Table) {
 	n := t.Get("precision")
-	if n == nil {
+	if n == nil || l.measures == nil {
 		return
 	}
 	items := []*document.Node{n}
 	if n.Kind == document.List {
 		items = n.Items
 	}
+	measures := l.measures(&l.scenario)
 	for _, item := range items {
 		p, ok := ParsePrecision(item.Text)
 		if item.Kind != document.Text || !ok {
 			l.Problem(item, precisionExpected, "")
 			continue
 		}
-		if expected, nearest := misfit(&l.scenario, p); expected != "" {
+		if expected, nearest := misfit(measures, p); expected != "" {
 			l.Problem(item, expected, nearest)
 			continue
 		}
