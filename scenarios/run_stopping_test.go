@@ -7,13 +7,14 @@ import (
 
 	"ecsim/model"
 	"ecsim/scenarios/input"
+	"ecsim/scenarios/internal/fixture"
 	"ecsim/scenarios/study/inference"
 )
 
 // A run with a precision plays no more replications than it needs, whatever the number of workers; those that
 // other workers had begun leave no trace.
 func TestReplicationsEndWhenIntervalsAreNarrow(t *testing.T) {
-	s := mustLoad(t, base(t), "horizon=20m", "warm_up=0s", "deployment.0.at=5m", "fault.0.at=10m")
+	s := mustLoad(t, fixture.Base(t), "horizon=20m", "warm_up=0s", "deployment.0.at=5m", "fault.0.at=10m")
 	play := func(workers, most int, precision ...model.Precision) *Outcome {
 		t.Helper()
 		o, err := Run(context.Background(), s, RunOptions{Workers: workers, Replications: most, Precision: precision})

@@ -11,6 +11,7 @@ import (
 	"ecsim/reports"
 	"ecsim/scenarios"
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/quote"
 	"ecsim/scenarios/reading"
 )
@@ -92,8 +93,8 @@ func (f *priceFlags) run(c *cobra.Command, target string, t terminal) error {
 }
 
 func (f *priceFlags) check(c *cobra.Command) error {
-	if c.Flags().Changed("hours") && (f.hours < 1 || f.hours > scenarios.LongestMonth) {
-		return usageError(c, "--hours: found %d, expected 1 to %d", f.hours, scenarios.LongestMonth)
+	if c.Flags().Changed("hours") && (f.hours < 1 || f.hours > input.LongestMonth) {
+		return usageError(c, "--hours: found %d, expected 1 to %d", f.hours, input.LongestMonth)
 	}
 	const most = 1_000_000
 	if f.count < 1 || f.count > most {
@@ -135,7 +136,7 @@ func (f *priceFlags) stated(c *cobra.Command, target string, t terminal) (*quote
 		if !ok || share < 0 || share > 1 {
 			return nil, usageError(c, "--spot: found %q, expected a share from 0 to 1, such as 0.25 or 25%%", f.spot)
 		}
-		d, err := scenarios.ReadTaskDefinition(target)
+		d, err := input.ReadTaskDefinition(target)
 		if err != nil {
 			return nil, inputError(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"ecsim/model"
 	"ecsim/pricing"
 	"ecsim/scenarios"
+	"ecsim/scenarios/input"
 	"ecsim/sim/clock"
 )
 
@@ -121,7 +122,7 @@ func TestOutcomes(t *testing.T) {
 
 // Every size costs what its task definition does, and more of anything never less.
 func TestSizes(t *testing.T) {
-	book := scenarios.PriceBook{Terms: scenarios.Terms{Terms: pricing.Terms{MonthHours: 720}}}
+	book := scenarios.PriceBook{Terms: input.Terms{Terms: pricing.Terms{MonthHours: 720}}}
 	q, err := Sizes([]string{"us-east-1"}, book)
 	if err != nil {
 		t.Fatal(err)
