@@ -62,17 +62,22 @@ func (c *Catalog) WithDiscounts(discounts []Discount) (*Catalog, error) {
 // Discounts lists every discount of Savings Plans.
 func (c *Catalog) Discounts() []Discount { return slices.Clone(c.discounts) }
 
-// Discount finds what an offer takes off a dimension that it covers: the Region's own, else the one for
-// any Region. Without either the error is an UnknownDiscount.
+// Discount finds what an offer takes off a dimension that it covers; see DiscountOf.
 func (c *Catalog) Discount(o Offer, d usage.Dimension, region string) (Discount, error) {
+	return c.DiscountOf(o, PlanUsage(d), region)
+}
+
+// DiscountOf finds what an offer takes off a class of usage: the Region's own, else the one for any Region.
+// Without either the error is an UnknownDiscount.
+func (c *Catalog) DiscountOf(o Offer, class, region string) (Discount, error) {
 	for _, r := range []string{region, AnyRegion} {
 		for _, known := range c.discounts {
-			if known.Offer == o && known.Usage == PlanUsage(d) && known.Region == r {
+			if known.Offer == o && known.Usage == class && known.Region == r {
 				return known, nil
 			}
 		}
 	}
-	return Discount{}, UnknownDiscount{o, PlanUsage(d), region}
+	return Discount{}, UnknownDiscount{o, class, region}
 }
 
 // UnknownDiscount says that nobody told us what a Savings Plan takes off a class of usage in a Region.

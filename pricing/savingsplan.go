@@ -81,8 +81,8 @@ func (o Offer) Covers(d usage.Dimension) bool {
 	return class != "" && (o.Kind == Compute || class == o.Family)
 }
 
-// fargateUsage is the class of Fargate's vCPU and memory.
-const fargateUsage = "fargate"
+// FargateUsage is the class of Fargate's vCPU and memory.
+const FargateUsage = "fargate"
 
 // PlanUsage is what a Savings Plan's rate depends on: fargate, or the family of an instance type such as
 // m5; empty where no Savings Plan applies.
@@ -90,7 +90,7 @@ func PlanUsage(d usage.Dimension) string {
 	switch d {
 	case usage.FargateVCPUx86, usage.FargateMemoryX86, usage.FargateVCPUArm, usage.FargateMemoryArm,
 		usage.FargateVCPUWindows, usage.FargateMemoryWindows:
-		return fargateUsage
+		return FargateUsage
 	}
 	name, isEC2 := strings.CutPrefix(string(d), "ec2-")
 	family, _, isType := strings.Cut(name, ".")

@@ -45,8 +45,7 @@ func TestExamplesWork(t *testing.T) {
 		}
 		if set := c.Flags().Lookup("set"); set != nil {
 			example := regexp.MustCompile(`for example (\S+)`).FindStringSubmatch(set.Usage)
-			first, _, _ := strings.Cut(strings.TrimSpace(c.Example), "\n")
-			shell(t, dir, first+" --set "+example[1], false)
+			shell(t, dir, c.CommandPath()+" scenario.toml --set "+example[1], false)
 			ran++
 		}
 	})

@@ -73,12 +73,12 @@ func newProgram(t terminal) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		newRun(t),
-		newCompare(t),
 		newCheck(t),
 		newScenarios(t),
 		newValidate(t),
 		newReport(t),
 		newPrice(t),
+		newPlan(t),
 		newStudy(t),
 	)
 	return root

@@ -30,16 +30,7 @@ func openStore(c *cobra.Command, name string) (study.Store, error) {
 	if err := canWrite(name); err != nil {
 		return nil, usageError(c, "results: found %q, expected %s, that can be written: %w", name, placeOfResults, err)
 	}
-	return openFolder(name)
-}
-
-// openFolder is the store in a folder, wherever the process goes meanwhile: a merge plays its study elsewhere.
-func openFolder(name string) (study.Store, error) {
-	whole, err := filepath.Abs(name)
-	if err != nil {
-		return nil, err
-	}
-	return store.OpenDirectory(whole), nil
+	return store.OpenDirectory(name), nil
 }
 
 // openResults is a store that must be there already.
@@ -50,7 +41,7 @@ func openResults(c *cobra.Command, name string) (study.Store, error) {
 	if info, err := os.Stat(name); err != nil || !info.IsDir() {
 		return nil, usageError(c, "found %q, expected %s, that holds results", name, placeOfResults)
 	}
-	return openFolder(name)
+	return store.OpenDirectory(name), nil
 }
 
 // isBucket tells a bucket's URL from a folder.

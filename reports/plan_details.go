@@ -1,0 +1,98 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"ecsim/reports/quantity"
+	"ecsim/scenarios/study/plan"
+)
+
+// rejectedCandidates is every other candidate with the reason.
+func rejectedCandidates(r *plan.Result) []Block {
+	t := Table{
+		Key: "rejected", Caption: "Candidates that are no plan", Limit: 20, Rest: "candidates",
+		Columns: []Column{flowing("candidate"), right("a month"), right("missed"), flowing("because")},
+	}
+	for _, c := range r.Rejected {
+		cost, missed := words("–"), words("–")
+		if c.Monthly != nil {
+			cost = Cell{Text: inCents(*c.Monthly), Facts: []Fact{{Service: c.Name, Name: "monthly", Value: number(*c.Monthly),
+				Unit: quantity.USD}}}
+			missed = words(fmt.Sprintf("%d of %d", c.Missed, c.Worlds))
+		}
+		t.Rows = append(t.Rows, Row{words(c.Name), cost, missed, words(c.Because)})
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []Block{t}
+}
+
+// plannedWorlds is what the plan is worth in each world.
+func plannedWorlds(r *plan.Result) []Block {
+	if len(r.Worlds) == 0 {
+		return nil
+	}
+	t := Table{
+		Key: "worlds", Caption: "Sampled worlds, and what they cost a month", Limit: 8, Rest: "worlds",
+		Columns: []Column{right("world")},
+	}
+	for _, name := range r.Inputs {
+		t.Columns = append(t.Columns, right(name))
+	}
+	t.Columns = append(t.Columns, right("plan"), right("best"), right("regret"), flowing("best in hindsight"),
+		flowing("missed"))
+	for i, w := range r.Worlds {
+		name := fmt.Sprintf("world.%d.", i)
+		dollars := func(what string, v float64) Cell {
+			return Cell{Text: inCents(v), Facts: []Fact{{Name: name + what, Value: number(v), Unit: quantity.USD}}}
+		}
+		row := Row{words(fmt.Sprint(i))}
+		for _, v := range w.Values {
+			row = append(row, words(v))
+		}
+		row = append(row, dollars("monthly", w.Monthly), dollars("best_monthly", w.BestMonthly),
+			dollars("regret", w.Regret.Total), words(w.Best), words(strings.Join(w.Missed, ", ")))
+		t.Rows = append(t.Rows, row)
+	}
+	return []Block{t}
+}
+
+// howPlanned says what was played and what the figures mean.
+func howPlanned(r *plan.Result) []Block {
+	rules, runs := r.Rules, r.Runs
+	how := map[string]string{"sobol": "Sobol points", "latin-hypercube": "a Latin hypercube"}[rules.Sampling]
+	worlds := fmt.Sprintf("%s of the uncertain inputs (%s)", how, strings.Join(r.Inputs, ", "))
+	if len(r.Inputs) == 0 {
+		worlds = "each with random numbers of its own, for nothing is stated as uncertain"
+	}
+	text := []string{
+		fmt.Sprintf("%d candidates (%d more combinations are not legal) met up to %d worlds, %s, %s each; all meet "+
+			"the same worlds.", runs.Candidates, runs.Illegal, rules.Worlds, worlds,
+			plural(rules.Replications, "replication")),
+		fmt.Sprintf("%d of %d replications were played, in %d rounds: a candidate that missed more than %d worlds is out%s, "+
+			"and only the cheapest go on.", runs.Played, runs.All, runs.Rounds, rules.MayMiss,
+			map[bool]string{true: ", with those of no more capacity", false: ""}[rules.Monotone]),
+		boundSentence(rules),
+		"Costs are means over worlds with an interval; commitments are sized for the hours of all worlds. Regret: " +
+			"what a candidate costs beyond the best of those listed, with the commitment that is best for the world.",
+		fmt.Sprintf("Prices of %s, %s.", r.CatalogDate, r.Region),
+	}
+	if rules.MissPenalty > 0 {
+		text = append(text, fmt.Sprintf("A world that misses an objective costs %s a month more.",
+			quantity.Money(number(rules.MissPenalty))))
+	}
+	return []Block{List(text)}
+}
+
+// boundSentence is what "at least" means.
+func boundSentence(rules plan.Rules) string {
+	const bound = "At least: the one-sided bound of Clopper and Pearson at %s"
+	if rules.Families == 1 {
+		return fmt.Sprintf(bound+".", quantity.Stated(rules.Level, quantity.Ratio))
+	}
+	return fmt.Sprintf(bound+"; %d families of candidates, which differ in more than capacity, share the error "+
+		"that %s leaves.", quantity.Format(number(rules.Level), quantity.Ratio), rules.Families,
+		quantity.Stated(rules.Confidence, quantity.Ratio))
+}

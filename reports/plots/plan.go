@@ -1,0 +1,122 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"ecsim/reports/quantity"
+	"ecsim/scenarios/study/plan"
+)
+
+// PlanFigures is the pictures of a plan: what each candidate costs against the share of worlds it holds.
+func PlanFigures(r *plan.Result) []Figure {
+	dots := planDots(r)
+	if len(dots) == 0 {
+		return nil
+	}
+	p := plot.New()
+	p.BackgroundColor = nil
+	styleAxes(p)
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, d := range dots {
+		low, high = min(low, d.cost), max(high, d.cost)
+	}
+	air := max(0.06*(high-low), 0.02*high)
+	p.X.Min, p.X.Max = low-air, high+air
+	p.X.Label.Text = "dollars a month, with the best commitment"
+	p.Y.Min, p.Y.Max = -0.04, 1.06
+	p.Y.Label.Text = "share of worlds that hold every objective"
+	p.Y.Tick.Marker = plot.ConstantTicks(shareTicks())
+	grid := plotter.NewGrid()
+	grid.Horizontal = draw.LineStyle{Color: faint, Width: vg.Points(0.5)}
+	grid.Vertical = grid.Horizontal
+	p.Add(grid, planned{dots: dots, wanted: r.Rules.Share})
+	return []Figure{{
+		Name: "cost-against-worlds", Title: fmt.Sprintf("%s: what candidates cost and how surely they hold", r.Study),
+		panels: []*plot.Plot{p}, tall: 4.2 * vg.Inch,
+		keys: []key{
+			{name: "the plan", glyph: better, line: solid(dark)}, {name: "meets", glyph: ring(dark), line: solid(dark)},
+			{name: "does not, or costs more", glyph: open, line: solid(rule)},
+			{name: "share that is wanted", line: dashed(middle)},
+		},
+	}}
+}
+
+func ring(ink interface{ RGBA() (r, g, b, a uint32) }) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: ink, Radius: vg.Points(3.2), Shape: draw.RingGlyph{}}
+}
+
+func shareTicks() (ticks []plot.Tick) {
+	for i := range 6 {
+		v := float64(i) / 5
+		ticks = append(ticks, plot.Tick{Value: v, Label: quantity.Stated(v, quantity.Ratio)})
+	}
+	return ticks
+}
+
+// planDot is a candidate in the picture.
+type planDot struct {
+	name            string
+	cost            float64
+	share, low, top float64 // of worlds; the bounds are zero where it was not played in every world
+	glyph           draw.GlyphStyle
+}
+
+// planDots lists the candidates that were played, the plan last so that it is on top.
+func planDots(r *plan.Result) (dots []planDot) {
+	for _, c := range r.Rejected {
+		if c.Monthly != nil {
+			dots = append(dots, planDot{cost: *c.Monthly, share: 1 - float64(c.Missed)/float64(c.Worlds), glyph: open})
+		}
+	}
+	add := func(c *plan.Choice, glyph draw.GlyphStyle) {
+		dots = append(dots, planDot{c.Name, c.Monthly.Mean, 1 - float64(c.Missed)/float64(r.Rules.Worlds),
+			c.AtLeast, c.AtMost, glyph})
+	}
+	for i := range r.Alternatives {
+		glyph := open
+		if r.Alternatives[i].Meets {
+			glyph = ring(dark)
+		}
+		add(&r.Alternatives[i], glyph)
+	}
+	if r.Plan != nil {
+		add(r.Plan, better)
+	}
+	return dots
+}
+
+// planned draws the candidates with their bounds and names.
+type planned struct {
+	dots   []planDot
+	wanted float64
+}
+
+// Plot implements plot.Plotter.
+func (p planned) Plot(c draw.Canvas, in *plot.Plot) {
+	x, y := in.Transforms(&c)
+	c.StrokeLine2(dashed(middle), c.Min.X, y(p.wanted), c.Max.X, y(p.wanted))
+	words := plain(8)
+	words.YAlign = draw.YCenter
+	for _, d := range p.dots {
+		if d.top > 0 {
+			line := draw.LineStyle{Color: d.glyph.Color, Width: vg.Points(0.8)}
+			c.StrokeLine2(line, x(d.cost), y(d.low), x(d.cost), y(d.top))
+		}
+	}
+	for _, d := range p.dots {
+		c.DrawGlyphNoClip(d.glyph, vg.Point{X: x(d.cost), Y: y(d.share)})
+		if d.name != "" {
+			at := vg.Point{X: x(d.cost) + vg.Points(6), Y: y(d.share) + vg.Points(6)}
+			if words.XAlign = draw.XLeft; at.X > c.Min.X+0.6*c.Size().X {
+				at.X, words.XAlign = at.X-vg.Points(12), draw.XRight
+			}
+			c.FillText(words, at, d.name)
+		}
+	}
+}

@@ -1,0 +1,32 @@
+// Package plan answers "what is the cheapest capacity that meets the objectives with a stated confidence":
+// candidates from the axes of a study, held against sampled worlds.
+//
+//	axes ──► candidates ──┐                       ┌─► cheapest that meets ──► Savings Plan ──► Result
+//	                      ├─► rounds of trials ───┤
+//	uncertain ──► worlds ─┘   (race)              └─► none meets: which objective binds
+//
+// A world is one draw of everything that the study calls uncertain, with random streams of its own; all
+// candidates face the same worlds. The worlds are a Latin hypercube, of which a share of successes has at most the
+// variance of n−1 independent ones (Owen, Annals of Statistics 25(4), 1997), or Sobol points.
+//
+// # When a candidate meets the objectives
+//
+// It meets them with share s and confidence c when so many of n worlds hold every objective that the one-sided
+// bound of Clopper and Pearson on the probability is s or more: at most f(n, s, c) worlds may miss. A candidate
+// is out as soon as it has missed more than f worlds; every other is judged at n worlds. Looking early changes
+// no verdict, so rounds cost no confidence (curtailed sampling).
+//
+// Candidates are compared with each other, and the cheapest that passes is taken. Where one has at least the
+// capacity of another and nothing else differs, what it misses the other misses too, since both face the same
+// worlds: so of all that fall short, those of one family pass by luck only if the largest does, and that
+// happens with a probability of at most 1−c. Families (the levels of axes that are no capacity) share that
+// probability equally. Candidates below one that is out are out without being played.
+//
+// The plan is the one of least expected cost among those that meet: on-demand price, less what a Savings Plan
+// saves that is sized for all sampled hours (package commitment), plus the stated penalty of each world that is missed.
+// Its regret in a world is what it costs there beyond the best of the alternatives with the best commitment in
+// hindsight, in parts that sum to it.
+//
+// It owns candidates, worlds, the race, regret and the document "ecsim.plan/1". It must not know how trials are
+// played (package study), nor how a plan is shown.
+package plan
