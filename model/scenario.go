@@ -20,9 +20,11 @@ type Scenario struct {
 	Start   time.Time  // the calendar instant of time 0, UTC; schedules and weekly profiles see it
 	Horizon clock.Span // end of the run
 	WarmUp  clock.Span // first part of the run: simulated, not measured and not billed
-	Region  string     // AWS Region code
-	Zones   []string   // Availability Zones of the Region that the scenario uses, sorted
-	Cluster Cluster
+	// how WarmUp was chosen, when that was left to a pilot replication
+	WarmUpHow string
+	Region    string   // AWS Region code
+	Zones     []string // Availability Zones of the Region that the scenario uses, sorted
+	Cluster   Cluster
 
 	Services    []Service
 	Jobs        []Job

@@ -162,6 +162,9 @@ func reading(o *scenarios.Outcome) string {
 			quantity.Spell(o.WarmUpSeconds))
 	}
 	text += "."
+	if o.WarmUpHow != "" {
+		text += " Warm-up, " + o.WarmUpHow + "."
+	}
 	if n := o.Provenance.Replications; n > 1 {
 		text += whyNoMore(o)
 		text += fmt.Sprintf(" Figures are of %d replications together, with their 95 %% interval in "+

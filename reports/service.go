@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"math"
+
 	"ecsim/reports/quantity"
 	"ecsim/scenarios"
 )
@@ -88,6 +90,10 @@ func measures(service, key, caption string, items []item) Table {
 
 func availability(s *scenarios.ServiceOutcome) Table {
 	a := s.Availability
+	if r := &s.Requests; r.Completed.Mean+r.Failed.Mean+r.Rejected.Mean+r.TimedOut.Mean == 0 {
+		none := math.NaN() // a share of no requests is none, not all
+		a.Requests.Mean, a.Requests.Low, a.Requests.High = none, none, none
+	}
 	return measures(s.Name, "availability", "Availability in percent", []item{
 		{endsOf(s).answered, "availability.requests", a.Requests, quantity.Ratio},
 		{"wanted tasks that were healthy, over time", "availability.tasks", a.Tasks, quantity.Ratio},

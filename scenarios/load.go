@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"context"
+
 	"ecsim/model"
 	"ecsim/scenarios/input"
 	"ecsim/scenarios/problem"
@@ -20,8 +22,21 @@ type LoadOptions = input.Options
 const MaxReplications = input.MaxReplications
 
 // Load reads a scenario: a path to a scenario.toml, to a folder that holds one, or the name of a bundled
-// scenario. What it returns is complete: every default is filled in. The error is Problems, all of them.
-func Load(name string, o LoadOptions) (*model.Scenario, error) { return input.Load(name, o, bounded) }
+// scenario. What it returns is complete: every default is filled in, and a warm-up that is left to it was
+// chosen by a pilot replication. The error is Problems, all of them.
+func Load(name string, o LoadOptions) (*model.Scenario, error) {
+	s, err := input.Load(name, o, bounded)
+	if err != nil || s.WarmUpHow != input.AutoWarmUp {
+		return s, err
+	}
+	if o.Context == nil {
+		o.Context = context.Background()
+	}
+	if err := settleWarmUp(o.Context, s); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
 
 // Check finds every problem of scenarios (files, folders, bundled names), AWS documents and traces. It
 // runs nothing.

@@ -12,6 +12,7 @@ type Outcome struct {
 	Provenance     Provenance         `json:"provenance"`
 	HorizonSeconds float64            `json:"horizon_seconds"`
 	WarmUpSeconds  float64            `json:"warm_up_seconds"`
+	WarmUpHow      string             `json:"warm_up,omitempty"` // how it was chosen, when nobody said it
 	Cost           Cost               `json:"cost"`
 	Usage          *Usage             `json:"usage,omitempty"` // when it was kept
 	Services       []ServiceOutcome   `json:"services"`

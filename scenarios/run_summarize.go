@@ -48,6 +48,7 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		Schema:         Schema,
 		HorizonSeconds: s.Horizon.Seconds(),
 		WarmUpSeconds:  s.WarmUp.Seconds(),
+		WarmUpHow:      s.WarmUpHow,
 		Provenance: Provenance{
 			Scenario: s.Name, Summary: s.Summary, Region: s.Region,
 			Start: s.Start.Format(time.RFC3339), Hash: Hash(s), Seed: s.Seed, Replications: 1,

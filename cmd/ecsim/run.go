@@ -89,7 +89,7 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	if err := f.check(c); err != nil {
 		return err
 	}
-	options := scenarios.LoadOptions{Set: f.set}
+	options := scenarios.LoadOptions{Set: f.set, Context: c.Context()}
 	if c.Flags().Changed("seed") {
 		options.Seed = &f.seed
 	}

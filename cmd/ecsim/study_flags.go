@@ -85,7 +85,7 @@ func (f *studyFlags) check(c *cobra.Command, formats ...string) error {
 
 // options are how the variants of a study are loaded.
 func (f *studyFlags) options(c *cobra.Command, set ...string) scenarios.LoadOptions {
-	o := scenarios.LoadOptions{Set: append(append([]string{}, f.set...), set...), Reads: f.read.add}
+	o := scenarios.LoadOptions{Set: append(append([]string{}, f.set...), set...), Reads: f.read.add, Context: c.Context()}
 	if c.Flags().Changed("seed") {
 		o.Seed = &f.seed
 	}

@@ -19,7 +19,7 @@ import (
 func Hash(s *model.Scenario) string {
 	what := *s
 	what.Seed, what.Replications, what.Precision, what.Summary = 0, 0, nil, ""
-	what.Assumed, what.NotModelled = nil, nil
+	what.WarmUpHow, what.Assumed, what.NotModelled = "", nil, nil
 	e := encoder{sha256.New()}
 	e.value(reflect.ValueOf(what))
 	return hex.EncodeToString(e.hash.Sum(nil))

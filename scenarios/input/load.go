@@ -2,6 +2,7 @@ package input
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"strings"
 
@@ -24,6 +25,9 @@ type Options struct {
 	Set     []string // PATH=VALUE overrides, applied in order
 	Seed    *uint64  // nil: the scenario's own
 	Library fs.FS    // where bundled scenarios are; nil: those inside the program
+
+	// Context ends what is played so that a scenario is complete, a pilot replication; nil: nothing does.
+	Context context.Context
 
 	// Reads is told every file that is read from the disk, by its path as messages show it.
 	Reads func(file string, data []byte)

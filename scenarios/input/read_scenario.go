@@ -27,8 +27,9 @@ func (l *loader) readScenario(t *reading.Table) {
 	s.Replications = t.Integer("replications", 1, MaxReplications)
 	s.Start = t.Time("start")
 	s.Horizon = t.Span("horizon", clock.Second, reading.Longest)
-	s.WarmUp = t.Span("warm_up", 0, reading.Longest)
-	if n := t.Get("warm_up"); n != nil && s.WarmUp >= s.Horizon && s.Horizon > 0 {
+	if n := t.Get("warm_up"); n != nil && n.Kind == document.Text && n.Text == AutoWarmUp {
+		s.WarmUpHow = AutoWarmUp
+	} else if s.WarmUp = t.Span("warm_up", 0, reading.Longest); n != nil && s.WarmUp >= s.Horizon && s.Horizon > 0 {
 		l.Problem(n, "less than the horizon", "")
 	}
 	s.Region = t.Text("region")
@@ -69,6 +70,9 @@ func (l *loader) readScenario(t *reading.Table) {
 
 // MaxReplications is more than anyone needs: with so many, intervals are a thousandth of one replication's.
 const MaxReplications = 1_000_000
+
+// AutoWarmUp is the value of warm_up, and then of Scenario.WarmUpHow, that leaves it to a pilot replication.
+const AutoWarmUp = "auto"
 
 // seed reads a seed of 64 bits; a negative number cannot be one.
 func seed(t *reading.Table) uint64 {
