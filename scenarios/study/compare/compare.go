@@ -99,8 +99,13 @@ func (q Question) result(rows []measure, tallies []*study.Tally, level float64) 
 	return r
 }
 
+// columns are the measures of one side by their paths: a tally, or what a test draws.
+type columns interface {
+	Column(path string) (inference.Column, bool)
+}
+
 // row holds one measure of two sides against each other.
-func (q Question) row(m measure, base, variant *study.Tally, level float64) Row {
+func (q Question) row(m measure, base, variant columns, level float64) Row {
 	row := Row{Measure: m.Path, Unit: m.Unit, Better: goodOf(m.Better), Decisive: m.decisive}
 	a, inBase := base.Column(m.Path)
 	b, inVariant := variant.Column(m.Path)
