@@ -79,6 +79,7 @@ func newProgram(t terminal) *cobra.Command {
 		newReport(t),
 		newPrice(t),
 		newPlan(t),
+		newSpot(t),
 		newStudy(t),
 	)
 	return root
