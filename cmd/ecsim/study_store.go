@@ -30,7 +30,7 @@ func openStore(c *cobra.Command, name string) (study.Store, error) {
 	if err := canWrite(name); err != nil {
 		return nil, usageError(c, "results: found %q, expected %s, that can be written: %w", name, placeOfResults, err)
 	}
-	return store.OpenDirectory(name), nil
+	return openFolder(name)
 }
 
 // openResults is a store that must be there already.
@@ -41,7 +41,13 @@ func openResults(c *cobra.Command, name string) (study.Store, error) {
 	if info, err := os.Stat(name); err != nil || !info.IsDir() {
 		return nil, usageError(c, "found %q, expected %s, that holds results", name, placeOfResults)
 	}
-	return store.OpenDirectory(name), nil
+	return openFolder(name)
+}
+
+// openFolder is the store of a folder, whatever folder the verb of the study is played in.
+func openFolder(name string) (study.Store, error) {
+	full, err := filepath.Abs(name)
+	return store.OpenDirectory(full), err
 }
 
 // isBucket tells a bucket's URL from a folder.
