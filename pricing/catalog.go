@@ -52,6 +52,9 @@ func (c *Catalog) Entries() []Entry { return slices.Clone(c.entries) }
 // With is the catalogue with some prices put in or replaced. A price for any Region replaces those of all
 // Regions.
 func (c *Catalog) With(overrides []Entry) (*Catalog, error) {
+	if len(overrides) == 0 {
+		return c, nil // a catalogue never changes
+	}
 	kept := slices.DeleteFunc(c.Entries(), func(e Entry) bool {
 		return slices.ContainsFunc(overrides, func(o Entry) bool {
 			return e.Dimension == o.Dimension && (e.Region == o.Region || o.Region == AnyRegion)

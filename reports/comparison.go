@@ -109,7 +109,11 @@ func changesOf(v *compare.Variant) (lines List) {
 // changeSentence is how a measure changed: cost.monthly −41.2 % ($99.38 → $58.40).
 func changeSentence(m *compare.Row) string {
 	from, to := quantity.Format(number(m.Base.Mean), m.Unit), quantity.Format(number(m.Value.Mean), m.Unit)
-	return fmt.Sprintf("%s %s (%s → %s)", m.Measure, relativeOf(m), from, to)
+	change := relativeOf(m)
+	if m.Unit == quantity.Ratio {
+		change = quantity.Change(number(m.Difference.Mean), m.Unit)
+	}
+	return fmt.Sprintf("%s %s (%s → %s)", m.Measure, change, from, to)
 }
 
 func missedOnly(slos []scenarios.SLOOutcome) (texts []string) {
@@ -138,8 +142,8 @@ func decisive(r *compare.Result, v *compare.Variant) Table {
 // readingVerdicts says once what the words of the tables mean.
 func readingVerdicts(r *compare.Result) string {
 	return fmt.Sprintf("Differences are variant less base, of %d pairs of replications; brackets hold all true "+
-		"differences at once with %s confidence. Better and worse are by more than what does not matter, "+
-		"equivalent is by less, undecided may be either; ~ is within the noise.",
+		"differences at once with %s confidence. Equivalent: the interval is inside what does not matter; better, "+
+		"worse: it is not, and on one side of zero; undecided: neither; ~: it holds zero.",
 		r.Design.Replications, quantity.Stated(r.Confidence, quantity.Ratio))
 }
 

@@ -14,9 +14,14 @@ import (
 func everyMeasure(r *compare.Result, v *compare.Variant) []Block {
 	var blocks []Block
 	var tables []Table
+	zeros := 0
 	for i := range v.Measures {
 		m := &v.Measures[i]
 		of, rest := ownerOf(m.Measure)
+		if isNothing(m) {
+			zeros++
+			continue
+		}
 		if slices.Contains(v.OnlyBase, of) || slices.Contains(v.OnlyVariant, of) {
 			continue
 		}
@@ -39,7 +44,22 @@ func everyMeasure(r *compare.Result, v *compare.Variant) []Block {
 			blocks = append(blocks, Paragraph(fmt.Sprintf("%s exists only in %s.", capital(name), one.where)))
 		}
 	}
+	if zeros > 0 {
+		blocks = append(blocks, Paragraph(fmt.Sprintf("Left out: %s zero on both sides.", areMeasures(zeros))))
+	}
 	return blocks
+}
+
+func areMeasures(n int) string {
+	if n == 1 {
+		return "1 measure that is"
+	}
+	return fmt.Sprintf("%d measures that are", n)
+}
+
+// isNothing reports whether a measure is zero in every replication of both sides.
+func isNothing(m *compare.Row) bool {
+	return m.Base != nil && m.Value != nil && m.Base.Mean == 0 && m.Value.Mean == 0 && m.Deviation == 0
 }
 
 // ownerOf is whose measure it is, as a heading and as lists of a comparison name it, and its name there:
@@ -138,9 +158,11 @@ func times(n int) string {
 }
 
 func zonesSentence(r *compare.Result) string {
-	return fmt.Sprintf("What does not matter (--indifference): %s of base's value; of availability 0.01 points; "+
-		"and never less than 0.1 ms, $0.01, 1 request or 0.01 tasks, unless a measure has a zone of its own.",
-		quantity.Stated(r.Indifference, quantity.Ratio))
+	floor := func(unit string) string { return quantity.Stated(compare.Floors[unit], unit) }
+	return fmt.Sprintf("What does not matter (--indifference): %s of base's value, of an availability %s points; never "+
+		"less than %s, %s, %s or %s, unless a measure has a zone of its own.",
+		quantity.Stated(r.Indifference, quantity.Ratio), quantity.Fixed(compare.Floors[quantity.Ratio]*100, 2),
+		floor(quantity.Seconds), floor(quantity.USD), floor("requests"), floor("tasks"))
 }
 
 func seedsSentence(d compare.Design) string {

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 
+	"ecsim/reports/plots"
 	"ecsim/scenarios"
 	"ecsim/scenarios/study/compare"
 )
@@ -94,4 +96,36 @@ func csvTriple(m *scenarios.Measure) []string {
 		return []string{"", "", ""}
 	}
 	return []string{csvNumber(m.Mean), csvNumber(m.Low), csvNumber(m.High)}
+}
+
+// WriteComparisonDirectory writes everything about a comparison into a folder, which it makes when there
+// is none: comparison.txt, .md, .csv and .json, junit.xml, benchmarks.txt, and plots/VARIANT-forest.svg
+// and .png. Each file appears whole or not at all.
+func WriteComparisonDirectory(dir string, r *compare.Result, o ComparisonOptions) error {
+	var files []file
+	for _, f := range comparisonFormats {
+		name := map[string]string{"text": "comparison.txt", "markdown": "comparison.md", "csv": "comparison.csv",
+			"json": "comparison.json", "junit": "junit.xml", "gobench": "benchmarks.txt"}[f.name]
+		files = append(files, file{name, func(w io.Writer) error { return f.write(w, r, o) }})
+	}
+	for _, f := range plots.Forests(r) {
+		name := filepath.Join("plots", fileName(f.Service)+"-"+f.Name)
+		files = append(files, file{name + ".svg", f.WriteSVG}, file{name + ".png", f.WritePNG})
+	}
+	for _, f := range files {
+		if err := f.replace(dir); err != nil {
+			return fmt.Errorf("writing the comparison: %w", err)
+		}
+	}
+	return nil
+}
+
+// fileName is a variant's name as a part of a file's.
+func fileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, name)
 }

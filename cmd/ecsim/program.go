@@ -73,6 +73,7 @@ func newProgram(t terminal) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		newRun(t),
+		newCompare(t),
 		newCheck(t),
 		newScenarios(t),
 		newValidate(t),

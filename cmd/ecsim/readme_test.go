@@ -49,7 +49,7 @@ func TestReadmeCommands(t *testing.T) {
 			printed := c.shown
 			if runnable := asTyped(c.line); runnable != "" {
 				printed = strings.Split(shell(t, dir, runnable, len(c.shown) > 0), "\n")
-				compare(t, c, printed)
+				showsWhat(t, c, printed)
 			}
 			out = append(append(out, "$ "+c.line), excerpt(c.shown, printed)...)
 		}
@@ -114,8 +114,8 @@ func shell(t *testing.T, dir, line string, shown bool) string {
 	return strings.TrimRight(string(printed), "\n")
 }
 
-// compare fails unless README shows what was printed, up to an omission.
-func compare(t *testing.T, c command, printed []string) {
+// showsWhat fails unless README shows what was printed, up to an omission.
+func showsWhat(t *testing.T, c command, printed []string) {
 	t.Helper()
 	if *rewrite || len(c.shown) == 0 {
 		return

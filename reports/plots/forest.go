@@ -149,13 +149,20 @@ var (
 	open   = draw.GlyphStyle{Color: rule, Radius: vg.Points(3), Shape: draw.RingGlyph{}}
 )
 
+// crowded is how far a bent axis reaches when there is no room for ticks at three times powers of ten.
+const crowded = 9
+
 // shares is the ticks of an axis of shares: 0, and 1, 3 and 10 times powers of ten either way.
 type shares struct{ low, high float64 }
 
 // Ticks implements plot.Ticker.
 func (s shares) Ticks(_, _ float64) []plot.Tick {
 	ticks := []plot.Tick{{Value: 0, Label: "0"}}
-	for _, size := range []float64{0.01, 0.03, 0.1, 0.3, 1, 3, 10} {
+	sizes := []float64{0.01, 0.03, 0.1, 0.3, 1, 3, 10}
+	if bent(s.high)-bent(s.low) > crowded {
+		sizes = []float64{0.01, 0.1, 1, 10}
+	}
+	for _, size := range sizes {
 		for _, v := range []float64{-size, size} {
 			if s.low*1.001 <= v && v <= s.high*1.001 {
 				label := strings.Replace(quantity.RelativeChange(v), ".0 ", " ", 1)

@@ -19,6 +19,7 @@ type Question struct {
 	Sequential   bool
 	Confidence   float64 // such as 0.95, of all verdicts together
 	Zones        Zones
+	Indifference []string // statements that Zones are to be made of, before those of a command line
 	Measures     []string // patterns of measures (see Names) that are compared; empty: those people ask about
 	Decisive     []string // patterns of measures that a sequential comparison is to decide; empty: a few of these
 }

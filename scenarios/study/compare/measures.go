@@ -20,7 +20,7 @@ var (
 	usual = []string{"cost", "availability", "latency", "utilization.cpu", "requests.failed", "requests.rejected",
 		"requests.timed_out", "tasks.running_mean", "tasks.running_max", "tasks.failed", "tasks.interrupted", "wants",
 		"queue", "deployment", "job", "capacity_provider", "instances", "scale_out"}
-	apart = []string{"p90", "max", "latency.completed", "noticed", "exposed", "502"}
+	apart = []string{"p90", "max", "noticed", "exposed", "502"}
 )
 
 // important are patterns of the measures that a comparison is to decide, besides those of objectives.

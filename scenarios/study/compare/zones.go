@@ -13,11 +13,11 @@ import (
 // DefaultIndifference is the share of base's value up to which a difference does not matter.
 const DefaultIndifference = 0.01
 
-// floors are the differences up to which nothing matters however small base's value is, by unit. A
+// Floors are the differences up to which nothing matters however small base's value is, by unit. A
 // relative zone around zero would call a single failed request a regression.
-var floors = map[string]float64{
+var Floors = map[string]float64{
 	"s":        0.0001,
-	"USD":      0.01,
+	"USD":      0.0001,
 	"requests": 1,
 	"tasks":    0.01,
 	"ratio":    0.0001,
@@ -128,16 +128,20 @@ func (z Zones) of(path, unit string, base float64) float64 {
 		}
 	}
 	if Names("availability", path) {
-		return floors[unit]
+		return Floors[unit]
 	}
-	return max(z.relative*base, floors[unit])
+	return max(z.relative*base, Floors[unit])
 }
 
 // Relative is the zone of every measure that has none of its own, as a share of base's value.
 func (z Zones) Relative() float64 { return z.relative }
 
 // Names reports whether a pattern names a measure: its keys are keys of the path, next to each other.
-// So p99, latency.p99, service.web and the whole path all name service.web.latency.p99.
+// So p99, latency.p99, service.web and the whole path all name service.web.latency.p99. Latencies of
+// completed requests only are meant when "completed" is written.
 func Names(pattern, path string) bool {
+	if strings.Contains(path, ".completed.") && !strings.Contains(pattern, "completed") {
+		return false
+	}
 	return strings.Contains("."+path+".", "."+pattern+".")
 }

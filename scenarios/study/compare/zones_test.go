@@ -12,7 +12,7 @@ func TestZonesTakeTheLastStatementThatNamesAMeasure(t *testing.T) {
 		base, want float64
 	}{
 		{nil, "cost.monthly", "USD", 500, 5},
-		{nil, "cost.monthly", "USD", 0.1, 0.01},
+		{nil, "cost.total", "USD", 0, 0.0001},
 		{nil, "service.web.availability.requests", "ratio", 0.999, 0.0001},
 		{[]string{"2%"}, "cost.monthly", "USD", 500, 10},
 		{[]string{"2%"}, "service.web.availability.requests", "ratio", 0.999, 0.0001},
