@@ -28,7 +28,7 @@ func (f *compareFlags) sides(c *cobra.Command, args []string) (q compare.Questio
 	base := args[0]
 	if len(args) == 1 && question.IsStudy(base) {
 		var read *question.Question
-		if read, err = question.Read(base, question.Options{Set: f.everywhere(c)}); err != nil {
+		if read, err = question.Read(base, question.Options{Set: f.everywhere(c), Reads: f.read.add}); err != nil {
 			return q, inputError(err)
 		}
 		base = read.Scenario
@@ -80,7 +80,7 @@ func (l *sideLoader) load(arg, name string, base *study.Variant, set ...string) 
 	if base != nil && base.Scenario != nil {
 		all = append([]string{"seed=" + strconv.FormatUint(base.Scenario.Seed, 10)}, all...)
 	}
-	s, err := scenarios.Load(arg, scenarios.LoadOptions{Set: append(all, set...)})
+	s, err := scenarios.Load(arg, scenarios.LoadOptions{Set: append(all, set...), Reads: l.flags.read.add})
 	if err != nil {
 		l.add(err)
 		return &study.Variant{Name: name}

@@ -45,7 +45,8 @@ func TestExamplesWork(t *testing.T) {
 		}
 		if set := c.Flags().Lookup("set"); set != nil {
 			example := regexp.MustCompile(`for example (\S+)`).FindStringSubmatch(set.Usage)
-			shell(t, dir, c.CommandPath()+" scenario.toml --set "+example[1], false)
+			first, _, _ := strings.Cut(strings.TrimSpace(c.Example), "\n")
+			shell(t, dir, first+" --set "+example[1], false)
 			ran++
 		}
 	})

@@ -9,9 +9,15 @@ import (
 // Points is the unit of a difference of two shares: a hundredth.
 const Points = "points"
 
+// sameFrom is how narrow an interval is, as a share of the difference, that is not worth showing.
+const sameFrom = 1e-4
+
 // Change prints the difference of two values of a unit with its sign and interval: −41.2 ms [−42.6,
 // −39.8]. Differences of shares are in points; numbers of things have no unit behind them.
 func Change(m scenarios.Measure, unit string) string {
+	if m.High-m.Low < float64(sameFrom*math.Abs(m.Mean)) {
+		m.Low, m.High = m.Mean, m.Mean
+	}
 	scale, prefix, suffix := 1.0, "", ""
 	switch unit {
 	case Seconds:
