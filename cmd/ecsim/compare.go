@@ -32,7 +32,8 @@ func newCompare(t terminal) *cobra.Command {
 		Long: "Plays a base and its variants on the same seeds and judges every measure: cost, cost by cause,\n" +
 			"availability, latency, deployments, tasks. BASE and VARIANT are scenarios as `ecsim run` takes them;\n" +
 			"a variant can also be changes of the base, --variant NAME=PATH=VALUE, with more changes under the\n" +
-			"same name. A study file in place of BASE has its own [[variant]]s.\n\n" +
+			"same name. A study file in place of BASE has its own [[variant]]s, measures, replications (at most so\n" +
+			"many, with a precision), confidence and [method] indifference.\n\n" +
 			"Verdicts: better or worse, when the whole interval of the paired difference is on one side of zero\n" +
 			"and not all of it inside what does not matter (--indifference); equivalent, when all of it is inside;\n" +
 			"else undecided. ~ is a difference within the noise. With " + confidenceText + " confidence not one of\n" +
@@ -124,17 +125,20 @@ func (f *compareFlags) question(c *cobra.Command, args []string) (q compare.Ques
 	if q, err = f.sides(c, args); err != nil {
 		return q, err
 	}
-	q.Confidence = f.confidence
+	if q.Confidence == 0 || c.Flags().Changed("confidence") {
+		q.Confidence = f.confidence
+	}
 	if len(f.measures) > 0 {
 		q.Measures = f.measures
 	}
 	q.Decisive = f.decide
-	stated := f.replications > 0
 	switch {
-	case stated:
+	case f.replications > 0:
 		q.Replications, q.Sequential = f.replications, f.untilDecided
-	case q.Replications == 0 || f.untilDecided:
-		q.Replications, q.Sequential = max(q.Replications, compare.DefaultReplications), true
+	case q.Replications > 0: // a study file says so
+		q.Sequential = q.Sequential || f.untilDecided
+	default:
+		q.Replications, q.Sequential = compare.DefaultReplications, true
 	}
 	if q.Zones, err = compare.ParseZones(append(q.Indifference, f.indifference...)); err != nil {
 		return q, usageError(c, "--indifference: %w", err)

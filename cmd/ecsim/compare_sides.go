@@ -113,8 +113,29 @@ func (l *sideLoader) fromStudy(q *compare.Question) {
 	for _, v := range l.study.Variants {
 		q.Variants = append(q.Variants, l.load(l.study.Scenario, v.Name, nil, v.Set...))
 	}
-	q.Replications = l.study.Replications
+	if l.study.IsCounted {
+		q.Replications, q.Sequential = l.study.Replications, len(l.study.Precision) > 0
+	}
 	q.Measures = l.study.Measures
+	q.Confidence = l.study.Confidence
+	q.Indifference = indifferenceOf(l.study.Method.Indifference)
+}
+
+// indifferenceOf is what a study file is indifferent to, as --indifference takes it.
+func indifferenceOf(p question.Precision) []string {
+	text := ""
+	switch {
+	case p.Relative > 0:
+		text = fmt.Sprintf("%g%%", 100*p.Relative)
+	case p.Absolute > 0:
+		text = fmt.Sprint(p.Absolute) // in the measure's own unit
+	default:
+		return nil
+	}
+	if p.Measure != "" {
+		text = p.Measure + "=" + text
+	}
+	return []string{text}
 }
 
 // change is a variant that is stated as changes of the base.

@@ -19,6 +19,7 @@ type Question struct {
 	Scenario     string   // as scenarios.Load takes it
 	Set          []string // PATH=VALUE for everything that is played, those of the command line last
 	Replications int      // of each point; at most, with a precision
+	IsCounted    bool     // the file itself says how many replications
 	Precision    []Precision
 	Confidence   float64 // of intervals, such as 0.95
 	Measures     []string

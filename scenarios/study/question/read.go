@@ -71,6 +71,7 @@ func (r *reader) read(t *reading.Table, o Options) {
 	}
 	q.Set = append(r.settings(t, "set"), o.Set...)
 	r.readScenario(t)
+	q.IsCounted = t.Has("replications")
 	q.Replications = t.Integer("replications", 1, mostReplications)
 	q.Precision = r.readPrecision(t, "precision")
 	q.Confidence = t.Number("confidence", 0.5, 0.9999)
