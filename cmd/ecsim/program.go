@@ -82,6 +82,7 @@ func newProgram(t terminal) *cobra.Command {
 		newPlan(t),
 		newSpot(t),
 		newStudy(t),
+		newBench(t),
 	)
 	return root
 }

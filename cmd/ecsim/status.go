@@ -18,7 +18,7 @@ const (
 	OurFault    Status = 1   // a defect of ecsim, or a machine that refused: disk full, broken pipe
 	WrongInput  Status = 2   // the input or the usage is wrong
 	CheckFailed Status = 3   // an SLO, a budget or a check was missed
-	Regressed   Status = 4   // a comparison found something significantly worse
+	Regressed   Status = 4   // something is significantly worse than a base or a baseline
 	Undecided   Status = 5   // the replications that were allowed did not give the certainty that was asked for
 	Incomplete  Status = 6   // cells of a study are missing: shards are to be played
 	Interrupted Status = 130 // Ctrl-C: what was finished has been reported

@@ -56,7 +56,8 @@ type Observation struct{ Value, Weight float64 }
 
 // counts reports whether there was something to measure.
 func (o Observation) counts(k Kind) bool {
-	return !math.IsNaN(o.Value) && !math.IsNaN(o.Weight) && (k != Ratio || o.Weight != 0)
+	weighed := k == Ratio || k == Quantile
+	return !math.IsNaN(o.Value) && !math.IsNaN(o.Weight) && (!weighed || o.Weight != 0)
 }
 
 // parts are numerator and denominator, of which every kind is made.
@@ -64,7 +65,7 @@ func (o Observation) parts(k Kind) (value, weight float64) {
 	switch {
 	case k == Ratio:
 		return o.Value, o.Weight
-	case k == Quantile && o.Weight > 0:
+	case k == Quantile:
 		return o.Value * o.Weight, o.Weight
 	}
 	return o.Value, 1

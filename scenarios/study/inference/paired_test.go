@@ -86,3 +86,21 @@ func TestAntitheticPairsAreTheObservations(t *testing.T) {
 		}
 	}
 }
+
+// TestIndependentSamplesHaveWelchsInterval: standard error 0.974171, 9.90474 degrees of freedom, and
+// Student's quantile there, which numerical integration puts at 2.231047.
+func TestIndependentSamplesHaveWelchsInterval(t *testing.T) {
+	a := []float64{17.2, 20.9, 22.6, 18.1, 21.7, 21.4, 23.5, 24.2, 14.7, 21.8}
+	b := []float64{21.5, 22.8, 21.0, 23.0, 21.6, 23.6, 22.5, 20.7, 23.4, 21.8, 20.7, 21.7, 21.5, 22.5, 23.6,
+		21.5, 22.5, 23.5, 21.5, 21.8}
+	got := Independent(a, b, 0.95)
+	if !alike(got, Estimate{Point: 1.525, Low: 1.525 - 2.173421, High: 1.525 + 2.173421, N: 10}) {
+		t.Errorf("got %+v", got)
+	}
+	if got := Independent(a, b[:1], 0.95); !math.IsInf(got.High, 1) {
+		t.Errorf("of one: %+v", got)
+	}
+	if got := Independent([]float64{2, 2}, []float64{3, 3}, 0.95); got.Low != 1 || got.High != 1 {
+		t.Errorf("without spread: %+v", got)
+	}
+}

@@ -1,0 +1,183 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ecsim/reports/quantity"
+	"ecsim/scenarios"
+	"ecsim/scenarios/study/gate"
+	"ecsim/scenarios/study/inference"
+)
+
+// BuildGate arranges what the gate says as a page: the conclusion, a table of each scenario as benchstat
+// prints it, and the regressions that were planted to prove that they are found.
+func BuildGate(r *gate.Result) Page {
+	page := Page{Title: fmt.Sprintf("%s against %s: %s", r.Suite, r.Baseline, r.Conclusion)}
+	page.add("In short", gateInShort(r)...)
+	for i := range r.Cases {
+		page.add(r.Cases[i].Name, gateCase(&r.Cases[i])...)
+		page.Sections[len(page.Sections)-1].Folded = true
+	}
+	page.add("Self-test", selfTest(r)...)
+	page.Sections[len(page.Sections)-1].Folded = true
+	return page
+}
+
+// conclusions say what each conclusion means, and what to do.
+var conclusions = map[gate.Conclusion]string{
+	gate.Passed:    "Nothing is worse than the baseline by more than is tolerated.",
+	gate.Regressed: "Something is worse than the baseline. When that is meant, ecsim bench --update accepts it.",
+	gate.Stale: "The baseline does not fit the suite, so not everything was compared; ecsim bench --update " +
+		"writes a new one.",
+	gate.Undecided: "Something may be worse by more than is tolerated: the replications are too few to tell. " +
+		"More of them, in suite and baseline, decide it.",
+	gate.Broken: "The gate did not find a regression that was planted (see Self-test), by a defect or for want of " +
+		"replications, so nothing below counts.",
+}
+
+func gateInShort(r *gate.Result) []Block {
+	blocks := []Block{Paragraph(conclusions[r.Conclusion])}
+	var lines List
+	for _, c := range r.Cases {
+		for _, why := range c.Stale {
+			lines = append(lines, c.Name+" is not compared: "+why+".")
+		}
+	}
+	for _, name := range r.Forgotten {
+		lines = append(lines, name+" is in the baseline and no longer in the suite.")
+	}
+	for _, verdict := range []inference.Verdict{inference.Worse, inference.Undecided, inference.Better} {
+		for _, c := range r.Cases {
+			for i := range c.Rows {
+				if c.Rows[i].Verdict == verdict {
+					lines = append(lines, gateSentence(&c, &c.Rows[i]))
+				}
+			}
+		}
+	}
+	if len(lines) > 0 {
+		blocks = append(blocks, lines)
+	}
+	return append(blocks, Paragraph(fmt.Sprintf("Brackets hold all %d true differences at once with %s confidence. "+
+		"Worse is not within what is tolerated, equivalent is; ~ is inside the noise, = is equal to the last digit.",
+		r.Comparisons, quantity.Stated(r.Confidence, quantity.Ratio))))
+}
+
+// gateSentence is a row in words: Worse: flash-crowd cost.monthly +4.1 % ($231.50 → $241.00).
+func gateSentence(c *gate.CaseResult, row *gate.Row) string {
+	return fmt.Sprintf("%s: %s %s %s (%s → %s).", capital(row.Word), c.Name, row.Measure, gateChange(row),
+		gateValue(row, row.Base), gateValue(row, row.Now))
+}
+
+// gateCase is the table of one scenario.
+func gateCase(c *gate.CaseResult) []Block {
+	var blocks []Block
+	for _, why := range c.Stale {
+		blocks = append(blocks, Paragraph(capital(why)+"."))
+	}
+	if len(c.Rows) == 0 {
+		return blocks
+	}
+	t := Table{
+		Key: "gate", Caption: gateCaption(c),
+		Columns: []Column{left("measure"), right("baseline"), right("now"), figures("difference"), right("change"),
+			right("tolerated"), left("verdict"), right("n")},
+	}
+	for i := range c.Rows {
+		row := &c.Rows[i]
+		fact := func(name, text string, v scenarios.Measure) Cell {
+			return Cell{Text: text, Facts: []Fact{{Service: c.Name, Name: row.Measure + "." + name, Value: v, Unit: row.Unit}}}
+		}
+		t.Rows = append(t.Rows, Row{words(row.Measure),
+			fact("base", gateValue(row, row.Base), number(float64(row.Base))),
+			fact("now", gateValue(row, row.Now), number(float64(row.Now))),
+			fact("difference", gateDifference(row), differenceOf(row)),
+			words(gateChange(row)), words(quantity.Stated(row.Tolerance, quantity.Ratio)),
+			{Text: row.Word, Facts: []Fact{{Service: c.Name, Name: row.Measure + ".verdict", Text: row.Word}}},
+			words(strconv.Itoa(row.N))})
+	}
+	return append(blocks, t)
+}
+
+func gateCaption(c *gate.CaseResult) string {
+	caption := fmt.Sprintf("%s, seed %d, %d replications, each with its own of the baseline", c.Scenario, c.Seed,
+		c.Replications)
+	if len(c.Set) > 0 {
+		caption += "; " + strings.Join(c.Set, "; ")
+	}
+	if slices.ContainsFunc(c.Rows, func(row gate.Row) bool { return row.Measure == gate.SpeedMeasure }) {
+		caption += "; speed: processor time of one, in calibrations"
+	}
+	return caption
+}
+
+// gateValue prints a value of a row. Speed has its unit in the caption.
+func gateValue(row *gate.Row, v gate.Number) string {
+	return quantity.Format(number(float64(v)), gateUnit(row))
+}
+
+func gateUnit(row *gate.Row) string {
+	if row.Measure == gate.SpeedMeasure {
+		return ""
+	}
+	return row.Unit
+}
+
+// gateDifference is the difference with its interval.
+func gateDifference(row *gate.Row) string {
+	if row.Identical {
+		return "="
+	}
+	return quantity.Change(differenceOf(row), gateUnit(row))
+}
+
+func differenceOf(row *gate.Row) scenarios.Measure {
+	return scenarios.Measure{Mean: float64(row.Difference), Low: float64(row.Low), High: float64(row.High), N: row.N}
+}
+
+// gateChange is the difference as a share of the baseline; ~ inside the noise.
+func gateChange(row *gate.Row) string {
+	switch {
+	case row.Identical:
+		return "="
+	case row.Low <= 0 && row.High >= 0:
+		return "~"
+	case row.Base == 0:
+		return gateDifference(row)
+	default:
+		return quantity.RelativeChange(float64(row.Difference / row.Base))
+	}
+}
+
+// selfTest says how many planted regressions were found, and names those that were not.
+func selfTest(r *gate.Result) []Block {
+	planted, found := 0, 0
+	var lines List
+	for _, p := range r.SelfTest {
+		isControl, isScenario := p.Case == "", p.Case != "" && p.Measure == ""
+		switch {
+		case isControl && !p.Found:
+			lines = append(lines, "What was measured is called worse than itself.")
+		case !isControl && !p.Found:
+			lines = append(lines, fmt.Sprintf("Not found: %s, %s.", strings.TrimSpace(p.Case+" "+p.Measure), p.What))
+		case isScenario:
+			lines = append(lines, fmt.Sprintf("Found: %s with %s.", p.Case, p.What))
+		}
+		if !isControl {
+			planted++
+		}
+		if !isControl && p.Found {
+			found++
+		}
+	}
+	blocks := []Block{Paragraph(fmt.Sprintf("%d of %d planted regressions were found by the same comparison: each "+
+		"measure in turn worse by twice what is tolerated, speed by four times, and the scenarios that the suite "+
+		"makes worse.", found, planted))}
+	if len(lines) > 0 {
+		blocks = append(blocks, lines)
+	}
+	return blocks
+}

@@ -1,0 +1,135 @@
+package gate
+
+import (
+	"math"
+	"strconv"
+
+	"ecsim/scenarios/study/inference"
+)
+
+// Schema is the name and version of the JSON document.
+const Schema = "ecsim.gate/1"
+
+// Result is what the gate says.
+type Result struct {
+	Schema      string       `json:"schema"`
+	Suite       string       `json:"suite"`
+	Baseline    string       `json:"baseline"`
+	Confidence  float64      `json:"confidence"`  // of all intervals together
+	Comparisons int          `json:"comparisons"` // how many intervals that are
+	Conclusion  Conclusion   `json:"conclusion"`
+	Cases       []CaseResult `json:"cases"`
+	Forgotten   []string     `json:"forgotten"` // entries of the baseline that the suite has no more
+	SelfTest    []Planted    `json:"self_test"`
+}
+
+// CaseResult is one scenario of the suite against the baseline.
+type CaseResult struct {
+	Name         string   `json:"name"`
+	Scenario     string   `json:"scenario"`
+	Set          []string `json:"set"`
+	Hash         string   `json:"hash"`
+	Seed         uint64   `json:"seed"`
+	Replications int      `json:"replications"`
+	Stale        []string `json:"stale"` // why the baseline does not fit, or parts of it
+	Rows         []Row    `json:"rows"`
+}
+
+// Row is one measure. Differences are of now less base, in the measure's unit.
+type Row struct {
+	Measure    string            `json:"measure"`
+	Unit       string            `json:"unit"`
+	Kind       string            `json:"kind"`
+	Better     string            `json:"better"` // lower, higher
+	Tolerance  float64           `json:"tolerance"`
+	N          int               `json:"n"` // pairs of replications; of speed, runs
+	Base       Number            `json:"base"`
+	Now        Number            `json:"now"`
+	Difference Number            `json:"difference"`
+	Low        Number            `json:"low"`
+	High       Number            `json:"high"`
+	Identical  bool              `json:"identical"` // every figure of every replication is equal
+	Verdict    inference.Verdict `json:"-"`
+	Word       string            `json:"verdict"`
+}
+
+// Planted is a regression that was put in on purpose, and whether the comparison found it.
+type Planted struct {
+	Case    string `json:"case"`
+	Measure string `json:"measure,omitempty"` // empty: any
+	What    string `json:"what"`
+	Found   bool   `json:"found"`
+}
+
+// Conclusion is what all rows together say.
+type Conclusion string
+
+const (
+	// Passed: nothing is worse by more than is tolerated.
+	Passed Conclusion = "passed"
+	// Regressed: something is.
+	Regressed Conclusion = "regressed"
+	// Stale: the baseline does not fit the suite, so not everything could be compared.
+	Stale Conclusion = "stale"
+	// Undecided: something may be worse by more than is tolerated, and the replications are too few to
+	// tell.
+	Undecided Conclusion = "undecided"
+	// Broken: the gate did not find a regression that was planted, so nothing it says counts.
+	Broken Conclusion = "broken"
+)
+
+// conclude draws the conclusion: what is broken comes before what is worse, that before what could not
+// be compared, and that before what is undecided.
+func (r *Result) conclude() {
+	r.Conclusion = Passed
+	rank := map[Conclusion]int{Undecided: 1, Stale: 2, Regressed: 3, Broken: 4}
+	raise := func(c Conclusion) {
+		if rank[c] > rank[r.Conclusion] {
+			r.Conclusion = c
+		}
+	}
+	for i := range r.Cases {
+		c := &r.Cases[i]
+		if len(c.Stale) > 0 {
+			raise(Stale)
+		}
+		for j := range c.Rows {
+			c.Rows[j].Word = c.Rows[j].Verdict.String()
+			switch c.Rows[j].Verdict {
+			case inference.Worse:
+				raise(Regressed)
+			case inference.Undecided:
+				raise(Undecided)
+			}
+		}
+	}
+	for _, p := range r.SelfTest {
+		if !p.Found {
+			raise(Broken)
+		}
+	}
+}
+
+// Count is how many rows have a verdict.
+func (r *Result) Count(v inference.Verdict) (n int) {
+	for _, c := range r.Cases {
+		for _, row := range c.Rows {
+			if row.Verdict == v {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Number is a float that JSON can hold: what is not finite is null.
+type Number float64
+
+// MarshalJSON writes nine significant digits, as the other documents do.
+func (n Number) MarshalJSON() ([]byte, error) {
+	v := float64(n)
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return []byte("null"), nil
+	}
+	return strconv.AppendFloat(nil, v, 'g', 9, 64), nil
+}
