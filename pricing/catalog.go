@@ -27,9 +27,7 @@ func NewCatalog(date string, entries []Entry) (*Catalog, error) {
 			problems = append(problems, err)
 		}
 	}
-	slices.SortStableFunc(c.entries, func(a, b Entry) int {
-		return compare(a, b.Dimension, b.Region)
-	})
+	c.sort()
 	for i := 1; i < len(c.entries); i++ {
 		e := c.entries[i]
 		if compare(c.entries[i-1], e.Dimension, e.Region) == 0 {
@@ -50,40 +48,54 @@ func (c *Catalog) Date() string { return c.date }
 func (c *Catalog) Entries() []Entry { return slices.Clone(c.entries) }
 
 // With is the catalogue with some prices put in or replaced. A price for any Region replaces those of all
-// Regions.
+// Regions. Without any it is the catalogue itself.
 func (c *Catalog) With(overrides []Entry) (*Catalog, error) {
 	if len(overrides) == 0 {
-		return c, nil // a catalogue never changes
+		return c, nil
 	}
-	kept := slices.DeleteFunc(c.Entries(), func(e Entry) bool {
-		return slices.ContainsFunc(overrides, func(o Entry) bool {
-			return e.Dimension == o.Dimension && (e.Region == o.Region || o.Region == AnyRegion)
-		})
-	})
-	with, err := NewCatalog(c.date, append(kept, overrides...))
+	own, err := NewCatalog(c.date, overrides)
 	if err != nil {
 		return nil, err
 	}
-	return with.WithDiscounts(c.discounts)
+	kept := slices.DeleteFunc(c.Entries(), func(e Entry) bool {
+		return own.has(e.Dimension, e.Region) || own.has(e.Dimension, AnyRegion)
+	})
+	with := &Catalog{date: c.date, entries: append(kept, own.entries...), discounts: c.discounts}
+	with.sort()
+	return with, nil
+}
+
+// has reports whether there is a price of exactly that Region.
+func (c *Catalog) has(d usage.Dimension, region string) bool {
+	_, found := c.find(d, region)
+	return found
+}
+
+func (c *Catalog) find(d usage.Dimension, region string) (at int, found bool) {
+	return slices.BinarySearchFunc(c.entries, d, func(e Entry, d usage.Dimension) int {
+		return compare(e, d, region)
+	})
+}
+
+func (c *Catalog) sort() {
+	slices.SortStableFunc(c.entries, func(a, b Entry) int { return compare(a, b.Dimension, b.Region) })
 }
 
 // Under is the catalogue with the prices of another before its own, as of the newer date.
 func (c *Catalog) Under(other *Catalog) (*Catalog, error) {
 	both, err := c.With(other.entries)
-	if err == nil {
-		both.date = max(c.date, other.date)
+	if err != nil || both == c {
+		return both, err
 	}
-	return both, err
+	both.date = max(c.date, other.date)
+	return both, nil
 }
 
 // Lookup finds the price of a dimension in a Region: the Region's own, else the one for any
 // Region. Without either the error is an UnknownPrice; a price is never taken to be zero.
 func (c *Catalog) Lookup(d usage.Dimension, region string) (Entry, error) {
 	for _, r := range []string{region, AnyRegion} {
-		at, found := slices.BinarySearchFunc(c.entries, d, func(e Entry, d usage.Dimension) int {
-			return compare(e, d, r)
-		})
-		if found {
+		if at, found := c.find(d, r); found {
 			return c.entries[at], nil
 		}
 	}
