@@ -29,6 +29,24 @@ profile = "constant"
 rate = "5/s"
 `
 
+// smallStudy varies it.
+const smallStudy = `scenario = "scenario.toml"
+replications = 2
+
+[[axis]]
+path = "service.api.definition.desiredCount"
+values = [2, 3]
+
+[[uncertain]]
+path = "service.api.traffic.scale"
+from = 0.8
+to = 1.2
+
+[[slo]]
+measure = "service.api.latency.p99"
+max = "5s"
+`
+
 // TestExamplesWork: every example in a help text does what it says, on a folder with the files that it
 // names. An option that a flag's text gives as an example works too.
 func TestExamplesWork(t *testing.T) {
@@ -64,7 +82,7 @@ func everyCommand(c *cobra.Command, visit func(*cobra.Command)) {
 }
 
 // exampleFolder has the files that examples name: the AWS documents of the default scenario, and a small
-// scenario that uses them.
+// scenario that uses them, with a study of it.
 func exampleFolder(t *testing.T) string {
 	t.Helper()
 	top := t.TempDir()
@@ -81,8 +99,10 @@ func exampleFolder(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "scenario.toml"), []byte(small), 0o644); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{"scenario.toml": small, "study.toml": smallStudy} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
 }

@@ -81,6 +81,7 @@ func newProgram(t terminal) *cobra.Command {
 		newPrice(t),
 		newPlan(t),
 		newSpot(t),
+		newSweep(t),
 		newStudy(t),
 		newBench(t),
 	)

@@ -16,17 +16,11 @@ import (
 // studies is the folder of the library that holds bundled studies, each as NAME.toml.
 const studies = "studies"
 
-// Summary is a bundled study and the line that says what it asks.
-type Summary struct {
-	Name    string `json:"name"`
-	Summary string `json:"summary"`
-}
-
-// Bundled lists the studies that come with ecsim, by name.
-func Bundled() []Summary {
-	var out []Summary
+// Bundled lists the studies that come with ecsim, by name, each with the line that says what it asks.
+func Bundled() []input.Summary {
+	var out []input.Summary
 	for _, name := range bundledNames(library.Files) {
-		s := Summary{Name: name}
+		s := input.Summary{Name: name}
 		if data, err := fs.ReadFile(library.Files, bundledFile(name)); err == nil {
 			if root, _ := document.ParseTOML(name, data); root != nil && root.Get("summary") != nil {
 				s.Summary = root.Get("summary").Text

@@ -185,3 +185,19 @@ most = [1024, 2048]
 		t.Errorf("sets %s", got)
 	}
 }
+
+// Every bundled study can be read and says what it asks.
+func TestBundledStudies(t *testing.T) {
+	bundled := Bundled()
+	if len(bundled) == 0 {
+		t.Fatal("no study is bundled")
+	}
+	for _, s := range bundled {
+		if s.Summary == "" {
+			t.Errorf("%s has no summary", s.Name)
+		}
+		if _, err := Read(s.Name, Options{}); err != nil {
+			t.Errorf("%s: %v", s.Name, err)
+		}
+	}
+}

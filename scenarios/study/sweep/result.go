@@ -38,12 +38,14 @@ type Design struct {
 
 // Axis is one thing that was varied.
 type Axis struct {
-	Name   string   `json:"name"`
-	Paths  []string `json:"paths"`
-	Levels []string `json:"levels"` // of a list or a cut range
-	From   string   `json:"from,omitempty"`
-	To     string   `json:"to,omitempty"`
-	Scale  string   `json:"scale,omitempty"` // of a range: linear or log
+	Name      string   `json:"name"`
+	Paths     []string `json:"paths"`
+	IsOrdered bool     `json:"ordered"` // its levels are numbers
+	Unit      string   `json:"unit"`    // of these numbers, as it is written behind them
+	Levels    []string `json:"levels"`  // of a list or a cut range
+	From      string   `json:"from,omitempty"`
+	To        string   `json:"to,omitempty"`
+	Scale     string   `json:"scale,omitempty"` // of a range: linear or log
 }
 
 // Measured is a measure that every point has a figure of.
@@ -69,7 +71,7 @@ type Point struct {
 	SLOs    []scenarios.SLOOutcome `json:"slos"`
 	OK      bool                   `json:"ok"` // every objective is met
 
-	numbers []float64 // by axis: the number of its level, NaN without one
+	Numbers []float64 `json:"-"` // by axis: the number of its level, NaN without one
 }
 
 // Figure is one measure at one point.

@@ -147,7 +147,7 @@ func interval(fit sensitivity.Fit, others []sensitivity.Fit, level float64,
 		without = append(without, of(f))
 	}
 	e := sensitivity.Jackknife(of(fit), without, level)
-	m := scenarios.Measure{Mean: min(1, e.Point), Low: max(0, e.Low), High: min(1, e.High), N: e.N}
+	m := scenarios.Measure{Mean: tidy(min(1, e.Point)), Low: tidy(max(0, e.Low)), High: tidy(min(1, e.High)), N: e.N}
 	m.Low = min(m.Low, m.Mean)
 	if e.N < 2 {
 		m.Low, m.High = m.Mean, m.Mean

@@ -75,7 +75,8 @@ func (s *sweep) begin() *Result {
 }
 
 func axisOf(a *question.Axis) Axis {
-	out := Axis{Name: a.Name, Paths: append([]string{}, a.Paths...), Levels: []string{}}
+	out := Axis{Name: a.Name, Paths: append([]string{}, a.Paths...), Levels: []string{}, IsOrdered: isOrdered(a),
+		Unit: a.Unit}
 	for _, l := range a.Levels {
 		out.Levels = append(out.Levels, l.Label)
 	}
@@ -107,7 +108,7 @@ func (s *sweep) load(r *Result) error {
 		s.variants = append(s.variants, study.NewVariant(question.Describe(s.axes, p), scenario, p.Set()...))
 		point := Point{Number: i + 1, Levels: labels(p), Set: p.Set(), Hash: s.variants[len(s.variants)-1].Hash()}
 		for _, l := range p {
-			point.numbers = append(point.numbers, l.Number)
+			point.Numbers = append(point.Numbers, l.Number)
 		}
 		r.Points = append(r.Points, point)
 	}

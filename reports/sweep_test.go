@@ -1,0 +1,60 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"testing"
+
+	"ecsim/reports/internal/sample"
+	"ecsim/scenarios/study/sweep"
+)
+
+// The layout of every format is what its golden shows.
+func TestSweepsMatchTheirGoldens(t *testing.T) {
+	for format, file := range map[string]string{"text": "sweep.txt", "markdown": "sweep.md", "csv": "sweep.csv",
+		"json": "sweep.json"} {
+		compareGolden(t, file, sweptAs(t, format, sample.Sweep()))
+	}
+}
+
+func sweptAs(t *testing.T, format string, r *sweep.Result) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteSweep(&b, format, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// The CSV document has a line for each point and measure, and the JSON document reads back.
+func TestSweepDocumentsAreWhole(t *testing.T) {
+	r := sample.Sweep()
+	records, err := csv.NewReader(bytes.NewReader(sweptAs(t, "csv", r))).ReadAll()
+	if err != nil || len(records) != 1+len(r.Points)*len(r.Measures) {
+		t.Errorf("%d lines, %v", len(records), err)
+	}
+	var back sweep.Result
+	if err := json.Unmarshal(sweptAs(t, "json", r), &back); err != nil {
+		t.Fatal(err)
+	}
+	if len(back.Points) != len(r.Points) || back.Points[3].Figures[0].Value.N != 10 {
+		t.Errorf("read back %+v", back.Points)
+	}
+}
+
+// Without an objective points stay in the order of the design, and nothing is called best.
+func TestSweepWithoutObjective(t *testing.T) {
+	r := sample.Sweep()
+	r.Objective = nil
+	text := string(sweptAs(t, "text", r))
+	if bytes.Contains([]byte(text), []byte("tune")) {
+		t.Error("a sweep without an objective names a best point")
+	}
+	rows := pointsTable(r).Rows
+	for i, row := range rows {
+		if want := r.Points[i].Levels[0]; row[1].Text != want {
+			t.Errorf("row %d has %s, want %s", i, row[1].Text, want)
+		}
+	}
+}
