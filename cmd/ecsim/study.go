@@ -107,7 +107,11 @@ func newStudyRun(t terminal) *cobra.Command {
 
 // openShard finds the store, the study and the shard that `study run` is to play.
 func openShard(c *cobra.Command, results, shard, name, manifest string) (*errand, *study.Manifest, error) {
-	kept, err := openStore(c, results)
+	open := openResults
+	if manifest != "" {
+		open = openStore
+	}
+	kept, err := open(c, results)
 	if err == nil && manifest != "" {
 		name, err = putManifest(c, kept, manifest)
 	}

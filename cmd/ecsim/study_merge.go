@@ -182,7 +182,7 @@ func missing(p *study.Pending) string {
 			fmt.Fprintf(&b, "\n  and %d more", len(p.Missing)-i)
 			break
 		}
-		fmt.Fprintf(&b, "\n  %s, replications %d to %d", m.Cell.Variant.Name, m.Cell.From+1, m.Cell.To)
+		fmt.Fprintf(&b, "\n  %s, %s", m.Cell.Variant.Name, replicationsOf(m.Cell))
 		if p.Of > 1 {
 			fmt.Fprintf(&b, ": shard %d/%d", m.Shard, p.Of)
 		}
@@ -193,6 +193,14 @@ func missing(p *study.Pending) string {
 		fmt.Fprintf(&b, "\nplay them with ecsim study run; --shards N says whose they are")
 	}
 	return b.String()
+}
+
+// replicationsOf is a cell's replications, counted from 1.
+func replicationsOf(c study.Cell) string {
+	if c.Replications() == 1 {
+		return fmt.Sprintf("replication %d", c.To)
+	}
+	return fmt.Sprintf("replications %d to %d", c.From+1, c.To)
 }
 
 // ranges is numbers in order as arrays are written: 0-2,7.
