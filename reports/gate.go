@@ -174,8 +174,8 @@ func selfTest(r *gate.Result) []Block {
 		}
 	}
 	blocks := []Block{Paragraph(fmt.Sprintf("%d of %d planted regressions were found by the same comparison: each "+
-		"measure in turn worse by twice what is tolerated, speed by four times, and the scenarios that the suite "+
-		"makes worse.", found, planted))}
+		"measure in turn worse by twice what is tolerated, speed by four times and beyond the noise, and the scenarios "+
+		"that the suite makes worse.", found, planted))}
 	if len(lines) > 0 {
 		blocks = append(blocks, lines)
 	}

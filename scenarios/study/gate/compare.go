@@ -16,16 +16,9 @@ const SpeedMeasure = "speed"
 // measures there are.
 func (s *Suite) Compare(base, now *Record) *Result {
 	r := &Result{Schema: Schema, Suite: s.File, Baseline: s.Baseline, Confidence: s.Confidence,
-		Forgotten: []string{}}
+		Comparisons: s.comparisons(), Forgotten: []string{}}
 	for _, c := range s.Cases {
-		r.Comparisons += len(c.Measures)
-		if s.SpeedRuns > 0 {
-			r.Comparisons++
-		}
-	}
-	level := inference.Simultaneous(s.Confidence, r.Comparisons)
-	for _, c := range s.Cases {
-		r.Cases = append(r.Cases, c.compare(base.entry(c.Name), now.entry(c.Name), level))
+		r.Cases = append(r.Cases, c.compare(base.entry(c.Name), now.entry(c.Name), s.level()))
 	}
 	for _, e := range base.Entries {
 		isPlayed := slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Name == e.Name })
@@ -35,6 +28,20 @@ func (s *Suite) Compare(base, now *Record) *Result {
 	}
 	return r
 }
+
+// comparisons is how many intervals there are.
+func (s *Suite) comparisons() (n int) {
+	for _, c := range s.Cases {
+		n += len(c.Measures)
+		if s.SpeedRuns > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// level is that of each interval, so that all hold together with the suite's confidence.
+func (s *Suite) level() float64 { return inference.Simultaneous(s.Confidence, s.comparisons()) }
 
 // compare holds one case against its entry in the baseline.
 func (c *Case) compare(base, now *Entry, level float64) CaseResult {
