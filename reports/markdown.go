@@ -53,6 +53,8 @@ func markdownBlock(b *bytes.Buffer, block Block) error {
 		for _, it := range block {
 			fmt.Fprintf(b, "- %s\n", escape(it))
 		}
+	case Listing:
+		fmt.Fprintf(b, "\n**%s**\n\n```%s\n%s```\n", escape(block.Caption), block.Language, block.Text)
 	case Table:
 		if block.DataOnly {
 			return nil

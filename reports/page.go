@@ -26,7 +26,7 @@ const (
 	OnlyInText
 )
 
-// Block is a Paragraph, a List or a Table.
+// Block is a Paragraph, a List, a Table or a Listing.
 type Block interface{ isBlock() }
 
 // Paragraph is running text.
@@ -34,6 +34,13 @@ type Paragraph string
 
 // List is a bullet list.
 type List []string
+
+// Listing is text that is taken as it is, such as a file or commands, under a caption.
+type Listing struct {
+	Caption  string
+	Language string // for Markdown: json, sh
+	Text     string
+}
 
 // Table is rows under a caption that says what they are and in which units.
 type Table struct {
@@ -77,6 +84,7 @@ type Fact struct {
 func (Paragraph) isBlock() {}
 func (List) isBlock()      {}
 func (Table) isBlock()     {}
+func (Listing) isBlock()   {}
 
 // Visible is the rows that text and Markdown show, and how many they leave out.
 func (t Table) Visible() (rows []Row, more int) {

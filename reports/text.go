@@ -52,6 +52,11 @@ func textBlock(b *bytes.Buffer, block Block) error {
 		for _, it := range block {
 			textItem(b, it)
 		}
+	case Listing:
+		fmt.Fprintf(b, "\n%s:\n\n", strings.Join(fold(block.Caption, textWidth), "\n"))
+		for line := range strings.Lines(block.Text) {
+			fmt.Fprintf(b, "  %s", line)
+		}
 	case Table:
 		if block.DataOnly || block.In == NotInText {
 			return nil

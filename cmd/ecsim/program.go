@@ -82,6 +82,7 @@ func newProgram(t terminal) *cobra.Command {
 		newPlan(t),
 		newSpot(t),
 		newSweep(t),
+		newTune(t),
 		newStudy(t),
 		newBench(t),
 	)

@@ -10,7 +10,7 @@ import (
 
 // Document is an AWS document of a scenario as it is read, after the overrides.
 type Document struct {
-	Path    string        // where it stands: service.web-app.scaling.1
+	Path    string        // where it stands, by names where there are any: service.web-app.scaling.cpu-50
 	Shape   awsjson.Shape // what it is
 	Cluster string        // of the scenario
 	Service string        // the service on AWS that it is about; empty: none
@@ -28,6 +28,7 @@ func Documents(name string, o Options) ([]Document, error) {
 	if missing != nil {
 		return nil, Problems{*missing}
 	}
+	where.reads = o.Reads
 	l := newLoader(where)
 	root := l.tree(o)
 	if err := l.Problems.Sorted().Err(); err != nil {
@@ -80,7 +81,13 @@ func (c *collector) service(s *document.Node, path string) {
 	}
 	for i, n := range elements(s, "scaling") {
 		shape, _ := awsjson.Recognise(n)
-		c.put(n, path+".scaling."+strconv.Itoa(i), shape)
+		name := strconv.Itoa(i)
+		for _, key := range []string{"PolicyName", "ScheduledActionName", "AlarmName"} {
+			if own := textOf(n.Get(key)); own != "" {
+				name = document.JoinPath([]string{own})
+			}
+		}
+		c.put(n, path+".scaling."+name, shape)
 	}
 	c.of = ""
 }

@@ -19,22 +19,25 @@ type Step struct {
 }
 
 // Steps are the calls that make the documents of after true where those of before are, in an order in
-// which they can be made. Documents that are equal need none.
+// which they can be made: what goes first, since AWS allows one policy for each metric.
 func Steps(before, after []input.Document) []Step {
 	p := planner{before: before, after: after}
-	for _, d := range after {
-		old := find(before, d.Path)
-		if old != nil && document.Equal(old.Node, d.Node) {
-			continue
-		}
-		p.document(d, old)
-	}
 	for _, d := range before {
 		if find(after, d.Path) == nil {
-			p.add(Step{Path: d.Path, Notes: []string{"it is no longer there: delete " + string(d.Shape) + " on AWS"}})
+			p.add(Step{Path: d.Path, Command: deletion(whole(d)), Notes: []string{"it is there no longer"}})
+		}
+	}
+	for _, d := range after {
+		if old := find(before, d.Path); old == nil || !isSame(*old, d) {
+			p.document(d, old)
 		}
 	}
 	return p.steps
+}
+
+// isSame tells that two documents ask for the same.
+func isSame(a, b input.Document) bool {
+	return a.Shape == b.Shape && document.Equal(whole(a).Node, whole(b).Node)
 }
 
 type planner struct {
@@ -55,7 +58,11 @@ func (p *planner) document(d input.Document, old *input.Document) {
 	case d.Shape == awsjson.TaskDefinitionShape:
 		p.taskDefinition(d, c)
 	case c.whole:
-		p.add(step(d, c, request(d.Node, c.keys)))
+		s := step(d, c, request(d.Node, c.keys))
+		if d.Shape == awsjson.MetricAlarmShape {
+			s.Notes = unnamedActions(d.Node)
+		}
+		p.add(s)
 	default:
 		p.update(d, old, c)
 	}

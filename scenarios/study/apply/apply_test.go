@@ -39,7 +39,7 @@ func TestEachDocumentHasItsCall(t *testing.T) {
 		{"an assumption changes", "web-on-fargate", []string{"service.web-app.workload.workers=8"}, ""},
 		{"a value that is written in another way", "web-on-fargate", []string{policy + "TargetValue=50"}, ""},
 		{"a target", "web-on-fargate", []string{policy + "TargetValue=65"}, `
-service.web-app.scaling.1
+service.web-app.scaling.cpu-50
 $ aws application-autoscaling put-scaling-policy --cli-input-json file://put-scaling-policy.web-app.cpu-50.json
 {"PolicyName":"cpu-50","ServiceNamespace":"ecs","ResourceId":"service/app-prod/web-app",` +
 			`"ScalableDimension":"ecs:service:DesiredCount","PolicyType":"TargetTrackingScaling",` +
@@ -76,6 +76,36 @@ $ aws elbv2 modify-target-group-attributes --target-group-arn "$(aws elbv2 descr
 			`--query 'TargetGroups[0].TargetGroupArn' --output text)" ` +
 			`--cli-input-json file://modify-target-group-attributes.web-app.json
 {"Attributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"30"}]}`},
+		{"another policy", "web-on-fargate", []string{`service.web-app.scaling.1={ PolicyName = "mem", PolicyType = ` +
+			`"TargetTrackingScaling", TargetTrackingScalingPolicyConfiguration = { TargetValue = 60, ` +
+			`PredefinedMetricSpecification = { PredefinedMetricType = "ECSServiceAverageMemoryUtilization" } } }`}, `
+service.web-app.scaling.cpu-50
+$ aws application-autoscaling delete-scaling-policy --service-namespace ecs --scalable-dimension ` +
+			`ecs:service:DesiredCount --resource-id service/app-prod/web-app --policy-name cpu-50
+# it is there no longer
+service.web-app.scaling.mem
+$ aws application-autoscaling put-scaling-policy --cli-input-json file://put-scaling-policy.web-app.mem.json
+{"PolicyName":"mem","ServiceNamespace":"ecs","ResourceId":"service/app-prod/web-app",` +
+			`"ScalableDimension":"ecs:service:DesiredCount","PolicyType":"TargetTrackingScaling",` +
+			`"TargetTrackingScalingPolicyConfiguration":{"TargetValue":60,"PredefinedMetricSpecification":` +
+			`{"PredefinedMetricType":"ECSServiceAverageMemoryUtilization"}}}`},
+		{"an alarm", "web-on-fargate", []string{`service.web-app.scaling=[{ MinCapacity = 3, MaxCapacity = 16 }, ` +
+			`{ PolicyName = "out", PolicyType = "StepScaling", StepScalingPolicyConfiguration = { AdjustmentType = ` +
+			`"ChangeInCapacity", StepAdjustments = [{ MetricIntervalLowerBound = 0, ScalingAdjustment = 2 }] } }, ` +
+			`{ AlarmName = "busy", AlarmActions = ["out"], Threshold = 60 }]`}, `
+service.web-app.scaling.cpu-50
+$ aws application-autoscaling delete-scaling-policy --service-namespace ecs --scalable-dimension ` +
+			`ecs:service:DesiredCount --resource-id service/app-prod/web-app --policy-name cpu-50
+# it is there no longer
+service.web-app.scaling.out
+$ aws application-autoscaling put-scaling-policy --cli-input-json file://put-scaling-policy.web-app.out.json
+{"PolicyName":"out","ServiceNamespace":"ecs","ResourceId":"service/app-prod/web-app",` +
+			`"ScalableDimension":"ecs:service:DesiredCount","PolicyType":"StepScaling","StepScalingPolicyConfiguration":` +
+			`{"AdjustmentType":"ChangeInCapacity","StepAdjustments":[{"MetricIntervalLowerBound":0,"ScalingAdjustment":2}]}}
+service.web-app.scaling.busy
+$ aws cloudwatch put-metric-alarm --cli-input-json file://put-metric-alarm.web-app.busy.json
+{"AlarmName":"busy","AlarmActions":["out"],"Threshold":60}
+# AlarmActions takes ARNs: put the PolicyARN that put-scaling-policy prints for out`},
 		{"a target without the names around it", "cooldowns",
 			[]string{"service.out-0-in-0.scaling.0.MaxCapacity=9"}, `
 service.out-0-in-0.scaling.0
@@ -107,13 +137,13 @@ $ aws application-autoscaling register-scalable-target --cli-input-json ` +
 
 // TestTaskDefinitionsAreRegisteredAndRun: sizes are texts on AWS, and the service takes the new revision.
 func TestTaskDefinitionsAreRegisteredAndRun(t *testing.T) {
-	got := steps(t, "web-on-fargate", "service.web-app.task_definition.cpu=1024", "service.web-app.task_definition.memory=2048")
+	set := []string{"service.web-app.task_definition.cpu=1024", "service.web-app.task_definition.memory=2048"}
+	got := steps(t, "web-on-fargate", set...)
 	if len(got) != 2 || !strings.Contains(string(got[0].Request), `"cpu": "1024"`) ||
 		got[1].Command != "aws ecs update-service --cluster app-prod --service web-app --task-definition web-app" {
 		t.Errorf("got %+v", got)
 	}
-	got = steps(t, "web-on-fargate", "service.web-app.task_definition.cpu=1024", "service.web-app.task_definition.memory=2048",
-		"service.web-app.definition.desiredCount=2")
+	got = steps(t, "web-on-fargate", append(set, "service.web-app.definition.desiredCount=2")...)
 	if len(got) != 2 || !strings.Contains(string(got[1].Request), `"taskDefinition": "web-app"`) {
 		t.Errorf("with a change of the service: got %+v", got)
 	}
@@ -138,7 +168,11 @@ func TestRequestsSayWhatTheSettingSays(t *testing.T) {
 		if err := input.Copy("web-on-fargate", dir); err != nil {
 			t.Fatal(err)
 		}
-		request := steps(t, "web-on-fargate", set)[0].Request
+		all := steps(t, "web-on-fargate", set)
+		request := all[len(all)-1].Request
+		if request == nil { // a task definition, which the service then takes
+			request = all[0].Request
+		}
 		if err := os.WriteFile(filepath.Join(dir, "web-on-fargate", file), request, 0o644); err != nil {
 			t.Fatal(err)
 		}

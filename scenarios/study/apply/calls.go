@@ -20,7 +20,7 @@ var calls = map[awsjson.Shape]call{
 	awsjson.ServiceShape: {"ecs update-service", []string{"desiredCount", "capacityProviderStrategy",
 		"deploymentConfiguration", "availabilityZoneRebalancing", "networkConfiguration",
 		"placementConstraints", "placementStrategy", "platformVersion", "healthCheckGracePeriodSeconds",
-		"deploymentController", "enableExecuteCommand", "enableECSManagedTags", "loadBalancers",
+		"deploymentController", "monitoring", "enableExecuteCommand", "enableECSManagedTags", "loadBalancers",
 		"propagateTags", "serviceRegistries", "serviceConnectConfiguration", "volumeConfigurations",
 		"vpcLatticeConfigurations"}, false},
 	awsjson.ScalableTargetShape: {"application-autoscaling register-scalable-target", []string{

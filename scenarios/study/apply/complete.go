@@ -64,7 +64,7 @@ func (p *planner) taskDefinition(d input.Document, c call) {
 	p.add(step(d, c, request(d.Node, c.keys)))
 	definition := strings.TrimSuffix(d.Path, ".task_definition") + ".definition"
 	now, old := find(p.after, definition), find(p.before, definition)
-	if now != nil && (old == nil || !document.Equal(now.Node, old.Node)) {
+	if now != nil && (old == nil || !isSame(*old, *now)) {
 		return
 	}
 	p.add(Step{Command: "aws ecs update-service --cluster " + quote(d.Cluster) + " --service " + quote(d.Service) +
@@ -77,7 +77,7 @@ func (p *planner) newFamily(service string) string {
 		if d.Shape != awsjson.TaskDefinitionShape || d.Service != service || !strings.HasPrefix(d.Path, "service.") {
 			continue
 		}
-		if old := find(p.before, d.Path); old == nil || !document.Equal(old.Node, d.Node) {
+		if old := find(p.before, d.Path); old == nil || !isSame(*old, d) {
 			return whole(d).Node.Get("family").Text
 		}
 	}

@@ -150,11 +150,10 @@ func (r *Race) Look(systems []System) {
 	}
 	for n, i := range racing {
 		for c, w := range r.limits[i] {
-			w.look(total(systems[i].Excess[c][:r.seen]), r.seen)
+			w.look(systems[i].Excess[c][:r.seen])
 		}
 		for _, j := range racing[n+1:] {
-			difference := total(systems[i].Objective[:r.seen]) - total(systems[j].Objective[:r.seen])
-			r.pairs[[2]int{i, j}].look(difference, r.seen)
+			r.pairs[[2]int{i, j}].look(differences(systems[i], systems[j], r.seen))
 		}
 		r.verdicts[i].Replications = r.seen
 	}
@@ -172,13 +171,18 @@ func (r *Race) open(systems []System) {
 		}
 		r.limits = append(r.limits, walks)
 		for j := i + 1; j < len(systems); j++ {
-			differences := make([]float64, n)
-			for k := range differences {
-				differences[k] = s.Objective[k] - systems[j].Objective[k]
-			}
-			r.pairs[[2]int{i, j}] = newWalk(r.rules.Indifference, beta, differences)
+			r.pairs[[2]int{i, j}] = newWalk(r.rules.Indifference, beta, differences(s, systems[j], n))
 		}
 	}
+}
+
+// differences are those of the objectives of two systems in the first n replications.
+func differences(a, b System, n int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = a.Objective[i] - b.Objective[i]
+	}
+	return out
 }
 
 // decide puts systems out, and selects when one is left that is within every limit.
