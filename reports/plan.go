@@ -82,6 +82,9 @@ func confidenceSentence(r *plan.Result, c *plan.Choice) string {
 // regretSentence is the expected regret in its parts.
 func regretSentence(c *plan.Choice) string {
 	g := c.Regret
+	if math.Abs(g.Total) < 0.005 {
+		return "Nobody who knew the world beforehand would pay less with what is listed here."
+	}
 	parts := []string{inCents(g.Capacity) + " for capacity"}
 	for _, p := range []struct {
 		dollars float64

@@ -74,6 +74,8 @@ func howPlanned(r *plan.Result) []Block {
 		fmt.Sprintf("%d of %d replications were played, in %d rounds: a candidate that missed more than %d worlds is out%s, "+
 			"and only the cheapest go on.", runs.Played, runs.All, runs.Rounds, rules.MayMiss,
 			map[bool]string{true: ", with those of no more capacity", false: ""}[rules.Monotone]),
+		fmt.Sprintf("Each replication measures %s: what comes more rarely, such as a Spot interruption, is hardly in it.",
+			quantity.Spell(rules.Measured)),
 		boundSentence(rules),
 		"Costs are means over worlds with an interval; commitments are sized for the hours of all worlds. Regret: " +
 			"what a candidate costs beyond the best of those listed, with the commitment that is best for the world.",

@@ -39,7 +39,7 @@ func (t *trial) isMissed() bool { return slices.Contains(t.missed, true) }
 
 // capacities are the settings of which more is never worse for a latency or an availability.
 var capacities = []string{"desiredcount", "cpu", "memory", "mincapacity", "maxcapacity", "minsize", "maxsize",
-	"desiredcapacity"}
+	"desiredcapacity", "count"}
 
 // newCandidate makes a candidate of a point.
 func newCandidate(axes []question.Axis, p question.Point) *candidate {

@@ -75,7 +75,7 @@ func rulesOf(q *question.Question, families int) (Rules, error) {
 	r := Rules{
 		Share: q.Plan.Share, Confidence: q.Confidence, Families: max(1, families), Worlds: q.Plan.Worlds,
 		Replications: q.Plan.Replications, Sampling: string(q.Plan.Sampling), MissPenalty: q.Plan.MissPenalty,
-		Monotone: isMonotone(q.SLOs), Objectives: objectivesOf(q),
+		Monotone: isMonotone(q.SLOs), Objectives: objectivesOf(q), Measured: (q.Base.Horizon - q.Base.WarmUp).Seconds(),
 	}
 	r.Level = 1 - (1-r.Confidence)/float64(r.Families)
 	least := worldsFor(r, 0)

@@ -33,8 +33,9 @@ type Rules struct {
 	Families     int         `json:"families"`   // candidates that differ in more than capacity
 	Level        float64     `json:"level"`      // of each family's bound
 	Worlds       int         `json:"worlds"`
-	MayMiss      int         `json:"may_miss"`     // of the worlds
-	Replications int         `json:"replications"` // of each world
+	MayMiss      int         `json:"may_miss"`         // of the worlds
+	Replications int         `json:"replications"`     // of each world
+	Measured     float64     `json:"measured_seconds"` // of each replication
 	Sampling     string      `json:"sampling"`
 	MissPenalty  float64     `json:"miss_penalty"` // dollars a month in a world that misses
 	Monotone     bool        `json:"monotone"`     // candidates below one that is out are out

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math"
 	"os"
@@ -114,4 +115,51 @@ share = 0.7
 func halfinWhitt(beta float64) float64 {
 	density := math.Exp(-beta*beta/2) / math.Sqrt(2*math.Pi)
 	return 1 / (1 + beta*(0.5*math.Erfc(-beta/math.Sqrt2))/density)
+}
+
+var whole = flag.Bool("whole", false, "plan for a hundred seeds instead of a few")
+
+// Over many seeds: with a limit that lies at the mean of six tasks, so that they hold it in about half of all
+// worlds, fewer than the stated 5 % of plans have six; nearly all have seven, Erlang's number.
+func TestPlansOfManySeedsFallShortAsRarelyAsStated(t *testing.T) {
+	seeds := 3
+	if *whole {
+		seeds = 100
+	}
+	limit := 1 + erlangC(6, 4)
+	short, erlangs, held := 0, 0, 0.0
+	for seed := range seeds {
+		r := staffing(t, fmt.Sprintf(`
+set = ["horizon=15m", "seed=%d"]
+[[axis]]
+name = "tasks"
+path = "service.w.definition.desiredCount"
+values = [6, 7, 8]
+[[slo]]
+measure = "service.w.latency.mean"
+max = "%.1fms"
+[plan]
+share = 0.75
+`, seed, limit*1000))
+		for _, c := range r.Alternatives {
+			if c.Name == "tasks = 6" {
+				held += 1 - float64(c.Missed)/float64(r.Rules.Worlds)
+			}
+		}
+		switch {
+		case r.Plan == nil:
+		case r.Plan.Name == "tasks = 6":
+			short++
+		case r.Plan.Name == "tasks = 7":
+			erlangs++
+		}
+	}
+	n := float64(seeds)
+	t.Logf("six tasks hold the limit in %.2f of worlds; of %d plans %d have six tasks, %d seven", held/n, seeds, short, erlangs)
+	if held/n >= 0.75 {
+		t.Errorf("six tasks hold the limit in %.2f of worlds: nothing is tested", held/n)
+	}
+	if float64(short)/n > 0.05+3*math.Sqrt(0.05*0.95/n) || float64(erlangs)/n < 0.8 && *whole {
+		t.Errorf("of %d plans %d have six tasks and %d seven", seeds, short, erlangs)
+	}
 }

@@ -27,7 +27,7 @@ func wordsOf(s *model.Scenario) (lines []string) {
 			strings.Join(types, " or ")))
 	}
 	for _, i := range s.Cluster.Instances {
-		lines = append(lines, i.Name+": container instances")
+		lines = append(lines, fmt.Sprintf("%s: %s of %s", i.Name, countOf(i.Count, i.Count, "instance"), i.Type.Name))
 	}
 	return lines
 }

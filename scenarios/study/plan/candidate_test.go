@@ -1,0 +1,114 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"ecsim/model"
+	"ecsim/scenarios"
+	"ecsim/scenarios/study/question"
+	"ecsim/sim/clock"
+)
+
+// Capacity is what its path says is one and has numbers only; all else makes a family of its own.
+func TestFamiliesDifferInMoreThanCapacity(t *testing.T) {
+	axis := func(path string, values ...string) question.Axis {
+		a := question.Axis{Name: path, Paths: []string{path}}
+		for _, v := range values {
+			a.Levels = append(a.Levels, question.Level{Label: v, Set: []string{path + "=" + v}})
+		}
+		return a
+	}
+	axes := []question.Axis{
+		axis("service.w.definition.desiredCount", "2", "4"), axis("service.w.task_definition.cpu", `"256"`, `"512"`),
+		axis("service.w.workload.cpu", `"shared"`, `"quota"`), axis("service.w.workload.workers", "8", "16"),
+	}
+	points := grid(axes)
+	families := map[string]int{}
+	for _, p := range points {
+		families[newCandidate(axes, p).family]++
+	}
+	if len(points) != 16 || len(families) != 4 {
+		t.Errorf("%d points of families %v, want 4 of 4", len(points), families)
+	}
+	small, big := newCandidate(axes, points[0]), newCandidate(axes, points[12])
+	if !big.isAtLeast(small) || small.isAtLeast(big) || big.isAtLeast(newCandidate(axes, points[1])) {
+		t.Errorf("%+v against %+v", small, big)
+	}
+	if got := fmt.Sprint(big.capacity); got != "[4 512]" {
+		t.Errorf("capacity %s", got)
+	}
+}
+
+// A plan in plain words.
+func TestWhatRunsInWords(t *testing.T) {
+	fargate := model.StrategyItem{Provider: model.Fargate, Weight: 1}
+	spot := model.StrategyItem{Provider: model.FargateSpot, Weight: 1}
+	for _, c := range []struct {
+		strategy []model.StrategyItem
+		count    int
+		scaling  *model.Scaling
+		want     string
+	}{
+		{[]model.StrategyItem{fargate}, 1, nil, "web: 1 task of 0.5 vCPU, 1 GB on Fargate ARM"},
+		{[]model.StrategyItem{spot}, 4, nil, "web: 4 tasks of 0.5 vCPU, 1 GB on Fargate ARM Spot"},
+		{[]model.StrategyItem{fargate, spot}, 4, nil,
+			"web: 4 tasks of 0.5 vCPU, 1 GB on Fargate ARM, 2 on demand and 2 Spot"},
+		{[]model.StrategyItem{{Provider: model.Fargate, Base: 2}, {Provider: model.FargateSpot, Weight: 3}}, 7, nil,
+			"web: 7 tasks of 0.5 vCPU, 1 GB on Fargate ARM, 2 on demand and 5 Spot"},
+		{[]model.StrategyItem{{Provider: model.Fargate, Base: 2, Weight: 1}, {Provider: model.FargateSpot, Weight: 3}}, 10, nil,
+			"web: 10 tasks of 0.5 vCPU, 1 GB on Fargate ARM, 4 on demand and 6 Spot"},
+		{[]model.StrategyItem{fargate, spot}, 4, &model.Scaling{Min: 2, Max: 9},
+			"web: 2 to 9 tasks of 0.5 vCPU, 1 GB on Fargate ARM, on demand base 0 weight 1, Spot base 0 weight 1"},
+		{[]model.StrategyItem{{Provider: "group", Weight: 1}}, 2, nil, "web: 2 tasks of 0.5 vCPU, 1 GB on group"},
+	} {
+		service := model.Service{Name: "web", Strategy: c.strategy, DesiredCount: c.count, Scaling: c.scaling}
+		service.Build.TaskDefinition.Resources = model.Resources{CPUUnits: 512, MemoryMiB: 1024}
+		service.Build.TaskDefinition.Architecture = model.ARM
+		s := &model.Scenario{Services: []model.Service{service}}
+		if got := strings.Join(wordsOf(s), "; "); got != c.want {
+			t.Errorf("%s\nwant %s", got, c.want)
+		}
+	}
+}
+
+// The mean rate of a curve is its integral: straight lines, steps, and curves that repeat.
+func TestMeanRates(t *testing.T) {
+	points := []model.RatePoint{{At: 0, PerSecond: 0}, {At: clock.Time(clock.Hour), PerSecond: 10}}
+	for _, c := range []struct {
+		source model.Source
+		hours  clock.Span
+		want   float64
+	}{
+		{model.Source{Rate: points}, 1, 5}, {model.Source{Rate: points}, 2, 7.5},
+		{model.Source{Rate: points, Step: true}, 2, 5}, {model.Source{Rate: points, Repeat: clock.Hour}, 3, 5},
+	} {
+		if got := meanRate(&c.source, 0, clock.Time(c.hours*clock.Hour)); math.Abs(got-c.want) > 0.01 {
+			t.Errorf("mean rate %v, want %v", got, c.want)
+		}
+	}
+}
+
+// The bound puts out only what an availability objective cannot survive: at twice the work that there is CPU time
+// for, and not a little above it.
+func TestTheBoundOnWorkIsCautious(t *testing.T) {
+	for rate, want := range map[string]bool{"300/s": true, "110/s": false, "50/s": false} {
+		s, err := scenarios.Load("flash-crowd", scenarios.LoadOptions{Set: []string{
+			`service.landing.traffic={ profile = "constant", rate = "` + rate + `" }`, "service.landing.scaling=[]",
+			`service.landing.workload.cpu_time={ distribution = "exponential", mean = "10ms" }`,
+			"service.landing.task_definition.cpu=256", "service.landing.task_definition.memory=512",
+			"service.landing.definition.desiredCount=4"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slos := []model.SLO{{Measure: "service.landing.availability.requests", Min: 0.99, HasMin: true}}
+		if got := beyondCapacity(s, slos); (got != "") != want {
+			t.Errorf("%s: %q", rate, got)
+		}
+		if got := beyondCapacity(s, nil); got != "" {
+			t.Errorf("without an objective: %q", got)
+		}
+	}
+}
