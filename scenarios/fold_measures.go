@@ -66,6 +66,9 @@ func (s *ServiceOutcome) measures() []*Measure {
 		&t.OutOfMemory, &t.Interrupted,
 		&s.Thrash,
 	}
+	if s.ScaleOut != nil {
+		all = append(all, s.ScaleOut)
+	}
 	for _, end := range s.ByEnd.Each() {
 		all = append(all, &end.N, &end.Mean, &end.P50, &end.P99, &end.Max)
 	}

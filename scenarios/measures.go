@@ -75,6 +75,11 @@ var queueMeasures = []measured[*ServiceOutcome]{
 		func(s *ServiceOutcome) Measure { return s.Queue.DeadLetters }},
 }
 
+// scalingMeasures are what an SLO can bound of a service that scales.
+var scalingMeasures = []measured[*ServiceOutcome]{
+	{"scale_out", "s", inference.LowerIsBetter, func(s *ServiceOutcome) Measure { return *s.ScaleOut }},
+}
+
 // measuresOf are what an SLO can bound of a service.
 func measuresOf(s *model.Scenario, one *model.Service) []measured[*ServiceOutcome] {
 	all := slices.Clone(serviceMeasures)
@@ -83,6 +88,9 @@ func measuresOf(s *model.Scenario, one *model.Service) []measured[*ServiceOutcom
 	}
 	if one.Queue != nil {
 		all = append(all, queueMeasures...)
+	}
+	if one.Scaling != nil {
+		all = append(all, scalingMeasures...)
 	}
 	return append(all, rolloutMeasures(planned(s, one.Name))...)
 }

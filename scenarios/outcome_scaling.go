@@ -45,6 +45,18 @@ func lagOf(l *watch.Lag) *ScalingLag {
 		Health: l.Health.Seconds(), Total: l.Total().Seconds()}
 }
 
+// scaleOutOf is the mean time of the scale-outs whose lag is known, from the load to healthy tasks; NaN without one.
+func scaleOutOf(activities []ScalingActivity) *Measure {
+	sum, n := 0.0, 0.0
+	for _, a := range activities {
+		if a.Lag != nil {
+			sum, n = sum+a.Lag.Total, n+1
+		}
+	}
+	m := ratioOf(sum, n, math.NaN())
+	return &m
+}
+
 // NotScaled is a policy or scheduled action that changed nothing, and why: AWS's code where it has one
 // (AAS-11). One that stays as it is has one entry.
 type NotScaled struct {

@@ -68,6 +68,9 @@ func summarize(s *model.Scenario, r *world.Record, b *book, first bool) (*Outcom
 		if o.Services[i].TaskSets, err = b.taskSetsOf(&r.Services[i]); err != nil {
 			return nil, err
 		}
+		if s.Services[i].Scaling != nil {
+			o.Services[i].ScaleOut = scaleOutOf(o.Services[i].Scaling)
+		}
 		o.Services[i].Zones = zonesOf(r.Services[i].Zones)
 		o.Services[i].Room = roomOf(r.Services[i].Rooms)
 		o.Services[i].Protocol = protocolOf(&s.Services[i])

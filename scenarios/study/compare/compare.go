@@ -108,8 +108,8 @@ type columns interface {
 // row holds one measure of two sides against each other.
 func (q Question) row(m measure, base, variant columns, level float64) Row {
 	row := Row{Measure: m.Path, Unit: m.Unit, Better: goodOf(m.Better), Decisive: m.decisive}
-	a, inBase := base.Column(m.Path)
-	b, inVariant := variant.Column(m.Path)
+	a, inBase := averaged(base.Column(m.Path))
+	b, inVariant := averaged(variant.Column(m.Path))
 	if inBase {
 		row.Base = valueOf(a, m.Unit)
 	}
@@ -134,6 +134,14 @@ func (q Question) row(m measure, base, variant columns, level float64) Row {
 	}
 	row.Judge(difference, q.Zones.of(m.Path, m.Unit, pairs.Base), m.Better, LeastPairs(1-level))
 	return row
+}
+
+// averaged makes the greatest of all replications the mean of their own: only that has an interval.
+func averaged(c inference.Column, ok bool) (inference.Column, bool) {
+	if c.Kind == inference.Max {
+		c.Kind = inference.Mean
+	}
+	return c, ok
 }
 
 // addPower says of the decisive measures what it takes to see a change, when the number of pairs is chosen

@@ -5,10 +5,11 @@ import "ecsim/scenarios/study/inference"
 // plan is when a comparison looks at its data, and at which level each look judges.
 //
 // The error that the confidence leaves is shared equally by all verdicts, and of a verdict's share the k-th
-// look has 1/(k(k+1)): ½, ⅙, 1/12 …, which add up to one however many looks there are (a union bound, so it
-// holds however the looks and the measures depend on each other; as an alpha-spending function it is that of
-// Lan and DeMets, Biometrika 70(3), 1983). Each look has twice the pairs of the one before. So few looks cost
-// less than intervals that may be looked at after every pair. A comparison of a number of pairs that was chosen beforehand has one look with all of it.
+// look has 1/(k(k+1)): ½, ⅙, 1/12 …, which add up to one however many looks there are. That is a union bound,
+// which holds however looks and measures depend on each other; for spending error by looks see Lan and DeMets,
+// Biometrika 70(3), 1983. Each look has twice the pairs of the one before, so that few looks cost less than
+// intervals that may be looked at after every pair. A comparison of a number of pairs that was chosen
+// beforehand has one look with all of the error.
 type plan struct {
 	confidence float64
 	verdicts   int
