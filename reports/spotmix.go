@@ -16,8 +16,8 @@ import (
 func BuildSpotMix(r *spotmix.Result) Page {
 	page := Page{Title: "Spot against on demand: " + r.Scenario}
 	page.add("In short", spotHeadline(r)...)
-	for i := range r.Services {
-		s := &r.Services[i]
+	for i := range r.Subjects {
+		s := &r.Subjects[i]
 		var blocks []Block
 		for rate := range r.Rates {
 			blocks = append(blocks, mixTable(r, s, rate))
@@ -35,28 +35,32 @@ func BuildSpotMix(r *spotmix.Result) Page {
 // spotHeadline is the greatest share of Spot that holds, under each rate.
 func spotHeadline(r *spotmix.Result) []Block {
 	var blocks []Block
-	for _, s := range r.Services {
+	for _, s := range r.Subjects {
 		var wants []string
 		for _, o := range s.Objectives {
-			wants = append(wants, wantedOf(o))
+			wants = append(wants, wantedOf(o, len(s.Services) > 1))
 		}
 		blocks = append(blocks, Paragraph(fmt.Sprintf("The greatest share of Spot with which %s holds %s:", s.Name,
 			strings.Join(wants, ", "))))
 		var lines List
 		for _, g := range s.Greatest {
-			lines = append(lines, greatestSentence(g))
+			lines = append(lines, greatestSentence(s.Kind, g))
 		}
 		blocks = append(blocks, lines)
 	}
 	return blocks
 }
 
-func greatestSentence(g spotmix.Greatest) string {
+func greatestSentence(kind spotmix.Kind, g spotmix.Greatest) string {
 	if g.Mix == "" {
 		return fmt.Sprintf("interruptions %s: no mix holds, not even all on demand.", timesOf(g.Rate))
 	}
-	text := fmt.Sprintf("interruptions %s: %s of the tasks (%s), which saves %s a month, %s of the bill",
-		timesOf(g.Rate), quantity.Stated(g.SpotShare, quantity.Ratio), g.Mix, quantity.Money(number(g.Dollars)),
+	what := "tasks"
+	if kind == spotmix.Group {
+		what = "instances"
+	}
+	text := fmt.Sprintf("interruptions %s: %s of the %s (%s), which saves %s a month, %s of the bill",
+		timesOf(g.Rate), quantity.Stated(g.SpotShare, quantity.Ratio), what, g.Mix, quantity.Money(number(g.Dollars)),
 		percentOf(g.Saving))
 	if g.Uncertain {
 		text += "; with other seeds an objective might be missed"
@@ -64,14 +68,16 @@ func greatestSentence(g spotmix.Greatest) string {
 	return text + "."
 }
 
-func wantedOf(o spotmix.Objective) string {
+func wantedOf(o spotmix.Objective, named bool) string {
 	unit := "ratio"
 	if strings.Contains(o.Measure, ".latency.") {
 		unit = quantity.Seconds
 	}
 	parts := strings.SplitN(o.Measure, ".", 3)
-	name := parts[len(parts)-1]
-	text := name
+	text := parts[len(parts)-1]
+	if named {
+		text += " of " + parts[1]
+	}
 	if o.Min != nil {
 		text += " of at least " + quantity.Stated(*o.Min, unit)
 	}
@@ -89,7 +95,7 @@ func timesOf(rate float64) string { return fmt.Sprintf("×%g", rate) }
 func percentOf(share float64) string { return fmt.Sprintf("%.1f %%", share*100) }
 
 // mixTable is every mix of a service under one rate.
-func mixTable(r *spotmix.Result, s *spotmix.Service, rate int) Table {
+func mixTable(r *spotmix.Result, s *spotmix.Subject, rate int) Table {
 	t := Table{
 		Key: fmt.Sprintf("%s %s", s.Name, timesOf(r.Rates[rate])),
 		Caption: fmt.Sprintf("Interruptions %s; a month: the whole bill; saves: beside all of %s on demand; a mix with * "+
@@ -138,9 +144,9 @@ func metOf(p spotmix.Point) string {
 }
 
 // frontierTable is the cheapest mix of each level of availability, a column for each rate.
-func frontierTable(r *spotmix.Result, s *spotmix.Service) Table {
+func frontierTable(r *spotmix.Result, s *spotmix.Subject) Table {
 	t := Table{Key: s.Name + " frontier",
-		Caption: "The cheapest mix of each availability (" + lastOf(s.Availability) + "), with its dollars a month; " +
+		Caption: "The cheapest mix of each availability (" + s.Availability + "), with its dollars a month; " +
 			"? where the interval reaches below",
 		Columns: []Column{right("at least")}}
 	for _, rate := range r.Rates {
@@ -161,12 +167,6 @@ func frontierTable(r *spotmix.Result, s *spotmix.Service) Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-// lastOf is a measure without its service.
-func lastOf(path string) string {
-	parts := strings.SplitN(path, ".", 3)
-	return parts[len(parts)-1]
 }
 
 // WriteSpotMixDirectory writes everything about a result into a folder: report.txt, report.md, report.csv,

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +20,7 @@ import (
 type spotFlags struct {
 	studyFlags
 	services     []string
+	groups       []string
 	rates        []float64
 	steps        int
 	availability string
@@ -30,8 +33,9 @@ func newSpot(t terminal) *cobra.Command {
 		Use:   "spot [SCENARIO]",
 		Short: "Spot against on demand: cost, availability and latency over the whole range of mixes",
 		Long: "Plays a scenario over the range of base and weight of FARGATE and FARGATE_SPOT, from all on demand\n" +
-			"to all on Spot, one service after the other, and under several rates of interruption, on the same\n" +
-			"seeds. It answers with the frontier, the cheapest mix of each availability, and with the greatest\n" +
+			"to all on Spot, one service after the other, and over that of the On-Demand base and percentage of\n" +
+			"the mixed instances policy of Auto Scaling groups, under several rates of interruption and on the\n" +
+			"same seeds. It answers with the frontier, the cheapest mix of each availability, and with the greatest\n" +
 			"share of Spot that meets the objectives of the service; where the scenario has none on its\n" +
 			"availability, --availability is one.\n\n" +
 			"AWS publishes no rate of interruptions: --rates multiplies what [cluster.spot] says or ecsim\n" +
@@ -52,6 +56,8 @@ func newSpot(t terminal) *cobra.Command {
 	f.register(c, reports.Formats()...)
 	flags := c.Flags()
 	flags.StringArrayVar(&f.services, "service", nil, "vary this `SERVICE` only (repeatable; default: all on Fargate)")
+	flags.StringArrayVar(&f.groups, "group", nil,
+		"vary this Auto Scaling `GROUP` only (repeatable; default: all that services run on)")
 	flags.Float64SliceVar(&f.rates, "rates", spotmix.DefaultRates(), "interruptions, in times what the scenario says")
 	flags.IntVar(&f.steps, "steps", spotmix.DefaultSteps, "steps from all on demand to all on Spot")
 	flags.StringVar(&f.availability, "availability", "99.9%",
@@ -68,7 +74,10 @@ func (f *spotFlags) spot(c *cobra.Command, name string, t terminal) error {
 	if q.Scenario, err = scenarios.Load(name, f.options(c)); err != nil {
 		return inputError(err)
 	}
-	if err := f.choose(c, q.Scenario, &q); err != nil {
+	q.Choice = spotmix.Choose(q.Scenario, func(set ...string) (*model.Scenario, error) {
+		return scenarios.Load(name, f.options(c, set...))
+	})
+	if err := f.choose(c, q.Choice); err != nil {
 		return err
 	}
 	lab, err := f.lab(c, t)
@@ -126,28 +135,30 @@ func (f *spotFlags) question(c *cobra.Command) (q spotmix.Question, err error) {
 	return q, nil
 }
 
-// choose finds the services that are varied.
-func (f *spotFlags) choose(c *cobra.Command, s *model.Scenario, q *spotmix.Question) error {
-	names, reasons := spotmix.Eligible(s)
-	for _, name := range f.services {
-		if why, isThere := reasons[name]; isThere {
-			return usageError(c, "--service: found %q, and %s; expected a service on Fargate: %s", name, why,
-				strings.Join(names, " "))
-		}
-		if err := oneOf(c, "service", name, names...); err != nil {
-			return err
+// choose finds what is varied.
+func (f *spotFlags) choose(c *cobra.Command, all *spotmix.Choice) error {
+	for _, one := range []struct {
+		flag         string
+		named, there []string
+	}{{"service", f.services, all.Services}, {"group", f.groups, all.Groups}} {
+		for _, name := range one.named {
+			if why, isThere := all.Reasons[name]; isThere {
+				return usageError(c, "--%s: found %q, and %s; expected one that can be mixed: %s", one.flag, name, why,
+					strings.Join(slices.Concat(all.Services, all.Groups), " "))
+			}
+			if err := oneOf(c, one.flag, name, one.there...); err != nil {
+				return err
+			}
 		}
 	}
-	if len(names) == 0 {
+	if len(all.Services)+len(all.Groups) == 0 {
 		var why []string
-		for i := range s.Services {
-			why = append(why, s.Services[i].Name+": "+reasons[s.Services[i].Name])
+		for _, name := range slices.Sorted(maps.Keys(all.Reasons)) {
+			why = append(why, name+": "+all.Reasons[name])
 		}
-		return failure{WrongInput, fmt.Errorf("found no service that can run on Fargate Spot, expected one (%s)",
-			strings.Join(why, "; "))}
+		return failure{WrongInput, fmt.Errorf("found nothing that can run on Spot, expected a service on Fargate or "+
+			"an Auto Scaling group that one runs on (%s)", strings.Join(why, "; "))}
 	}
-	if q.Services = f.services; len(q.Services) == 0 {
-		q.Services = names
-	}
+	all.Only(f.services, f.groups)
 	return nil
 }

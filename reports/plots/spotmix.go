@@ -20,8 +20,8 @@ import (
 // interruptions, with intervals. Down is more available, left is cheaper.
 func SpotMixes(r *spotmix.Result) []Figure {
 	var all []Figure
-	for i := range r.Services {
-		all = append(all, spotFigure(r, &r.Services[i]))
+	for i := range r.Subjects {
+		all = append(all, spotFigure(r, &r.Subjects[i]))
 	}
 	return all
 }
@@ -29,7 +29,7 @@ func SpotMixes(r *spotmix.Result) []Figure {
 // leastFailing is where the axis of shares that fail ends: nothing at all stands there.
 const leastFailing = 1e-6
 
-func spotFigure(r *spotmix.Result, s *spotmix.Service) Figure {
+func spotFigure(r *spotmix.Result, s *spotmix.Subject) Figure {
 	p := plot.New()
 	p.BackgroundColor = nil
 	styleAxes(p)
@@ -39,7 +39,7 @@ func spotFigure(r *spotmix.Result, s *spotmix.Service) Figure {
 	p.X.Label.Text = "dollars a month, of the whole scenario"
 	p.X.Tick.Marker = dollarTicks{}
 	p.Y.Min, p.Y.Max = math.Log10(leastFailing)-0.2, math.Log10(worst)+0.15
-	p.Y.Label.Text = "share that fails (" + lastName(s.Availability) + " short of 100 %)"
+	p.Y.Label.Text = "share that fails (" + s.Availability + " short of 100 %)"
 	p.Y.Tick.Marker = failing{}
 	grid := plotter.NewGrid()
 	grid.Horizontal = draw.LineStyle{Color: faint, Width: vg.Points(0.5)}
@@ -53,7 +53,7 @@ func spotFigure(r *spotmix.Result, s *spotmix.Service) Figure {
 			line: solid(mixInk(i))})
 	}
 	for _, o := range s.Objectives {
-		if o.Measure == s.Availability && o.Min != nil {
+		if strings.HasSuffix(o.Measure, "."+s.Availability) && o.Min != nil {
 			f.keys = append(f.keys, key{name: "objective", line: dotted(rule)})
 		}
 	}
@@ -63,7 +63,7 @@ func spotFigure(r *spotmix.Result, s *spotmix.Service) Figure {
 // mixMarks draws the points of one service.
 type mixMarks struct {
 	result  *spotmix.Result
-	service *spotmix.Service
+	service *spotmix.Subject
 }
 
 // bounds are the ends of the axes: dollars with air on both sides, and the greatest share that fails.
@@ -86,7 +86,7 @@ func fails(availability float64) float64 { return math.Log10(max(1-availability,
 func (m mixMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	for _, o := range m.service.Objectives {
-		if o.Measure == m.service.Availability && o.Min != nil {
+		if strings.HasSuffix(o.Measure, "."+m.service.Availability) && o.Min != nil {
 			c.StrokeLine2(dotted(rule), c.Min.X, y(fails(*o.Min)), c.Max.X, y(fails(*o.Min)))
 		}
 	}
@@ -159,17 +159,4 @@ func (dollarTicks) Ticks(low, high float64) []plot.Tick {
 		}
 	}
 	return ticks
-}
-
-// lastName is a measure without its service.
-func lastName(path string) string {
-	dots := 0
-	for i, r := range path {
-		if r == '.' {
-			if dots++; dots == 2 {
-				return path[i+1:]
-			}
-		}
-	}
-	return path
 }

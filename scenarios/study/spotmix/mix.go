@@ -9,18 +9,31 @@ import (
 	"ecsim/model/capacity"
 )
 
-// Mix is a capacity provider strategy over FARGATE and FARGATE_SPOT: the first Base tasks run on demand, and of
-// the others so many on demand for so many on Spot.
+// Mix is a capacity provider strategy over FARGATE and FARGATE_SPOT, or the instances distribution of an Auto
+// Scaling group: the first Base tasks or instances run on demand, and of the others so many on demand for so many
+// on Spot.
 type Mix struct {
 	Base     int `json:"base"`
 	OnDemand int `json:"on_demand_weight"`
 	Spot     int `json:"spot_weight"`
-	// tasks on Spot at the desired count, as a share
+	// of the tasks on Spot at the desired count, of the instances at the desired capacity, or at the greatest
+	// where cluster auto scaling sets it
 	SpotShare float64 `json:"spot_share"`
 }
 
 // onDemand is the mix without Spot.
 var onDemand = Mix{OnDemand: 1}
+
+// in names a mix as people say it of a service or of a group.
+func (m Mix) in(kind Kind) string {
+	if kind == Service || m.Spot == 0 || m.OnDemand == 0 {
+		return m.String()
+	}
+	if m.Base == 0 {
+		return fmt.Sprintf("%d %% on demand", m.percent())
+	}
+	return fmt.Sprintf("base %d, %d %% of the rest on demand", m.Base, m.percent())
+}
 
 // String names a mix as people say it.
 func (m Mix) String() string {

@@ -12,21 +12,22 @@ import (
 	"ecsim/scenarios/study/selection"
 )
 
-// service is one service's part of the result.
-func (q Question) service(s *subject) Service {
-	svc := &q.Scenario.Services[s.index]
-	prefix := "service." + svc.Name + "."
-	out := Service{Name: svc.Name, DesiredCount: svc.DesiredCount, Availability: prefix + "availability.requests"}
+// subject is one subject's part of the result.
+func (q Question) subject(s *subject) Subject {
+	out := Subject{Kind: s.kind, Name: s.name, Desired: s.desired, Services: s.services,
+		Availability: "availability.requests"}
 	demand := slices.IndexFunc(s.mixes, func(m Mix) bool { return m.Spot == 0 })
 	base := s.tallies[0][demand]
-	if c, _ := base.Column(out.Availability); c.Estimate(q.Confidence).N == 0 {
-		out.Availability = prefix + "availability.tasks"
+	for _, name := range s.services {
+		if c, _ := base.Column(of(name, out.Availability)); c.Estimate(q.Confidence).N == 0 {
+			out.Availability = "availability.tasks"
+		}
 	}
-	out.Objectives = q.objectives(prefix, out.Availability)
+	out.Objectives = q.objectives(s.services, out.Availability)
 	for i, m := range s.mixes {
-		mix := MixResult{Mix: m, Name: m.String()}
+		mix := MixResult{Mix: m, Name: m.in(s.kind)}
 		for r, rate := range q.Rates {
-			p := q.point(&out, prefix, s.tallies[r][i], s.tallies[r][demand])
+			p := q.point(&out, s.tallies[r][i], s.tallies[r][demand])
 			p.Rate = rate
 			mix.Points = append(mix.Points, p)
 		}
@@ -40,19 +41,24 @@ func (q Question) service(s *subject) Service {
 	return out
 }
 
-// objectives are those of the scenario on the service, and one on its availability where it has none.
-func (q Question) objectives(prefix, availability string) (all []Objective) {
-	hasAvailability := false
-	for _, slo := range q.Scenario.SLOs {
-		if strings.HasPrefix(slo.Measure, prefix) {
-			all = append(all, objectiveOf(slo))
-			hasAvailability = hasAvailability || strings.HasPrefix(slo.Measure, prefix+"availability.")
+// of is the path of a measure of a service.
+func of(service, measure string) string { return "service." + service + "." + measure }
+
+// objectives are those of the scenario on services, and one on the availability of each that has none.
+func (q Question) objectives(services []string, availability string) (all []Objective) {
+	for _, name := range services {
+		hasAvailability := false
+		for _, slo := range q.Scenario.SLOs {
+			if strings.HasPrefix(slo.Measure, of(name, "")) {
+				all = append(all, objectiveOf(slo))
+				hasAvailability = hasAvailability || strings.HasPrefix(slo.Measure, of(name, "availability."))
+			}
 		}
-	}
-	if !hasAvailability {
-		o := objectiveOf(model.SLO{Measure: availability, Min: q.Availability, HasMin: true})
-		o.Assumed = true
-		all = append(all, o)
+		if !hasAvailability {
+			o := objectiveOf(model.SLO{Measure: of(name, availability), Min: q.Availability, HasMin: true})
+			o.Assumed = true
+			all = append(all, o)
+		}
 	}
 	return all
 }
@@ -69,13 +75,25 @@ func objectiveOf(slo model.SLO) Objective {
 }
 
 // point is what a mix measured, beside the same with all on demand.
-func (q Question) point(s *Service, prefix string, t, demand *study.Tally) Point {
+func (q Question) point(s *Subject, t, demand *study.Tally) Point {
 	value := func(path string) scenarios.Measure {
 		c, _ := t.Column(path)
 		return q.measure(c, unitOf(t, path))
 	}
-	p := Point{Monthly: value("cost.monthly"), Availability: value(s.Availability),
-		P99: value(prefix + "latency.p99"), Interrupted: value(prefix + "tasks.interrupted"), Met: true}
+	p := Point{Monthly: value("cost.monthly"), Met: true}
+	var interrupted inference.Column
+	for i, name := range s.Services {
+		available, p99 := value(of(name, s.Availability)), value(of(name, "latency.p99"))
+		if i == 0 || available.Mean < p.Availability.Mean {
+			p.Availability = available
+		}
+		if i == 0 || p99.Mean > p.P99.Mean || math.IsNaN(p.P99.Mean) {
+			p.P99 = p99
+		}
+		c, _ := t.Column(of(name, "tasks.interrupted"))
+		interrupted = sum(interrupted, c)
+	}
+	p.Interrupted = q.measure(interrupted, "tasks")
 	cost, _ := t.Column("cost.monthly")
 	before, _ := demand.Column("cost.monthly")
 	p.Saving = saving(inference.Paired(before, cost), q.Confidence)
@@ -88,6 +106,18 @@ func (q Question) point(s *Service, prefix string, t, demand *study.Tally) Point
 		p.Uncertain = p.Uncertain || v.Uncertain
 	}
 	return p
+}
+
+// sum adds up two columns of means, replication by replication.
+func sum(a, b inference.Column) inference.Column {
+	if len(a.Observations) == 0 {
+		return b
+	}
+	c := inference.Column{Kind: a.Kind, Observations: slices.Clone(a.Observations)}
+	for i := range c.Observations {
+		c.Observations[i].Value += b.Observations[i].Value
+	}
+	return c
 }
 
 // saving is how much less a mix costs than all on demand, as a share of that.
@@ -172,15 +202,17 @@ func demandOf(mixes []MixResult) int {
 var nines = []float64{0.99, 0.999, 0.9999, 0.99999}
 
 // frontier is the cheapest mix of each level of availability, under each rate.
-func (q Question) frontier(s *Service) (all []Level) {
+func (q Question) frontier(s *Subject) (all []Level) {
 	levels := slices.Clone(nines)
 	for _, o := range s.Objectives {
-		if o.Measure == s.Availability && o.Min != nil {
+		if strings.HasSuffix(o.Measure, "."+s.Availability) && o.Min != nil {
 			levels = append(levels, *o.Min)
 		}
 	}
 	slices.Sort(levels)
-	for _, level := range slices.Compact(levels) {
+	const alike = 1e-9 // 99.9 % may be written in several ways
+	levels = slices.CompactFunc(levels, func(a, b float64) bool { return b-a < alike })
+	for _, level := range levels {
 		l := Level{Availability: level}
 		for r, rate := range q.Rates {
 			l.Cheapest = append(l.Cheapest, cheapest(s.Mixes, r, rate, level))

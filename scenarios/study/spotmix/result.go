@@ -8,7 +8,7 @@ import (
 // Schema is the name and version of the JSON document.
 const Schema = "ecsim.spot/1"
 
-// Result is what Spot saves and costs, service by service.
+// Result is what Spot saves and costs, service by service and group by group.
 type Result struct {
 	Schema       string    `json:"schema"`
 	Version      string    `json:"version"`
@@ -19,14 +19,25 @@ type Result struct {
 	Confidence   float64   `json:"confidence"`   // of each interval
 	Market       Market    `json:"market"`
 	Rates        []float64 `json:"rates"` // of interruptions, in times what the market says
-	Services     []Service `json:"services"`
+	Subjects     []Subject `json:"subjects"`
 	Notes        []string  `json:"notes"`
 }
 
-// Service is one service over the range of mixes; all others stay as they are.
-type Service struct {
+// Kind is what is varied.
+type Kind string
+
+// Kinds.
+const (
+	Service Kind = "service"            // its capacity provider strategy over FARGATE and FARGATE_SPOT
+	Group   Kind = "auto-scaling-group" // its mixed instances policy
+)
+
+// Subject is one service or Auto Scaling group over the range of mixes; all else stays as it is.
+type Subject struct {
+	Kind         Kind        `json:"kind"`
 	Name         string      `json:"name"`
-	DesiredCount int         `json:"desired_count"`
+	Desired      int         `json:"desired"`      // tasks or instances
+	Services     []string    `json:"services"`     // that are measured: of a group those that may run on it
 	Availability string      `json:"availability"` // the measure: of requests, or of tasks where there are none
 	Objectives   []Objective `json:"objectives"`
 	Mixes        []MixResult `json:"mixes"` // by share of Spot
@@ -54,12 +65,12 @@ type MixResult struct {
 // Point is one mix under one rate.
 type Point struct {
 	Rate         float64           `json:"rate"`
-	Monthly      scenarios.Measure `json:"monthly"` // dollars, of the whole scenario
-	Saving       scenarios.Measure `json:"saving"`  // share of the bill with all of the service on demand, of pairs
-	Availability scenarios.Measure `json:"availability"`
-	P99          scenarios.Measure `json:"latency_p99"` // seconds
-	Interrupted  scenarios.Measure `json:"interrupted"` // tasks
-	Met          bool              `json:"met"`         // every objective, by its mean
+	Monthly      scenarios.Measure `json:"monthly"`      // dollars, of the whole scenario
+	Saving       scenarios.Measure `json:"saving"`       // share of the bill with all of it on demand, of pairs
+	Availability scenarios.Measure `json:"availability"` // of the service that has the least
+	P99          scenarios.Measure `json:"latency_p99"`  // seconds, of the service that has the greatest
+	Interrupted  scenarios.Measure `json:"interrupted"`  // tasks
+	Met          bool              `json:"met"`          // every objective, by its mean
 	Uncertain    bool              `json:"uncertain,omitempty"`
 	Missed       []string          `json:"missed,omitempty"`
 	OnFront      bool              `json:"on_front"` // no other mix is cheaper and as available
@@ -84,7 +95,7 @@ type Greatest struct {
 	Rate      float64 `json:"rate"`
 	Mix       string  `json:"mix,omitempty"` // empty: none meets them
 	SpotShare float64 `json:"spot_share"`
-	Saving    float64 `json:"saving"` // share of the bill with all of the service on demand
+	Saving    float64 `json:"saving"` // share of the bill with all of it on demand
 	Dollars   float64 `json:"saving_monthly"`
 	Uncertain bool    `json:"uncertain,omitempty"`
 }

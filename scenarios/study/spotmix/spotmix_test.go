@@ -94,7 +94,8 @@ func small(t *testing.T, bursts string) *model.Scenario {
 
 func run(t *testing.T, s *model.Scenario) *Result {
 	t.Helper()
-	r, err := Run(context.Background(), &study.Lab{}, Question{Scenario: s, Rates: []float64{1, 5}, Steps: 2,
+	choice := Choose(s, nil)
+	r, err := Run(context.Background(), &study.Lab{}, Question{Scenario: s, Choice: choice, Rates: []float64{1, 5}, Steps: 2,
 		Replications: 3, Confidence: 0.95, Availability: 0.999})
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +106,7 @@ func run(t *testing.T, s *model.Scenario) *Result {
 // Without interruptions every mix is as available as all on demand, answers the same, and costs the less the
 // more of it is on Spot; so all on Spot is the greatest share and the cheapest of each level that there is.
 func TestACalmMarketFavoursSpot(t *testing.T) {
-	s := run(t, small(t, "0")).Services[0]
+	s := run(t, small(t, "0")).Subjects[0]
 	for i, m := range s.Mixes {
 		for r, p := range m.Points {
 			first := s.Mixes[0].Points[r]
@@ -131,7 +132,7 @@ func TestACalmMarketFavoursSpot(t *testing.T) {
 
 // In a nervous market all on demand stays as it is, and Spot is interrupted the more often the higher the rate.
 func TestANervousMarketInterruptsSpot(t *testing.T) {
-	s := run(t, small(t, "700")).Services[0]
+	s := run(t, small(t, "700")).Subjects[0]
 	demand, onSpot := s.Mixes[0], s.Mixes[len(s.Mixes)-1]
 	if demand.Points[0].Availability != demand.Points[1].Availability || demand.Points[1].Interrupted.Mean != 0 {
 		t.Errorf("all on demand: %+v", demand.Points)
@@ -184,14 +185,54 @@ func TestFrontierOfGivenPoints(t *testing.T) {
 	}
 }
 
-// Services that cannot be on Fargate Spot are told with the reason.
-func TestEligibleServices(t *testing.T) {
-	s, err := scenarios.Load("mixed-cluster", scenarios.LoadOptions{})
+// What cannot be on Spot is told with the reason.
+func TestWhatCanBeMixed(t *testing.T) {
+	for name, want := range map[string]string{
+		"mixed-cluster":   "[shop] [general]",
+		"capacity-choice": "[on-fargate on-fargate-spot] [spot-workers workers]",
+		"ec2-fleet":       "[] []",
+	} {
+		c := choice(t, name)
+		if got := fmt.Sprint(c.Services, " ", c.Groups); got != want {
+			t.Errorf("%s: found %s, want %s; %v", name, got, want, c.Reasons)
+		}
+	}
+}
+
+func choice(t *testing.T, name string) *Choice {
+	t.Helper()
+	load := func(set ...string) (*model.Scenario, error) {
+		return scenarios.Load(name, scenarios.LoadOptions{Set: set})
+	}
+	s, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, reasons := Eligible(s)
-	if !slices.Equal(names, []string{"shop"}) || len(reasons) != len(s.Services)-1 {
-		t.Errorf("found %v, and not %v", names, reasons)
+	return Choose(s, load)
+}
+
+// The mixes of a group are base and percentage; a variant is what its settings say.
+func TestMixesOfAGroup(t *testing.T) {
+	c := choice(t, "capacity-choice")
+	s := c.groups["spot-workers"]
+	at := slices.IndexFunc(s.Cluster.Groups, func(g model.AutoScalingGroup) bool { return g.Name == "spot-workers" })
+	subject := ofGroup(s, at, 2)
+	var names []string
+	for _, m := range subject.mixes {
+		names = append(names, m.in(Group))
+		if m.Spot == 0 {
+			continue // loaded without Spot the group needs no pools
+		}
+		stated, err := scenarios.Load("capacity-choice", scenarios.LoadOptions{Set: subject.set(m)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if scenarios.Hash(subject.apply(s, m)) != scenarios.Hash(stated) {
+			t.Errorf("%s is not what %v gives", m.in(Group), subject.set(m))
+		}
+	}
+	want := "[all on demand base 1, 50 % of the rest on demand 50 % on demand base 1, rest on Spot all on Spot]"
+	if fmt.Sprint(names) != want || !slices.Equal(subject.services, []string{"on-ec2-spot"}) {
+		t.Errorf("found %v of %v", names, subject.services)
 	}
 }
