@@ -53,6 +53,10 @@ func sweptInShort(r *sweep.Result) []Block {
 	for i := range r.Sensitivity {
 		lines = append(lines, rangeOf(r, i))
 	}
+	if n := r.Design.Unreached; n > 0 {
+		lines = append(lines, fmt.Sprintf("%s not known to the precision that was asked for after %s.",
+			wasOrWere(n, "point"), counting(r.Design.Replications, "replication")))
+	}
 	if n := len(r.Rejected); n > 0 {
 		lines = append(lines, fmt.Sprintf("%s refused by the scenario and not played (below).",
 			wasOrWere(n, "combination")))

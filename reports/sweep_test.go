@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"ecsim/reports/internal/sample"
@@ -40,6 +41,25 @@ func TestSweepDocumentsAreWhole(t *testing.T) {
 	}
 	if len(back.Points) != len(r.Points) || back.Points[3].Figures[0].Value.N != 10 {
 		t.Errorf("read back %+v", back.Points)
+	}
+}
+
+// A sample says that its shares are of a regression, and where straight lines do not tell the story.
+func TestSweepOfASample(t *testing.T) {
+	r := sample.Sweep()
+	r.Design.Kind, r.Design.Seed = "sobol", 7
+	straight := 0.3
+	for i := range r.Sensitivity {
+		r.Sensitivity[i].Method, r.Sensitivity[i].Degree = "regression", 2
+	}
+	r.Sensitivity[2].R2.Mean, r.Sensitivity[2].Linear = 0.9, &straight
+	text := strings.Join(strings.Fields(string(sweptAs(t, "text", r))), " ")
+	for _, want := range []string{"first-order Sobol indices by regression on polynomials over 8 points",
+		"latency.p99: straight lines explain only 30 %; curves of degree 2 explain 90 %",
+		"Sobol points (design seed 7)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report does not say %q", want)
+		}
 	}
 }
 

@@ -80,6 +80,9 @@ func (r Range) Step(step float64) []float64 {
 	for i, x := 0, r.Low; x <= limit; i++ {
 		out = append(out, r.Round(x))
 		if r.Log {
+			if x*step == x { // too close to zero for the step to move it
+				return out
+			}
 			x *= step
 		} else {
 			x = r.Low + float64(float64(i+1)*step)

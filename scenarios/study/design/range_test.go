@@ -22,6 +22,7 @@ func TestCutsAndSteps(t *testing.T) {
 		{"six figures", Range{Low: 0, High: 1}.Cut(4), []float64{0, 0.333333, 0.666667, 1}},
 		{"steps of a tenth", Range{Low: 0, High: 0.3}.Step(0.1), []float64{0, 0.1, 0.2, 0.3}},
 		{"a last step beyond the end", Range{Low: 1, High: 6}.Step(2), []float64{1, 3, 5}},
+		{"a factor that moves nothing", Range{Low: 5e-324, High: 1e-322, Log: true}.Step(1.1), []float64{5e-324}},
 		{"factors", Range{Low: 8, High: 100, Log: true}.Step(2), []float64{8, 16, 32, 64}},
 	} {
 		if !slices.Equal(c.got, c.want) {

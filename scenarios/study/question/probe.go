@@ -8,8 +8,12 @@ import (
 	"ecsim/scenarios/problem"
 )
 
-// mostProbes bounds how many combinations are tried before a level is said to be legal nowhere.
-const mostProbes = 200
+// mostProbes bounds how many combinations are tried before a level is given up as perhaps legal, and
+// mostOfAll how many for all levels together.
+const (
+	mostProbes = 200
+	mostOfAll  = 2000
+)
 
 // probe tries every level of every list and both ends of every range: alone, and where the scenario
 // refuses that, with levels of the other axes. What is legal nowhere is reported with what the scenario
@@ -67,13 +71,17 @@ func trials(a *Axis) []Level {
 // isLegalSomewhere reports whether the scenario takes a level together with levels of up to three other
 // axes. What it cannot try within the bound may be legal: the points will tell.
 func (r *reader) isLegalSomewhere(axes []Axis, i int, l Level) bool {
+	if r.probes >= mostOfAll {
+		return true
+	}
 	tried := 0
 	var combine func(from, others int, set []string) bool
 	combine = func(from, others int, set []string) bool {
 		if others == 0 {
 			tried++
+			r.probes++
 			_, problems := r.question.try(set)
-			return len(problems) == 0 || tried >= mostProbes
+			return len(problems) == 0 || tried >= mostProbes || r.probes >= mostOfAll
 		}
 		for j := from; j < len(axes); j++ {
 			if j == i {

@@ -32,6 +32,7 @@ type reader struct {
 	reading.Findings
 	found    found
 	question Question
+	probes   int // combinations that were tried
 }
 
 // Read reads a study: a path to its file, or the name of a bundled one. The error is

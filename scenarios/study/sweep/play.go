@@ -89,6 +89,21 @@ func (s *sweep) targets() []target {
 	return out
 }
 
+// unreached is how many points are not known to the precision that was asked for.
+func (s *sweep) unreached() (points int) {
+	targets := s.targets()
+	for _, t := range s.tallies {
+		for _, target := range targets {
+			column, ok := t.Column(target.measure)
+			if ok && !target.rule.Reached(column.Estimate(s.question.Confidence)) {
+				points++
+				break
+			}
+		}
+	}
+	return points
+}
+
 // next is how many replications there should be before the next look.
 func (t target) next(tally *study.Tally, level float64) int {
 	column, ok := tally.Column(t.measure)

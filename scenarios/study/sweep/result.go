@@ -34,6 +34,7 @@ type Design struct {
 	Points       int    `json:"points"`         // played
 	Replications int    `json:"replications"`   // of each point; with a precision: the most that one has
 	Sequential   bool   `json:"sequential"`     // until every point is known to a precision
+	Unreached    int    `json:"unreached"`      // points that are not, although they had all replications
 }
 
 // Axis is one thing that was varied.

@@ -28,6 +28,7 @@ func Run(ctx context.Context, lab *study.Lab, q *question.Question) (*Result, er
 		return nil, err
 	}
 	s.figures(r)
+	r.Design.Unreached = s.unreached()
 	for i := range r.Measures {
 		r.Sensitivity = append(r.Sensitivity, s.sensitivity(r, i))
 	}

@@ -205,11 +205,27 @@ func TestPrecisionDecidesHowManyReplications(t *testing.T) {
 path = "service.landing.definition.desiredCount"
 values = [2, 6]
 `))
+	if r.Design.Unreached > 0 && r.Design.Replications < 40 {
+		t.Errorf("%d points are not known well enough after %d replications", r.Design.Unreached, r.Design.Replications)
+	}
 	for _, p := range r.Points {
 		v := p.Figures[2].Value
 		if v.N < 10 || v.N > 40 || v.N < 40 && (v.High-v.Low)/2 > 0.05*v.Mean {
 			t.Errorf("%s at %v is %+v", p.Figures[2].Measure, p.Levels, v)
 		}
+	}
+}
+
+// What the allowed replications do not reach is counted.
+func TestUnreachedPrecisionIsTold(t *testing.T) {
+	r := mustRun(t, &study.Lab{}, read(t, strings.Replace(small, "replications = 3",
+		"replications = 2\nprecision = \"p99=1us\"", 1)+`
+[[axis]]
+path = "service.landing.definition.desiredCount"
+values = [2, 6]
+`))
+	if r.Design.Unreached != 2 || r.Design.Replications != 2 {
+		t.Errorf("got %+v", r.Design)
 	}
 }
 
