@@ -17,10 +17,11 @@ func BuildPlan(r *plan.Result) Page {
 	page.add("In short", plannedInShort(r)...)
 	page.add("Objectives", plannedObjectives(r)...)
 	page.add("Alternatives", alternatives(r)...)
+	page.add("Applying it", applyingPlan(r)...)
 	page.add("Rejected", rejectedCandidates(r)...)
 	page.add("Worlds", plannedWorlds(r)...)
 	page.add("How it was planned", howPlanned(r)...)
-	for i := 3; i < len(page.Sections); i++ {
+	for i := 4; i < len(page.Sections); i++ {
 		page.Sections[i].Folded = true
 	}
 	return page

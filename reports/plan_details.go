@@ -98,3 +98,21 @@ func boundSentence(rules plan.Rules) string {
 		"that %s leaves.", quantity.Format(number(rules.Level), quantity.Ratio), rules.Families,
 		quantity.Stated(rules.Confidence, quantity.Ratio))
 }
+
+// applyingPlan is the calls of the AWS CLI that make the plan true.
+func applyingPlan(r *plan.Result) []Block {
+	var lines List
+	for _, s := range r.Apply {
+		line := s.Command
+		if len(s.Notes) > 0 && line != "" {
+			line += " (" + strings.Join(s.Notes, "; ") + ")"
+		} else if line == "" {
+			line = strings.Join(s.Notes, "; ")
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []Block{lines, Paragraph("--output DIR writes the requests and a script to DIR/apply.")}
+}

@@ -23,10 +23,37 @@ func WritePlanFolder(dir string, r *plan.Result) error {
 		name := filepath.Join("plots", f.Name)
 		files = append(files, file{name + ".svg", f.WriteSVG}, file{name + ".png", f.WritePNG})
 	}
-	for _, f := range files {
+	for _, f := range append(files, applyFiles(r.Apply)...) {
 		if err := f.replace(dir); err != nil {
 			return fmt.Errorf("writing the plan: %w", err)
 		}
 	}
 	return nil
+}
+
+// applyFiles are the requests of the calls, and a script of them.
+func applyFiles(steps []plan.Step) []file {
+	if len(steps) == 0 {
+		return nil
+	}
+	text := func(content string) func(io.Writer) error {
+		return func(w io.Writer) error {
+			_, err := io.WriteString(w, content)
+			return err
+		}
+	}
+	var files []file
+	script := "#!/bin/sh\n# Makes the plan true on AWS. Read it first.\nset -e\ncd \"$(dirname \"$0\")\"\n"
+	for _, s := range steps {
+		for _, note := range s.Notes {
+			script += "# " + note + "\n"
+		}
+		if s.Command != "" {
+			script += s.Command + "\n"
+		}
+		if s.File != "" {
+			files = append(files, file{filepath.Join("apply", s.File), text(string(s.Request))})
+		}
+	}
+	return append(files, file{filepath.Join("apply", "apply.sh"), text(script)})
 }

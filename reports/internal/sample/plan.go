@@ -25,6 +25,10 @@ func Plan() *plan.Result {
 	choice.Meets = true
 	choice.Commitments = []plan.CommitmentResult{{Offer: "compute-1yr-no-upfront", Hourly: 0.052, Unused: 0.013, Off: 0.2}}
 	r.Plan = &choice
+	r.Apply = []plan.Step{
+		{Command: "aws ecs update-service --cluster app --service web --desired-count 4"},
+		{Notes: []string{"service.web.workload.workers=32 is no setting of AWS"}},
+	}
 	dearer, misses := plannedChoice("tasks = 6, ARM64", 81.4, 0), plannedChoice("tasks = 2, ARM64", 39.9, 37)
 	dearer.Meets = true
 	r.Alternatives = []plan.Choice{dearer, misses}
@@ -46,7 +50,7 @@ func Plan() *plan.Result {
 // NoPlan is a made-up study of which nothing meets the objectives.
 func NoPlan() *plan.Result {
 	r := Plan()
-	r.Plan = nil
+	r.Plan, r.Apply = nil, nil
 	for i := range r.Alternatives {
 		r.Alternatives[i].Meets = false
 	}

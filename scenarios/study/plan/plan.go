@@ -41,7 +41,8 @@ func Run(ctx context.Context, lab *study.Lab, q *question.Question) (*Result, er
 	if err := r.round(ctx, shown, rules.Worlds); err != nil {
 		return nil, inStudy(q, err)
 	}
-	return (&summary{q: q, field: f, rules: rules, player: p, race: r, shown: shown, meets: len(meeting) > 0}).result(), nil
+	s := &summary{q: q, field: f, rules: rules, player: p, race: r, shown: shown, meets: len(meeting) > 0}
+	return s.result()
 }
 
 // Of the alternatives: how many others that meet the objectives, and how many that do not.

@@ -145,3 +145,21 @@ func TestTooFewWorlds(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// Buying a Savings Plan takes its offering and the commitment; durations are in seconds.
+func TestPurchases(t *testing.T) {
+	for text, want := range map[string]string{
+		"compute-1yr-no-upfront": "--plan-types Compute --durations 31536000 --payment-options 'No Upfront' --currencies USD",
+		"ec2-instance-m5-3yr-all-upfront": "--plan-types EC2Instance --durations 94608000 --payment-options 'All Upfront' " +
+			"--currencies USD --filters name=instanceFamily,values=m5 name=region,values=eu-west-1",
+	} {
+		o, err := pricing.ParseOffer(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps := purchase(o, 0.0625, "eu-west-1")
+		if !strings.HasSuffix(steps[0].Command, want) || !strings.HasSuffix(steps[1].Command, "--commitment 0.062") {
+			t.Errorf("%s: %+v", text, steps)
+		}
+	}
+}

@@ -28,11 +28,11 @@ type summary struct {
 	best     []int       // which of those shown is best in hindsight, by world
 }
 
-func (s *summary) result() *Result {
+func (s *summary) result() (*Result, error) {
 	r := &Result{
 		Schema: Schema, Version: scenarios.Version(), CatalogDate: s.player.prices.Date(), Study: s.q.Name,
 		Summary: s.q.Summary, Scenario: s.q.Base.Name, Region: s.q.Base.Region, Rules: s.rules,
-		Alternatives: []Choice{}, Rejected: []Rejected{}, Inputs: []string{}, Worlds: []WorldResult{},
+		Alternatives: []Choice{}, Rejected: []Rejected{}, Inputs: []string{}, Worlds: []WorldResult{}, Apply: []Step{},
 	}
 	r.Runs = Runs{
 		Candidates: len(s.field.candidates), Illegal: len(s.field.illegal), Rounds: s.race.rounds,
@@ -57,8 +57,11 @@ func (s *summary) result() *Result {
 	}
 	if !s.meets {
 		r.Certificate = s.certificate()
+		return r, nil
 	}
-	return r
+	var err error
+	r.Apply, err = callsOf(s.q, r.Plan)
+	return r, err
 }
 
 // lookBack buys each candidate that is shown its commitment, and finds the best of them in each world.
