@@ -146,7 +146,7 @@ func gateChange(row *gate.Row) string {
 	case row.Low <= 0 && row.High >= 0:
 		return "~"
 	case row.Base == 0:
-		return gateDifference(row)
+		return quantity.Change(number(float64(row.Difference)), gateUnit(row))
 	default:
 		return quantity.RelativeChange(float64(row.Difference / row.Base))
 	}

@@ -22,6 +22,7 @@ type benchFlags struct {
 	noSpeed  bool
 	workers  int
 	results  string
+	dryRun   bool
 	format   string
 	quiet    bool
 }
@@ -57,6 +58,7 @@ func newBench(t terminal) *cobra.Command {
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "runs at a time; changes no figure")
 	flags.StringVar(&f.results, "results", "",
 		"keep finished runs in this `DIR`, and go on from those that are there")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "play nothing; say what there is to play and about how long it takes")
 	flags.StringVar(&f.format, "format", "text", strings.Join(reports.Formats(), ", "))
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
 	return c
@@ -88,7 +90,11 @@ func (f *benchFlags) bench(c *cobra.Command, name string, t terminal) error {
 		return err
 	}
 	measured, err := f.measure(c, suite, base, t)
-	if err != nil {
+	var cost *study.Estimate
+	switch {
+	case errors.As(err, &cost):
+		return writeEstimate(t.stdout, cost)
+	case err != nil:
 		return err
 	}
 	result, err := suite.Judge(base, measured)
@@ -107,7 +113,7 @@ func (f *benchFlags) read(suite *gate.Suite) (*gate.Record, error) {
 	switch {
 	case err == nil:
 		return base, nil
-	case f.update:
+	case f.update || f.dryRun:
 		return &gate.Record{}, nil
 	case errors.Is(err, gate.ErrNoBaseline):
 		return nil, failure{WrongInput, fmt.Errorf("no baseline %s: ecsim bench --update writes it", suite.Baseline)}
@@ -123,7 +129,7 @@ func (f *benchFlags) measure(
 	if err != nil {
 		return nil, err
 	}
-	lab := &study.Lab{Store: store, Workers: f.workers}
+	lab := &study.Lab{Store: store, Workers: f.workers, Dry: f.dryRun}
 	bar := newProgressBar(t.stderr, f.quiet)
 	if bar != nil {
 		lab.Progress = bar.ShowStudy

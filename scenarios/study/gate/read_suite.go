@@ -22,7 +22,7 @@ const knob = "ecsim knob: "
 
 // defaults is every value that a suite may leave out, by schema path.
 var defaults = map[string]reading.Default{
-	"replications":           {Text: "5", Source: knob + "quick, and equal programs give equal figures anyway"},
+	"replications":           {Text: "10", Source: knob + "with fewer, intervals of many measures at once are wide"},
 	"confidence":             {Text: "0.95", Source: knob + "what most people expect of an interval"},
 	"speed_runs":             {Text: "5", Source: knob + "enough for an interval, quick"},
 	"tolerance.cost":         {Text: "1%", Source: knob + "less is not worth a pull request's time"},

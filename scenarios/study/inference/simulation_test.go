@@ -83,6 +83,28 @@ func TestNoFalseAlarmOfAA(t *testing.T) {
 	}
 }
 
+// TestFixedIntervalsMustNotBeLookedAtRepeatedly: the interval of a number of replications that was chosen
+// beforehand, looked at after each, calls the same system different far more often than 5 %. So the tests
+// beside this one can fail.
+func TestFixedIntervalsMustNotBeLookedAtRepeatedly(t *testing.T) {
+	got := missed(either(150, 1000), func(r *rand.Rand) bool {
+		var base, variant Column
+		for range either(40, 100) {
+			base.Observations = append(base.Observations, Observation{Value: normal.draw(r)})
+			variant.Observations = append(variant.Observations, Observation{Value: normal.draw(r)})
+			e := Paired(base, variant).Fixed(0.95)
+			if len(base.Observations) >= FirstLook && (e.Low > 0 || e.High < 0) {
+				return false
+			}
+		}
+		return true
+	})
+	t.Logf("false alarms %.1f %%", 100*got)
+	if got < 0.10 {
+		t.Errorf("false alarms in only %.1f %% of the comparisons", 100*got)
+	}
+}
+
 // TestNoFalseAlarmOfSkewedDifferences: the differences themselves are skewed, about a mean of zero, so
 // nothing cancels. The heaviest shape is beyond any method that knows no bound; it is held to 10 %.
 func TestNoFalseAlarmOfSkewedDifferences(t *testing.T) {

@@ -1,0 +1,66 @@
+package reports
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"testing"
+
+	"ecsim/scenarios/study/gate"
+	"ecsim/scenarios/study/inference"
+)
+
+// gated is a result with a row of each verdict, a case that could not be compared, and a plant that was
+// not found.
+func gated() *gate.Result {
+	row := func(measure, unit string, base, now, low, high float64, v inference.Verdict) gate.Row {
+		return gate.Row{Measure: measure, Unit: unit, Kind: "mean", Better: "lower", Tolerance: 0.01, N: 10,
+			Base: gate.Number(base), Now: gate.Number(now), Difference: gate.Number(now - base), Low: gate.Number(low),
+			High: gate.Number(high), Verdict: v, Word: v.String()}
+	}
+	same := row("service.web.latency.p50", "s", 0.0411, 0.0411, 0, 0, inference.Equivalent)
+	same.Identical = true
+	return &gate.Result{Schema: gate.Schema, Suite: "suite.toml", Baseline: "baseline.txt", Confidence: 0.95,
+		Comparisons: 7, Conclusion: gate.Regressed, Forgotten: []string{"old"},
+		Cases: []gate.CaseResult{{Name: "campaign", Scenario: "flash-crowd", Set: []string{"horizon=1h"}, Hash: "5f0c",
+			Seed: 3, Replications: 10, Rows: []gate.Row{
+				row("cost.monthly", "USD", 231.5, 241, 8.2, 10.8, inference.Worse), same,
+				row("service.web.latency.p99", "s", 1.93, 1.95, -0.31, 0.35, inference.Undecided),
+				row("service.web.requests.failed", "requests", 0, 12, 4, 20, inference.Worse),
+				row("service.web.latency.p90", "s", 0.6, 0.4, -0.25, -0.15, inference.Better),
+				row(gate.SpeedMeasure, "calibrations", 14.6, 14.2, -2.2, 1.7, inference.Equivalent),
+			}}, {Name: "night", Scenario: "run-task-queue", Seed: 1, Replications: 10,
+			Stale: []string{"the scenario has changed: hash b0c6, in the baseline feed"}}},
+		SelfTest: []gate.Planted{{What: "nothing, and nothing is found", Found: true},
+			{Case: "campaign", Measure: "cost.monthly", What: "worse by twice the tolerance", Found: true},
+			{Case: "campaign", What: "service.web.definition.desiredCount=2", Found: true},
+			{Case: "campaign", Measure: "speed", What: "3.0 times slower", Found: false}}}
+}
+
+// The layout of the gate's report is what its golden shows.
+func TestGateMatchesItsGoldens(t *testing.T) {
+	for format, file := range map[string]string{"text": "gate.txt", "markdown": "gate.md", "csv": "gate.csv",
+		"json": "gate.json"} {
+		var b bytes.Buffer
+		if err := WriteDocument(&b, format, gated(), BuildGate(gated())); err != nil {
+			t.Fatal(err)
+		}
+		compareGolden(t, file, b.Bytes())
+	}
+}
+
+// Every conclusion says what to do, and numbers that are not finite are no JSON numbers.
+func TestGateSaysWhatToDo(t *testing.T) {
+	for _, c := range []gate.Conclusion{gate.Passed, gate.Regressed, gate.Stale, gate.Undecided, gate.Broken} {
+		r := gated()
+		r.Conclusion = c
+		r.Cases[0].Rows[0].High = gate.Number(math.Inf(1))
+		var b bytes.Buffer
+		if err := WriteDocument(&b, "json", r, Page{}); err != nil || !strings.Contains(b.String(), `"high": null`) {
+			t.Errorf("%s: %v", c, err)
+		}
+		if text, _ := BuildGate(r).Sections[0].Blocks[0].(Paragraph); len(text) < 20 {
+			t.Errorf("%s: %q", c, text)
+		}
+	}
+}
