@@ -81,6 +81,9 @@ func comparedInShort(r *compare.Result) []Block {
 	return append(blocks, Paragraph(readingVerdicts(r)))
 }
 
+// mostTold is how many measures of one verdict are told in a sentence.
+const mostTold = 12
+
 // changesOf lists what is worse and what is better, the worse first.
 func changesOf(v *compare.Variant) (lines List) {
 	for _, verdict := range []compare.Verdict{compare.Worse, compare.Better} {
@@ -89,6 +92,9 @@ func changesOf(v *compare.Variant) (lines List) {
 			if m := &v.Measures[i]; m.Verdict == verdict {
 				texts = append(texts, changeSentence(m))
 			}
+		}
+		if more := len(texts) - mostTold; more > 0 {
+			texts = append(texts[:mostTold], fmt.Sprintf("and %d more", more))
 		}
 		if len(texts) > 0 {
 			lines = append(lines, capital(string(verdict))+": "+strings.Join(texts, "; ")+".")

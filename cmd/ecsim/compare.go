@@ -49,7 +49,7 @@ func newCompare(t terminal) *cobra.Command {
 			"what benchstat reads (benchstat -row /measure -col /side FILE).",
 		Example: "  ecsim compare scenario.toml --variant four=service.api.definition.desiredCount=4\n" +
 			"  ecsim compare scenario.toml --variant service.api.definition.desiredCount=4 --replications 20\n" +
-			"  ecsim compare scenario.toml scenario.toml --fail-on worse --format markdown    base.toml, changed.toml\n" +
+			"  ecsim compare scenario.toml scenario.toml --fail-on worse --format markdown    for a pull request\n" +
 			"  ecsim compare scenario.toml --variant a=seed=7 --indifference 2% --indifference p99=5ms --power\n" +
 			"  ecsim compare web-on-fargate morning-rush --dry-run    what the first look costs",
 		Args: between(1, -1),

@@ -26,7 +26,7 @@ func (f *compareFlags) sides(c *cobra.Command, args []string) (q compare.Questio
 	}
 	l := sideLoader{flags: f, command: c}
 	base := args[0]
-	if len(args) == 1 && question.IsStudy(base) {
+	if question.IsStudy(base) {
 		var read *question.Question
 		if read, err = question.Read(base, question.Options{Set: f.everywhere(c), Reads: f.read.add}); err != nil {
 			return q, inputError(err)

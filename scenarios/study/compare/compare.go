@@ -46,6 +46,7 @@ func Run(ctx context.Context, lab *study.Lab, q Question) (*Result, error) {
 		level := plan.level(look)
 		result := q.result(rows, tallies, level)
 		result.Design.Looks, result.Design.Least = look, LeastPairs(1-level)
+		result.noteFew()
 		if result.Design.Decided || to >= q.Replications || !q.Sequential {
 			result.addPower(1 - plan.level(1))
 			return result, nil

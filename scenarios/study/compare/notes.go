@@ -26,6 +26,14 @@ func sideOf(t *study.Tally) Side {
 	return side
 }
 
+// noteFew says that there are too few pairs to show anything.
+func (r *Result) noteFew() {
+	if d := r.Design; d.Replications < d.Least {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d pairs of replications show no difference, however large: %d verdicts "+
+			"at once need %d pairs", d.Replications, d.Verdicts, d.Least))
+	}
+}
+
 // notes are what makes the sides hard to compare.
 func (q Question) notes() []string {
 	notes := []string{}
