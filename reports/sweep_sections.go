@@ -37,11 +37,11 @@ func sensitivities(r *sweep.Result) []Block {
 	if len(t.Rows) > 0 {
 		blocks = append(blocks, t)
 	}
-	return append(blocks, sensitivityNotes(r))
+	return append(blocks, sensitivityNotes(r, len(t.Rows) > 0))
 }
 
 // sensitivityNotes say how the shares were found and where they do not tell the whole story.
-func sensitivityNotes(r *sweep.Result) List {
+func sensitivityNotes(r *sweep.Result, hasShares bool) List {
 	var lines List
 	for i := range r.Sensitivity {
 		s := &r.Sensitivity[i]
@@ -62,7 +62,10 @@ func sensitivityNotes(r *sweep.Result) List {
 				"replications; more of them would sharpen the shares.", name, explainedBy(number(*s.Noise))))
 		}
 	}
-	return append(lines, sensitivityMethod(r))
+	if hasShares {
+		lines = append(lines, sensitivityMethod(r))
+	}
+	return lines
 }
 
 func sensitivityMethod(r *sweep.Result) string {

@@ -16,7 +16,7 @@ func LatinHypercube(n, axes int, seed uint64) [][]float64 {
 	for axis := range axes {
 		key := random.Hash(seed, "latin-hypercube", strconv.Itoa(axis))
 		for i, stratum := range Permutation(n, random.Mix(key, 0)) {
-			within := random.Fraction(random.Word(random.Mix(key, 1), uint64(i)))
+			within := float64(random.Fraction(random.Word(random.Mix(key, 1), uint64(i))))
 			points[i][axis] = (float64(stratum) + within) / float64(n)
 		}
 	}

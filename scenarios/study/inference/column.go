@@ -66,7 +66,7 @@ func (o Observation) parts(k Kind) (value, weight float64) {
 	case k == Ratio:
 		return o.Value, o.Weight
 	case k == Quantile:
-		return o.Value * o.Weight, o.Weight
+		return float64(o.Value * o.Weight), o.Weight
 	}
 	return o.Value, 1
 }
