@@ -8,6 +8,9 @@
 // deterministic function of the tallies it asks for and keeps no state of its own, so playing it again
 // against its store continues it, and merging stores is joining sets of files.
 //
-// It owns variants, cells, their encoding, shards, the worker pool and its progress. It must not know
-// what is asked, how figures become intervals (study/inference does), or how results are shown.
+// Beside its cells a store holds the study's manifest: its command and every file it reads. So a machine
+// that sees the store can play a shard, or merge them all, and needs nothing else.
+//
+// It owns variants, cells, their encoding, shards, manifests, the worker pool and its progress. It must
+// not know what is asked, how figures become intervals (study/inference does), or how results are shown.
 package study

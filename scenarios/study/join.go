@@ -19,10 +19,8 @@ func Join(ctx context.Context, into Store, from ...Store) error {
 		if err != nil {
 			return err
 		}
-		for _, key := range keys {
-			if err := copyOne(ctx, into, s, key); err != nil {
-				return err
-			}
+		if err := each(len(keys), func(i int) error { return copyOne(ctx, into, s, keys[i]) }); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -91,21 +91,32 @@ func (r *round) add(c Cell) {
 
 // look takes what the store has.
 func (r *round) look(ctx context.Context) error {
-	for _, c := range r.missing() {
-		document, err := r.lab.Store.Get(ctx, c.Key())
-		switch {
-		case errors.Is(err, store.ErrMissing):
-			continue
-		case err != nil && ctx.Err() != nil:
-			return scenarios.ErrInterrupted
-		case err != nil:
-			return fmt.Errorf("reading a finished cell: %w", err)
-		}
-		if r.have[c.Key()], err = c.decode(document); err != nil {
-			return err
+	cells := r.missing()
+	found := make([]*cellDocument, len(cells))
+	err := each(len(cells), func(i int) (err error) {
+		found[i], err = r.read(ctx, cells[i])
+		return err
+	})
+	for i, document := range found {
+		if document != nil {
+			r.have[cells[i].Key()] = document
 		}
 	}
-	return nil
+	return err
+}
+
+// read is a finished cell; nil when the store has none.
+func (r *round) read(ctx context.Context, c Cell) (*cellDocument, error) {
+	document, err := r.lab.Store.Get(ctx, c.Key())
+	switch {
+	case errors.Is(err, store.ErrMissing):
+		return nil, nil
+	case err != nil && ctx.Err() != nil:
+		return nil, scenarios.ErrInterrupted
+	case err != nil:
+		return nil, fmt.Errorf("reading a finished cell: %w", err)
+	}
+	return c.decode(document)
 }
 
 // missing lists the cells that are not there, in order.
