@@ -71,7 +71,7 @@ func anytime(n int, logError float64) (float64, bool) {
 		return 0, false
 	}
 	r := 1 + float64(n)
-	k := portable.Exp(2 / float64(n) * (portable.Log(r)/2 - logError))
+	k := portable.Exp(2 / float64(n) * (float64(portable.Log(r)/2) - logError))
 	if k >= r {
 		return 0, false
 	}
@@ -82,7 +82,7 @@ func anytime(n int, logError float64) (float64, bool) {
 // max(0, h²S²/(2δ) − δn/2) with h² = 2η(n₀−1).
 func (w *walk) bound(n int) float64 {
 	start := w.eta * float64(w.first-1) * w.variance / w.margin
-	return max(0, start-float64(w.margin*float64(n))/2)
+	return max(0, start-float64(w.margin*float64(n)/2))
 }
 
 // end is the number of samples after which the question is answered for certain.
