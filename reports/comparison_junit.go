@@ -57,6 +57,11 @@ func writeComparisonJUnit(w io.Writer, r *compare.Result) error {
 		all.Failures += suite.Failures
 		all.Suites = append(all.Suites, suite)
 	}
+	return all.write(w)
+}
+
+// write writes the document.
+func (all junitSuites) write(w io.Writer) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}

@@ -40,9 +40,9 @@ func gated() *gate.Result {
 // The layout of the gate's report is what its golden shows.
 func TestGateMatchesItsGoldens(t *testing.T) {
 	for format, file := range map[string]string{"text": "gate.txt", "markdown": "gate.md", "csv": "gate.csv",
-		"json": "gate.json"} {
+		"json": "gate.json", "junit": "gate.xml"} {
 		var b bytes.Buffer
-		if err := WriteDocument(&b, format, gated(), BuildGate(gated())); err != nil {
+		if err := WriteGate(&b, format, gated()); err != nil {
 			t.Fatal(err)
 		}
 		compareGolden(t, file, b.Bytes())
@@ -56,7 +56,7 @@ func TestGateSaysWhatToDo(t *testing.T) {
 		r.Conclusion = c
 		r.Cases[0].Rows[0].High = gate.Number(math.Inf(1))
 		var b bytes.Buffer
-		if err := WriteDocument(&b, "json", r, Page{}); err != nil || !strings.Contains(b.String(), `"high": null`) {
+		if err := WriteGate(&b, "json", r); err != nil || !strings.Contains(b.String(), `"high": null`) {
 			t.Errorf("%s: %v", c, err)
 		}
 		if text, _ := BuildGate(r).Sections[0].Blocks[0].(Paragraph); len(text) < 20 {

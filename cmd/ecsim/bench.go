@@ -59,7 +59,7 @@ func newBench(t terminal) *cobra.Command {
 	flags.StringVar(&f.results, "results", "",
 		"keep finished runs in this `DIR`, and go on from those that are there")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "play nothing; say what there is to play and about how long it takes")
-	flags.StringVar(&f.format, "format", "text", strings.Join(reports.Formats(), ", "))
+	flags.StringVar(&f.format, "format", "text", strings.Join(reports.GateFormats(), ", "))
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
 	return c
 }
@@ -69,7 +69,7 @@ func (f *benchFlags) bench(c *cobra.Command, name string, t terminal) error {
 	if f.workers < 1 {
 		return usageError(c, "--workers: found %d, expected 1 or more", f.workers)
 	}
-	if err := oneOf(c, "format", f.format, reports.Formats()...); err != nil {
+	if err := oneOf(c, "format", f.format, reports.GateFormats()...); err != nil {
 		return err
 	}
 	suite, err := gate.ReadSuite(name)
@@ -101,8 +101,8 @@ func (f *benchFlags) bench(c *cobra.Command, name string, t terminal) error {
 	if err != nil {
 		return err
 	}
-	if err := writeResult(t.stdout, f.format, result, reports.BuildGate(result)); err != nil {
-		return err
+	if err := reports.WriteGate(t.stdout, f.format, result); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
 	}
 	return f.conclude(result, suite.Update(base, &measured.Record), t)
 }
