@@ -12,6 +12,7 @@ import (
 // estimate of its kind, and what became of each UpdateService is measured over all of them.
 type fold struct {
 	scenario *model.Scenario
+	pairs    bool    // replications 2k and 2k + 1 are antithetic
 	n        int     // replications
 	joined   Outcome // begins as the first
 	measures panel   // of what every replication has
@@ -29,6 +30,18 @@ func newFold(s *model.Scenario) *fold {
 		causes:   rows[CostPart]{key: CostPart.key, measures: (*CostPart).measures},
 		stranded: rows[StrandedOutcome]{key: StrandedOutcome.key, measures: (*StrandedOutcome).measures},
 	}
+}
+
+// inPairs makes one observation of replications 2k and 2k + 1, before the first is added.
+func (f *fold) inPairs() *fold {
+	f.pairs, f.measures.pairs = true, true
+	f.lines.pairs, f.causes.pairs, f.stranded.pairs = true, true, true
+	for i := range f.rollouts {
+		f.rollouts[i].pairs = true
+		f.rooms[i].atEnd.inPairs()
+		f.rooms[i].tightest.inPairs()
+	}
+	return f
 }
 
 // add joins the next replication. Nothing of it is kept but for the first.
@@ -69,8 +82,11 @@ func (f *fold) outcome() *Outcome {
 
 func (f *fold) settle(o *Outcome) {
 	o.Provenance.Replications = f.n
-	o.Estimates = Estimates()
-	f.measures.settle(o.measures(), 0)
+	if o.Estimates = Estimates(); f.pairs {
+		o.Provenance.Antithetic = true
+		o.Estimates = append(o.Estimates, antitheticPairs)
+	}
+	f.measures.settle(o.measures())
 	for i := range o.Services {
 		s := &o.Services[i]
 		s.settle()
@@ -85,15 +101,15 @@ func (f *fold) settle(o *Outcome) {
 	for i := range o.Spot {
 		o.Spot[i].DroughtShare.atMostOne()
 	}
-	o.Stranded = f.stranded.settled(f.n, compareStranded)
+	o.Stranded = f.stranded.settled(compareStranded)
 	f.settleCost(&o.Cost)
 }
 
 // settleCost joins bills. A line that a replication does not have is zero there. The total is the sum of the
 // lines' means, each rounded once, so that rows add up to it.
 func (f *fold) settleCost(c *Cost) {
-	c.LineItems = f.lines.settled(f.n, compareLines)
-	c.ByCause = f.causes.settled(f.n, compareParts)
+	c.LineItems = f.lines.settled(compareLines)
+	c.ByCause = f.causes.settled(compareParts)
 	total, month := pricing.Money(0), pricing.Money(0)
 	for i := range c.LineItems {
 		total += c.LineItems[i].Amount.money()
@@ -123,6 +139,7 @@ func (s *ServiceOutcome) settle() {
 // rolloutsFold joins the service deployments of one service. Only those that every replication has count: a
 // deployment of a service that was deleted in some of them is none.
 type rolloutsFold struct {
+	pairs  bool
 	joined []RolloutOutcome // of the first replication
 	panels []panel
 }
@@ -130,6 +147,9 @@ type rolloutsFold struct {
 func (f *rolloutsFold) add(list []RolloutOutcome, first bool) {
 	if first {
 		f.joined, f.panels = list, make([]panel, len(list))
+		for i := range f.panels {
+			f.panels[i].pairs = f.pairs
+		}
 	}
 	least := min(len(list), len(f.joined))
 	f.joined, f.panels = f.joined[:least], f.panels[:least]
@@ -144,7 +164,7 @@ func (f *rolloutsFold) add(list []RolloutOutcome, first bool) {
 func (f *rolloutsFold) settled() []RolloutOutcome {
 	for i := range f.joined {
 		r := &f.joined[i]
-		f.panels[i].settle(r.measures(), 0)
+		f.panels[i].settle(r.measures())
 		for _, m := range []*Measure{&r.Completed, &r.RolledBack, &r.Failed, &r.Superseded, &r.InProgress} {
 			m.atMostOne()
 		}
@@ -181,6 +201,8 @@ type fitFold struct {
 	stops rows[FitStop]
 }
 
+func (f *fitFold) inPairs() { f.both.pairs, f.zones.pairs, f.stops.pairs = true, true, true }
+
 func (f *fitFold) add(fit *FitOutcome) {
 	if f.n++; f.n == 1 {
 		f.zones.key = func(z FitInZone) string { return z.Zone }
@@ -194,8 +216,8 @@ func (f *fitFold) add(fit *FitOutcome) {
 }
 
 func (f *fitFold) settled() (fit FitOutcome) {
-	f.both.settle(fit.measures(), 0)
-	fit.Zones = f.zones.settled(f.n, func(a, b FitInZone) int { return cmp.Compare(a.Zone, b.Zone) })
-	fit.Stops = f.stops.settled(f.n, func(a, b FitStop) int { return 0 })
+	f.both.settle(fit.measures())
+	fit.Zones = f.zones.settled(func(a, b FitInZone) int { return cmp.Compare(a.Zone, b.Zone) })
+	fit.Stops = f.stops.settled(func(a, b FitStop) int { return 0 })
 	return fit
 }

@@ -12,6 +12,7 @@ const confidence = 0.95
 
 // panel joins measures that every replication has in the same order.
 type panel struct {
+	pairs   bool // replications 2k and 2k + 1 are one observation
 	columns []column
 	pools   []pool
 }
@@ -40,7 +41,7 @@ func (p *panel) open(list []*Measure) {
 	p.columns = make([]column, len(list))
 	var sketches []*stats.Sketch
 	for i, m := range list {
-		p.columns[i] = column{dollars: m.dollars, p: m.pool.p, all: inference.Accumulator{Kind: m.pool.kind}}
+		p.columns[i] = column{dollars: m.dollars, p: m.pool.p, all: observed{pairs: p.pairs, Accumulator: inference.Accumulator{Kind: m.pool.kind}}}
 		if m.pool.kind != inference.Quantile {
 			continue
 		}
@@ -54,15 +55,24 @@ func (p *panel) open(list []*Measure) {
 	}
 }
 
-// settle writes the estimates. In so many more replications every measure was zero.
-func (p *panel) settle(into []*Measure, zeros int) {
+// zeros joins so many replications in which every measure was zero.
+func (p *panel) zeros(times int) {
+	for i := range p.columns {
+		for range times {
+			p.columns[i].all.observe(inference.Observation{})
+		}
+	}
+}
+
+// settle writes the estimates.
+func (p *panel) settle(into []*Measure) {
 	for i, m := range into {
 		c := &p.columns[i]
 		pooled := 0.0
 		if c.all.Kind == inference.Quantile {
 			pooled = p.pools[c.pool].sketch.Quantile(c.p).Seconds()
 		}
-		*m = c.estimate(pooled, zeros)
+		*m = c.estimate(pooled)
 	}
 }
 
@@ -72,34 +82,46 @@ type column struct {
 	p         float64 // of a quantile
 	pool      int     // of a quantile
 	n         int     // replications
-	all       inference.Accumulator
-	otherwise float64 // what the last replication said that had nothing to measure
+	all       observed
+	otherwise float64 // what the last replication said while there was nothing to measure
+}
+
+// observed counts observations; those of an antithetic pair as one.
+type observed struct {
+	inference.Accumulator
+	pairs bool
+	half  bool // the first of a pair waits for the second
+	first inference.Observation
+}
+
+func (a *observed) observe(o inference.Observation) {
+	switch {
+	case !a.pairs:
+		a.Add(o)
+	case a.half:
+		a.Add(inference.Join(a.Kind, a.first, o))
+		a.half = false
+	default:
+		a.first, a.half = o, true
+	}
 }
 
 func (c *column) add(m *Measure) {
-	before := c.all.N()
-	c.all.Add(m.observation())
-	if c.n++; c.all.N() == before {
+	c.n++
+	if c.all.observe(m.observation()); c.all.N() == 0 {
 		c.otherwise = m.Mean
 	}
 }
 
-// estimate is the figure of all. What is not below zero has an interval that ends there; a greatest
+// estimate is the figure of all. Nothing that is measured is negative, so intervals end at zero; a greatest
 // value has none. Replications in which there was nothing to measure do not count; N says how many do.
-func (c *column) estimate(pooled float64, zeros int) Measure {
-	all := c.all
-	for range zeros {
-		all.Add(inference.Observation{})
-	}
-	if all.N() == 0 {
+func (c *column) estimate(pooled float64) Measure {
+	if c.all.N() == 0 {
 		return Measure{Mean: c.otherwise, Low: c.otherwise, High: c.otherwise, N: c.n}
 	}
-	e := all.Estimate(pooled, confidence)
-	m := Measure{Mean: e.Point, Low: e.Low, High: e.High, N: e.N}
-	if m.Mean >= 0 {
-		m.Low = max(0, m.Low)
-	}
-	if e.N < 2 || all.Kind == inference.Max {
+	e := c.all.Estimate(pooled, confidence)
+	m := Measure{Mean: e.Point, Low: max(0, e.Low), High: e.High, N: e.N}
+	if e.N < 2 || c.all.Kind == inference.Max {
 		m.Low, m.High = m.Mean, m.Mean
 	}
 	if c.dollars {

@@ -49,6 +49,7 @@ type Provenance struct {
 	Hash         string `json:"hash"`  // SHA-256 of the canonical scenario
 	Seed         uint64 `json:"seed"`
 	Replications int    `json:"replications"`
+	Antithetic   bool   `json:"antithetic,omitempty"` // replications 2k and 2k + 1 mirror each other's demand and work
 	Version      string `json:"version"`
 	CatalogDate  string `json:"catalog_date"`
 	Events       int64  `json:"events"` // control-plane events of all replications

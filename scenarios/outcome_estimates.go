@@ -25,3 +25,8 @@ func Estimates() []EstimateOutcome {
 				"to measure"},
 	}
 }
+
+// antitheticPairs says what else is done in antithetic pairs.
+var antitheticPairs = EstimateOutcome{"pairs", "antithetic pairs",
+	"replications 2k and 2k + 1 draw gaps between requests and their work from complementary probabilities; a " +
+		"pair is one observation, so that n counts pairs"}

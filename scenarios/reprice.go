@@ -43,7 +43,7 @@ func Reprice(o *Outcome, p PriceBook) (*Outcome, error) {
 		return nil, err
 	}
 	measured := spanOf(o.HorizonSeconds) - spanOf(o.WarmUpSeconds)
-	again.Cost = costOfAll(bills, measured, b.terms)
+	again.Cost = costOfAll(bills, measured, b.terms, o.Provenance.Antithetic)
 	if again.Services, err = b.overlaps(o); err != nil {
 		return nil, err
 	}
@@ -112,8 +112,11 @@ func (b *book) bills(u *Usage) ([]pricing.Bill, error) {
 }
 
 // costOfAll joins bills as a run of as many replications does.
-func costOfAll(bills []pricing.Bill, measured clock.Span, terms pricing.Terms) Cost {
+func costOfAll(bills []pricing.Bill, measured clock.Span, terms pricing.Terms, inPairs bool) Cost {
 	all := newFold(&model.Scenario{})
+	if inPairs {
+		all.inPairs()
+	}
 	for _, bill := range bills {
 		all.add(&Outcome{Cost: costOf(bill, measured)})
 	}
@@ -142,12 +145,12 @@ func (b *book) overlaps(o *Outcome) ([]ServiceOutcome, error) {
 			}
 		}
 		for j := range s.Rollouts {
-			var all column
+			all := column{all: observed{pairs: o.Provenance.Antithetic}}
 			for _, sum := range sums[j] {
 				one := Single(sum)
 				all.add(&one)
 			}
-			s.Rollouts[j].Overlap = all.estimate(0, 0)
+			s.Rollouts[j].Overlap = all.estimate(0)
 		}
 	}
 	return services, nil

@@ -21,6 +21,7 @@ type RunOptions struct {
 	Why          WhyEvent          // explain this too, besides the objectives that were missed
 	Usage        bool              // keep the ledger of every replication, so that the outcome can be priced again
 	Without      []string          // factors to play it without as well, from Factors
+	Antithetic   bool              // in pairs: 2k + 1 mirrors the demand and the work of 2k
 	Precision    []model.Precision // end when intervals are so narrow; nil: the scenario's own
 	Progress     func(Progress)
 }
@@ -45,7 +46,10 @@ var ErrInterrupted = errors.New("interrupted")
 // that of the replications that had finished (nil when none had) together with ErrInterrupted.
 func Run(ctx context.Context, s *model.Scenario, o RunOptions) (*Outcome, error) {
 	o = o.completed(s)
-	all, until := newFold(s), newStopping(s, o.Precision, o.Replications)
+	all, until := newFold(s), newStopping(s, o)
+	if o.Antithetic {
+		all.inPairs()
+	}
 	var asRun []figures
 	err := replicate(ctx, s, o, func(one *Outcome) (enough bool) {
 		if len(o.Without) > 0 {
@@ -114,6 +118,7 @@ func (r *runner) play(n int) (*Outcome, error) {
 	}
 	record, err := world.Run(r.scenario, world.Options{
 		Replication: n,
+		Antithetic:  r.options.Antithetic,
 		Timeline:    r.options.Timeline && n == 0,
 		Why:         r.asksWhy(n),
 		Progress:    r.progress(n),

@@ -20,7 +20,7 @@ func replicate(
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	q := &queue{take: take, cancel: cancel, waiting: map[int]ended{}}
+	q := &queue{take: take, cancel: cancel, waiting: map[int]ended{}, unbroken: o.Antithetic}
 	(&runner{ctx: ctx, scenario: s, options: o, book: book}).playAll(q)
 	switch {
 	case q.err != nil:
@@ -87,7 +87,9 @@ type queue struct {
 	waiting map[int]ended
 	taken   int
 	enough  bool
-	err     error // of the first replication that failed
+	// after one that was interrupted no more are handed over: they would be of other pairs
+	unbroken, broken bool
+	err              error // of the first replication that failed
 }
 
 func (q *queue) accept(f ended) {
@@ -100,12 +102,14 @@ func (q *queue) accept(f ended) {
 		delete(q.waiting, q.due)
 		q.due++
 		switch {
-		case q.enough || q.err != nil: // played ahead, in vain
+		case q.enough || q.broken || q.err != nil: // played ahead, in vain
 		case f.err == nil:
 			q.taken++
 			q.enough = q.take(f.outcome)
 		case !errors.Is(f.err, ErrInterrupted):
 			q.err = f.err
+		default:
+			q.broken = q.unbroken
 		}
 		if q.enough || q.err != nil {
 			q.cancel()

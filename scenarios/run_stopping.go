@@ -30,6 +30,7 @@ type PreciseMeasured struct {
 // which follow from what the looks before have seen (inference.Stopping).
 type stopping struct {
 	targets []*target
+	each    int // replications that make one observation: 2 of antithetic pairs
 	most    int
 	played  int
 	look    int // replications at which it looks next
@@ -39,7 +40,7 @@ type stopping struct {
 type target struct {
 	catalogued
 	rule   inference.Stopping
-	all    inference.Accumulator
+	all    observed
 	pooled stats.Sketch
 	p      float64 // of a quantile
 	// nobody named it: without anything to measure it is precise
@@ -47,16 +48,21 @@ type target struct {
 }
 
 // newStopping is nil when there is no precision to reach.
-func newStopping(s *model.Scenario, wanted []model.Precision, most int) *stopping {
-	if len(wanted) == 0 {
+func newStopping(s *model.Scenario, o RunOptions) *stopping {
+	if len(o.Precision) == 0 {
 		return nil
 	}
-	all := &stopping{most: most, look: min(most, input.FewestForPrecision)}
+	all := &stopping{each: 1, most: o.Replications}
+	if o.Antithetic {
+		all.each = 2
+	}
+	all.look = min(all.most, all.each*input.FewestForPrecision)
 	catalogue := catalogueOf(s)
-	for _, p := range wanted {
+	for _, p := range o.Precision {
 		for _, m := range aimedAt(s, catalogue, p) {
 			all.targets = append(all.targets, &target{catalogued: m, byDefault: p.Measure == "",
-				rule: inference.Stopping{Relative: p.Relative, Absolute: p.Absolute, Most: most}})
+				all:  observed{pairs: o.Antithetic},
+				rule: inference.Stopping{Relative: p.Relative, Absolute: p.Absolute, Most: all.most / all.each}})
 		}
 	}
 	return all
@@ -87,7 +93,7 @@ func (s *stopping) add(o *Outcome) (enough bool) {
 	s.look = s.played
 	for _, t := range s.targets {
 		if !t.reached() {
-			s.look = max(s.look, t.rule.Next(t.estimate(), s.played))
+			s.look = max(s.look, s.each*t.rule.Next(t.estimate(), s.played/s.each))
 		}
 	}
 	return s.look == s.played
@@ -95,7 +101,7 @@ func (s *stopping) add(o *Outcome) (enough bool) {
 
 func (t *target) add(m Measure) {
 	t.all.Kind = m.pool.kind
-	t.all.Add(m.observation())
+	t.all.observe(m.observation())
 	if m.pool.sketch != nil {
 		t.pooled.Merge(m.pool.sketch)
 		t.p = m.pool.p

@@ -61,3 +61,45 @@ func TestGreatestMeasuresEndWithMax(t *testing.T) {
 		}
 	}
 }
+
+// Antithetic pairs tell more of how many requests there were and of their mean latency than as many single
+// replications do; a pair is one observation. They are the same on any number of workers.
+func TestAntitheticPairsNarrowIntervals(t *testing.T) {
+	s := mustLoad(t, fixture.Base(t), "horizon=5m", "warm_up=0s", "deployment=[]", "fault=[]")
+	const n = 120
+	play := func(o RunOptions) *Outcome {
+		t.Helper()
+		outcome, err := Run(context.Background(), s, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return outcome
+	}
+	single := play(RunOptions{Replications: n}).Services[0]
+	pairs := play(RunOptions{Replications: n, Antithetic: true}).Services[0]
+	for _, m := range []struct {
+		name          string
+		single, pairs Measure
+		most          float64 // of the squared width
+	}{
+		{"requests", single.Requests.Offered, pairs.Requests.Offered, 0.6}, // 1 − 0.645 for exponential gaps
+		{"mean latency", single.Latency.Mean, pairs.Latency.Mean, 0.85},
+	} {
+		ratio := (m.pairs.High - m.pairs.Low) / (m.single.High - m.single.Low)
+		if ratio*ratio > m.most || m.pairs.N != n/2 || m.single.N != n ||
+			m.pairs.Low > m.single.High || m.pairs.High < m.single.Low {
+			t.Errorf("%s: %+v in pairs, %+v alone: squared width × %.2f, want at most %v",
+				m.name, m.pairs, m.single, ratio*ratio, m.most)
+		}
+	}
+	few, again := play(RunOptions{Replications: 6, Antithetic: true, Workers: 1}),
+		play(RunOptions{Replications: 6, Antithetic: true, Workers: 3})
+	if string(written(t, again)) != string(written(t, few)) {
+		t.Error("three workers play other pairs than one")
+	}
+	until := play(RunOptions{Replications: 100, Antithetic: true,
+		Precision: []model.Precision{{Measure: "p50", Relative: 0.5}}})
+	if got := until.Provenance.Replications; got != 2*input.FewestForPrecision || !until.Precision.Met {
+		t.Errorf("half of the median is reached after %d replications in pairs", got)
+	}
+}

@@ -28,6 +28,12 @@
 //
 //	growth            ecsim's time for all targets over that for a tenth of them
 //
+// BenchmarkReplications plays an hour once and a thousand times in one run, and BenchmarkAntithetic reports what
+// antithetic pairs do to the variance of figures:
+//
+//	x-one             processor time of one of many replications over that of a run of one
+//	x-FIGURE          variance in pairs over that of as many single replications
+//
 // BenchmarkMinutes plays up to a thousand services that nothing happens to but their metrics and
 // alarms of every minute, and reports what a minute of one costs.
 //

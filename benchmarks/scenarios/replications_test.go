@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"context"
-	"runtime"
 	"testing"
 	"time"
 
@@ -12,26 +11,27 @@ import (
 	"ecsim/sim/clock"
 )
 
-// BenchmarkReplications plays an hour once, and a thousand times in one run, in turns so that both see the
-// same machine, and reports how much longer a replication of many takes:
+// BenchmarkReplications plays an hour a hundred times alone, and a thousand times in one run between these, and
+// reports how much longer a replication of many takes:
 //
 //	x-one  processor time of one of many replications over that of a run of one
 //
+// Either pays for collecting its garbage.
 // One operation is a thousand replications, or as many as -short allows.
 func BenchmarkReplications(b *testing.B) {
-	const ones = 25 // runs of one, the median of which counts
+	const ones = 100 // runs of one, half of them before and half after
 	s, n := hour(b), 1000
 	if testing.Short() {
 		n = 50
 	}
 	for b.Loop() {
-		var alone time.Duration
-		for range ones {
-			runtime.GC()
+		var alone, many time.Duration
+		for i := range ones {
+			if i == ones/2 {
+				many = processorTimeOf(b, s, n)
+			}
 			alone += processorTimeOf(b, s, 1)
 		}
-		runtime.GC()
-		many := processorTimeOf(b, s, n)
 		b.ReportMetric(many.Seconds()/float64(n)/(alone.Seconds()/ones), "x-one")
 		b.ReportMetric(many.Seconds()/float64(n)*1e3, "ms/replication")
 	}

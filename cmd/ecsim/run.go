@@ -29,6 +29,7 @@ type runFlags struct {
 	why          string
 	without      []string
 	precision    []string
+	antithetic   bool
 	output       string
 	quiet        bool
 }
@@ -66,6 +67,9 @@ func newRun(t terminal) *cobra.Command {
 			"each service's share answered and p99; or of a measure or all that end so: p99=5ms (repeatable)")
 	flags.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0),
 		"replications to run at a time; changes no figure")
+	flags.BoolVar(&f.antithetic, "antithetic", false,
+		"play replications in pairs, the second of which mirrors the gaps between requests and their work: narrower\n"+
+			"intervals of counts, costs by the request and mean latencies under steady load, not of p99")
 	flags.StringArrayVar(&f.set, "set", nil,
 		"change one `PATH=VALUE` of the scenario, for example region=eu-west-1 (repeatable)")
 	flags.StringVar(&f.format, "format", "text", strings.Join(reports.Formats(), ", "))
@@ -114,10 +118,13 @@ func (f *runFlags) run(c *cobra.Command, name string, t terminal) error {
 	if err := writableFolder(c, "output", f.output); err != nil {
 		return err
 	}
+	if err := f.inPairs(c, scenario, precision); err != nil {
+		return err
+	}
 	bar := newProgressBar(t.stderr, f.quiet)
 	play := scenarios.RunOptions{
 		Replications: f.replications, Workers: f.workers, Timeline: f.timeline, Why: event,
-		Without: without, Precision: precision, Usage: f.format == "json" || f.output != "",
+		Without: without, Precision: precision, Antithetic: f.antithetic, Usage: f.format == "json" || f.output != "",
 	}
 	if bar != nil {
 		play.Progress = bar.Show
@@ -160,6 +167,27 @@ func (f *runFlags) precisionFor(c *cobra.Command, s *model.Scenario) (all []mode
 			f.replications, least)
 	}
 	return all, nil
+}
+
+// inPairs refuses what cannot be played in antithetic pairs.
+func (f *runFlags) inPairs(c *cobra.Command, s *model.Scenario, precision []model.Precision) error {
+	if !f.antithetic {
+		return nil
+	}
+	most := scenarios.RunOptions{Replications: f.replications, Precision: precision}.Most(s)
+	least := 2
+	if len(precision)+len(s.Precision) > 0 {
+		least = 2 * input.FewestForPrecision
+	}
+	switch {
+	case len(f.without) > 0:
+		return usageError(c, "--antithetic: found it beside --without, expected one of them: "+
+			"a comparison is of single replications")
+	case most < least || most%2 != 0:
+		return usageError(c, "--replications: found %d, expected an even number of at least %d with --antithetic",
+			most, least)
+	}
+	return nil
 }
 
 // check refuses flag values that mean nothing.

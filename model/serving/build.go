@@ -134,7 +134,7 @@ func classesOf(w *model.Workload) []model.RequestClass {
 func (s *Station) newProgram(w *model.Workload, class model.RequestClass) program {
 	p := program{
 		cpu: class.CPUTime, wait: class.WaitTime,
-		sampleCPU: class.CPUTime.Sampler(), sampleWait: class.WaitTime.Sampler(),
+		sampleCPU: s.streams.Sampler(class.CPUTime), sampleWait: s.streams.Sampler(class.WaitTime),
 	}
 	if w.Defect.Kind == model.ErrorRate {
 		p.failureRate = w.Defect.Rate

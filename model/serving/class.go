@@ -82,15 +82,16 @@ func (p *Pool) classWith(key classKey) *class {
 			return c
 		}
 	}
-	c := newClass(key, p.config.IdleTimeout)
+	c := newClass(key, p.config)
 	p.classes = append(p.classes, c)
 	return c
 }
 
-func newClass(key classKey, idleTimeout clock.Span) *class {
+func newClass(key classKey, config Config) *class {
+	idleTimeout := config.IdleTimeout
 	c := &class{
 		classKey: key, patience: forever, slowdown: 1, blocks: [origins]int64{-1, -1},
-		cpuSampler: key.cpu.Sampler(), waitSampler: key.wait.Sampler(),
+		cpuSampler: config.Streams.Sampler(key.cpu), waitSampler: config.Streams.Sampler(key.wait),
 		inUse: integral{numerator: 1, denominator: unitsPerCore},
 		held:  integral{numerator: uint64(key.memory), denominator: mebibyte * 1000},
 	}

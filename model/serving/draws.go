@@ -39,8 +39,8 @@ func newDraws(c Config) (all [origins]draws) {
 		}
 		all[from] = draws{
 			first:      from * blockSize,
-			cpu:        c.Streams.Pick("request-cpu", ids...),
-			wait:       c.Streams.Pick("request-wait", ids...),
+			cpu:        c.Streams.Paired().Pick("request-cpu", ids...),
+			wait:       c.Streams.Paired().Pick("request-wait", ids...),
 			errors:     c.Streams.Pick("request-error", ids...),
 			think:      c.Streams.Pick("client-think", c.Service),
 			routing:    c.Streams.Pick("routing", ids...),

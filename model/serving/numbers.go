@@ -25,8 +25,8 @@ type numbers struct {
 
 func newNumbers(streams random.Streams, ids []string) numbers {
 	return numbers{
-		cpu:        streams.Pick("request-cpu", ids...),
-		wait:       streams.Pick("request-wait", ids...),
+		cpu:        streams.Paired().Pick("request-cpu", ids...),
+		wait:       streams.Paired().Pick("request-wait", ids...),
 		errors:     streams.Pick("request-error", ids...),
 		class:      streams.Pick("request-class", ids...),
 		randomize:  streams.Pick("request-random", ids...),

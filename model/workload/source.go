@@ -13,9 +13,10 @@ import (
 // Poisson, exactly one for Even. An even source's first increment is one half, so that a period of a
 // whole count holds exactly that count.
 type source struct {
-	parts  []part // whose rates add up
-	stream *random.Stream
-	even   bool
+	parts   []part // whose rates add up
+	streams random.Streams
+	stream  *random.Stream
+	even    bool
 
 	// The position is at + fraction nanoseconds, in the stretch that the next four fields describe.
 	at       clock.Time
@@ -50,9 +51,10 @@ func newPart(src *model.Source, service, number string, streams random.Streams) 
 
 func newSource(src *model.Source, service, number string, streams random.Streams) *source {
 	s := &source{
-		parts:  []part{newPart(src, service, number, streams)},
-		stream: streams.Stream("arrivals", service, number),
-		even:   src.Arrivals == model.Even,
+		parts:   []part{newPart(src, service, number, streams)},
+		streams: streams,
+		stream:  streams.Paired().Stream("arrivals", service, number),
+		even:    src.Arrivals == model.Even,
 	}
 	s.need = s.increment()
 	if s.even {
@@ -76,7 +78,7 @@ func (s *source) increment() float64 {
 
 // draw draws increments ahead.
 func (s *source) draw() {
-	s.stream.Exponentials(s.ahead[:])
+	s.streams.Exponentials(s.stream, s.ahead[:])
 	s.drawn = s.ahead[:]
 }
 

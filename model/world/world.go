@@ -17,6 +17,7 @@ import (
 // Options say what to watch besides the ledger and the record.
 type Options struct {
 	Replication int        // 0 is the scenario's own seed, others are derived from it
+	Antithetic  bool       // replications 2k and 2k + 1 are a pair: demand and work mirror each other's
 	Timeline    bool       // keep the story
 	Why         bool       // find out why objectives were broken
 	Observers   []Observer // called after ecsim's own
@@ -82,6 +83,9 @@ func Run(s *model.Scenario, o Options) (*Record, error) {
 func newWorld(s *model.Scenario, o Options) *World {
 	seeded := *s
 	streams := random.NewStreams(s.Seed).Replication(o.Replication)
+	if o.Antithetic {
+		streams = random.NewStreams(s.Seed).Antithetic(o.Replication)
+	}
 	seeded.Seed = streams.Pick("control-plane ties")
 	w := &World{
 		scenario: s,

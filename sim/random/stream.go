@@ -6,10 +6,14 @@ import (
 )
 
 // Streams hands out the streams of one run. The zero value is seed 0.
-type Streams struct{ seed uint64 }
+type Streams struct {
+	seed  uint64
+	pair  uint64 // of antithetic replications: the seed that both share
+	draws draws
+}
 
 // NewStreams makes the streams of a seed. Neighbouring seeds give unrelated streams.
-func NewStreams(seed uint64) Streams { return Streams{seed} }
+func NewStreams(seed uint64) Streams { return Streams{seed: seed} }
 
 // Stream opens the stream of a purpose and ids, at its beginning. Asking twice gives two streams
 // of the same numbers.
@@ -25,7 +29,7 @@ func (s Streams) Replication(n int) Streams {
 	if n == 0 {
 		return s
 	}
-	return Streams{Hash(s.seed, "replication", strconv.Itoa(n))}
+	return Streams{seed: Hash(s.seed, "replication", strconv.Itoa(n))}
 }
 
 // Stream is an endless sequence of random numbers: xoshiro256++ (Blackman and Vigna 2019), period

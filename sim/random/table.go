@@ -12,8 +12,9 @@ import (
 // cell the function is a straight line. So the relative error is small in the tails too, where a
 // grid of even steps is worst. Beyond the last octave the quantile is computed.
 type quantileTable struct {
-	cells [2][octaves * cellsPerOctave]cell // by end: lower, upper
-	law   Distribution
+	cells  [2][octaves * cellsPerOctave]cell // by end: lower, upper
+	law    Distribution
+	mirror uint64 // 1: the two ends have changed places
 }
 
 // cell is the quantile at the cell's edge nearer to the end, and its change across the cell; ns.
@@ -75,5 +76,5 @@ func (t *quantileTable) at(word uint64) clock.Span {
 
 // beyond computes the quantile of a word nearer to an end than the table goes.
 func (t *quantileTable) beyond(word uint64) clock.Span {
-	return roundSpan(t.law.quantile(tailProbability(word), word&1 == 1))
+	return roundSpan(t.law.quantile(tailProbability(word), word&1 != t.mirror))
 }

@@ -7,13 +7,14 @@ package inference
 func (c Column) Antithetic() Column {
 	joined := make([]Observation, 0, len(c.Observations)/2)
 	for i := 0; i+1 < len(c.Observations); i += 2 {
-		joined = append(joined, join(c.Kind, c.Observations[i], c.Observations[i+1]))
+		joined = append(joined, Join(c.Kind, c.Observations[i], c.Observations[i+1]))
 	}
 	c.Observations = joined
 	return c
 }
 
-func join(k Kind, a, b Observation) Observation {
+// Join is the observation that two of an antithetic pair make together.
+func Join(k Kind, a, b Observation) Observation {
 	switch k {
 	case Ratio:
 		return Observation{Value: a.Value + b.Value, Weight: a.Weight + b.Weight}
