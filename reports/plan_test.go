@@ -12,7 +12,9 @@ import (
 
 // The layout of every format is what its golden shows.
 func TestPlansMatchTheirGoldens(t *testing.T) {
-	for file, format := range map[string]string{"plan.txt": "text", "plan.md": "markdown", "plan.csv": "csv", "plan.json": "json"} {
+	for file, format := range map[string]string{
+		"plan.txt": "text", "plan.md": "markdown", "plan.csv": "csv", "plan.json": "json",
+	} {
 		compareGolden(t, file, plannedAs(t, format, sample.Plan()))
 	}
 	compareGolden(t, "plan-none.txt", plannedAs(t, "text", sample.NoPlan()))

@@ -17,9 +17,9 @@
 //
 //	k* = the d-quantile of the hourly on-demand spend X, and C* = (1−d)·k*
 //
-// This is the newsvendor's critical fractile (Arrow, Harris and Marschak, Optimal Inventory Policy, 1951): a dollar of cover
-// too much costs 1−d, one too little saves nothing and costs 1 − (1−d) = d more; d / (d + 1−d) = d. At 20 % off one
-// commits to what is exceeded in four hours of five, at 50 % to the median.
+// This is the newsvendor's critical fractile (Arrow, Harris and Marschak, Optimal Inventory Policy, 1951): a
+// dollar of cover too much costs 1−d, one too little saves nothing and costs 1 − (1−d) = d more;
+// d / (d + 1−d) = d. At 20 % off one commits to what is exceeded in four hours of five, at 50 % to the median.
 //
 // Where a plan takes different shares off different usage, an hour's commitment goes to the largest first, and
 // the next dollar of it replaces r = 1/(1−d) dollars of on-demand spend, with d that of the usage it reaches,

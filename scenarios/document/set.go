@@ -55,6 +55,22 @@ func Set(root *Node, assignment string) problem.Problems {
 	return nil
 }
 
+// Find is the value at a path as Set takes it; nil when there is none.
+func Find(root *Node, path string) *Node {
+	keys, ok := SplitPath(path)
+	if !ok {
+		return nil
+	}
+	n := root
+	for _, key := range keys {
+		if n == nil || n.Kind != Table && n.Kind != List {
+			return nil
+		}
+		n, _ = step(n, key, Place{})
+	}
+	return n
+}
+
 // step is the child of n for a key; nil when a table has none.
 func step(n *Node, key string, at Place) (*Node, problem.Problems) {
 	if n.Kind == Table {

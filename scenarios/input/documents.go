@@ -17,6 +17,18 @@ type Document struct {
 	Node    *document.Node
 }
 
+// Value is what a scenario says at a path, after the overrides; nil when it says nothing there.
+func Value(name string, o Options, path string) *document.Node {
+	if o.Library == nil {
+		o.Library = library.Files
+	}
+	where, missing := find(name, o.Library)
+	if missing != nil {
+		return nil
+	}
+	return document.Find(newLoader(where).tree(o), path)
+}
+
 // Documents are the AWS documents of a scenario, in the order of its file: those of its services, of
 // its cluster, and of its later deployments. The error is Problems: those of the tree and not those of
 // the scenario, which Load finds.

@@ -66,9 +66,11 @@ func plannedChoice(name string, monthly float64, missed int) plan.Choice {
 		Words:    []string{"web: 4 tasks of 1 vCPU, 2 GB on Fargate ARM, 2 on demand and 2 Spot"},
 		Monthly:  scenarios.Measure{Mean: monthly, Low: monthly - 1, High: monthly + 1, N: 110},
 		OnDemand: scenarios.Measure{Mean: monthly * 1.2, Low: monthly*1.2 - 1, High: monthly*1.2 + 1, N: 110},
-		Missed:   missed, AtLeast: inference.AtLeast(110-missed, 110, 0.975), AtMost: inference.AtMost(110-missed, 110, 0.975),
+		Missed:   missed, AtLeast: inference.AtLeast(110-missed, 110, 0.975),
+		AtMost: inference.AtMost(110-missed, 110, 0.975),
 		Objectives: []plan.ObjectiveOfChoice{
-			{Measure: "service.web.latency.p99", Missed: missed, Median: scenarios.Single(0.21), Reached: scenarios.Single(0.39)},
+			{Measure: "service.web.latency.p99", Missed: missed, Median: scenarios.Single(0.21),
+				Reached: scenarios.Single(0.39)},
 			{Measure: "service.web.availability.requests", Median: scenarios.Single(0.99995), Reached: scenarios.Single(0.9992)},
 		},
 		Regret: plan.Regret{Total: 12.5, Capacity: 7.5, CommitmentUnused: 0.4, DiscountMissed: 0.1, Penalty: 4.5},

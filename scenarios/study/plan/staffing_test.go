@@ -155,7 +155,8 @@ share = 0.75
 		}
 	}
 	n := float64(seeds)
-	t.Logf("six tasks hold the limit in %.2f of worlds; of %d plans %d have six tasks, %d seven", held/n, seeds, short, erlangs)
+	t.Logf("six tasks hold the limit in %.2f of worlds; of %d plans %d have six tasks, %d seven",
+		held/n, seeds, short, erlangs)
 	if held/n >= 0.75 {
 		t.Errorf("six tasks hold the limit in %.2f of worlds: nothing is tested", held/n)
 	}

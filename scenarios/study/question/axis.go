@@ -19,6 +19,9 @@ type Axis struct {
 	Range  *design.Range // nil: a list
 	Unit   string        // of a range's numbers: "", "s", "%", "/s", …
 
+	// what the numbers multiply, for each path; nil: they are the values themselves
+	bases []quantity
+
 	Place document.Place // of the path
 	from  document.Place // of a range's ends
 	to    document.Place
@@ -41,18 +44,23 @@ func (a *Axis) At(u float64) Level {
 }
 
 // Value is the level of a range at a number, which is rounded to what the range can take.
-func (a *Axis) Value(x float64) Level {
-	x = a.Range.Round(x)
-	text := design.Format(x) + a.Unit
-	if short := shortSpan(x); a.Unit == "s" && short != "" {
-		text = short
+func (a *Axis) Value(x float64) Level { return a.level(a.Range.Round(x), a.Place) }
+
+// level sets every path to a number, or to its base times the number.
+func (a *Axis) level(x float64, at document.Place) Level {
+	l := Level{Label: quantity{x, a.Unit}.text(), Number: x, Place: at}
+	if a.bases != nil {
+		l.Label = "× " + design.Format(x)
 	}
-	value := text
-	if a.Unit != "" {
-		value = `"` + text + `"`
-	}
-	l := Level{Label: text, Number: x, Place: a.Place}
-	for _, path := range a.Paths {
+	for i, path := range a.Paths {
+		q := quantity{x, a.Unit}
+		if a.bases != nil {
+			q = quantity{a.bases[i].number * x, a.bases[i].unit}
+		}
+		value := q.text()
+		if q.unit != "" {
+			value = `"` + value + `"`
+		}
 		l.Set = append(l.Set, path+"="+value)
 	}
 	return l

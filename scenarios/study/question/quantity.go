@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/study/design"
 	"ecsim/sim/clock"
 )
 
@@ -31,6 +32,14 @@ func quantityOf(n *document.Node) (quantity, bool) {
 		}
 	}
 	return quantity{}, false
+}
+
+// text is the quantity as a file states it, with six figures.
+func (q quantity) text() string {
+	if short := shortSpan(q.number); q.unit == "s" && short != "" {
+		return short
+	}
+	return design.Format(q.number) + q.unit
 }
 
 // unitName is a unit in a message.

@@ -150,9 +150,7 @@ func (q *Question) LoadPoint(axes []Axis, p Point) (*model.Scenario, error) {
 
 // try is Load with the problems as they are.
 func (q *Question) try(set []string) (*model.Scenario, scenarios.Problems) {
-	all := append(append([]string{}, q.Set...), set...)
-	s, err := scenarios.Load(q.Scenario,
-		scenarios.LoadOptions{Set: all, Seed: q.seed, Library: q.library, Reads: q.reads})
+	s, err := scenarios.Load(q.Scenario, q.options(set))
 	if err == nil {
 		return s, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/reading"
 	"ecsim/scenarios/study/design"
 )
@@ -48,9 +49,12 @@ func (r *reader) readAxis(t *reading.Table) (Axis, bool) {
 		t.Forbid("least", "no least without sizes")
 		t.Forbid("most", "no most without sizes")
 	}
+	if t.Bool("factor", false) {
+		a.bases = r.bases(t.Get("factor"), a.Paths)
+	}
 	switch {
 	case t.Has("sizes"):
-		for _, key := range []string{"values", "from", "to", "labels", "step", "points", "integer", "scale"} {
+		for _, key := range []string{"factor", "values", "from", "to", "labels", "step", "points", "integer", "scale"} {
 			t.Forbid(key, "no "+key+" beside sizes")
 		}
 		r.readSizes(t, &a)
@@ -61,6 +65,7 @@ func (r *reader) readAxis(t *reading.Table) (Axis, bool) {
 		t.Forbid("points", "no points beside values")
 		t.Quiet("scale", "integer")
 		a.Levels = r.levels(t, &a)
+		r.multiply(&a)
 	case isRange:
 		t.Forbid("labels", "no labels of a range")
 		r.readRange(t, &a)
@@ -181,6 +186,10 @@ func (r *reader) readRange(t *reading.Table, a *Axis) {
 		r.Problem(to, "the unit of from: "+unitName(low.unit), "")
 		return
 	}
+	if a.bases != nil && low.unit != "" {
+		r.Problem(from, "a plain number, since it is a factor", "")
+		return
+	}
 	rng.Low, rng.High, a.Unit = low.number, high.number, low.unit
 	a.from, a.to = from.Place, to.Place
 	switch {
@@ -232,4 +241,38 @@ func (r *reader) stepped(n *document.Node, a *Axis) []float64 {
 		return nil
 	}
 	return slices.Compact(a.Range.Step(step.number))
+}
+
+// bases is what a scenario says at the paths of an axis of factors: each must be a number, with a unit or without.
+func (r *reader) bases(n *document.Node, paths []string) []quantity {
+	bases := make([]quantity, len(paths))
+	q := &r.question
+	for i, path := range paths {
+		if q.Base == nil {
+			continue
+		}
+		value := input.Value(q.Scenario, q.options(nil), path)
+		ok := false
+		if value != nil {
+			bases[i], ok = quantityOf(value)
+		}
+		if !ok {
+			r.At(n.Place, "a factor of "+path+", which is no number in the scenario", "a path with a number, or values", "")
+		}
+	}
+	return bases
+}
+
+// multiply makes the numbers of a list factors.
+func (r *reader) multiply(a *Axis) {
+	if a.bases == nil {
+		return
+	}
+	for i, l := range a.Levels {
+		if math.IsNaN(l.Number) {
+			r.At(l.Place, l.Label, "a number, since it is a factor", "")
+			return
+		}
+		a.Levels[i] = a.level(l.Number, l.Place)
+	}
 }

@@ -201,3 +201,40 @@ func TestBundledStudies(t *testing.T) {
 		}
 	}
 }
+
+// Factors multiply what the scenario says, in its unit, for each path.
+func TestFactorsMultiplyTheScenario(t *testing.T) {
+	q, err := Read(write(t, `scenario = "web-on-fargate"
+set = ["service.web-app.workload.cpu_time.mean=20ms"]
+[[uncertain]]
+path = ["service.web-app.workload.cpu_time.mean", "service.web-app.workload.workers"]
+from = 0.5
+to = 1.5
+factor = true
+[[axis]]
+path = "service.web-app.traffic.source.monitoring.rate"
+values = [1, 2.5]
+factor = true
+`), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := q.Uncertain[0].At(0.25)
+	if got := half.Label + " " + strings.Join(half.Set, " "); got != "× 0.75 "+
+		`service.web-app.workload.cpu_time.mean="15ms" service.web-app.workload.workers=48` {
+		t.Errorf("level %s", got)
+	}
+	if got := strings.Join(q.Axes[0].Levels[1].Set, " "); got != `service.web-app.traffic.source.monitoring.rate="25/s"` {
+		t.Errorf("level %s", got)
+	}
+	_, err = Read(write(t, `scenario = "web-on-fargate"
+[[axis]]
+path = "service.web-app.workload.cpu"
+values = [1, "2"]
+factor = true
+`), Options{})
+	if err == nil || !strings.Contains(err.Error(), "found a factor of service.web-app.workload.cpu, which is no number") ||
+		!strings.Contains(err.Error(), "found 2, expected a number, since it is a factor") {
+		t.Errorf("error %v", err)
+	}
+}
