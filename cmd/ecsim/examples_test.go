@@ -63,14 +63,25 @@ func TestExamplesWork(t *testing.T) {
 		}
 		if set := c.Flags().Lookup("set"); set != nil {
 			example := regexp.MustCompile(`for example (\S+)`).FindStringSubmatch(set.Usage)
-			first, _, _ := strings.Cut(strings.TrimSpace(c.Example), "\n")
-			shell(t, dir, first+" --set "+example[1], false)
+			shell(t, dir, exampleWith(c, "scenario.toml")+" --set "+example[1], false)
 			ran++
 		}
 	})
 	if ran < 8 {
 		t.Errorf("only %d examples were found", ran)
 	}
+}
+
+// exampleWith is the first example of a command that names a file, else the first.
+func exampleWith(c *cobra.Command, file string) string {
+	lines := strings.Split(strings.TrimSpace(c.Example), "\n")
+	for _, line := range lines {
+		if strings.Contains(line, file) && !strings.Contains(line, ">") {
+			line, _, _ = strings.Cut(strings.TrimSpace(line), "    ")
+			return line
+		}
+	}
+	return lines[0]
 }
 
 // everyCommand visits a command and those below it.

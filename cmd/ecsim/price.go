@@ -44,8 +44,8 @@ func newPrice(t terminal) *cobra.Command {
 			"  a stored outcome           what it consumed, for a month of the same\n" +
 			"  nothing                    one task of every size that Fargate has\n\n" +
 			"Several --region stand side by side. What is not in the price is listed below it.",
-		Example: "  ecsim price task-definition.json --count 4 --spot 50%\n" +
-			"  ecsim price scenario.toml --region us-east-1 --region eu-central-1\n" +
+		Example: "  ecsim price scenario.toml --region us-east-1 --region eu-central-1\n" +
+			"  ecsim price task-definition.json --count 4 --spot 50%\n" +
 			"  ecsim price --region eu-west-1 --format csv",
 		Args: between(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {

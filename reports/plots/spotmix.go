@@ -76,7 +76,7 @@ func (m mixMarks) bounds() (low, high, worst float64) {
 		}
 	}
 	space := max(high-low, 0.01*high) * 0.06
-	return max(0, low-space), high + space*3, worst
+	return max(0, low-space), high + float64(space*3), worst
 }
 
 // fails is where an availability stands on the axis.

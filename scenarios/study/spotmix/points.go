@@ -211,7 +211,7 @@ func (q Question) frontier(s *Subject) (all []Level) {
 	}
 	slices.Sort(levels)
 	const alike = 1e-9 // 99.9 % may be written in several ways
-	levels = slices.CompactFunc(levels, func(a, b float64) bool { return b-a < alike })
+	levels = slices.CompactFunc(levels, func(a, b float64) bool { return math.Abs(b-a) < alike })
 	for _, level := range levels {
 		l := Level{Availability: level}
 		for r, rate := range q.Rates {

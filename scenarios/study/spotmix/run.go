@@ -3,6 +3,7 @@ package spotmix
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"ecsim/model"
@@ -91,4 +92,4 @@ func (q Question) notes(r *Result, subjects []*subject) (notes []string) {
 	return notes
 }
 
-func round(v float64) float64 { return float64(int64(v*100+0.5)) / 100 }
+func round(v float64) float64 { return math.Round(v*100) / 100 }

@@ -123,6 +123,9 @@ func TestACalmMarketFavoursSpot(t *testing.T) {
 			t.Errorf("greatest %+v", g)
 		}
 	}
+	if len(s.Frontier) != len(nines) { // the assumed 99.9 % is one of them
+		t.Errorf("%d levels, want %d", len(s.Frontier), len(nines))
+	}
 	for _, l := range s.Frontier {
 		if c := l.Cheapest[0]; c.Mix != "all on Spot" {
 			t.Errorf("at least %v: %+v", l.Availability, c)
