@@ -223,7 +223,11 @@ func pointsTable(r *sweep.Result) Table {
 		}
 		sortPoints(points, r.Objective)
 	}
-	t.Caption += fmt.Sprintf("; brackets: %s intervals", quantity.Stated(r.Confidence, quantity.Ratio))
+	n := counting(r.Design.Replications, "replication")
+	if r.Design.Sequential {
+		n = "up to " + n
+	}
+	t.Caption += fmt.Sprintf("; brackets: %s intervals over %s", quantity.Stated(r.Confidence, quantity.Ratio), n)
 	for _, p := range points {
 		row := Row{words(strconv.Itoa(p.Number))}
 		for _, l := range p.Levels {
