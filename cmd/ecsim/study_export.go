@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ecsim/scenarios/problem"
 	"ecsim/scenarios/study"
 	"ecsim/scenarios/study/export"
 	"ecsim/scenarios/study/question"
@@ -184,6 +185,15 @@ func verbOf(c *cobra.Command, args []string) ([]string, error) {
 			return args, nil
 		}
 	}
+	if !question.IsStudy(args[0]) {
+		if _, err := os.Stat(args[0]); err == nil {
+			return nil, usageError(c, "found %q, which is no study file, expected a verb before it: one of %s", args[0],
+				strings.Join(known, " "))
+		}
+		if problem.Nearest(args[0], known) != "" {
+			return nil, notOneOf(c, "VERB", args[0], known)
+		}
+	}
 	q, err := question.Read(args[0], question.Options{})
 	if err != nil {
 		return nil, inputError(err)
@@ -194,9 +204,9 @@ func verbOf(c *cobra.Command, args []string) ([]string, error) {
 // verbFor is the verb that a study file is for by what it states.
 func verbFor(q *question.Question) string {
 	switch {
-	case len(q.Uncertain) > 0:
+	case len(q.Uncertain) > 0, len(q.Commitment.Products) > 0:
 		return "plan"
-	case q.Method.Kind != "":
+	case q.Method.Kind != "", q.Objective.Measure != "":
 		return "tune"
 	case len(q.Axes) > 0:
 		return "sweep"

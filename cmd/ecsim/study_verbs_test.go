@@ -79,3 +79,25 @@ func called(t *testing.T, args ...string) (Status, string) {
 	}
 	return status, stdout.String()
 }
+
+// TestAStudyFileSaysItsVerb by what it states.
+func TestAStudyFileSaysItsVerb(t *testing.T) {
+	for want, text := range map[string]string{
+		"compare": "[[variant]]\nname = \"x\"",
+		"sweep":   axis,
+		"tune":    axis + "[objective]\nmeasure = \"cost.total\"",
+		"plan":    axis + strings.Replace(axis, "axis", "uncertain", 1),
+	} {
+		file := filepath.Join(t.TempDir(), "study.toml")
+		if err := os.WriteFile(file, []byte("scenario = \"web-on-fargate\"\n"+text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		root := newProgram(terminal{})
+		got, err := verbOf(root, []string{file, "more"})
+		if err != nil || len(got) != 3 || got[0] != want {
+			t.Errorf("%s is for %q (%v), want %s", text, got, err, want)
+		}
+	}
+}
+
+const axis = "[[axis]]\npath = \"service.web-app.definition.desiredCount\"\nfrom = 2\nto = 4\npoints = 2\ninteger = true\n"
