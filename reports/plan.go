@@ -75,7 +75,8 @@ func commitmentsOf(c *plan.Choice) string {
 // confidenceSentence is how surely a choice holds the objectives.
 func confidenceSentence(r *plan.Result, c *plan.Choice) string {
 	n := r.Rules.Worlds
-	return fmt.Sprintf("Every objective holds in %d of %d worlds, so with %s confidence in at least %s of all; wanted are %s.",
+	return fmt.Sprintf("Every objective holds in %d of %d worlds, so with %s confidence in at least %s of all; "+
+		"wanted are %s.",
 		n-c.Missed, n, quantity.Stated(r.Rules.Confidence, quantity.Ratio),
 		quantity.Format(number(c.AtLeast), quantity.Ratio), quantity.Stated(r.Rules.Share, quantity.Ratio))
 }
@@ -90,7 +91,10 @@ func regretSentence(c *plan.Choice) string {
 	for _, p := range []struct {
 		dollars float64
 		what    string
-	}{{g.CommitmentUnused, "of commitment unused"}, {g.DiscountMissed, "of discount missed"}, {g.Penalty, "of penalties"}} {
+	}{
+		{g.CommitmentUnused, "of commitment unused"}, {g.DiscountMissed, "of discount missed"},
+		{g.Penalty, "of penalties"},
+	} {
 		if math.Abs(p.dollars) >= 0.005 {
 			parts = append(parts, inCents(p.dollars)+" "+p.what)
 		}
@@ -113,7 +117,8 @@ func plannedFacts(c *plan.Choice) Table {
 
 // certificateOf says why there is no plan.
 func certificateOf(r *plan.Result) []Block {
-	blocks := []Block{Paragraph(fmt.Sprintf("None of %d candidates holds every objective in %s of worlds with %s confidence.",
+	blocks := []Block{Paragraph(fmt.Sprintf("None of %d candidates holds every objective in %s of worlds with %s "+
+		"confidence.",
 		r.Runs.Candidates, quantity.Stated(r.Rules.Share, quantity.Ratio),
 		quantity.Stated(r.Rules.Confidence, quantity.Ratio)))}
 	c := r.Certificate
@@ -125,9 +130,11 @@ func certificateOf(r *plan.Result) []Block {
 		binds = "What no candidate that was played holds often enough: " + strings.Join(c.Binds, ", ") + "."
 	}
 	t := Table{
-		Key:     "gaps",
-		Caption: fmt.Sprintf("How far the best candidate is from each objective: what it holds in all but %d worlds", r.Rules.MayMiss),
-		Columns: []Column{flowing("objective"), right("wanted"), right("reached"), right("missed in"), flowing("candidate")},
+		Key: "gaps",
+		Caption: "How far the best candidate is from each objective: what it holds in all but " +
+			plural(r.Rules.MayMiss, "world"),
+		Columns: []Column{flowing("objective"), right("wanted"), right("reached"), right("missed in"),
+			flowing("candidate")},
 	}
 	for _, g := range c.Gaps {
 		t.Rows = append(t.Rows, Row{words(g.Measure), words(quantity.Stated(g.Limit, g.Unit)),
