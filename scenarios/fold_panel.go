@@ -41,7 +41,8 @@ func (p *panel) open(list []*Measure) {
 	p.columns = make([]column, len(list))
 	var sketches []*stats.Sketch
 	for i, m := range list {
-		p.columns[i] = column{dollars: m.dollars, p: m.pool.p, all: observed{pairs: p.pairs, Accumulator: inference.Accumulator{Kind: m.pool.kind}}}
+		p.columns[i] = column{dollars: m.dollars, p: m.pool.p, all: observed{pairs: p.pairs}}
+		p.columns[i].all.Kind = m.pool.kind
 		if m.pool.kind != inference.Quantile {
 			continue
 		}

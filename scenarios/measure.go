@@ -12,7 +12,8 @@ import (
 	"ecsim/sim/stats"
 )
 
-// Measure is a measured value: a plain number from one replication, or a mean with its 95 % interval.
+// Measure is a measured value: a plain number from one replication, or the estimate of
+// several (a mean, a ratio of totals, a pooled quantile, the greatest) with its 95 % interval.
 type Measure struct {
 	Mean float64
 	Low  float64
