@@ -157,7 +157,8 @@ func TestOwnPricesAndTerms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Reprice(played, PriceBook{Own: own, File: "own.csv", Terms: input.Terms{Terms: pricing.Terms{MonthHours: 720}}})
+	terms := input.Terms{Terms: pricing.Terms{MonthHours: 720}}
+	again, err := Reprice(played, PriceBook{Own: own, File: "own.csv", Terms: terms})
 	if err != nil {
 		t.Fatal(err)
 	}

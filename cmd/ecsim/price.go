@@ -104,7 +104,9 @@ func (f *priceFlags) check(c *cobra.Command) error {
 }
 
 // quote finds out what the target is and prices it.
-func (f *priceFlags) quote(c *cobra.Command, target string, book scenarios.PriceBook, t terminal) (*quote.Quote, error) {
+func (f *priceFlags) quote(
+	c *cobra.Command, target string, book scenarios.PriceBook, t terminal,
+) (*quote.Quote, error) {
 	if target == "" {
 		if err := f.refuse(c, "a task definition", taskFlags...); err != nil {
 			return nil, err

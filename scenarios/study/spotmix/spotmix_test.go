@@ -95,8 +95,8 @@ func small(t *testing.T, bursts string) *model.Scenario {
 func run(t *testing.T, s *model.Scenario) *Result {
 	t.Helper()
 	choice := Choose(s, nil)
-	r, err := Run(context.Background(), &study.Lab{}, Question{Scenario: s, Choice: choice, Rates: []float64{1, 5}, Steps: 2,
-		Replications: 3, Confidence: 0.95, Availability: 0.999})
+	r, err := Run(context.Background(), &study.Lab{}, Question{Scenario: s, Choice: choice,
+		Rates: []float64{1, 5}, Steps: 2, Replications: 3, Confidence: 0.95, Availability: 0.999})
 	if err != nil {
 		t.Fatal(err)
 	}
