@@ -69,7 +69,7 @@ func (s swept) value(p sweep.Point) scenarios.Measure {
 
 // axes is the figure with a panel for each axis.
 func (s swept) axes() Figure {
-	f := Figure{Service: s.path(), Name: "axes", Title: fmt.Sprintf("%s along each axis, %s, %d replications of each point",
+	f := Figure{Service: s.path(), Name: "axes", Title: fmt.Sprintf("%s along each axis, %s, %d replications of each",
 		s.path(), s.Study, s.Design.Replications)}
 	for axis := range s.Axes {
 		f.panels = append(f.panels, s.panel(axis))

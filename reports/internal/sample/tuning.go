@@ -49,7 +49,9 @@ func Tuning() *tune.Result {
 	}
 }
 
-func candidate(rank int, name string, fate tune.Fate, reason string, n int, cost, p99, availability float64) tune.Entry {
+func candidate(
+	rank int, name string, fate tune.Fate, reason string, n int, cost, p99, availability float64,
+) tune.Entry {
 	figure := func(v, half float64) *scenarios.Measure {
 		m := between(v, v-half, v+half, n)
 		if n < 10 { // nothing is known of the spread

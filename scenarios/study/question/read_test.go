@@ -233,7 +233,8 @@ path = "service.web-app.workload.cpu"
 values = [1, "2"]
 factor = true
 `), Options{})
-	if err == nil || !strings.Contains(err.Error(), "found a factor of service.web-app.workload.cpu, which is no number") ||
+	if err == nil ||
+		!strings.Contains(err.Error(), "found a factor of service.web-app.workload.cpu, which is no number") ||
 		!strings.Contains(err.Error(), "found 2, expected a number, since it is a factor") {
 		t.Errorf("error %v", err)
 	}

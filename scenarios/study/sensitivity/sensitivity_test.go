@@ -90,7 +90,8 @@ func TestSampleFindsKnownIndices(t *testing.T) {
 		{"linear: squares of slopes", func(a, b, _ float64) float64 { return 3*a - b }, 1, [3]float64{0.9, 0.1, 0}},
 		{"a parabola has no linear part", func(a, _, _ float64) float64 { return (a - 0.5) * (a - 0.5) }, 1, [3]float64{}},
 		{"a parabola, degree 2", func(a, _, _ float64) float64 { return (a - 0.5) * (a - 0.5) }, 2, [3]float64{1, 0, 0}},
-		{"a product: a seventh is interaction", func(a, b, _ float64) float64 { return a * b }, 2, [3]float64{3.0 / 7, 3.0 / 7, 0}},
+		{"a product: a seventh is interaction", func(a, b, _ float64) float64 { return a * b }, 2,
+			[3]float64{3.0 / 7, 3.0 / 7, 0}},
 		{"pure interaction", func(a, b, _ float64) float64 { return (a - 0.5) * (b - 0.5) }, 3, [3]float64{}},
 	} {
 		y := make([]float64, len(points))
