@@ -42,7 +42,7 @@ func newBench(t terminal) *cobra.Command {
 			"comparison does not find them, the gate is broken and exits with 1.\n\n" +
 			"The baseline is in the Go benchmark format, so that benchstat reads it.",
 		Example: "  ecsim bench --only queue --update\n" +
-			"  ecsim bench --only queue\n" +
+			"  ecsim bench --only queue --no-speed\n" +
 			"  ecsim bench --only queue --baseline ecsim-baseline.txt --no-speed --format markdown",
 		Args: between(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {

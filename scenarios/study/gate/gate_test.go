@@ -266,7 +266,7 @@ planted = ["run_task.thumbnails.concurrency=20"]
 		t.Fatal(err)
 	}
 	speed := base.Entries[0].Speed
-	if len(speed) != 2 || speed[0] <= 0 || speed[1] <= 0 {
+	if len(speed) < 2 || speed[0] <= 0 || speed[1] <= 0 {
 		t.Errorf("speed %v", speed)
 	}
 	last.Record.Entries[0].Speed = nil // what a busy machine says of it is not this test's
