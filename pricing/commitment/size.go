@@ -105,7 +105,7 @@ func exact(p Product, hours []Hour) float64 {
 
 // onGrid is the better of the two commitments beside an exact one that AWS sells.
 func onGrid(products []Product, hours []Hour, exact float64) float64 {
-	below := math.Floor(exact/step+1e-9) * step
+	below := float64(math.Floor(exact/step+1e-9) * step)
 	above := below + step
 	if exact-below < 1e-9*step {
 		return below
