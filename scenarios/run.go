@@ -19,7 +19,7 @@ type RunOptions struct {
 	Workers      int               // replications at once; 0: as many as there are processors
 	Timeline     bool              // keep the story of the first replication
 	Why          WhyEvent          // explain this too, besides the objectives that were missed
-	Usage        bool              // keep the ledger of every replication, so that the outcome can be priced again
+	Usage        bool              // keep every ledger, to price the outcome again: some hundred bytes a replication
 	Without      []string          // factors to play it without as well, from Factors
 	Antithetic   bool              // in pairs: 2k + 1 mirrors the demand and the work of 2k
 	Precision    []model.Precision // end when intervals are so narrow; nil: the scenario's own
