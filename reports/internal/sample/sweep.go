@@ -67,7 +67,9 @@ func sweptPoint(number int, count, target float64) sweep.Point {
 }
 
 // sensitivityOf is the sensitivity of a measure; one that does not vary has no shares.
-func sensitivityOf(measure, unit string, low, high, deviation, r2 float64, shares, effects [2]float64) sweep.Sensitivity {
+func sensitivityOf(
+	measure, unit string, low, high, deviation, r2 float64, shares, effects [2]float64,
+) sweep.Sensitivity {
 	s := sweep.Sensitivity{Measure: measure, Unit: unit, Method: "main effects", Points: 8, Replications: 10,
 		Lowest: low, Highest: high, Deviation: deviation, Knobs: []sweep.Knob{}}
 	if deviation == 0 {
