@@ -93,7 +93,7 @@ func everyCommand(c *cobra.Command, visit func(*cobra.Command)) {
 }
 
 // exampleFolder has the files that examples name: the AWS documents of the default scenario, and a small
-// scenario that uses them, with a study of it.
+// scenario that uses them, with a study of it that two machines have played.
 func exampleFolder(t *testing.T) string {
 	t.Helper()
 	top := t.TempDir()
@@ -114,6 +114,9 @@ func exampleFolder(t *testing.T) string {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+	for machine, shard := range map[string]string{"machine-1": "0/2", "machine-2": "1/2"} {
+		shell(t, dir, "ecsim sweep study.toml --quiet --results "+machine+" --shard "+shard, false)
 	}
 	return dir
 }

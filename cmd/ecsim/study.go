@@ -80,8 +80,8 @@ func newStudyRun(t terminal) *cobra.Command {
 			"what it finds there. It needs no other file. Which shard: --shard I/N, or the environment that AWS\n" +
 			"Batch and Slurm give the jobs of an array. What RESULTS holds already is not played again. The\n" +
 			"status is 0 when the shard is finished, whatever the study will find.",
-		Example: "  ecsim study run results --shard 0/8\n" +
-			"  ecsim study run s3://results/today --quiet",
+		Example: "  ecsim study run shared --shard 0/8\n" +
+			"  ecsim study run shared --shard 1/8 --workers 1 --quiet",
 		Args: between(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			e, m, err := openShard(c, args[0], shard, name, manifest)

@@ -35,12 +35,12 @@ func newStudyExport(t terminal) *cobra.Command {
 			"shards with the merge of their results after it, and puts the study itself, with every file it\n" +
 			"reads, into --results: the machines need ecsim and nothing else. VERB and STUDY are what you would\n" +
 			"type on one machine (compare a.toml b.toml); a study file alone says its verb. FLAGS after -- are\n" +
-			"the verb's own.",
-		Example: "  ecsim study export slurm sweep study.toml --shards 8 --results results -o job.sh && bash job.sh\n" +
-			"  ecsim study export batch study.toml --shards 100 --results s3://results/today --queue spot \\\n" +
-			"    --image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/ecsim -o job.sh\n" +
-			"  ecsim study export kubernetes compare base.toml variant.toml --shards 4 --results s3://results/today \\\n" +
-			"    --image registry/ecsim -o job.yaml -- --replications 100",
+			"the verb's own.\n\n" +
+			"For AWS Batch: --results s3://BUCKET/PREFIX --queue QUEUE --image IMAGE, and --job-role ARN for a role\n" +
+			"that may read and write the bucket; on Fargate --execution-role ARN too.",
+		Example: "  ecsim study export slurm study.toml --shards 8 --results shared -o job.sh    then: bash job.sh\n" +
+			"  ecsim study export slurm sweep study.toml --shards 8 --results swept -- --replications 3\n" +
+			"  ecsim study export kubernetes study.toml --shards 4 --results /results --claim shared --image registry/ecsim",
 		Args: between(2, -1),
 		RunE: func(c *cobra.Command, args []string) error { return f.export(c, args, t) },
 	}
@@ -52,8 +52,10 @@ func newStudyExport(t terminal) *cobra.Command {
 	flags.StringVar(&f.program, "program", "ecsim", "where ecsim is on the cluster's machines")
 	flags.IntVar(&f.job.CPUs, "cpus", 1, "processors of a shard")
 	flags.IntVar(&f.job.MemoryMiB, "memory", 1024, "memory of a shard in `MiB`")
-	flags.StringVar(&f.job.TimeLimit, "time", "", "slurm: time limit of a shard, such as 1:30:00 (default: the partition's)")
-	flags.StringVar(&f.job.Image, "image", "", "batch, kubernetes: container image with ecsim on its path and no entry point")
+	flags.StringVar(&f.job.TimeLimit, "time", "",
+		"slurm: time limit of a shard, such as 1:30:00 (default: the partition's)")
+	flags.StringVar(&f.job.Image, "image", "",
+		"batch, kubernetes: container image with ecsim on its path and no entry point")
 	flags.StringVar(&f.job.Queue, "queue", "", "batch: job queue")
 	flags.StringVar(&f.job.JobRole, "job-role", "", "batch: `ARN` of the role that may read and write the bucket")
 	flags.StringVar(&f.job.ExecutionRole, "execution-role", "",

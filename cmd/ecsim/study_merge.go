@@ -37,8 +37,9 @@ func newStudyMerge(t terminal) *cobra.Command {
 			"are missing it names them and the shards to submit again, and the status is 6. A study that asks in\n" +
 			"rounds, such as tune, is merged after each: what is missing then is the next round. Results of\n" +
 			"different studies or versions of ecsim are refused.",
-		Example: "  ecsim study merge results\n" +
-			"  ecsim study merge machine-1 machine-2 --into results --format json",
+		Example: "  ecsim study merge machine-1 machine-2\n" +
+			"  ecsim study merge machine-1 machine-2 --into joined --format json\n" +
+			"  ecsim study merge joined    prints the result again",
 		Args: between(1, -1),
 		RunE: func(c *cobra.Command, args []string) error { return f.merge(c, args, t) },
 	}

@@ -100,4 +100,10 @@ func TestAStudyFileSaysItsVerb(t *testing.T) {
 	}
 }
 
-const axis = "[[axis]]\npath = \"service.web-app.definition.desiredCount\"\nfrom = 2\nto = 4\npoints = 2\ninteger = true\n"
+const axis = `[[axis]]
+path    = "service.web-app.definition.desiredCount"
+from    = 2
+to      = 4
+points  = 2
+integer = true
+`

@@ -69,8 +69,9 @@ const maxBatchShards = 10_000
 var texts embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"shell": shell, "json": asJSON, "text": func(b []byte) string { return string(b) }, "batchDefinition": batchDefinition, "batchArray": batchArray,
-	"batchMerge": batchMerge, "nextRound": func() int { return NextRound },
+	"shell": shell, "json": asJSON, "text": func(b []byte) string { return string(b) },
+	"batchDefinition": batchDefinition, "batchArray": batchArray, "batchMerge": batchMerge,
+	"nextRound": func() int { return NextRound },
 }).ParseFS(texts, "*.tmpl"))
 
 // Write writes the file that makes an engine run a job. The error says everything the job lacks.
