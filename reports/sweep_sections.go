@@ -23,7 +23,8 @@ func sensitivities(r *sweep.Result) []Block {
 		name := sweptName(r, s.Measure)
 		for _, k := range s.Knobs {
 			t.Rows = append(t.Rows, Row{words(name), words(k.Axis), words(quantity.Share(k.Share)),
-				words(strings.TrimPrefix(quantity.Change(number(k.Effect), s.Unit), "+")), words(k.Lowest), words(k.Highest), words(k.Trend)})
+				words(strings.TrimPrefix(quantity.Change(number(k.Effect), s.Unit), "+")),
+				words(k.Lowest), words(k.Highest), words(k.Trend)})
 			name = ""
 		}
 		if s.R2 != nil {

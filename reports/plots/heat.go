@@ -38,7 +38,8 @@ func (s swept) heat() Figure {
 	unit := s.Measures[s.measure].Unit
 	p.Add(cells{s, low, high})
 	keys := []key{
-		{name: quantity.Format(scenarios.Single(low), unit), shade: mist}, {name: quantity.Format(scenarios.Single(high), unit), shade: dark},
+		{name: quantity.Format(scenarios.Single(low), unit), shade: mist},
+		{name: quantity.Format(scenarios.Single(high), unit), shade: dark},
 	}
 	if slices.ContainsFunc(s.Points, func(p sweep.Point) bool { return !p.OK }) {
 		keys = append(keys, key{name: "misses an objective", glyph: worse})

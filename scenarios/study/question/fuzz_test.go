@@ -19,7 +19,8 @@ func FuzzRead(f *testing.F) {
 	for _, text := range []string{"", "scenario = 3", "scenario = \"web-on-fargate\"\naxis = 3",
 		"scenario = \"web-on-fargate\"\n[[axis]]\npath = []\nvalues = []\n",
 		"scenario = \"web-on-fargate\"\n[[axis]]\npath = \"horizon\"\nfrom = \"13h\"\nto = \"20h\"\nstep = \"-1h\"\n",
-		"scenario = \"web-on-fargate\"\n[[axis]]\npath = \"seed\"\nfrom = 1e300\nto = 1e308\nscale = \"log\"\nstep = 1.0000001\n",
+		"scenario = \"web-on-fargate\"\n[[axis]]\npath = \"seed\"\n" +
+			"from = 1e300\nto = 1e308\nscale = \"log\"\nstep = 1.0000001\n",
 	} {
 		f.Add(text)
 	}

@@ -42,7 +42,8 @@ func TestEveryKeyIsRead(t *testing.T) {
 	if q.Name != "everything" || q.Replications != 7 || q.Confidence != 0.9 {
 		t.Errorf("got %+v", q)
 	}
-	if want := []Precision{{Relative: 0.02}, {Measure: "p99", Absolute: 0.005, Unit: "s"}}; !slices.Equal(q.Precision, want) {
+	precision := []Precision{{Relative: 0.02}, {Measure: "p99", Absolute: 0.005, Unit: "s"}}
+	if !slices.Equal(q.Precision, precision) {
 		t.Errorf("precision %+v", q.Precision)
 	}
 	if want := []string{"cost.monthly", "service.web-app.latency.p99"}; !slices.Equal(q.Measures, want) {
@@ -181,7 +182,8 @@ most = [1024, 2048]
 	if got := strings.Join(labels, "; "); got != "0.5 vCPU, 1 GB; 0.5 vCPU, 2 GB; 1 vCPU, 2 GB" {
 		t.Errorf("sizes %s", got)
 	}
-	if got := strings.Join(q.Axes[0].Levels[2].Set, " "); !strings.HasSuffix(got, "cpu=1024 service.web-app.task_definition.memory=2048") {
+	want := "cpu=1024 service.web-app.task_definition.memory=2048"
+	if got := strings.Join(q.Axes[0].Levels[2].Set, " "); !strings.HasSuffix(got, want) {
 		t.Errorf("sets %s", got)
 	}
 }
