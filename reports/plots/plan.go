@@ -3,9 +3,11 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -111,12 +113,40 @@ func (p planned) Plot(c draw.Canvas, in *plot.Plot) {
 	}
 	for _, d := range p.dots {
 		c.DrawGlyphNoClip(d.glyph, vg.Point{X: x(d.cost), Y: y(d.share)})
+	}
+	var taken []vg.Rectangle
+	for _, d := range slices.Backward(p.dots) {
 		if d.name != "" {
-			at := vg.Point{X: x(d.cost) + vg.Points(6), Y: y(d.share) + vg.Points(6)}
-			if words.XAlign = draw.XLeft; at.X > c.Min.X+0.6*c.Size().X {
-				at.X, words.XAlign = at.X-vg.Points(12), draw.XRight
-			}
-			c.FillText(words, at, d.name)
+			taken = append(taken, p.writeName(c, words, d.name, x(d.cost), y(d.share), taken))
 		}
 	}
+}
+
+// nameGap is between a mark and the beginning of its name, and nameStep from one line of names to the next.
+const (
+	nameGap  = vg.Length(6)
+	nameStep = vg.Length(11)
+)
+
+// writeName writes a name beside its mark, at the first height where no other name stands, and returns where.
+func (p planned) writeName(
+	c draw.Canvas, style text.Style, name string, x, y vg.Length, taken []vg.Rectangle,
+) (at vg.Rectangle) {
+	left, wide := x+nameGap, style.Width(name)
+	if left+wide > c.Max.X {
+		left = x - nameGap - wide
+	}
+	for i := range 2 * len(p.dots) {
+		middle := y + nameGap + nameStep*vg.Length((i+1)/2)*vg.Length(1-2*(i%2))
+		at = vg.Rectangle{Min: vg.Point{X: left, Y: middle - nameStep/2}, Max: vg.Point{X: left + wide, Y: middle + nameStep/2}}
+		if !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, at) }) {
+			break
+		}
+	}
+	c.FillText(style, vg.Point{X: left, Y: (at.Min.Y + at.Max.Y) / 2}, name)
+	return at
+}
+
+func overlap(a, b vg.Rectangle) bool {
+	return a.Min.X < b.Max.X && b.Min.X < a.Max.X && a.Min.Y < b.Max.Y && b.Min.Y < a.Max.Y
 }
