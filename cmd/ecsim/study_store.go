@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -89,7 +90,7 @@ func dialBucket(ctx context.Context, name string) (*blob.Bucket, error) {
 // orMissing gives what is merely not there an error.
 func orMissing(err error) error {
 	if err == nil {
-		return fmt.Errorf("there is no such bucket")
+		return errors.New("there is no such bucket")
 	}
 	return err
 }
