@@ -88,7 +88,7 @@ func pool(terms Terms) ([]PlanUse, error) {
 		uses[at].Hourly += p.Hourly
 	}
 	if len(uses) > 0 && terms.To <= terms.From {
-		return nil, errors.New("Savings Plans need the measured part of the run: Terms.From and To")
+		return nil, errors.New("the measured part of the run, Terms.From and To, is needed for Savings Plans")
 	}
 	slices.SortFunc(uses, func(a, b PlanUse) int {
 		return cmp.Or(-strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.String(), b.String()))

@@ -20,7 +20,8 @@ func powerOf(r *compare.Result) []Block {
 			Columns: []Column{left("measure"), right("deviation")},
 		}
 		curve := Table{
-			Key: "power curve", Caption: fmt.Sprintf("Chance that so many pairs tell a change of %s of %s from noise, in percent",
+			Key: "power curve",
+			Caption: fmt.Sprintf("Chance that so many pairs tell a change of %s of %s from noise, in percent",
 				quantity.Stated(compare.CurveChange, quantity.Ratio), v.Name),
 			Columns: []Column{left("measure")},
 		}

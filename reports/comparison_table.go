@@ -122,7 +122,8 @@ func howCompared(r *compare.Result) []Block {
 	d := r.Design
 	sides := Table{
 		Key: "sides", Caption: "What was played; hash: of the completed scenario",
-		Columns: []Column{left("side"), left("scenario"), flowing("changes"), right("seed"), right("simulated"), left("hash")},
+		Columns: []Column{left("side"), left("scenario"), flowing("changes"), right("seed"), right("simulated"),
+			left("hash")},
 	}
 	all := []*compare.Side{&r.Base}
 	for i := range r.Variants {
@@ -134,7 +135,8 @@ func howCompared(r *compare.Result) []Block {
 			changes = "none"
 		}
 		sides.Rows = append(sides.Rows, Row{words(s.Name), words(s.Scenario), words(changes),
-			words(strconv.FormatUint(s.Seed, 10)), words(quantity.Spell(s.HorizonSeconds)), words(s.Hash[:min(12, len(s.Hash))])})
+			words(strconv.FormatUint(s.Seed, 10)), words(quantity.Spell(s.HorizonSeconds)),
+			words(s.Hash[:min(12, len(s.Hash))])})
 	}
 	return []Block{sides, List{designSentence(d), zonesSentence(r), seedsSentence(d), errorSentence(r)}}
 }

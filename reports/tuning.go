@@ -151,7 +151,8 @@ func ranked(r *tune.Result) Table {
 	t.Columns = append(t.Columns, right("runs"), flowing("what became of it"))
 	for i := range r.Ranking {
 		e := &r.Ranking[i]
-		row := Row{words(strconv.Itoa(e.Rank)), words(e.Name), factCell(e, r.Objective.Measure, r.Objective.Unit, e.Objective)}
+		row := Row{words(strconv.Itoa(e.Rank)), words(e.Name),
+			factCell(e, r.Objective.Measure, r.Objective.Unit, e.Objective)}
 		for n, l := range r.Limits {
 			cell := words("–")
 			if n < len(e.Limits) {
@@ -189,7 +190,8 @@ func frontsOf(r *tune.Result) []Block {
 	var blocks []Block
 	for n, f := range r.Fronts {
 		t := Table{Key: "front", Caption: fmt.Sprintf("No setting is both cheaper and better in %s", f.Measure),
-			Columns: []Column{right("rank"), flowing("setting"), figures("cost.monthly"), figures(f.Measure), left("within the limit")}}
+			Columns: []Column{right("rank"), flowing("setting"), figures("cost.monthly"), figures(f.Measure),
+				left("within the limit")}}
 		for _, name := range f.Names {
 			i := slices.IndexFunc(r.Ranking, func(e tune.Entry) bool { return e.Name == name })
 			e := &r.Ranking[i]
@@ -254,7 +256,8 @@ func howTuned(r *tune.Result) []Block {
 	case "cma-es":
 		lines = append(lines, fmt.Sprintf("Search: CMA-ES took %d runs.", m.SearchRuns))
 	}
-	lines = append(lines, fmt.Sprintf("Selection among %d settings: the sequential procedure of Kim and Nelson (2001), with "+
+	lines = append(lines, fmt.Sprintf("Selection among %d settings: "+
+		"the sequential procedure of Kim and Nelson (2001), with "+
 		"the check of limits of Andradóttir and Kim (2010), and beside it an interval that holds at any time, with half of "+
 		"the error each; variances from the first %d replications. Each of the %d questions that a wrong selection takes "+
 		"has an equal share of the %s error.", m.Raced, m.FirstStage, max(1, m.Raced-1+len(r.Limits)),

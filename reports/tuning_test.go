@@ -73,7 +73,8 @@ func TestTuningFolderCanBeApplied(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	deleted, registered := strings.Index(string(script), "delete-scaling-policy"), strings.Index(string(script), "register-")
+	deleted := strings.Index(string(script), "delete-scaling-policy")
+	registered := strings.Index(string(script), "register-")
 	if deleted < 0 || registered < deleted {
 		t.Errorf("the script is\n%s", script)
 	}

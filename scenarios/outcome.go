@@ -114,7 +114,7 @@ type ServiceOutcome struct {
 	TaskSets     []TaskSetOutcome    `json:"task_sets,omitempty"` // of an external controller
 	Rollouts     []RolloutOutcome    `json:"service_deployments,omitempty"`
 	Scaling      []ScalingActivity   `json:"scaling"`
-	ScaleOut     *Measure            `json:"scale_out_seconds,omitempty"` // of a service that scales: mean, load to healthy tasks
+	ScaleOut     *Measure            `json:"scale_out_seconds,omitempty"` // mean, load to healthy tasks
 	NotScaled    []NotScaled         `json:"not_scaled,omitempty"`
 	Forecasts    []ForecastHour      `json:"forecasts,omitempty"` // of predictive scaling policies
 }

@@ -195,7 +195,8 @@ func (f *compareFlags) judge(r *compare.Result) error {
 	case on["slo"] && missed > 0:
 		return failure{CheckFailed, fmt.Errorf("%d objectives of variants were missed", missed)}
 	case on["undecided"] && !r.Design.Decided:
-		return failure{Undecided, fmt.Errorf("not everything is decided after %d pairs of replications", r.Design.Replications)}
+		return failure{Undecided,
+			fmt.Errorf("not everything is decided after %d pairs of replications", r.Design.Replications)}
 	}
 	return nil
 }

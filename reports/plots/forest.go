@@ -95,7 +95,8 @@ func (f forest) figure(r *compare.Result, v *compare.Variant) Figure {
 		panels: []*plot.Plot{p}, tall: vg.Length(len(f.rows)+1)*forestRow + forestFoot + headHeight,
 		keys: []key{
 			{name: "better", glyph: better, line: solid(dark)}, {name: "worse", glyph: worse, line: solid(middle)},
-			{name: "equivalent, undecided or neither", glyph: open, line: solid(rule)}, {name: "what does not matter", shade: pale},
+			{name: "equivalent, undecided or neither", glyph: open, line: solid(rule)},
+			{name: "what does not matter", shade: pale},
 		},
 	}
 }
@@ -107,7 +108,8 @@ func (f forest) Plot(c draw.Canvas, p *plot.Plot) {
 	for i, row := range f.rows {
 		at := y(f.place(i))
 		left, right := x(bent(max(-row.zone, f.low))), x(bent(min(row.zone, f.high)))
-		c.FillPolygon(pale, corners(vg.Rectangle{Min: vg.Point{X: left, Y: at - half}, Max: vg.Point{X: right, Y: at + half}}))
+		c.FillPolygon(pale, corners(vg.Rectangle{Min: vg.Point{X: left, Y: at - half},
+			Max: vg.Point{X: right, Y: at + half}}))
 	}
 	for _, tick := range p.X.Tick.Marker.Ticks(p.X.Min, p.X.Max) {
 		style := draw.LineStyle{Color: faint, Width: vg.Points(0.5)}

@@ -138,7 +138,8 @@ func (p planned) writeName(
 	}
 	for i := range 2 * len(p.dots) {
 		middle := y + nameGap + nameStep*vg.Length((i+1)/2)*vg.Length(1-2*(i%2))
-		at = vg.Rectangle{Min: vg.Point{X: left, Y: middle - nameStep/2}, Max: vg.Point{X: left + wide, Y: middle + nameStep/2}}
+		at = vg.Rectangle{Min: vg.Point{X: left, Y: middle - nameStep/2},
+			Max: vg.Point{X: left + wide, Y: middle + nameStep/2}}
 		if !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, at) }) {
 			break
 		}

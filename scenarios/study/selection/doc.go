@@ -25,8 +25,9 @@
 // Each question is a random walk with a drift of at least δ or ε in one direction. Two tests watch it,
 // with half of β each, and the first to answer counts: an interval that holds at every number of
 // replications (package inference), which tells large differences soon, and a triangle that the walk
-// must leave, which tells the others in the end: Kim and Nelson, "A fully sequential procedure for indifference-zone selection in
-// simulation", ACM TOMACS 11(3), 2001, with c = 1, for comparisons; Andradóttir and Kim, "Fully
+// must leave, which tells the others in the end: Kim and Nelson, "A fully sequential procedure for
+// indifference-zone selection in simulation", ACM TOMACS 11(3), 2001,
+// with c = 1, for comparisons; Andradóttir and Kim, "Fully
 // sequential procedures for comparing constrained systems via simulation", Naval Research Logistics 57,
 // 2010, for limits. Looking at some replications only, instead of after each, keeps the bound: what is
 // left out can only delay an exit. What it assumes: replications are independent, their figures (means

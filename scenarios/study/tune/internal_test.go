@@ -56,7 +56,8 @@ func TestEvolutionFindsMinima(t *testing.T) {
 		at   []float64
 	}{
 		{"sphere", func(x []float64) float64 { return square(x[0]-0.3) + square(x[1]-0.8) }, []float64{0.3, 0.8}},
-		{"narrow valley", func(x []float64) float64 { return 1000*square(x[0]-x[1]) + square(x[0]+x[1]-1) }, []float64{0.5, 0.5}},
+		{"narrow valley", func(x []float64) float64 { return 1000*square(x[0]-x[1]) + square(x[0]+x[1]-1) },
+			[]float64{0.5, 0.5}},
 		{"at a side", func(x []float64) float64 { return x[0] + square(x[1]-0.5) }, []float64{0, 0.5}},
 		{"one dimension", func(x []float64) float64 { return math.Abs(x[0] - 0.7) }, []float64{0.7}},
 		{"four", func(x []float64) float64 {
@@ -115,7 +116,8 @@ const evolutionBits = "2610a97dae886696"
 // TestTolerancesFollowTheIndifference: a share of the limit, or of a ratio's distance to its nearer end.
 func TestTolerancesFollowTheIndifference(t *testing.T) {
 	got := []float64{}
-	for _, c := range []constraint{{limit: 0.4, unit: "s"}, {limit: 0.999, unit: "ratio"}, {limit: 0, unit: "requests"}, {limit: 1, unit: "ratio"}} {
+	for _, c := range []constraint{{limit: 0.4, unit: "s"}, {limit: 0.999, unit: "ratio"},
+		{limit: 0, unit: "requests"}, {limit: 1, unit: "ratio"}} {
 		got = append(got, math.Round(1e9*c.toleranceOf(0.02))/1e9)
 	}
 	if want := []float64{0.008, 0.0002, 0.02, 0.002}; !slices.Equal(got, want) {

@@ -142,7 +142,8 @@ func TestQuestionsThatCannotBeTuned(t *testing.T) {
 		change func(*question.Question)
 		want   string
 	}{
-		{func(q *question.Question) { q.Axes = nil }, "found nothing that is varied, expected [[axis]] or [[variant]] tables"},
+		{func(q *question.Question) { q.Axes = nil },
+			"found nothing that is varied, expected [[axis]] or [[variant]] tables"},
 		{func(q *question.Question) { q.Method.Budget = 5 }, "found a budget of 5, expected at least 70"},
 		{func(q *question.Question) { q.Method.Indifference.Measure = "cost.total" },
 			"found an indifference about cost.total, expected one about the objective, cost.monthly"},

@@ -59,7 +59,7 @@ func (f *field) evolve(ctx context.Context, replications int) ([]*entrant, int, 
 	return f.bestOf(f.legal()), replications, nil
 }
 
-// generations are how many CMA-ES is asked for. Without a budget: CMA-ES takes some ten for each dimension to be narrow.
+// generations are how many CMA-ES is asked for. Without a budget: it takes some ten for each dimension to be narrow.
 func generations(s *Study, size, replications int) int {
 	most := 10 * (s.Space.Dimensions + 1)
 	if s.Budget == 0 {

@@ -8,7 +8,6 @@ import (
 	"ecsim/scenarios"
 	"ecsim/scenarios/input"
 	"ecsim/scenarios/study"
-	"ecsim/scenarios/study/inference"
 )
 
 // Study is what is tuned and how.
@@ -141,14 +140,4 @@ func unitOf(v *study.Variant, measure string) string {
 		}
 	}
 	return ""
-}
-
-// isHigherBetter tells the good direction of a measure of the base.
-func isHigherBetter(v *study.Variant, measure string) bool {
-	for _, m := range scenarios.Measures(v.Scenario) {
-		if m.Path == measure {
-			return m.Better == inference.HigherIsBetter
-		}
-	}
-	return false
 }
