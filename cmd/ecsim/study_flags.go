@@ -49,7 +49,8 @@ func (f *studyFlags) register(c *cobra.Command, formats ...string) {
 	flags.StringVar(&f.shard, "shard", "",
 		"play the part `I/N` of the runs, from 0, and leave the others to other machines with the same --results;\n"+
 			"with --results also what AWS Batch or Slurm say of an array (see ecsim study)")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "play nothing; say what there is to play and about how long it takes")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "play nothing; say what there is to play in the first round, about how long it\n"+
+		"takes, and how much may follow")
 	flags.StringVar(&f.format, "format", formats[0], strings.Join(formats, ", "))
 	flags.StringVar(&f.output, "output", "", "also write the report, its data and its plots to this `DIR`")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")
@@ -146,11 +147,21 @@ func (f *studyFlags) end(err error, t terminal) error {
 
 // writeEstimate says what a study costs before it is played.
 func writeEstimate(w io.Writer, e *study.Estimate) error {
-	_, err := fmt.Fprintf(w, "To be played: %d replications of %d variants, %s of simulated time, in %d cells;\n"+
+	which := ""
+	switch {
+	case e.Round > 1:
+		which = fmt.Sprintf(" in round %d of the study", e.Round)
+	case !e.IsWhole():
+		which = " in the first round"
+	}
+	_, err := fmt.Fprintf(w, "To be played%s: %d replications of %d variants, %s of simulated time, in %d cells;\n"+
 		"%d cells are finished already.\nAbout %s of CPU time, %s on the %d workers of this machine "+
 		"(the first replication's speed, scaled).\n",
-		e.Replications, e.Variants, e.Simulated, e.Cells-e.Finished, e.Finished,
+		which, e.Replications, e.Variants, e.Simulated, e.Cells-e.Finished, e.Finished,
 		roughly(e.CPU), roughly(e.Wall()), e.Workers)
+	if err == nil && e.Most > e.Asked {
+		_, err = fmt.Fprintf(w, "The study goes on from what it finds: at most %d replications in all rounds.\n", e.Most)
+	}
 	return err
 }
 

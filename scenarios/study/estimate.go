@@ -12,7 +12,10 @@ import (
 
 // Estimate is what the next round of a study costs before it is played. As an error it ends a dry run.
 type Estimate struct {
-	Variants     int
+	Round        int           // from 1
+	Asked        int           // replications that the study asks for in the round
+	Most         int           // replications that it asks for in all rounds, at most; 0: nobody said
+	Variants     int           // that lack some
 	Replications int           // to be played
 	Cells        int           // of the round
 	Finished     int           // cells that the store has already
@@ -35,10 +38,14 @@ func (e *Estimate) Wall() time.Duration {
 	return e.CPU / time.Duration(max(1, min(e.Workers, e.Cells-e.Finished)))
 }
 
+// IsWhole reports whether the round is all of the study, as far as the study said.
+func (e *Estimate) IsWhole() bool { return e.Round == 1 && 0 < e.Most && e.Most <= e.Asked }
+
 // estimate plays a beginning of the first missing cell and scales its cost to all of them.
 func estimate(ctx context.Context, r *round) error {
 	missing := r.missing()
-	e := &Estimate{Cells: len(r.cells), Finished: len(r.cells) - len(missing), Workers: r.lab.workers()}
+	e := &Estimate{Round: r.number, Asked: r.asked, Most: r.lab.Most,
+		Cells: len(r.cells), Finished: len(r.cells) - len(missing), Workers: r.lab.workers()}
 	variants := map[*Variant]bool{}
 	for _, c := range missing {
 		variants[c.Variant] = true

@@ -19,6 +19,10 @@ type Lab struct {
 	Dry      bool  // play nothing: the first round that asks for cells ends with *Estimate
 	Progress func(Progress)
 
+	// Most is how many replications the study asks for in all its rounds, at most; 0: nobody said. The study
+	// sets it before its first round, for a dry run to tell.
+	Most int
+
 	// Before is called with the cells of the first round before any is looked for. Its error ends the study.
 	Before func(ctx context.Context, first []Cell) error
 
@@ -35,6 +39,7 @@ func (l *Lab) Tallies(ctx context.Context, needs []Need) ([]*Tally, error) {
 	l.rounds++
 	r := &round{lab: l, number: l.rounds, have: map[string]*cellDocument{}}
 	for _, n := range needs {
+		r.asked += n.To - n.From
 		for _, c := range n.cells() {
 			r.add(c)
 		}
@@ -78,6 +83,7 @@ func (l *Lab) workers() int {
 type round struct {
 	lab    *Lab
 	number int
+	asked  int // replications, also of needs that are equal
 	cells  []Cell
 	have   map[string]*cellDocument // nil: not yet
 }

@@ -142,6 +142,13 @@ func TestADryRunPlaysNothing(t *testing.T) {
 	if keys, _ := kept.Keys(context.Background()); len(keys) > 0 {
 		t.Errorf("a dry run stored %v", keys)
 	}
+	for most, whole := range map[int]bool{0: false, 5: true, 6: false} {
+		l := &Lab{Dry: true, Most: most}
+		_, err := l.Tallies(context.Background(), []Need{{spike(t, "base"), 0, 5}})
+		if !errors.As(err, &e) || e.Most != most || e.Round != 1 || e.IsWhole() != whole {
+			t.Errorf("of at most %d replications found %+v", most, e)
+		}
+	}
 }
 
 func TestABrokenCellIsRefused(t *testing.T) {

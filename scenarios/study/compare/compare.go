@@ -37,6 +37,7 @@ func Run(ctx context.Context, lab *study.Lab, q Question) (*Result, error) {
 	}
 	plan := newPlan(q, len(rows))
 	sides := append([]*study.Variant{q.Base}, q.Variants...)
+	lab.Most = q.Replications * len(sides)
 	tallies := make([]*study.Tally, len(sides))
 	for look := 1; ; look++ {
 		to := plan.size(look)

@@ -24,6 +24,10 @@ func (s *Suite) Measure(ctx context.Context, lab *study.Lab) (*Measured, error) 
 			needs = append(needs, study.Need{Variant: c.Planted, To: c.Replications})
 		}
 	}
+	lab.Most = 0
+	for _, n := range needs {
+		lab.Most += n.To
+	}
 	tallies, err := lab.Tallies(ctx, needs)
 	if err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ func Run(ctx context.Context, lab *study.Lab, q Question) (*Result, error) {
 			}
 		}
 	}
+	lab.Most = len(needs) * q.Replications
 	tallies, err := lab.Tallies(ctx, needs)
 	if err != nil {
 		return nil, err

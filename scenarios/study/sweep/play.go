@@ -19,6 +19,7 @@ func (s *sweep) play(ctx context.Context, lab *study.Lab) error {
 	if len(targets) > 0 {
 		first = min(most, inference.FirstLook)
 	}
+	lab.Most = most * len(s.variants)
 	wanted := make([]int, len(s.variants)) // replications, by point
 	for i := range wanted {
 		wanted[i] = first
