@@ -3,6 +3,7 @@ package pricing
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ecsim/model/usage"
@@ -98,4 +99,16 @@ func PlanUsage(d usage.Dimension) string {
 		return ""
 	}
 	return family
+}
+
+// PlanUsages are the classes of usage that Savings Plans cover: fargate, then the families of instances by name.
+func PlanUsages() []string {
+	var families []string
+	for _, d := range usage.Dimensions() {
+		if class := PlanUsage(d); class != "" && class != FargateUsage {
+			families = append(families, class)
+		}
+	}
+	slices.Sort(families)
+	return append([]string{FargateUsage}, slices.Compact(families)...)
 }

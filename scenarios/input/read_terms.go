@@ -1,7 +1,6 @@
 package input
 
 import (
-	"math"
 	"os"
 	"strings"
 
@@ -33,14 +32,12 @@ const LongestMonth = 31 * 24
 //
 // The error is Problems, all of them.
 func ReadTerms(values []string) (Terms, error) {
-	f := reading.Findings{Defaults: func(string) (reading.Default, bool) { return reading.Default{}, false }}
+	f := reading.Findings{Whole: "terms",
+		Defaults: func(string) (reading.Default, bool) { return reading.Default{}, false }}
 	root := &document.Node{Kind: document.Table, Place: document.Place{File: "--terms"}}
 	for _, value := range values {
 		if strings.Contains(value, "=") {
-			for _, p := range document.Set(root, value) {
-				p.File = strings.Replace(p.File, "--set", "--terms", 1)
-				f.Problems = append(f.Problems, p)
-			}
+			f.Problems = append(f.Problems, document.Set(root, value)...)
 			continue
 		}
 		data, err := os.ReadFile(value)
@@ -56,6 +53,11 @@ func ReadTerms(values []string) (Terms, error) {
 		}
 	}
 	terms := readTerms(f.Table(root, "", ""))
+	for i := range f.Problems {
+		if set, is := strings.CutPrefix(f.Problems[i].File, "--set "); is {
+			f.Problems[i].File = "--terms " + set
+		}
+	}
 	return terms, f.Problems.Sorted().Err()
 }
 
@@ -64,7 +66,7 @@ func readTerms(t *reading.Table) (terms Terms) {
 		terms.MonthHours = t.Integer("month_hours", 1, LongestMonth)
 	}
 	for _, p := range t.Tables("savings_plan", "offer") {
-		plan := pricing.SavingsPlan{Offer: readOffer(p)}
+		plan := pricing.SavingsPlan{Offer: ReadOffer(p)}
 		if n := p.Require("hourly", "dollars an hour"); n != nil {
 			amount, err := pricing.ParseMoney(n.Text)
 			if err != nil || amount < 0 {
@@ -76,35 +78,9 @@ func readTerms(t *reading.Table) (terms Terms) {
 		terms.SavingsPlans = append(terms.SavingsPlans, plan)
 	}
 	for _, p := range t.Tables("discount", "offer") {
-		d := pricing.Discount{Offer: readOffer(p), Usage: p.Text("usage"), Region: pricing.AnyRegion,
-			Observed: pricing.Undated, Confidence: pricing.High, Source: "--terms"}
-		p.Require("usage", "fargate, or a family of instances such as m5")
-		if p.Has("region") {
-			d.Region = p.Text("region")
-		}
-		off := p.Require("off", `what it takes off, such as "20%"`)
-		d.Permille = int64(math.Round(p.Fraction("off") * 1000))
-		p.Done()
-		if off != nil && d.Usage != "" && d.Offer.Kind != "" {
-			if err := d.Check(); err != nil {
-				p.At(p.Place(), "a discount that cannot be used: "+err.Error(), "one that a Savings Plan can have", "")
-			}
-		}
+		d, _ := ReadDiscount(p, "--terms")
 		terms.Discounts = append(terms.Discounts, d)
 	}
 	t.Done()
 	return terms
-}
-
-func readOffer(t *reading.Table) pricing.Offer {
-	n := t.Require("offer", "a Savings Plan, such as compute-1yr-no-upfront")
-	if n == nil {
-		return pricing.Offer{}
-	}
-	offer, err := pricing.ParseOffer(n.Text)
-	if err != nil {
-		_, expected, _ := strings.Cut(err.Error(), ", expected ")
-		t.Problem(n, expected, "")
-	}
-	return offer
 }

@@ -6,6 +6,7 @@ import (
 
 	"ecsim/pricing"
 	"ecsim/scenarios/document"
+	"ecsim/scenarios/input"
 	"ecsim/scenarios/reading"
 )
 
@@ -40,37 +41,9 @@ func (r *reader) readPlan(t *reading.Table) {
 
 // readDiscount reads what a Savings Plan takes off a class of usage.
 func (r *reader) readDiscount(t *reading.Table) {
-	d := pricing.Discount{Region: pricing.AnyRegion, Observed: pricing.Undated, Confidence: pricing.High,
-		Source: "the study's [commitment]"}
-	before := len(r.Problems)
-	if n := t.Require("offer", `a Savings Plan such as "compute-1yr-no-upfront"`); n != nil {
-		offer, err := pricing.ParseOffer(n.Text)
-		if d.Offer = offer; err != nil {
-			r.Problem(n, "a Savings Plan such as compute-1yr-no-upfront or ec2-instance-m5-3yr-all-upfront", "")
-		}
+	if d, ok := input.ReadDiscount(t, "the study's [commitment]"); ok {
+		r.question.Commitment.Discounts = append(r.question.Commitment.Discounts, d)
 	}
-	if n := t.Require("usage", `"fargate", or a family of instances such as "m5"`); n != nil {
-		d.Usage = t.Text("usage")
-	}
-	if n := t.Require("off", `what it takes off the on-demand price, such as "27%"`); n != nil {
-		known := len(r.Problems)
-		permille := math.Round(t.Fraction("off") * 1000)
-		if d.Permille = int64(permille); len(r.Problems) == known && (permille < 1 || permille > 999) {
-			r.Problem(n, "more than 0% and less than 100%", "")
-		}
-	}
-	if t.Has("region") {
-		d.Region = t.Text("region")
-	}
-	t.Done()
-	if len(r.Problems) > before {
-		return
-	}
-	if err := d.Check(); err != nil {
-		r.At(t.Place(), "a discount that cannot be: "+err.Error(), "an offer, a usage that it covers, and a Region", "")
-		return
-	}
-	r.question.Commitment.Discounts = append(r.question.Commitment.Discounts, d)
 }
 
 // Offers are the Savings Plans of a commitment, for these families of instances.
