@@ -15,7 +15,7 @@ import (
 // BuildGate arranges what the gate says as a page: the conclusion, a table of each scenario as benchstat
 // prints it, and the regressions that were planted to prove that they are found.
 func BuildGate(r *gate.Result) Page {
-	page := Page{Title: fmt.Sprintf("%s against %s: %s", r.Suite, r.Baseline, r.Conclusion)}
+	page := Page{Title: gateTitle(r)}
 	page.add("In short", gateInShort(r)...)
 	for i := range r.Cases {
 		page.add(r.Cases[i].Name, gateCase(&r.Cases[i])...)
@@ -26,12 +26,22 @@ func BuildGate(r *gate.Result) Page {
 	return page
 }
 
-// conclusions say what each conclusion means, and what to do.
+func gateTitle(r *gate.Result) string {
+	switch {
+	case r.Conclusion == gate.Written:
+		return fmt.Sprintf("%s: the first baseline, %s", r.Suite, r.Baseline)
+	case r.Updated:
+		return fmt.Sprintf("%s against %s before its update: %s", r.Suite, r.Baseline, r.Conclusion)
+	}
+	return fmt.Sprintf("%s against %s: %s", r.Suite, r.Baseline, r.Conclusion)
+}
+
+// conclusions say what each conclusion means.
 var conclusions = map[gate.Conclusion]string{
 	gate.Passed:    "Nothing is worse than the baseline by more than is tolerated.",
-	gate.Regressed: "Something is worse than the baseline. When that is meant, ecsim bench --update accepts it.",
-	gate.Stale: "The baseline does not fit the suite, so not everything was compared; ecsim bench --update " +
-		"writes a new one.",
+	gate.Regressed: "Something is worse than the baseline.",
+	gate.Written:   "There was no baseline to compare with; what was measured is the first.",
+	gate.Stale:     "Not everything could be compared with the baseline.",
 	gate.Undecided: "Something may be worse by more than is tolerated: the replications are too few to tell. " +
 		"More of them, in suite and baseline, decide it.",
 	gate.Broken: "The gate did not find a regression that was planted (see Self-test), by a defect or for want of " +
@@ -39,11 +49,14 @@ var conclusions = map[gate.Conclusion]string{
 }
 
 func gateInShort(r *gate.Result) []Block {
-	blocks := []Block{Paragraph(conclusions[r.Conclusion])}
+	blocks := []Block{Paragraph(strings.TrimSpace(conclusions[r.Conclusion] + " " + gateAdvice(r)))}
 	var lines List
 	for _, c := range r.Cases {
+		for _, note := range c.Notes {
+			lines = append(lines, c.Name+": "+note+".")
+		}
 		for _, why := range c.Stale {
-			lines = append(lines, c.Name+" is not compared: "+why+".")
+			lines = append(lines, gateStale(&c, why))
 		}
 	}
 	for _, name := range r.Forgotten {
@@ -66,6 +79,30 @@ func gateInShort(r *gate.Result) []Block {
 		r.Comparisons, quantity.Stated(r.Confidence, quantity.Ratio))))
 }
 
+// gateAdvice says what to do.
+func gateAdvice(r *gate.Result) string {
+	hasChanged := slices.ContainsFunc(r.Cases, func(c gate.CaseResult) bool { return len(c.Notes) > 0 })
+	switch {
+	case r.Conclusion == gate.Written || r.Conclusion == gate.Broken:
+		return ""
+	case r.Updated:
+		return "What was measured is the baseline from now on."
+	case r.Conclusion == gate.Regressed:
+		return "When that is meant, ecsim bench --update accepts it."
+	case r.Conclusion == gate.Stale || r.Conclusion == gate.Passed && hasChanged:
+		return "ecsim bench --update writes a baseline that fits."
+	}
+	return ""
+}
+
+// gateStale is why a scenario was not compared, or a part of it.
+func gateStale(c *gate.CaseResult, why string) string {
+	if len(c.Rows) == 0 {
+		return c.Name + " is not compared: " + why + "."
+	}
+	return c.Name + " is not compared as a whole: " + why + "."
+}
+
 // gateSentence is a row in words: Worse: flash-crowd cost.monthly +4.1 % ($231.50 → $241.00).
 func gateSentence(c *gate.CaseResult, row *gate.Row) string {
 	return fmt.Sprintf("%s: %s %s %s (%s → %s).", capital(row.Word), c.Name, row.Measure, gateChange(row),
@@ -75,7 +112,7 @@ func gateSentence(c *gate.CaseResult, row *gate.Row) string {
 // gateCase is the table of one scenario.
 func gateCase(c *gate.CaseResult) []Block {
 	var blocks []Block
-	for _, why := range c.Stale {
+	for _, why := range slices.Concat(c.Notes, c.Stale) {
 		blocks = append(blocks, Paragraph(capital(why)+"."))
 	}
 	if len(c.Rows) == 0 {

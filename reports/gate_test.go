@@ -30,7 +30,8 @@ func gated() *gate.Result {
 				row("service.web.latency.p90", "s", 0.6, 0.4, -0.25, -0.15, inference.Better),
 				row(gate.SpeedMeasure, "calibrations", 14.6, 14.2, -2.2, 1.7, inference.Equivalent),
 			}}, {Name: "night", Scenario: "run-task-queue", Seed: 1, Replications: 10,
-			Stale: []string{"the scenario has changed: hash b0c6, in the baseline feed"}}},
+			Notes: []string{"the scenario has changed since the baseline (hash b0c6, then feed)"},
+			Stale: []string{"the scenario has no cost.monthly any more"}}},
 		SelfTest: []gate.Planted{{What: "nothing, and nothing is found", Found: true},
 			{Case: "campaign", Measure: "cost.monthly", What: "worse by twice the tolerance", Found: true},
 			{Case: "campaign", What: "service.web.definition.desiredCount=2", Found: true},
@@ -51,7 +52,8 @@ func TestGateMatchesItsGoldens(t *testing.T) {
 
 // Every conclusion says what to do, and numbers that are not finite are no JSON numbers.
 func TestGateSaysWhatToDo(t *testing.T) {
-	for _, c := range []gate.Conclusion{gate.Passed, gate.Regressed, gate.Stale, gate.Undecided, gate.Broken} {
+	for _, c := range []gate.Conclusion{gate.Passed, gate.Regressed, gate.Stale, gate.Undecided, gate.Broken,
+		gate.Written} {
 		r := gated()
 		r.Conclusion = c
 		r.Cases[0].Rows[0].High = gate.Number(math.Inf(1))
@@ -61,6 +63,30 @@ func TestGateSaysWhatToDo(t *testing.T) {
 		}
 		if text, _ := BuildGate(r).Sections[0].Blocks[0].(Paragraph); len(text) < 20 {
 			t.Errorf("%s: %q", c, text)
+		}
+	}
+}
+
+// With --update, the report says what becomes of the baseline, and asks for no update.
+func TestAnUpdateIsNotAskedForAnother(t *testing.T) {
+	accepted := func(base *gate.Record, conclusion gate.Conclusion) string {
+		r := gated()
+		r.Conclusion = conclusion
+		r.Accept(base)
+		var b bytes.Buffer
+		if err := WriteGate(&b, "text", r); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ text, want, never string }{
+		{accepted(&gate.Record{}, gate.Stale), "suite.toml: the first baseline, baseline.txt\n", "is not compared"},
+		{accepted(&gate.Record{Entries: make([]gate.Entry, 1)}, gate.Regressed),
+			"suite.toml against baseline.txt before its update: regressed\n", "--update"},
+		{accepted(&gate.Record{}, gate.Broken), "suite.toml against baseline.txt: broken\n", "from now on"},
+	} {
+		if !strings.HasPrefix(c.text, c.want) || strings.Contains(c.text, c.never) {
+			t.Errorf("want %q and not %q:\n%s", c.want, c.never, c.text)
 		}
 	}
 }

@@ -50,6 +50,9 @@ func (all *junitSuites) add(s junitSuite) {
 func gateSuite(c *gate.CaseResult) junitSuite {
 	s := junitSuite{Name: c.Name, Properties: []junitProperty{{"hash", c.Hash},
 		{"seed", strconv.FormatUint(c.Seed, 10)}, {"replications", strconv.Itoa(c.Replications)}}}
+	for _, note := range c.Notes {
+		s.add(junitCase{Class: "ecsim." + c.Name, Name: "baseline", Output: note})
+	}
 	for _, why := range c.Stale {
 		s.add(junitCase{Class: "ecsim." + c.Name, Name: "baseline",
 			Failure: &junitMessage{Type: "stale", Message: why}})

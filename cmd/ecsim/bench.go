@@ -37,8 +37,9 @@ func newBench(t terminal) *cobra.Command {
 			"baseline's, in units of a calculation that is timed in the same run. SUITE is a TOML file; without\n" +
 			"it a suite of quick bundled scenarios is played.\n\n" +
 			"It exits with 4 when something is worse by more than is tolerated, with 5 when the replications\n" +
-			"are too few to tell, with 2 when the baseline does not fit the suite (a scenario has changed, or is\n" +
-			"missing), and with 0 otherwise. Every run plants regressions into what it measured; when the same\n" +
+			"are too few to tell, with 2 when not everything could be compared (another seed, a scenario or a\n" +
+			"measure that only one side has), and with 0 otherwise. A scenario that has changed since the baseline\n" +
+			"is compared and judged, but for its speed; --update accepts it. Every run plants regressions into what it measured; when the same\n" +
 			"comparison does not find them, the gate is broken and exits with 1.\n\n" +
 			"The baseline is in the Go benchmark format, so that benchstat reads it.",
 		Example: "  ecsim bench --only queue --update\n" +
@@ -100,6 +101,9 @@ func (f *benchFlags) bench(c *cobra.Command, name string, t terminal) error {
 	result, err := suite.Judge(base, measured)
 	if err != nil {
 		return err
+	}
+	if f.update {
+		result.Accept(base)
 	}
 	if err := reports.WriteGate(t.stdout, f.format, result); err != nil {
 		return fmt.Errorf("writing the report: %w", err)

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -46,46 +45,17 @@ func (s *Suite) level() float64 { return inference.Simultaneous(s.Confidence, s.
 // compare holds one case against its entry in the baseline.
 func (c *Case) compare(base, now *Entry, level float64) CaseResult {
 	r := CaseResult{Name: c.Name, Scenario: c.Variant.Scenario.Name, Set: slices.Concat([]string{}, c.Variant.Set),
-		Hash: now.Hash, Seed: now.Seed, Replications: now.Replications, Stale: staleness(base, now), Rows: []Row{}}
-	if len(r.Stale) > 0 {
+		Hash: now.Hash, Seed: now.Seed, Replications: now.Replications,
+		Notes: []string{}, Stale: []string{}, Rows: []Row{}}
+	if !r.fits(base, now) {
 		return r
 	}
 	for _, m := range c.Measures {
-		before, after := base.figure(m.Path), now.figure(m.Path)
-		switch {
-		case before == nil && after == nil: // there was nothing to measure, and there is nothing
-		case before == nil:
-			r.Stale = append(r.Stale, "the baseline has no "+m.Path)
-		default:
-			r.Rows = append(r.Rows, rowOf(m, before, after, level))
-		}
+		r.compareFigure(m, base, now, level)
 	}
-	switch {
-	case len(now.Speed) == 0:
-	case len(base.Speed) == 0:
-		r.Stale = append(r.Stale, "the baseline has no speed")
-	default:
-		r.Rows = append(r.Rows, c.speedRow(base.Speed, now.Speed, level))
-	}
+	r.compareLost(c.Measures, base, now)
+	r.compareSpeed(c, base, now, level)
 	return r
-}
-
-// staleness is why an entry of the baseline cannot be compared with what was measured.
-func staleness(base, now *Entry) []string {
-	why := []string{}
-	if base == nil {
-		return []string{"the baseline does not have it"}
-	}
-	if base.Hash != now.Hash {
-		why = append(why, fmt.Sprintf("the scenario has changed: hash %s, in the baseline %s", now.Hash, base.Hash))
-	}
-	if base.Seed != now.Seed {
-		why = append(why, fmt.Sprintf("the seed has changed: %d, in the baseline %d", now.Seed, base.Seed))
-	}
-	if base.Replications != now.Replications {
-		why = append(why, fmt.Sprintf("%d replications, in the baseline %d", now.Replications, base.Replications))
-	}
-	return why
 }
 
 // rowOf compares one measure, replication by replication. Without a figure now, it is undecided.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,10 +151,9 @@ func TestConclusions(t *testing.T) {
 			}
 		}, Passed, ""},
 		{"speed was not measured", 0, func(e *Entry) { e.Speed = nil }, Passed, ""},
-		{"another scenario", 0, func(e *Entry) { e.Hash = "feed" }, Stale, "the scenario has changed: hash feed, " +
-			"in the baseline 0123456789abcdef"},
 		{"another seed", 0, func(e *Entry) { e.Seed = 8 }, Stale, "the seed has changed: 8, in the baseline 7"},
-		{"fewer replications", 0, func(e *Entry) { e.Replications = 3 }, Stale, "3 replications, in the baseline 4"},
+		{"fewer replications", 0, func(e *Entry) { e.shorten(3) }, Stale,
+			"service.web.latency.p99 is of 3 replications together, in the baseline of 4"},
 	} {
 		suite, base := tiny(c.tolerance)
 		r := suite.Compare(base, change(base, c.now))
@@ -161,6 +161,57 @@ func TestConclusions(t *testing.T) {
 		stale := strings.Join(r.Cases[0].Stale, "; ")
 		if r.Conclusion != c.want || stale != c.stale {
 			t.Errorf("%s: %s (%s), want %s (%s)\n%+v", c.name, r.Conclusion, stale, c.want, c.stale, r.Cases[0].Rows)
+		}
+	}
+}
+
+// shorten leaves the first replications.
+func (e *Entry) shorten(n int) {
+	e.Replications = n
+	for i := range e.Figures {
+		e.Figures[i].Observations = e.Figures[i].Observations[:n]
+	}
+}
+
+// TestAChangedScenarioIsJudged: its figures are, replication by replication; its speed is not, and what it
+// has no more is said.
+func TestAChangedScenarioIsJudged(t *testing.T) {
+	const changed = "the scenario has changed since the baseline (hash feed, then 0123456789abcdef)"
+	const noSpeed = "speed is not judged, for it is of another scenario"
+	for _, c := range []struct {
+		name  string
+		now   func(*Suite, *Entry)
+		want  Conclusion
+		rows  int
+		notes []string
+		stale string
+	}{
+		{"nothing is worse", func(*Suite, *Entry) {}, Passed, 4, []string{changed, noSpeed}, ""},
+		{"dearer, and slow", func(_ *Suite, e *Entry) {
+			e.figure("cost.monthly").worsen(0.1)
+			e.Speed = []float64{100, 101}
+		}, Regressed, 4, []string{changed, noSpeed}, ""},
+		{"dearer in fewer replications", func(_ *Suite, e *Entry) {
+			e.figure("cost.monthly").worsen(0.1)
+			e.shorten(3)
+		}, Regressed, 3, []string{changed, "3 replications, in the baseline 4: those of both are compared", noSpeed},
+			"service.web.latency.p99 is of 3 replications together, in the baseline of 4"},
+		{"a measure is gone", func(s *Suite, e *Entry) {
+			s.Cases[0].Measures, e.Figures = s.Cases[0].Measures[1:], e.Figures[1:]
+		}, Stale, 3, []string{changed, noSpeed}, "the scenario has no cost.monthly any more"},
+		{"another seed", func(_ *Suite, e *Entry) { e.Seed = 8 }, Stale, 0, nil,
+			"the seed has changed: 8, in the baseline 7"},
+	} {
+		suite, base := tiny(0.01)
+		r := suite.Compare(base, change(base, func(e *Entry) {
+			e.Hash = "feed"
+			c.now(suite, e)
+		}))
+		r.conclude()
+		got := r.Cases[0]
+		if r.Conclusion != c.want || len(got.Rows) != c.rows || !slices.Equal(got.Notes, c.notes) ||
+			strings.Join(got.Stale, "; ") != c.stale {
+			t.Errorf("%s: %s with %d rows, notes %q, stale %q", c.name, r.Conclusion, len(got.Rows), got.Notes, got.Stale)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type Result struct {
 	Comparisons int          `json:"comparisons"` // how many intervals that are
 	Conclusion  Conclusion   `json:"conclusion"`
 	Cases       []CaseResult `json:"cases"`
+	Updated     bool         `json:"updated"`   // what was measured becomes the baseline
 	Forgotten   []string     `json:"forgotten"` // entries of the baseline that the suite has no more
 	SelfTest    []Planted    `json:"self_test"`
 }
@@ -31,7 +32,8 @@ type CaseResult struct {
 	Hash         string   `json:"hash"`
 	Seed         uint64   `json:"seed"`
 	Replications int      `json:"replications"`
-	Stale        []string `json:"stale"` // why the baseline does not fit, or parts of it
+	Notes        []string `json:"notes"` // what to know of the comparison: the scenario has changed, say
+	Stale        []string `json:"stale"` // why there is none, or none of a part
 	Rows         []Row    `json:"rows"`
 }
 
@@ -69,7 +71,9 @@ const (
 	Passed Conclusion = "passed"
 	// Regressed: something is.
 	Regressed Conclusion = "regressed"
-	// Stale: the baseline does not fit the suite, so not everything could be compared.
+	// Written: there was no baseline to compare with, and what was measured becomes the first.
+	Written Conclusion = "written"
+	// Stale: not everything could be compared: other seeds, or figures that only one side has.
 	Stale Conclusion = "stale"
 	// Undecided: something may be worse by more than is tolerated, and the replications are too few to
 	// tell.

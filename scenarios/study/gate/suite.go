@@ -49,6 +49,22 @@ func (s *Suite) Update(base, now *Record) *Record {
 	return &updated
 }
 
+// Accept notes that what was measured becomes the baseline, unless the gate is broken. Where there was
+// none, there was nothing to compare with.
+func (r *Result) Accept(base *Record) {
+	if r.Conclusion == Broken {
+		return
+	}
+	r.Updated = true
+	if len(base.Entries) > 0 {
+		return
+	}
+	r.Conclusion = Written
+	for i := range r.Cases {
+		r.Cases[i].Stale = []string{}
+	}
+}
+
 // Case is one scenario of a suite.
 type Case struct {
 	Name           string
