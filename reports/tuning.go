@@ -93,10 +93,13 @@ func bounded(m scenarios.Measure) scenarios.Measure {
 }
 
 func againstBase(r *tune.Result) string {
+	i := slices.IndexFunc(r.Ranking, func(e tune.Entry) bool { return e.IsBase })
+	if i >= 0 && r.Ranking[i].SameAs == r.Winner {
+		return "The setting as it is measured the same in every replication of both."
+	}
 	d := r.Against.Difference
 	text := fmt.Sprintf("Against the setting as it is: %s of %s (%s)", quantity.Change(bounded(d), r.Objective.Unit),
 		r.Objective.Measure, quantity.RelativeChange(r.Against.Relative))
-	i := slices.IndexFunc(r.Ranking, func(e tune.Entry) bool { return e.IsBase })
 	if i >= 0 && r.Ranking[i].Fate == tune.Misses {
 		text += "; that one " + r.Ranking[i].Reason
 	}
@@ -185,26 +188,51 @@ func became(e *tune.Entry) string {
 	return string(e.Fate) + ": " + e.Reason
 }
 
-// frontsOf are the settings that nothing beats in both cost and a limit's measure.
+// frontsOf are the settings that nothing beats in both cost and another measure.
 func frontsOf(r *tune.Result) []Block {
 	var blocks []Block
-	for n, f := range r.Fronts {
-		t := Table{Key: "front", Caption: fmt.Sprintf("No setting is both cheaper and better in %s", f.Measure),
-			Columns: []Column{right("rank"), flowing("setting"), figures("cost.monthly"), figures(f.Measure),
-				left("within the limit")}}
+	for _, f := range r.Fronts {
+		t := Table{Key: "front", Caption: frontCaption(r, f),
+			Columns: []Column{right("rank"), flowing("setting"), figures("cost.monthly"), figures(f.Measure)}}
+		if f.Limit != nil {
+			t.Columns = append(t.Columns, left("within the limit"))
+		}
 		for _, name := range f.Names {
-			i := slices.IndexFunc(r.Ranking, func(e tune.Entry) bool { return e.Name == name })
-			e := &r.Ranking[i]
-			within := "no"
-			if e.Limits[n].Within {
-				within = "yes"
+			e := entryOf(r, name)
+			value := r.Figure(e, f.Measure)
+			row := Row{words(strconv.Itoa(e.Rank)), words(name), words(measured(e.Cost, quantity.USD)),
+				words(measured(value, f.Unit))}
+			if f.Limit != nil {
+				within := "no"
+				if value != nil && (f.Bound == "max" && value.Mean <= *f.Limit || f.Bound == "min" && value.Mean >= *f.Limit) {
+					within = "yes"
+				}
+				row = append(row, words(within))
 			}
-			t.Rows = append(t.Rows, Row{words(strconv.Itoa(e.Rank)), words(name), words(measured(e.Cost, quantity.USD)),
-				words(measured(e.Limits[n].Value, f.Unit)), words(within)})
+			t.Rows = append(t.Rows, row)
 		}
 		blocks = append(blocks, t)
 	}
 	return blocks
+}
+
+func entryOf(r *tune.Result, name string) *tune.Entry {
+	return &r.Ranking[slices.IndexFunc(r.Ranking, func(e tune.Entry) bool { return e.Name == name })]
+}
+
+// frontCaption says what is compared, and how where settings were played differently often.
+func frontCaption(r *tune.Result, f tune.Front) string {
+	who := "setting"
+	if r.Method.Kind != "ranking" {
+		who = "finalist"
+	}
+	text := fmt.Sprintf("No %s is both cheaper and better in %s", who, f.Measure)
+	for _, name := range f.Names {
+		if entryOf(r, name).Replications != entryOf(r, f.Names[0]).Replications {
+			return text + ", compared over the runs that both have"
+		}
+	}
+	return text
 }
 
 // applied is how the winner becomes true on AWS.

@@ -34,6 +34,8 @@ func newTune(t terminal) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return f.tune(c, args[0], t) },
 	}
 	f.register(c, tuneFormats...)
+	c.Flags().Lookup("replications").Usage = fmt.Sprintf("at most so many runs of each setting, %d or more "+
+		"(default: as many as\nthe study's [method] budget allows)", tune.LeastFirstStage)
 	return c
 }
 
@@ -47,12 +49,13 @@ func (f *studyFlags) tune(c *cobra.Command, name string, t terminal) error {
 	if err != nil {
 		return inputError(err)
 	}
-	if f.replications > 0 {
-		q.Replications = f.replications
-	}
 	s, err := tune.Of(q)
 	if err != nil {
 		return inputError(err)
+	}
+	if f.replications > 0 && !s.AtMost(f.replications) {
+		return usageError(c, "--replications: found %d, expected at least %d: the first stage of each setting, "+
+			"before which nothing is decided", f.replications, tune.LeastFirstStage)
 	}
 	lab, err := f.lab(c, t)
 	if err != nil {

@@ -15,8 +15,9 @@ import (
 	"ecsim/scenarios/study/tune"
 )
 
-// Fronts draws cost against the measure of each limit of a tuning: every setting, those that nothing
-// beats joined by a line, the limit, and the winner. Numbers are ranks.
+// Fronts draws cost against the objective and the measure of each limit of a tuning: every setting, those
+// that nothing beats joined by a line, the limit, and the winner; fainter are those that only the search
+// played, a few times and on other random numbers. Numbers are ranks.
 func Fronts(r *tune.Result) []Figure {
 	var all []Figure
 	for n := range r.Fronts {
@@ -39,7 +40,7 @@ type spot struct {
 // scatter is the settings of a figure and the limit.
 type scatter struct {
 	spots []spot
-	limit float64
+	limit float64 // NaN: none
 	scale float64 // of the measure's axis
 }
 
@@ -56,18 +57,25 @@ func newFront(r *tune.Result, n int) (Figure, bool) {
 	default:
 		label += " (" + front.Unit + ")"
 	}
-	for _, e := range r.Ranking {
-		if e.Cost == nil || n >= len(e.Limits) || e.Limits[n].Value == nil || math.IsNaN(e.Limits[n].Value.Mean) {
+	searched := false
+	for i := range r.Ranking {
+		e := &r.Ranking[i]
+		value := r.Figure(e, front.Measure)
+		if e.Cost == nil || value == nil || math.IsNaN(value.Mean) || e.SameAs != "" {
 			continue
 		}
+		searched = searched || e.Fate == tune.Dropped
 		within := !slices.ContainsFunc(e.Limits, func(l tune.LimitDone) bool { return !l.Within })
-		s.spots = append(s.spots, spot{x: e.Cost.Mean, y: e.Limits[n].Value.Mean * s.scale, rank: e.Rank, fate: e.Fate,
+		s.spots = append(s.spots, spot{x: e.Cost.Mean, y: value.Mean * s.scale, rank: e.Rank, fate: e.Fate,
 			within: within, onFront: slices.Contains(front.Names, e.Name)})
 	}
 	if len(s.spots) == 0 {
 		return Figure{}, false
 	}
-	s.limit = front.Limit * s.scale
+	s.limit = math.NaN()
+	if front.Limit != nil {
+		s.limit = *front.Limit * s.scale
+	}
 	p := plot.New()
 	p.BackgroundColor = nil
 	styleAxes(p)
@@ -78,18 +86,27 @@ func newFront(r *tune.Result, n int) (Figure, bool) {
 	grid.Horizontal = draw.LineStyle{Color: faint, Width: vg.Points(0.5)}
 	grid.Vertical = grid.Horizontal
 	p.Add(grid, s)
-	most := map[string]string{"max": "at most", "min": "at least"}[front.Bound]
-	return Figure{
+	f := Figure{
 		Service: r.Study, Name: "front",
 		Title:  fmt.Sprintf("%s: cost against %s; numbers are ranks", r.Study, front.Measure),
 		panels: []*plot.Plot{p}, tall: 4.4 * vg.Inch,
 		keys: []key{
 			{name: "selected", glyph: chosen}, {name: "within every limit", glyph: better},
 			{name: "beyond a limit", glyph: worse}, {name: "nothing beats it in both", line: solid(rule)},
-			{name: "wanted " + most, line: dashed(middle)},
 		},
-	}, true
+	}
+	if searched {
+		f.keys = append(f.keys, key{name: "of the search only", glyph: glimpsed})
+	}
+	if front.Limit != nil {
+		most := map[string]string{"max": "at most", "min": "at least"}[front.Bound]
+		f.keys = append(f.keys, key{name: "wanted " + most, line: dashed(middle)})
+	}
+	return f, true
 }
+
+// glimpsed is a setting that the search left behind.
+var glimpsed = draw.GlyphStyle{Color: faint, Radius: vg.Points(2.5), Shape: draw.CircleGlyph{}}
 
 // chosen is the winner: a larger ring around its disc.
 var chosen = draw.GlyphStyle{Color: dark, Radius: vg.Points(7), Shape: draw.RingGlyph{}}
@@ -97,7 +114,10 @@ var chosen = draw.GlyphStyle{Color: dark, Radius: vg.Points(7), Shape: draw.Ring
 // setEnds fits the axes to the settings and the limit, with air around them.
 func (s scatter) setEnds(p *plot.Plot) {
 	p.X.Min, p.X.Max = math.Inf(1), math.Inf(-1)
-	p.Y.Min, p.Y.Max = s.limit, s.limit
+	p.Y.Min, p.Y.Max = math.Inf(1), math.Inf(-1)
+	if !math.IsNaN(s.limit) {
+		p.Y.Min, p.Y.Max = s.limit, s.limit
+	}
 	for _, one := range s.spots {
 		p.X.Min, p.X.Max = min(p.X.Min, one.x), max(p.X.Max, one.x)
 		p.Y.Min, p.Y.Max = min(p.Y.Min, one.y), max(p.Y.Max, one.y)
@@ -114,7 +134,9 @@ func (s scatter) setEnds(p *plot.Plot) {
 // Plot implements plot.Plotter: the limit below, then the front, the settings and their ranks.
 func (s scatter) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	c.StrokeLine2(dashed(middle), c.Min.X, y(s.limit), c.Max.X, y(s.limit))
+	if !math.IsNaN(s.limit) {
+		c.StrokeLine2(dashed(middle), c.Min.X, y(s.limit), c.Max.X, y(s.limit))
+	}
 	var front []vg.Point
 	for _, one := range s.spots {
 		if one.onFront {
@@ -128,7 +150,10 @@ func (s scatter) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, one := range s.spots {
 		at := vg.Point{X: x(one.x), Y: y(one.y)}
 		glyph := worse
-		if one.within {
+		switch {
+		case one.fate == tune.Dropped:
+			glyph = glimpsed
+		case one.within:
 			glyph = better
 		}
 		c.DrawGlyphNoClip(glyph, at)

@@ -77,7 +77,7 @@ type Objective struct {
 // Method is how the best is looked for.
 type Method struct {
 	Kind         MethodKind // empty: as the axes suggest
-	Indifference Precision  // differences below it do not matter; zero: any difference matters
+	Indifference Precision  // differences below it do not matter; zero: tune has its own, else any matters
 	Budget       int        // replications in all; 0: no bound
 }
 

@@ -33,9 +33,17 @@ func (f *field) result(done *raced) *Result {
 	for _, c := range f.limits {
 		r.Limits = append(r.Limits, Limit{c.slo.Measure, c.unit, c.bound(), c.limit, c.tolerance})
 	}
-	for rank, e := range f.ranked() {
+	y := f.yardstick()
+	ranked := y.ranked()
+	for i, e := range ranked {
 		entry := f.entry(e, done.indifference)
-		entry.Rank = rank + 1
+		entry.Rank = i + 1
+		if same := y.sameAs(e, ranked[:i]); same != nil {
+			entry.SameAs = same.Name
+			if e.fate == Beaten && same != e.by {
+				entry.Reason += "; " + sameText(same)
+			}
+		}
 		if e.fate == Winner {
 			r.Winner, r.Probability, r.Against = e.Name, s.Confidence, f.against(e)
 		}
@@ -44,7 +52,7 @@ func (f *field) result(done *raced) *Result {
 	if r.Decided && r.Winner == "" {
 		r.Probability, r.Why = s.Confidence, "no candidate is within every limit"
 	}
-	r.Fronts = f.fronts(r.Ranking)
+	r.Fronts = y.fronts(ranked)
 	return r
 }
 
@@ -73,11 +81,11 @@ func (s *Study) kind() string {
 var order = []Fate{Winner, Open, Beaten, Misses, Dropped, "", Immeasurable, Illegal}
 
 // ranked are all entrants: the winner, those that might be, the beaten, and the rejected, each by its figures.
-func (f *field) ranked() []*entrant {
-	out := slices.Clone(f.entrants)
+func (y *yardstick) ranked() []*entrant {
+	out := slices.Clone(y.field.entrants)
 	scores := map[*entrant]selection.Score{}
-	for i, score := range f.scores(out) {
-		scores[out[i]] = score
+	for _, e := range out {
+		scores[e] = y.score(e)
 	}
 	slices.SortStableFunc(out, func(a, b *entrant) int {
 		if c := cmp.Compare(slices.Index(order, a.fate), slices.Index(order, b.fate)); c != 0 {
@@ -126,13 +134,7 @@ func (f *field) reason(e *entrant, delta float64) string {
 	case Winner:
 		return "the best of those within every limit"
 	case Beaten:
-		worse := math.Abs(mean(e.system.Objective) - mean(e.by.system.Objective))
-		text := fmt.Sprintf("%s is better by %s", e.by.Name,
-			f.amount(worse, unitOf(f.study.Base, f.study.Objective.Measure)))
-		if worse <= delta {
-			text += ", which does not matter"
-		}
-		return text
+		return f.beaten(e, delta)
 	case Misses:
 		return f.missed(e, e.limit)
 	case Dropped:
@@ -145,6 +147,26 @@ func (f *field) reason(e *entrant, delta float64) string {
 	}
 	return "nothing is decided"
 }
+
+// beaten says by how much another is better, in the replications that both have.
+func (f *field) beaten(e *entrant, delta float64) string {
+	if f.isSame(e, e.by) {
+		return sameText(e.by)
+	}
+	n := common(e, e.by)
+	worse := mean(e.system.Objective[:n]) - mean(e.by.system.Objective[:n])
+	unit := unitOf(f.study.Base, f.study.Objective.Measure)
+	if worse <= 0 {
+		return fmt.Sprintf("%s is as good, give or take %s, which does not matter", e.by.Name, f.amount(delta, unit))
+	}
+	text := fmt.Sprintf("%s is better by %s", e.by.Name, f.amount(worse, unit))
+	if worse <= delta {
+		text += ", which does not matter"
+	}
+	return text
+}
+
+func sameText(e *entrant) string { return "the same as " + e.Name + " in every replication of both" }
 
 // missed says by how much a limit is missed.
 func (f *field) missed(e *entrant, n int) string {
@@ -198,18 +220,4 @@ func (f *field) against(winner *entrant) *Gain {
 		gain.Relative = e.Point / of
 	}
 	return gain
-}
-
-// point is an entry in the plane of cost and a limit's measure; NaN where nothing was measured.
-func point(e Entry, n int) selection.Point {
-	if e.Cost == nil || n >= len(e.Limits) || e.Limits[n].Value == nil {
-		return selection.Point{X: math.NaN(), Y: math.NaN()}
-	}
-	return selection.Point{X: e.Cost.Mean, Y: e.Limits[n].Value.Mean}
-}
-
-// byCost sorts indices of points by cost.
-func byCost(points []selection.Point, front []int) []int {
-	slices.SortStableFunc(front, func(i, j int) int { return cmp.Compare(points[i].X, points[j].X) })
-	return front
 }

@@ -17,12 +17,25 @@ const defaultIndifference = 0.01
 // mostCandidates race: a race holds every two of them against each other.
 const mostCandidates = 500
 
+// AtMost bounds the replications of each candidate. The first stage, which the study's replications make
+// longer, is within the bound; false: it is too short for any first stage.
+func (s *Study) AtMost(replications int) bool {
+	if replications < LeastFirstStage {
+		return false
+	}
+	s.Most, s.FirstStage = replications, min(s.FirstStage, replications)
+	return true
+}
+
+// LeastFirstStage is how many replications of each candidate are played before anything is decided, at least.
+const LeastFirstStage = inference.FirstLook
+
 // Of makes a study file's question a study: its variants and the combinations of its levels are the
 // candidates, or, when it searches, the space. The error is scenarios.Problems.
 func Of(q *question.Question) (*Study, error) {
 	s := &Study{
 		Name: q.Name, Objective: Objective(q.Objective), SLOs: q.SLOs, Confidence: q.Confidence,
-		FirstStage: max(inference.FirstLook, q.Replications), Budget: q.Method.Budget,
+		FirstStage: max(LeastFirstStage, q.Replications), Budget: q.Method.Budget,
 		Relative: q.Method.Indifference.Relative, Absolute: q.Method.Indifference.Absolute,
 		Base: study.NewVariant("as it is", q.Base), Documents: q.Documents,
 	}

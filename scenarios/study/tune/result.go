@@ -28,7 +28,7 @@ type Result struct {
 	Winner  string  `json:"winner"`                 // the name of the selected one; empty: none
 	Against *Gain   `json:"against_base,omitempty"` // of the winner, if the base was played in the same race
 	Ranking []Entry `json:"ranking"`                // from the best to the worst, all candidates
-	Fronts  []Front `json:"fronts"`                 // of cost against each limit
+	Fronts  []Front `json:"fronts"`                 // of cost against the objective and each limit
 	Apply   Apply   `json:"apply"`
 }
 
@@ -85,6 +85,7 @@ type Entry struct {
 	Hash         string             `json:"hash,omitempty"`
 	Fate         Fate               `json:"fate"`
 	Reason       string             `json:"reason"`
+	SameAs       string             `json:"same_as,omitempty"` // a better one with equal figures in every replication of both
 	Replications int                `json:"replications"`
 	Objective    *scenarios.Measure `json:"objective"`
 	Cost         *scenarios.Measure `json:"cost_monthly"`
@@ -104,13 +105,30 @@ type Gain struct {
 	Relative   float64           `json:"relative"`   // of the base's value
 }
 
-// Front is which candidates nothing beats in both cost and one limit's measure.
+// Figure is what a candidate measured of cost, the objective or a limit's measure; nil: nothing.
+func (r *Result) Figure(e *Entry, measure string) *scenarios.Measure {
+	switch measure {
+	case cost:
+		return e.Cost
+	case r.Objective.Measure:
+		return e.Objective
+	}
+	for n, l := range r.Limits {
+		if l.Measure == measure && n < len(e.Limits) {
+			return e.Limits[n].Value
+		}
+	}
+	return nil
+}
+
+// Front is which candidates of the race nothing beats in both cost and another measure, compared over the
+// replications that two have in common. Of equal ones it has the best ranked.
 type Front struct {
 	Measure string   `json:"measure"`
 	Unit    string   `json:"unit"`
-	Bound   string   `json:"bound"` // max: less is better
-	Limit   float64  `json:"limit"`
-	Names   []string `json:"names"` // from the cheapest on
+	Bound   string   `json:"bound"`           // max: less is better
+	Limit   *float64 `json:"limit,omitempty"` // none: it is the objective
+	Names   []string `json:"names"`           // from the cheapest on
 }
 
 // Apply is how the winner becomes true on AWS.

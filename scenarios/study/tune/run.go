@@ -1,10 +1,6 @@
 package tune
 
-import (
-	"context"
-
-	"ecsim/scenarios/study/selection"
-)
+import "context"
 
 // searchReplications are those of each point of the first rung of halving, and of every point of CMA-ES.
 const searchReplications = 3
@@ -65,24 +61,4 @@ func (f *field) withBase(racing []*entrant) []*entrant {
 	}
 	base.fate = ""
 	return append(racing, base)
-}
-
-// fronts are the settings that nothing beats in both cost and a limit's measure.
-func (f *field) fronts(entries []Entry) []Front {
-	var all []Front
-	for n, c := range f.limits {
-		points := make([]selection.Point, len(entries))
-		for i, e := range entries {
-			points[i] = point(e, n)
-			if !c.isMax {
-				points[i].Y = -points[i].Y
-			}
-		}
-		front := Front{Measure: c.slo.Measure, Unit: c.unit, Bound: c.bound(), Limit: c.limit, Names: []string{}}
-		for _, i := range byCost(points, selection.Front(points)) {
-			front.Names = append(front.Names, entries[i].Name)
-		}
-		all = append(all, front)
-	}
-	return all
 }

@@ -158,3 +158,82 @@ func TestQuestionsThatCannotBeTuned(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsThatNothingDistinguishesAreTies: a desired count below MinCapacity changes nothing, and is
+// called the same, however often each was played. A front has one of them.
+func TestSettingsThatNothingDistinguishesAreTies(t *testing.T) {
+	r := tuned(t, "erlang.toml", &study.Lab{}, func(q *question.Question) {
+		q.Axes = nil
+		for _, n := range []string{"11", "12"} {
+			for _, grace := range []string{"1", "2"} { // of a health check that the service has not
+				q.Variants = append(q.Variants, question.Variant{Name: n + "/" + grace, Set: []string{
+					"service.mmc.definition.desiredCount=" + n, "service.mmc.definition.healthCheckGracePeriodSeconds=" + grace}})
+			}
+		}
+	})
+	why := map[string]string{}
+	for _, e := range r.Ranking {
+		why[e.Name] = e.SameAs + ": " + e.Reason
+	}
+	if why["11/2"] != "11/1: the same as 11/1 in every replication of both" &&
+		why["11/1"] != "11/2: the same as 11/2 in every replication of both" {
+		t.Errorf("%v", why)
+	}
+	if r.Ranking[2].Name[:2] != "12" || r.Ranking[3].Name[:2] != "12" || r.Ranking[3].SameAs != r.Ranking[2].Name ||
+		!strings.HasSuffix(r.Ranking[3].Reason, "; the same as "+r.Ranking[2].Name+" in every replication of both") {
+		t.Errorf("%+v", why)
+	}
+	if names := r.Fronts[0].Names; len(names) != 3 {
+		t.Errorf("the front has %v, want two counts and the setting as it is", names)
+	}
+}
+
+// TestAMostOfReplicationsIsKept in the race and in the search before it.
+func TestAMostOfReplicationsIsKept(t *testing.T) {
+	q, err := question.Read("testdata/erlang.toml", question.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	small(q)
+	q.SLOs[0].Max, q.Method.Indifference.Relative = 1.2045, 0.001
+	q.Replications = 30
+	s, err := tune.Of(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.AtMost(tune.LeastFirstStage - 1) {
+		t.Error("a bound below every first stage is taken")
+	}
+	if !s.AtMost(11) || s.FirstStage != 11 {
+		t.Errorf("a first stage of %d, want the bound", s.FirstStage)
+	}
+	r, err := tune.Run(t.Context(), &study.Lab{}, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range r.Ranking {
+		if e.Replications > 11 {
+			t.Errorf("%s has %d replications", e.Name, e.Replications)
+		}
+	}
+	if want := "at most 11 replications of each did not decide it"; r.Decided || r.Why != want {
+		t.Errorf("decided %v: %s; want %s", r.Decided, r.Why, want)
+	}
+}
+
+// TestAnObjectiveHasItsFront: cost against the latency that is made small, not against the bound on cost.
+func TestAnObjectiveHasItsFront(t *testing.T) {
+	r := tuned(t, "erlang.toml", &study.Lab{}, func(q *question.Question) {
+		small(q)
+		q.Objective.Measure, q.SLOs[0].Measure, q.SLOs[0].Max = "service.mmc.latency.mean", "cost.monthly", 600
+	})
+	if len(r.Fronts) != 1 || r.Fronts[0].Measure != "service.mmc.latency.mean" || r.Fronts[0].Limit != nil {
+		t.Fatalf("fronts are %+v", r.Fronts)
+	}
+	if got := len(r.Fronts[0].Names); got != len(r.Ranking) {
+		t.Errorf("%d on the front, want each: more tasks cost more and answer sooner", got)
+	}
+	if f := r.Figure(&r.Ranking[0], "service.mmc.latency.mean"); f != r.Ranking[0].Objective {
+		t.Errorf("the objective's figure is %+v", f)
+	}
+}

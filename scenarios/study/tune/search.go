@@ -14,7 +14,7 @@ const searchShare = 0.6
 // halve is successive halving over the points of the space. It gives the finalists and how many
 // replications were used.
 func (f *field) halve(ctx context.Context, first int) ([]*entrant, int, error) {
-	start, budget := f.study.Space.Start(), math.MaxInt
+	start, budget, played := f.study.Space.Start(), math.MaxInt, 0
 	if f.study.Budget > 0 {
 		budget = int(searchShare * float64(f.study.Budget))
 	}
@@ -24,14 +24,18 @@ func (f *field) halve(ctx context.Context, first int) ([]*entrant, int, error) {
 	}
 	left := f.legal()
 	for n, rung := range rungs {
+		if f.study.Most > 0 {
+			rung.Replications = min(rung.Replications, f.study.Most)
+		}
 		if n > 0 {
 			left = f.bestOf(left)[:min(rung.Points, len(left))]
 		}
 		if err := f.play(ctx, left, 0, rung.Replications); err != nil {
 			return nil, 0, err
 		}
+		played = rung.Replications
 	}
-	return f.bestOf(left), rungs[len(rungs)-1].Replications, nil
+	return f.bestOf(left), played, nil
 }
 
 // evolve is CMA-ES over the space, with the same replications for every point. It gives the best points

@@ -21,6 +21,7 @@ type Study struct {
 	// Absolute is not zero, an amount in the objective's unit.
 	Relative, Absolute float64
 	Budget             int // replications in all; 0: as many as withoutBudget of each candidate
+	Most               int // replications of each candidate, in the search and again in the race; 0: no bound
 
 	Base       *study.Variant // the setting as it is; it is a candidate too
 	Candidates []Candidate    // of lists; those that a search finds come from Space
