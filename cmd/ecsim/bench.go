@@ -86,6 +86,11 @@ func (f *benchFlags) bench(c *cobra.Command, name string, t terminal) error {
 	if len(f.only) > 0 && !suite.Only(f.only) {
 		return usageError(c, "--only: no scenario of %s has a name with %q in it", suite.File, f.only)
 	}
+	if f.update && !f.dryRun {
+		if err := writableFile(c, "baseline", suite.Baseline); err != nil {
+			return err
+		}
+	}
 	base, err := f.read(suite)
 	if err != nil {
 		return err

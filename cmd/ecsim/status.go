@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"ecsim/scenarios"
+	"ecsim/scenarios/study"
+	"ecsim/scenarios/study/store"
 )
 
 // Status is what the process tells the shell that started it.
@@ -21,7 +23,7 @@ const (
 	Regressed   Status = 4   // something is significantly worse than a base or a baseline
 	Undecided   Status = 5   // the replications that were allowed did not give the certainty that was asked for
 	Incomplete  Status = 6   // cells of a study are missing: shards are to be played
-	Interrupted Status = 130 // Ctrl-C: what was finished has been reported
+	Interrupted Status = 130 // Ctrl-C: what was finished is reported by run, and kept in --results by studies
 )
 
 // isVerdict reports whether a status is a finding about what was simulated, and nothing that went wrong.
@@ -39,6 +41,8 @@ func (f failure) Unwrap() error { return f.err }
 // statusOf is the exit status of what a verb returned. An error nobody classified is our fault.
 func statusOf(err error) Status {
 	var known failure
+	var unreadable study.Unreadable
+	var conflict store.Conflict
 	switch {
 	case err == nil:
 		return Fine
@@ -46,6 +50,8 @@ func statusOf(err error) Status {
 		return known.status
 	case errors.Is(err, context.Canceled), errors.Is(err, scenarios.ErrInterrupted):
 		return Interrupted
+	case errors.As(err, &unreadable), errors.As(err, &conflict):
+		return WrongInput
 	default:
 		return OurFault
 	}

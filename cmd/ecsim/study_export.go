@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"ecsim/scenarios/problem"
 	"ecsim/scenarios/study"
@@ -35,7 +37,8 @@ func newStudyExport(t terminal) *cobra.Command {
 			"shards with the merge of their results after it, and puts the study itself, with every file it\n" +
 			"reads, into --results: the machines need ecsim and nothing else. VERB and STUDY are what you would\n" +
 			"type on one machine (compare a.toml b.toml); a study file alone says its verb. FLAGS after -- are\n" +
-			"the verb's own.\n\n" +
+			"the verb's own; of those that say how it is played, --workers is for the shards, --format, --output and\n" +
+			"--quiet for the merge, and --results, --shard and --dry-run are refused.\n\n" +
 			"For AWS Batch: --results s3://BUCKET/PREFIX --queue QUEUE --image IMAGE, and --job-role ARN for a role\n" +
 			"that may read and write the bucket; on Fargate --execution-role ARN too.",
 		Example: "  ecsim study export slurm study.toml --shards 8 --results shared -o job.sh    then: bash job.sh\n" +
@@ -68,21 +71,28 @@ func newStudyExport(t terminal) *cobra.Command {
 // export writes the job file and leaves the study in the store.
 func (f *exportFlags) export(c *cobra.Command, args []string, t terminal) error {
 	engine := export.Engine(args[0])
-	if err := oneOf(c, "ENGINE", args[0], export.Engines()...); err != nil {
-		return err
+	if !slices.Contains(export.Engines(), args[0]) {
+		return notOneOf(c, "ENGINE", args[0], export.Engines())
 	}
 	if err := f.check(c, engine); err != nil {
+		return err
+	}
+	if err := writableFile(c, "output", f.output); err != nil {
 		return err
 	}
 	command, err := verbOf(c, args[1:])
 	if err != nil {
 		return err
 	}
-	m, cells, err := describeCommand(c.Context(), command)
+	e, err := describeCommand(c.Context(), command)
 	if err != nil {
 		return err
 	}
+	m, cells := e.described, e.cells
 	if err := f.complete(c, engine, m); err != nil {
+		return err
+	}
+	if err := f.passOn(c, engine, e.how); err != nil {
 		return err
 	}
 	var text bytes.Buffer
@@ -169,6 +179,35 @@ func (f *exportFlags) complete(c *cobra.Command, engine export.Engine, m *study.
 	return nil
 }
 
+// passOn gives the flags that say how the verb plays and prints to the commands of the job, and refuses those
+// that mean nothing there.
+func (f *exportFlags) passOn(c *cobra.Command, engine export.Engine, flags []*pflag.Flag) error {
+	for _, flag := range flags {
+		word := "--" + flag.Name + "=" + flag.Value.String()
+		switch flag.Name {
+		case "workers":
+			f.job.Run = append(f.job.Run, word)
+		case "format", "quiet":
+			f.job.Merge = append(f.job.Merge, word)
+		case "output":
+			if engine != export.Slurm {
+				return usageError(c, "found %s after --, expected none: what a container of %s writes goes with it; "+
+					"ecsim study merge RESULTS --output DIR writes it afterwards", word, engine)
+			}
+			folder, err := absolute(flag.Value.String())
+			if err != nil {
+				return err
+			}
+			f.job.Merge = append(f.job.Merge, "--output="+folder)
+		case "results":
+			return usageError(c, "found %s after --, expected --results before it: where the shards meet is the job's", word)
+		default:
+			return usageError(c, "found %s after --, expected none: each job of the array plays its own part", word)
+		}
+	}
+	return nil
+}
+
 // studyVerbs are the verbs that can be spread over machines.
 func studyVerbs(root *cobra.Command) (names []string) {
 	for _, verb := range root.Commands() {
@@ -186,6 +225,10 @@ func verbOf(c *cobra.Command, args []string) ([]string, error) {
 		if args[0] == name {
 			return args, nil
 		}
+	}
+	if slices.Contains(verbs(c.Root()), args[0]) {
+		return nil, usageError(c, "VERB: found %q, which is no verb of a study, expected one of %s", args[0],
+			strings.Join(known, " "))
 	}
 	if !question.IsStudy(args[0]) {
 		if _, err := os.Stat(args[0]); err == nil {
@@ -216,8 +259,9 @@ func verbFor(q *question.Question) string {
 	return "compare"
 }
 
-// describeCommand is the manifest of a study and the number of cells of its first round.
-func describeCommand(ctx context.Context, command []string) (*study.Manifest, int, error) {
+// describeCommand finds the manifest of a study, the number of cells of its first round, and the flags that
+// say how it is played.
+func describeCommand(ctx context.Context, command []string) (*errand, error) {
 	e := &errand{onlyDescribe: true}
 	silent := terminal{strings.NewReader(""), io.Discard, io.Discard}
 	err := playVerb(ctx, silent, command, e)
@@ -225,7 +269,7 @@ func describeCommand(ctx context.Context, command []string) (*study.Manifest, in
 		if err == nil {
 			err = failure{WrongInput, fmt.Errorf("%s plays nothing that could be spread", commandLine(command))}
 		}
-		return nil, 0, err
+		return nil, err
 	}
-	return e.described, e.cells, nil
+	return e, nil
 }

@@ -190,6 +190,23 @@ func writableFolder(c *cobra.Command, flag, folder string) error {
 	return nil
 }
 
+// writableFile refuses a file of a flag that cannot be written, so that a long run does not end in vain. It
+// leaves no file behind that was not there.
+func writableFile(c *cobra.Command, flag, name string) error {
+	if name == "" {
+		return nil
+	}
+	_, before := os.Stat(name)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return usageError(c, "--%s: found %q, expected a file that can be written: %w", flag, name, err)
+	}
+	if err := f.Close(); err != nil || before == nil {
+		return err
+	}
+	return os.Remove(name)
+}
+
 // canWrite makes a folder and writes a file there.
 func canWrite(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {

@@ -93,7 +93,8 @@ type errand struct {
 	onlyDescribe bool // play nothing: describe the study and end with errDescribed
 	onlyRead     bool // play nothing: what the store lacks is missing
 	described    *study.Manifest
-	cells        int // of the first round
+	cells        int           // of the first round
+	how          []*pflag.Flag // that were given and say how the study is played: notOfTheStudy
 }
 
 // errDescribed ends a verb that was only to describe its study.
@@ -117,6 +118,11 @@ func (e *errand) equip(c *cobra.Command, f *studyFlags, l *study.Lab) {
 			return err
 		}
 		e.cells = len(first)
+		c.Flags().Visit(func(f *pflag.Flag) {
+			if slices.Contains(notOfTheStudy, f.Name) {
+				e.how = append(e.how, f)
+			}
+		})
 		return errDescribed
 	}
 }

@@ -131,28 +131,28 @@ func (c Cell) encode(samples []*scenarios.Sample) ([]byte, error) {
 func (c Cell) decode(data []byte) (*cellDocument, error) {
 	var d cellDocument
 	if err := json.Unmarshal(data, &d); err != nil {
-		return nil, fmt.Errorf("%s: expected the document of a cell: %w", c.Key(), err)
+		return nil, fmt.Errorf("expected the document of a cell: %w", err)
 	}
 	known := scenarios.Measures(c.Variant.Scenario)
 	switch {
 	case d.Schema != CellSchema:
-		return nil, fmt.Errorf("%s: found schema %q, expected %q", c.Key(), d.Schema, CellSchema)
+		return nil, fmt.Errorf("found schema %q, expected %q", d.Schema, CellSchema)
 	case d.Hash != c.Variant.hash || d.Seed != c.Variant.Scenario.Seed || d.From != c.From || d.To != c.To:
-		return nil, fmt.Errorf("%s: found another cell in it: replications %d to %d of %s, seed %d",
-			c.Key(), d.From, d.To, d.Scenario, d.Seed)
+		return nil, fmt.Errorf("found another cell in it: replications %d to %d of %s, seed %d",
+			d.From, d.To, d.Scenario, d.Seed)
 	case len(d.Measures) != len(known) || len(d.Figures) != c.Replications() ||
 		len(d.Spend) != c.Replications():
-		return nil, fmt.Errorf("%s: found %d measures of %d replications, expected %d of %d", c.Key(),
+		return nil, fmt.Errorf("found %d measures of %d replications, expected %d of %d",
 			len(d.Measures), len(d.Figures), len(known), c.Replications())
 	}
 	for i, m := range d.Measures {
 		if m.Path != known[i].Path || m.Kind == inference.Quantile && m.Sketch >= len(d.Sketches) {
-			return nil, fmt.Errorf("%s: found measure %q, expected %q", c.Key(), m.Path, known[i].Path)
+			return nil, fmt.Errorf("found measure %q, expected %q", m.Path, known[i].Path)
 		}
 	}
 	for _, row := range d.Figures {
 		if len(row) != len(known) {
-			return nil, fmt.Errorf("%s: found %d figures, expected %d", c.Key(), len(row), len(known))
+			return nil, fmt.Errorf("found %d figures, expected %d", len(row), len(known))
 		}
 	}
 	return &d, nil

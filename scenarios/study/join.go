@@ -2,8 +2,10 @@ package study
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -34,6 +36,9 @@ func copyOne(ctx context.Context, into, from Store, key string) error {
 	}
 	if err != nil {
 		return err
+	}
+	if path.Ext(key) == ".json" && !json.Valid(document) {
+		return Unreadable{Where: fmt.Sprint(from), Key: key, Reason: errors.New("it is no JSON document")}
 	}
 	return into.Put(ctx, key, document)
 }

@@ -122,7 +122,11 @@ func (r *round) read(ctx context.Context, c Cell) (*cellDocument, error) {
 	case err != nil:
 		return nil, fmt.Errorf("reading a finished cell: %w", err)
 	}
-	return c.decode(document)
+	decoded, err := c.decode(document)
+	if err != nil {
+		return nil, Unreadable{Where: fmt.Sprint(r.lab.Store), Key: c.Key(), Reason: err}
+	}
+	return decoded, nil
 }
 
 // missing lists the cells that are not there, in order.

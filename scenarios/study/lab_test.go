@@ -155,12 +155,13 @@ func TestABrokenCellIsRefused(t *testing.T) {
 	n := Need{spike(t, "base"), 0, 1}
 	for what, document := range map[string]string{
 		"half a document": `{"schema":"ecsim.cell/1"`, "another schema": `{"schema":"ecsim.outcome/1"}`,
-		"another cell": `{"schema":"ecsim.cell/1","hash":"x"}`,
+		"another cell": `{"schema":"ecsim.cell/1","hash":"x"}`, "nothing": "",
 	} {
 		kept := store.NewMemory()
 		_ = kept.Put(context.Background(), n.cells()[0].Key(), []byte(document))
-		if _, err := (&Lab{Store: kept}).Tallies(context.Background(), []Need{n}); err == nil {
-			t.Errorf("%s is taken for a cell", what)
+		_, err := (&Lab{Store: kept}).Tallies(context.Background(), []Need{n})
+		if u := (Unreadable{}); !errors.As(err, &u) || u.Where != "memory" || u.Key != n.cells()[0].Key() {
+			t.Errorf("%s is taken for a cell: %v", what, err)
 		}
 	}
 }

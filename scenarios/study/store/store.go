@@ -19,7 +19,7 @@ type Conflict struct {
 
 func (c Conflict) Error() string {
 	return fmt.Sprintf("%s in %s holds other bytes than this process got for it: "+
-		"another version of ecsim, or of an input, wrote it", c.Key, c.Where)
+		"another version of ecsim, or of an input, wrote it, or a part of it is missing: then delete it", c.Key, c.Where)
 }
 
 // missing is ErrMissing for one key.
