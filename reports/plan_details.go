@@ -71,9 +71,8 @@ func howPlanned(r *plan.Result) []Block {
 		fmt.Sprintf("%d candidates (%d more combinations are not legal) met up to %d worlds, %s, %s each; all meet "+
 			"the same worlds.", runs.Candidates, runs.Illegal, rules.Worlds, worlds,
 			plural(rules.Replications, "replication")),
-		fmt.Sprintf("%d of %d replications were played, in %d rounds: a candidate that missed more than %d worlds is out%s, "+
-			"and only the cheapest go on.", runs.Played, runs.All, runs.Rounds, rules.MayMiss,
-			map[bool]string{true: ", with those of no more capacity", false: ""}[rules.Monotone]),
+		fmt.Sprintf("%d of %d replications were played, in %d rounds: a candidate that missed more than %d worlds is out, "+
+			"and only the cheapest go on.", runs.Played, runs.All, runs.Rounds, rules.MayMiss),
 		fmt.Sprintf("Each replication measures %s: what comes more rarely, such as a Spot interruption, is hardly in it.",
 			quantity.Spell(rules.Measured)),
 		boundSentence(rules),
@@ -91,11 +90,11 @@ func howPlanned(r *plan.Result) []Block {
 // boundSentence is what "at least" means.
 func boundSentence(rules plan.Rules) string {
 	const bound = "At least: the one-sided bound of Clopper and Pearson at %s"
-	if rules.Families == 1 {
+	if rules.Candidates == 1 {
 		return fmt.Sprintf(bound+".", quantity.Stated(rules.Level, quantity.Ratio))
 	}
-	return fmt.Sprintf(bound+"; %d families of candidates, which differ in more than capacity, share the error "+
-		"that %s leaves.", quantity.Format(number(rules.Level), quantity.Ratio), rules.Families,
+	return fmt.Sprintf(bound+": the %d candidates, any of which may become the plan, share the error that %s "+
+		"leaves.", quantity.Format(number(rules.Level), quantity.Ratio), rules.Candidates,
 		quantity.Stated(rules.Confidence, quantity.Ratio))
 }
 

@@ -15,8 +15,8 @@ func Plan() *plan.Result {
 		Rules: plan.Rules{
 			Objectives: []plan.Objective{{Measure: "service.web.latency.p99", Unit: "s", Max: &limit},
 				{Measure: "service.web.availability.requests", Unit: "ratio", Min: &least}},
-			Share: 0.95, Confidence: 0.95, Families: 2, Level: 0.975, Worlds: 110, MayMiss: 1, Replications: 1,
-			Measured: 86400, Sampling: "latin-hypercube", MissPenalty: 500, Monotone: true,
+			Share: 0.95, Confidence: 0.95, Candidates: 2, Level: 0.975, Worlds: 110, MayMiss: 1, Replications: 1,
+			Measured: 86400, Sampling: "latin-hypercube", MissPenalty: 500,
 		},
 		Runs:   plan.Runs{Candidates: 8, Illegal: 1, Rounds: 6, Played: 466, All: 880},
 		Inputs: []string{"people"},
@@ -35,7 +35,7 @@ func Plan() *plan.Result {
 	cost := 70.25
 	r.Rejected = []plan.Rejected{
 		{Name: "tasks = 4, X86_64", Because: "costs more, on the worlds that it was played in", Worlds: 8, Monthly: &cost},
-		{Name: "tasks = 1, ARM64", Because: "has no more capacity than tasks = 2, ARM64, which is out"},
+		{Name: "tasks = 1, ARM64", Because: "cannot do the work: web: requests need 3.10 vCPU, its tasks have 1.00"},
 		{Name: "tasks = 0, ARM64", Because: "not legal: found desiredCount = 0, expected 1 or more"},
 	}
 	r.Worlds = []plan.WorldResult{

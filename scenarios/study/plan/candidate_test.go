@@ -1,46 +1,14 @@
 package plan
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"testing"
 
 	"ecsim/model"
 	"ecsim/scenarios"
-	"ecsim/scenarios/study/question"
 	"ecsim/sim/clock"
 )
-
-// Capacity is what its path says is one and has numbers only; all else makes a family of its own.
-func TestFamiliesDifferInMoreThanCapacity(t *testing.T) {
-	axis := func(path string, values ...string) question.Axis {
-		a := question.Axis{Name: path, Paths: []string{path}}
-		for _, v := range values {
-			a.Levels = append(a.Levels, question.Level{Label: v, Set: []string{path + "=" + v}})
-		}
-		return a
-	}
-	axes := []question.Axis{
-		axis("service.w.definition.desiredCount", "2", "4"), axis("service.w.task_definition.cpu", `"256"`, `"512"`),
-		axis("service.w.workload.cpu", `"shared"`, `"quota"`), axis("service.w.workload.workers", "8", "16"),
-	}
-	points := grid(axes)
-	families := map[string]int{}
-	for _, p := range points {
-		families[newCandidate(axes, p).family]++
-	}
-	if len(points) != 16 || len(families) != 4 {
-		t.Errorf("%d points of families %v, want 4 of 4", len(points), families)
-	}
-	small, big := newCandidate(axes, points[0]), newCandidate(axes, points[12])
-	if !big.isAtLeast(small) || small.isAtLeast(big) || big.isAtLeast(newCandidate(axes, points[1])) {
-		t.Errorf("%+v against %+v", small, big)
-	}
-	if got := fmt.Sprint(big.capacity); got != "[4 512]" {
-		t.Errorf("capacity %s", got)
-	}
-}
 
 // A plan in plain words.
 func TestWhatRunsInWords(t *testing.T) {

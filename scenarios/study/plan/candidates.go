@@ -11,13 +11,11 @@ type field struct {
 	candidates []*candidate
 	scenarios  map[*candidate]*model.Scenario // with the inputs as the scenario has them
 	illegal    []Rejected
-	families   int
 }
 
 // newField combines the levels of all axes.
 func newField(q *question.Question) *field {
 	f := &field{scenarios: map[*candidate]*model.Scenario{}}
-	seen := map[string]bool{}
 	for _, p := range grid(q.Axes) {
 		c := newCandidate(q.Axes, p)
 		s, err := q.LoadPoint(q.Axes, p)
@@ -27,10 +25,6 @@ func newField(q *question.Question) *field {
 		}
 		f.candidates = append(f.candidates, c)
 		f.scenarios[c] = s
-		if !seen[c.family] {
-			seen[c.family] = true
-			f.families++
-		}
 	}
 	return f
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"ecsim/model"
 	"ecsim/scenarios"
@@ -20,7 +19,7 @@ func Run(ctx context.Context, lab *study.Lab, q *question.Question) (*Result, er
 		return nil, err
 	}
 	f := newField(q)
-	rules, err := rulesOf(q, f.families)
+	rules, err := rulesOf(q, len(f.candidates))
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +27,7 @@ func Run(ctx context.Context, lab *study.Lab, q *question.Question) (*Result, er
 	if err != nil {
 		return nil, err
 	}
-	r := &race{candidates: f.candidates, worlds: rules.Worlds, mayMiss: rules.MayMiss, monotone: rules.Monotone,
+	r := &race{candidates: f.candidates, worlds: rules.Worlds, mayMiss: rules.MayMiss,
 		cost: func(c *candidate) float64 { return p.market.expected(c, rules.MissPenalty) }, play: p.play}
 	if err := boundOut(r, p, q.SLOs); err != nil {
 		return nil, err
@@ -72,21 +71,21 @@ func check(q *question.Question) error {
 }
 
 // rulesOf is how sure the plan must be, and how many worlds that takes.
-func rulesOf(q *question.Question, families int) (Rules, error) {
+func rulesOf(q *question.Question, candidates int) (Rules, error) {
 	r := Rules{
-		Share: q.Plan.Share, Confidence: q.Confidence, Families: max(1, families), Worlds: q.Plan.Worlds,
+		Share: q.Plan.Share, Confidence: q.Confidence, Candidates: max(1, candidates), Worlds: q.Plan.Worlds,
 		Replications: q.Plan.Replications, Sampling: string(q.Plan.Sampling), MissPenalty: q.Plan.MissPenalty,
-		Monotone: isMonotone(q.SLOs), Objectives: objectivesOf(q), Measured: (q.Base.Horizon - q.Base.WarmUp).Seconds(),
+		Objectives: objectivesOf(q), Measured: (q.Base.Horizon - q.Base.WarmUp).Seconds(),
 	}
-	r.Level = 1 - (1-r.Confidence)/float64(r.Families)
+	r.Level = 1 - (1-r.Confidence)/float64(r.Candidates)
 	least := worldsFor(r, 0)
 	if r.Worlds == 0 {
 		r.Worlds = worldsFor(r, 1)
 	}
 	if r.MayMiss = inference.MostFailures(r.Worlds, r.Share, r.Level); r.MayMiss < 0 {
 		return r, problem.Problems{q.Plan.Places["worlds"].Problem(fmt.Sprintf("worlds = %d", r.Worlds),
-			fmt.Sprintf("at least %d: fewer cannot show a share of %v with a confidence of %v for %d families of candidates",
-				least, r.Share, r.Confidence, r.Families), "")}
+			fmt.Sprintf("at least %d: fewer cannot show a share of %v with a confidence of %v for each of %d candidates",
+				least, r.Share, r.Confidence, r.Candidates), "")}
 	}
 	return r, nil
 }
@@ -98,13 +97,6 @@ func worldsFor(r Rules, misses int) int {
 		n++
 	}
 	return n
-}
-
-// isMonotone reports whether all objectives are of a kind that more capacity does not harm.
-func isMonotone(slos []model.SLO) bool {
-	return !slices.ContainsFunc(slos, func(s model.SLO) bool {
-		return !strings.Contains(s.Measure, ".latency.") && !strings.Contains(s.Measure, ".availability.")
-	})
 }
 
 func objectivesOf(q *question.Question) (out []Objective) {

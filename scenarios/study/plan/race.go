@@ -17,8 +17,7 @@ const frontier = 4
 type race struct {
 	candidates []*candidate
 	worlds     int
-	mayMiss    int  // of the worlds
-	monotone   bool // more capacity never misses what less meets
+	mayMiss    int // of the worlds
 	cost       func(*candidate) float64
 	play       func(ctx context.Context, asks []ask) ([]trial, error)
 
@@ -80,21 +79,13 @@ func (r *race) round(ctx context.Context, candidates []*candidate, worlds int) e
 	return nil
 }
 
-// judge puts a candidate out that has missed too many worlds, and those below it.
+// judge puts a candidate out that has missed too many worlds. What another missed says nothing of it: more tasks
+// may be more than hosts have room for, and larger ones fewer.
 func (r *race) judge(c *candidate) {
 	if c.out != "" || c.missed <= r.mayMiss {
 		return
 	}
 	c.out = fmt.Sprintf("misses an objective in %d of %d worlds", c.missed, len(c.trials))
-	if !r.monotone {
-		return
-	}
-	for i, other := range r.candidates {
-		if other.out == "" && c.isAtLeast(other) {
-			other.by = slices.Index(r.candidates, c)
-			r.candidates[i].out = "has less capacity than one that is out"
-		}
-	}
 }
 
 // alive lists the candidates that are not out, in their order.

@@ -15,18 +15,16 @@ import (
 
 // system is a made-up candidate: what it measures in each world, for an objective of at most one.
 type system struct {
-	cost     float64
-	capacity []float64
-	family   string
-	values   []float64 // by world
+	cost   float64
+	values []float64 // by world
 }
 
 // raceOf races systems against a limit.
-func raceOf(systems []system, limit float64, worlds, mayMiss int, monotone bool) *race {
-	r := &race{worlds: worlds, mayMiss: mayMiss, monotone: monotone}
+func raceOf(systems []system, limit float64, worlds, mayMiss int) *race {
+	r := &race{worlds: worlds, mayMiss: mayMiss}
 	of := map[*candidate]*system{}
 	for i := range systems {
-		c := &candidate{name: fmt.Sprint(i), family: systems[i].family, capacity: systems[i].capacity, by: -1}
+		c := &candidate{name: fmt.Sprint(i)}
 		r.candidates, of[c] = append(r.candidates, c), &systems[i]
 	}
 	r.cost = func(c *candidate) float64 { return of[c].cost }
@@ -52,22 +50,16 @@ func (r *race) winner(t interface{ Fatal(...any) }) int {
 	return -1
 }
 
-// drawSystems draws systems of two families whose values never rise with capacity.
+// drawSystems draws systems, the dearer ones as often worse as better.
 func drawSystems(t *rapid.T, worlds int) []system {
 	var systems []system
-	for _, family := range []string{"x86", "arm"} {
-		for size := range rapid.IntRange(1, 6).Draw(t, "sizes") {
-			s := system{family: family, capacity: []float64{float64(size)},
-				cost: float64(size+1) + rapid.Float64Range(0, 3).Draw(t, "cost")}
-			for w := range worlds {
-				v := rapid.Float64Range(0, 2).Draw(t, "value")
-				if size > 0 {
-					v = min(v, systems[len(systems)-1].values[w])
-				}
-				s.values = append(s.values, v)
-			}
-			systems = append(systems, s)
+	for range rapid.IntRange(1, 12).Draw(t, "systems") {
+		s := system{cost: rapid.Float64Range(1, 9).Draw(t, "cost")}
+		typical := rapid.Float64Range(0, 1.5).Draw(t, "typical")
+		for range worlds {
+			s.values = append(s.values, typical+rapid.Float64Range(0, 0.5).Draw(t, "value"))
 		}
+		systems = append(systems, s)
 	}
 	return systems
 }
@@ -91,7 +83,7 @@ func TestTheRaceFindsWhatPlayingAllFinds(t *testing.T) {
 				want = i
 			}
 		}
-		r := raceOf(systems, limit, worlds, mayMiss, true)
+		r := raceOf(systems, limit, worlds, mayMiss)
 		if got := r.winner(t); got != want {
 			t.Fatalf("candidate %d wins, want %d", got, want)
 		}
@@ -108,8 +100,8 @@ func TestLooserObjectivesNeverCostMore(t *testing.T) {
 		systems := drawSystems(t, worlds)
 		tight := rapid.Float64Range(0.2, 2).Draw(t, "tight")
 		loose := tight + rapid.Float64Range(0, 1).Draw(t, "looser")
-		a := raceOf(systems, tight, worlds, mayMiss, true).winner(t)
-		b := raceOf(systems, loose, worlds, mayMiss, true).winner(t)
+		a := raceOf(systems, tight, worlds, mayMiss).winner(t)
+		b := raceOf(systems, loose, worlds, mayMiss).winner(t)
 		if a >= 0 && (b < 0 || systems[b].cost > systems[a].cost) {
 			t.Fatalf("at most %v costs %v, at most %v less", loose, systems[max(b, 0)].cost, tight)
 		}
@@ -117,30 +109,30 @@ func TestLooserObjectivesNeverCostMore(t *testing.T) {
 }
 
 // Of systems whose true share of worlds is known, one that falls short is planned with a probability of at
-// most 5 %, although several just fall short; one that holds more surely is found nearly always.
+// most 5 %, although several just fall short and each has a chance of its own to pass; one that holds more surely
+// is found nearly always.
 func TestPlansFallShortAsRarelyAsStated(t *testing.T) {
-	const share, level, seeds = 0.95, 0.95, 2000
-	worlds := 93
-	mayMiss := inference.MostFailures(worlds, share, level)
-	truth := []float64{0.7, 0.9, 0.93, 0.945, 0.949, 0.995} // of one family, by capacity and cost
+	const share, level, seeds = 0.95, 0.95, 1000
+	truth := []float64{0.949, 0.949, 0.949, 0.949, 0.949, 0.9995} // by cost
+	worlds := 135
+	mayMiss := inference.MostFailures(worlds, share, 1-(1-level)/float64(len(truth)))
 	short, found := 0, 0
 	for seed := range uint64(seeds) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		systems := make([]system, len(truth))
 		for w := range worlds {
-			load := random.Float64()
 			for i, p := range truth {
 				if w == 0 {
-					systems[i] = system{cost: float64(i), capacity: []float64{float64(i)}}
+					systems[i] = system{cost: float64(i)}
 				}
 				v := 0.0
-				if load > p {
+				if random.Float64() > p { // each with luck of its own: the worst that there is
 					v = 2
 				}
 				systems[i].values = append(systems[i].values, v)
 			}
 		}
-		switch got := raceOf(systems, 1, worlds, mayMiss, true).winner(t); {
+		switch got := raceOf(systems, 1, worlds, mayMiss).winner(t); {
 		case got >= 0 && truth[got] < share:
 			short++
 		case got == len(truth)-1:
@@ -148,12 +140,24 @@ func TestPlansFallShortAsRarelyAsStated(t *testing.T) {
 		}
 	}
 	t.Logf("of %d plans %d fall short, %d are the one that holds", seeds, short, found)
-	// 0.949 is planned with the probability that a binomial test at 0.95 lets it pass
-	if rate := float64(short) / seeds; rate > 0.05+3*0.005 {
+	if rate := float64(short) / seeds; rate > 0.05+3*0.007 {
 		t.Errorf("%.3f of plans fall short, want at most 0.05", rate)
 	}
 	if rate := float64(found) / seeds; rate < 0.85 {
 		t.Errorf("the plan that holds is found in %.3f of seeds", rate)
+	}
+}
+
+// One that meets every world is the plan, though a dearer one misses all of them.
+func TestMoreMayBeWorse(t *testing.T) {
+	const worlds = 60
+	small, big := system{cost: 1}, system{cost: 2}
+	for range worlds {
+		small.values, big.values = append(small.values, 0), append(big.values, 2)
+	}
+	r := raceOf([]system{small, big}, 1, worlds, 0)
+	if got := r.winner(t); got != 0 || r.candidates[1].out == "" {
+		t.Errorf("candidate %d wins, want 0", got)
 	}
 }
 
@@ -162,9 +166,9 @@ func TestDearCandidatesArePlayedLittle(t *testing.T) {
 	const worlds = 60
 	var systems []system
 	for i := range 40 {
-		systems = append(systems, system{cost: float64(i), capacity: []float64{float64(i)}, values: make([]float64, worlds)})
+		systems = append(systems, system{cost: float64(i), values: make([]float64, worlds)})
 	}
-	r := raceOf(systems, 1, worlds, 1, true)
+	r := raceOf(systems, 1, worlds, 1)
 	if got := r.winner(t); got != 0 || r.played != 40*firstRound+frontier*(worlds-firstRound) {
 		t.Errorf("candidate %d after %d trials", got, r.played)
 	}

@@ -31,15 +31,14 @@ type Rules struct {
 	Objectives   []Objective `json:"objectives"`
 	Share        float64     `json:"share"`      // of worlds that must hold every objective
 	Confidence   float64     `json:"confidence"` // with which that is shown, over all candidates
-	Families     int         `json:"families"`   // candidates that differ in more than capacity
-	Level        float64     `json:"level"`      // of each family's bound
+	Candidates   int         `json:"candidates"` // that share the error which the confidence leaves
+	Level        float64     `json:"level"`      // of each candidate's bound
 	Worlds       int         `json:"worlds"`
 	MayMiss      int         `json:"may_miss"`         // of the worlds
 	Replications int         `json:"replications"`     // of each world
 	Measured     float64     `json:"measured_seconds"` // of each replication
 	Sampling     string      `json:"sampling"`
 	MissPenalty  float64     `json:"miss_penalty"` // dollars a month in a world that misses
-	Monotone     bool        `json:"monotone"`     // candidates below one that is out are out
 }
 
 // Objective is a bound on a measure.

@@ -136,7 +136,7 @@ share = 0.7
 
 // A study that cannot show what it wants says how many worlds it takes.
 func TestTooFewWorlds(t *testing.T) {
-	_, err := planError(t, lightLoad+"[plan]\nworlds = 20\n")
+	_, err := planError(t, "staffing", lightLoad+"[plan]\nworlds = 20\n")
 	var problems scenarios.Problems
 	if p, ok := err.(scenarios.Problems); ok {
 		problems = p

@@ -16,16 +16,22 @@ import (
 // staffing plans the number of tasks of testdata/staffing.toml with a study's further tables.
 func staffing(t *testing.T, text string) *Result {
 	t.Helper()
-	r, err := planError(t, text)
+	return planOf(t, "staffing", text)
+}
+
+// planOf plans for a scenario of testdata.
+func planOf(t *testing.T, scenario, text string) *Result {
+	t.Helper()
+	r, err := planError(t, scenario, text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func planError(t *testing.T, text string) (*Result, error) {
+func planError(t *testing.T, name, text string) (*Result, error) {
 	t.Helper()
-	scenario, err := filepath.Abs("testdata/staffing.toml")
+	scenario, err := filepath.Abs("testdata/" + name + ".toml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,6 +121,24 @@ share = 0.7
 func halfinWhitt(beta float64) float64 {
 	density := math.Exp(-beta*beta/2) / math.Sqrt(2*math.Pi)
 	return 1 / (1 + beta*(0.5*math.Erfc(-beta/math.Sqrt2))/density)
+}
+
+// More tasks than the instances have room for cannot all be placed: they do not put out the few that can.
+func TestMoreTasksThanThereIsRoomFor(t *testing.T) {
+	r := planOf(t, "hosts", `
+[[axis]]
+name = "tasks"
+path = "service.w.definition.desiredCount"
+values = [4, 20]
+[[slo]]
+measure = "service.w.availability.tasks"
+min = 0.99
+[plan]
+share = 0.7
+`)
+	if r.Plan == nil || r.Plan.Name != "tasks = 4" || len(r.Alternatives) != 1 || r.Alternatives[0].Meets {
+		t.Errorf("plan %+v, alternatives %+v", r.Plan, r.Alternatives)
+	}
 }
 
 var whole = flag.Bool("whole", false, "plan for a hundred seeds instead of a few")

@@ -168,11 +168,8 @@ func (s *summary) rejected() []Rejected {
 			continue
 		}
 		r := Rejected{Name: c.name, Because: c.out, Worlds: len(c.trials), Missed: c.missed}
-		switch {
-		case c.out == "":
+		if c.out == "" {
 			r.Because = "costs more, on the worlds that it was played in"
-		case c.by >= 0:
-			r.Because = "has no more capacity than " + s.field.candidates[c.by].name + ", which is out"
 		}
 		if len(c.trials) > 0 {
 			cost := s.player.market.expected(c, 0)
