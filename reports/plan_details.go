@@ -75,7 +75,7 @@ func howPlanned(r *plan.Result) []Block {
 			"and only the cheapest go on.", runs.Played, runs.All, runs.Rounds, rules.MayMiss),
 		fmt.Sprintf("Each replication measures %s: what comes more rarely, such as a Spot interruption, is hardly in it.",
 			quantity.Spell(rules.Measured)),
-		boundSentence(rules),
+		boundSentence(rules, runs.Candidates),
 		"Costs are means over worlds with an interval; commitments are sized for the hours of all worlds. Regret: " +
 			"what a candidate costs beyond the best of those listed, with the commitment that is best for the world.",
 		fmt.Sprintf("Prices of %s, %s.", r.CatalogDate, r.Region),
@@ -88,13 +88,13 @@ func howPlanned(r *plan.Result) []Block {
 }
 
 // boundSentence is what "at least" means.
-func boundSentence(rules plan.Rules) string {
+func boundSentence(rules plan.Rules, candidates int) string {
 	const bound = "At least: the one-sided bound of Clopper and Pearson at %s"
-	if rules.Candidates == 1 {
+	if candidates == 1 {
 		return fmt.Sprintf(bound+".", quantity.Stated(rules.Level, quantity.Ratio))
 	}
 	return fmt.Sprintf(bound+": the %d candidates, any of which may become the plan, share the error that %s "+
-		"leaves.", quantity.Format(number(rules.Level), quantity.Ratio), rules.Candidates,
+		"leaves.", quantity.Format(number(rules.Level), quantity.Ratio), candidates,
 		quantity.Stated(rules.Confidence, quantity.Ratio))
 }
 

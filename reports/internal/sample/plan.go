@@ -15,10 +15,10 @@ func Plan() *plan.Result {
 		Rules: plan.Rules{
 			Objectives: []plan.Objective{{Measure: "service.web.latency.p99", Unit: "s", Max: &limit},
 				{Measure: "service.web.availability.requests", Unit: "ratio", Min: &least}},
-			Share: 0.95, Confidence: 0.95, Candidates: 2, Level: 0.975, Worlds: 110, MayMiss: 1, Replications: 1,
+			Share: 0.95, Confidence: 0.95, Level: 0.99375, Worlds: 141, MayMiss: 1, Replications: 1,
 			Measured: 86400, Sampling: "latin-hypercube", MissPenalty: 500,
 		},
-		Runs:   plan.Runs{Candidates: 8, Illegal: 1, Rounds: 6, Played: 466, All: 880},
+		Runs:   plan.Runs{Candidates: 8, Illegal: 1, Rounds: 6, Played: 466, All: 1128},
 		Inputs: []string{"people"},
 	}
 	choice := plannedChoice("tasks = 4, ARM64", 58.2, 1)
@@ -56,7 +56,7 @@ func NoPlan() *plan.Result {
 	}
 	r.Certificate = &plan.Certificate{Binds: []string{"service.web.latency.p99"}, Nearest: "tasks = 6, ARM64",
 		Gaps: []plan.Gap{{Measure: "service.web.latency.p99", Unit: "s", Limit: 0.4, Candidate: "tasks = 6, ARM64",
-			Reached: scenarios.Single(0.512), Missed: 9, Worlds: 110}}}
+			Reached: scenarios.Single(0.512), Missed: 9, Worlds: 141}}}
 	return r
 }
 
@@ -64,10 +64,10 @@ func plannedChoice(name string, monthly float64, missed int) plan.Choice {
 	return plan.Choice{
 		Name: name, Set: []string{"service.web.definition.desiredCount=4"},
 		Words:    []string{"web: 4 tasks of 1 vCPU, 2 GB on Fargate ARM, 2 on demand and 2 Spot"},
-		Monthly:  scenarios.Measure{Mean: monthly, Low: monthly - 1, High: monthly + 1, N: 110},
-		OnDemand: scenarios.Measure{Mean: monthly * 1.2, Low: monthly*1.2 - 1, High: monthly*1.2 + 1, N: 110},
-		Missed:   missed, AtLeast: inference.AtLeast(110-missed, 110, 0.975),
-		AtMost: inference.AtMost(110-missed, 110, 0.975),
+		Monthly:  scenarios.Measure{Mean: monthly, Low: monthly - 1, High: monthly + 1, N: 141},
+		OnDemand: scenarios.Measure{Mean: monthly * 1.2, Low: monthly*1.2 - 1, High: monthly*1.2 + 1, N: 141},
+		Missed:   missed, AtLeast: inference.AtLeast(141-missed, 141, 0.99375),
+		AtMost: inference.AtMost(141-missed, 141, 0.99375),
 		Objectives: []plan.ObjectiveOfChoice{
 			{Measure: "service.web.latency.p99", Missed: missed, Median: scenarios.Single(0.21),
 				Reached: scenarios.Single(0.39)},

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"ecsim/model"
 	"ecsim/sim/clock"
@@ -22,8 +23,9 @@ func beyondCapacity(s *model.Scenario, slos []model.SLO) string {
 				continue
 			}
 			work, known := offeredWork(s, service)
-			cores := float64(mostTasks(service)) * service.Build.VCPU()
-			if known && cores < work*slo.Min*slack {
+			tasks, bounded := mostTasks(s, service)
+			cores := float64(tasks) * service.Build.VCPU()
+			if known && bounded && cores < work*slo.Min*slack {
 				return fmt.Sprintf("%s: requests need %.2f vCPU, its tasks have %.2f", service.Name, work, cores)
 			}
 		}
@@ -31,12 +33,31 @@ func beyondCapacity(s *model.Scenario, slos []model.SLO) string {
 	return ""
 }
 
-// mostTasks is how many tasks a service can have at a time, beside a deployment.
-func mostTasks(s *model.Service) int {
-	if s.Scaling != nil {
-		return max(s.Scaling.Max, s.DesiredCount)
+// mostTasks is how many tasks a service can have at a time, beside a deployment: what it has at first, and what calls,
+// scheduled actions and its scaling may raise that to.
+func mostTasks(s *model.Scenario, service *model.Service) (most int, known bool) {
+	most = service.DesiredCount
+	for _, c := range s.Counts {
+		if c.Service == service.Name {
+			most = max(most, c.Count)
+		}
 	}
-	return s.DesiredCount
+	raise := func(b model.Bounds) { most = max(most, b.Min, b.Max) }
+	for _, r := range s.Registrations {
+		if r.Service == service.Name {
+			raise(r.Target.Bounds)
+		}
+	}
+	if scaling := service.Scaling; scaling != nil {
+		most = max(most, scaling.Max)
+		for _, e := range scaling.Scheduled {
+			raise(e.Action.Bounds)
+		}
+		if slices.ContainsFunc(scaling.Predictive, func(p model.PredictiveScaling) bool { return p.RaisesMax }) {
+			return 0, false
+		}
+	}
+	return most, len(s.TaskSetCalls) == 0
 }
 
 // offeredWork is the mean CPU time that requests of the measured part need a second, in cores.

@@ -59,6 +59,41 @@ func TestMeanRates(t *testing.T) {
 	}
 }
 
+// A service may have as many tasks as the greatest bound that its scaling ever gets; predictive scaling that may
+// raise the maximum has none.
+func TestMostTasksSeesWhatRaisesTheMaximum(t *testing.T) {
+	up := model.Bounds{Min: 12, Max: 12, HasMin: true, HasMax: true}
+	minimum := model.Bounds{Min: 5, HasMin: true}
+	for name, c := range map[string]struct {
+		service  model.Service
+		scenario model.Scenario
+		most     int
+		known    bool
+	}{
+		"a count":       {service: model.Service{DesiredCount: 3}, most: 3, known: true},
+		"a maximum":     {service: model.Service{DesiredCount: 3, Scaling: &model.Scaling{Max: 7}}, most: 7, known: true},
+		"a low maximum": {service: model.Service{DesiredCount: 3, Scaling: &model.Scaling{Max: 1}}, most: 3, known: true},
+		"scheduled": {service: model.Service{Scaling: &model.Scaling{Max: 1, Scheduled: []model.Execution{
+			{Action: model.ScheduledAction{Bounds: up}}, {Action: model.ScheduledAction{Bounds: minimum}}}}},
+			most: 12, known: true},
+		"predictive": {service: model.Service{Scaling: &model.Scaling{Max: 1,
+			Predictive: []model.PredictiveScaling{{RaisesMax: true}}}}},
+		"honoured": {service: model.Service{Scaling: &model.Scaling{Max: 4,
+			Predictive: []model.PredictiveScaling{{}}}}, most: 4, known: true},
+		"registered": {service: model.Service{Scaling: &model.Scaling{Max: 1}}, most: 12, known: true,
+			scenario: model.Scenario{Registrations: []model.PlannedRegistration{
+				{Target: model.PlannedTarget{Bounds: up}}, {Service: "other", Target: model.PlannedTarget{
+					Bounds: model.Bounds{Max: 99, HasMax: true}}}}}},
+		"counted": {service: model.Service{DesiredCount: 1}, most: 9, known: true,
+			scenario: model.Scenario{Counts: []model.PlannedCount{{Count: 9}, {Service: "other", Count: 99}}}},
+		"task sets": {service: model.Service{}, scenario: model.Scenario{TaskSetCalls: []model.PlannedTaskSetCall{{}}}},
+	} {
+		if most, known := mostTasks(&c.scenario, &c.service); known != c.known || known && most != c.most {
+			t.Errorf("%s: %d tasks, %v; want %d, %v", name, most, known, c.most, c.known)
+		}
+	}
+}
+
 // The bound puts out only what an availability objective cannot survive: at twice the work that there is CPU time
 // for, and not a little above it.
 func TestTheBoundOnWorkIsCautious(t *testing.T) {

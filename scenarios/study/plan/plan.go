@@ -73,11 +73,11 @@ func check(q *question.Question) error {
 // rulesOf is how sure the plan must be, and how many worlds that takes.
 func rulesOf(q *question.Question, candidates int) (Rules, error) {
 	r := Rules{
-		Share: q.Plan.Share, Confidence: q.Confidence, Candidates: max(1, candidates), Worlds: q.Plan.Worlds,
+		Share: q.Plan.Share, Confidence: q.Confidence, Worlds: q.Plan.Worlds,
 		Replications: q.Plan.Replications, Sampling: string(q.Plan.Sampling), MissPenalty: q.Plan.MissPenalty,
 		Objectives: objectivesOf(q), Measured: (q.Base.Horizon - q.Base.WarmUp).Seconds(),
 	}
-	r.Level = 1 - (1-r.Confidence)/float64(r.Candidates)
+	r.Level = 1 - (1-r.Confidence)/float64(max(1, candidates))
 	least := worldsFor(r, 0)
 	if r.Worlds == 0 {
 		r.Worlds = worldsFor(r, 1)
@@ -85,7 +85,7 @@ func rulesOf(q *question.Question, candidates int) (Rules, error) {
 	if r.MayMiss = inference.MostFailures(r.Worlds, r.Share, r.Level); r.MayMiss < 0 {
 		return r, problem.Problems{q.Plan.Places["worlds"].Problem(fmt.Sprintf("worlds = %d", r.Worlds),
 			fmt.Sprintf("at least %d: fewer cannot show a share of %v with a confidence of %v for each of %d candidates",
-				least, r.Share, r.Confidence, r.Candidates), "")}
+				least, r.Share, r.Confidence, candidates), "")}
 	}
 	return r, nil
 }

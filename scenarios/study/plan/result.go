@@ -31,8 +31,7 @@ type Rules struct {
 	Objectives   []Objective `json:"objectives"`
 	Share        float64     `json:"share"`      // of worlds that must hold every objective
 	Confidence   float64     `json:"confidence"` // with which that is shown, over all candidates
-	Candidates   int         `json:"candidates"` // that share the error which the confidence leaves
-	Level        float64     `json:"level"`      // of each candidate's bound
+	Level        float64     `json:"level"`      // of each candidate's bound: they share the error that is left
 	Worlds       int         `json:"worlds"`
 	MayMiss      int         `json:"may_miss"`         // of the worlds
 	Replications int         `json:"replications"`     // of each world
