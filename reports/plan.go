@@ -74,11 +74,14 @@ func commitmentsOf(c *plan.Choice) string {
 
 // confidenceSentence is how surely a choice holds the objectives.
 func confidenceSentence(r *plan.Result, c *plan.Choice) string {
-	n := r.Rules.Worlds
-	return fmt.Sprintf("Every objective holds in %d of %d worlds, so with %s confidence in at least %s of all; "+
+	n, thumb := r.Rules.Worlds, ""
+	if !r.Rules.IsProven() {
+		thumb = " (a rule of thumb, for the worlds are not independent)"
+	}
+	return fmt.Sprintf("Every objective holds in %d of %d worlds, so with %s confidence in at least %s of all%s; "+
 		"wanted are %s.",
 		n-c.Missed, n, quantity.Stated(r.Rules.Confidence, quantity.Ratio),
-		quantity.Format(number(c.AtLeast), quantity.Ratio), quantity.Stated(r.Rules.Share, quantity.Ratio))
+		quantity.Format(number(c.AtLeast), quantity.Ratio), thumb, quantity.Stated(r.Rules.Share, quantity.Ratio))
 }
 
 // regretSentence is the expected regret in its parts.

@@ -62,7 +62,7 @@ func plannedWorlds(r *plan.Result) []Block {
 // howPlanned says what was played and what the figures mean.
 func howPlanned(r *plan.Result) []Block {
 	rules, runs := r.Rules, r.Runs
-	how := map[string]string{"sobol": "Sobol points", "latin-hypercube": "a Latin hypercube"}[rules.Sampling]
+	how := map[string]string{"independent": "independent draws", "sobol": "Sobol points", "latin-hypercube": "a Latin hypercube"}[rules.Sampling]
 	worlds := fmt.Sprintf("%s of the uncertain inputs (%s)", how, strings.Join(r.Inputs, ", "))
 	if len(r.Inputs) == 0 {
 		worlds = "each with random numbers of its own, for nothing is stated as uncertain"
@@ -89,13 +89,16 @@ func howPlanned(r *plan.Result) []Block {
 
 // boundSentence is what "at least" means.
 func boundSentence(rules plan.Rules, candidates int) string {
-	const bound = "At least: the one-sided bound of Clopper and Pearson at %s"
-	if candidates == 1 {
-		return fmt.Sprintf(bound+".", quantity.Stated(rules.Level, quantity.Ratio))
+	text := fmt.Sprintf("At least: the one-sided bound of Clopper and Pearson at %s",
+		quantity.Format(number(rules.Level), quantity.Ratio))
+	if candidates > 1 {
+		text += fmt.Sprintf(": the %d candidates, any of which may become the plan, share the error that %s leaves",
+			candidates, quantity.Stated(rules.Confidence, quantity.Ratio))
 	}
-	return fmt.Sprintf(bound+": the %d candidates, any of which may become the plan, share the error that %s "+
-		"leaves.", quantity.Format(number(rules.Level), quantity.Ratio), candidates,
-		quantity.Stated(rules.Confidence, quantity.Ratio))
+	if !rules.IsProven() {
+		text += ". It holds for independent worlds; these are not, so that it is a rule of thumb here"
+	}
+	return text + "."
 }
 
 // applyingPlan is the calls of the AWS CLI that make the plan true.

@@ -20,6 +20,18 @@ func TestPlansMatchTheirGoldens(t *testing.T) {
 	compareGolden(t, "plan-none.txt", plannedAs(t, "text", sample.NoPlan()))
 }
 
+// Worlds that are not independent prove no confidence, and the report says so wherever it states one.
+func TestAPlanOfEvenWorldsIsARuleOfThumb(t *testing.T) {
+	for sampling, want := range map[string]int{"independent": 0, "latin-hypercube": 2, "sobol": 2} {
+		r := sample.Plan()
+		r.Rules.Sampling = sampling
+		text := strings.Join(strings.Fields(string(plannedAs(t, "text", r))), " ")
+		if got := strings.Count(text, "rule of thumb"); got != want {
+			t.Errorf("%s: said %d times, want %d", sampling, got, want)
+		}
+	}
+}
+
 func plannedAs(t *testing.T, format string, r *plan.Result) []byte {
 	t.Helper()
 	var b bytes.Buffer

@@ -16,7 +16,7 @@ func Plan() *plan.Result {
 			Objectives: []plan.Objective{{Measure: "service.web.latency.p99", Unit: "s", Max: &limit},
 				{Measure: "service.web.availability.requests", Unit: "ratio", Min: &least}},
 			Share: 0.95, Confidence: 0.95, Level: 0.99375, Worlds: 141, MayMiss: 1, Replications: 1,
-			Measured: 86400, Sampling: "latin-hypercube", MissPenalty: 500,
+			Measured: 86400, Sampling: "independent", MissPenalty: 500,
 		},
 		Runs:   plan.Runs{Candidates: 8, Illegal: 1, Rounds: 6, Played: 466, All: 1128},
 		Inputs: []string{"people"},

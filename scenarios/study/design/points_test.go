@@ -2,6 +2,7 @@ package design
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 )
@@ -96,12 +97,34 @@ func count(points [][]float64, axes, parts []int) map[string]int {
 	return cells
 }
 
+// Independent points are spread evenly, by chance only, and those of two axes have nothing to do with each other.
+func TestIndependentPointsAreUniform(t *testing.T) {
+	const n = 4000
+	for seed := range uint64(3) {
+		cells := make([]int, 16)
+		points := Independent(n, 2, seed)
+		for _, p := range points {
+			cells[4*int(4*p[0])+int(4*p[1])]++
+		}
+		chi := 0.0
+		for _, c := range cells {
+			chi += math.Pow(float64(c)-n/16.0, 2) / (n / 16.0)
+		}
+		if chi > 44.3 { // the 0.9999-quantile with 15 degrees of freedom
+			t.Errorf("seed %d: χ² = %.1f in cells %v", seed, chi, cells)
+		}
+		if fmt.Sprint(points[:5]) != fmt.Sprint(Independent(5, 2, seed)) {
+			t.Errorf("seed %d: the first points depend on how many there are", seed)
+		}
+	}
+}
+
 // Designs are the same on every machine.
 func TestDesignsAreRepeatable(t *testing.T) {
-	got := fmt.Sprint(LatinHypercube(3, 2, 5), Sobol(3, 2, 5))
+	got := fmt.Sprint(LatinHypercube(3, 2, 5), Sobol(3, 2, 5), Independent(1, 2, 5))
 	want := "[[0.30444480360900544 0.3022292782354466] [0.94685989531876 0.502862741293863] " +
 		"[0.6591946504447525 0.7125289050441629]] [[0.8635365710360929 0.3463868392864242] " +
-		"[0.36353657103609294 0.8463868392864242] [0.11353657103609294 0.09638683928642422]]"
+		"[0.36353657103609294 0.8463868392864242] [0.11353657103609294 0.09638683928642422]] [[0.03188381142421104 0.0359027220181809]]"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -74,7 +74,7 @@ func check(q *question.Question) error {
 func rulesOf(q *question.Question, candidates int) (Rules, error) {
 	r := Rules{
 		Share: q.Plan.Share, Confidence: q.Confidence, Worlds: q.Plan.Worlds,
-		Replications: q.Plan.Replications, Sampling: string(q.Plan.Sampling), MissPenalty: q.Plan.MissPenalty,
+		Replications: q.Plan.Replications, Sampling: string(samplingOf(q.Uncertain, q.Plan)), MissPenalty: q.Plan.MissPenalty,
 		Objectives: objectivesOf(q), Measured: (q.Base.Horizon - q.Base.WarmUp).Seconds(),
 	}
 	r.Level = 1 - (1-r.Confidence)/float64(max(1, candidates))

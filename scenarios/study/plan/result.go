@@ -1,6 +1,9 @@
 package plan
 
-import "ecsim/scenarios"
+import (
+	"ecsim/scenarios"
+	"ecsim/scenarios/study/question"
+)
 
 // Schema is the name and version of the JSON document.
 const Schema = "ecsim.plan/1"
@@ -39,6 +42,9 @@ type Rules struct {
 	Sampling     string      `json:"sampling"`
 	MissPenalty  float64     `json:"miss_penalty"` // dollars a month in a world that misses
 }
+
+// IsProven reports whether the confidence is: the bound is one for independent worlds.
+func (r *Rules) IsProven() bool { return r.Sampling == string(question.Independent) }
 
 // Objective is a bound on a measure.
 type Objective struct {

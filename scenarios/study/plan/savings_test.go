@@ -35,6 +35,7 @@ to = 10
 integer = true
 [plan]
 worlds = 100
+sampling = "latin-hypercube"        # ten worlds for each number of tasks
 [commitment]
 products = ["compute"]
 terms = ["1y"]

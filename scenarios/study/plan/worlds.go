@@ -10,10 +10,14 @@ type world struct{ levels question.Point }
 
 // sampleWorlds draws n worlds.
 func sampleWorlds(inputs []question.Axis, n int, how question.Plan) []world {
-	points := design.LatinHypercube(n, len(inputs), how.Seed)
-	if how.Sampling == question.Sobol && len(inputs) > 0 {
-		points = design.Sobol(n, len(inputs), how.Seed)
+	draw := design.Independent
+	switch samplingOf(inputs, how) {
+	case question.LatinHypercube:
+		draw = design.LatinHypercube
+	case question.Sobol:
+		draw = design.Sobol
 	}
+	points := draw(n, len(inputs), how.Seed)
 	worlds := make([]world, n)
 	for w, point := range points {
 		for i, u := range point {
@@ -21,4 +25,12 @@ func sampleWorlds(inputs []question.Axis, n int, how question.Plan) []world {
 		}
 	}
 	return worlds
+}
+
+// samplingOf is how worlds are drawn; without inputs they differ in their random streams only, which are independent.
+func samplingOf(inputs []question.Axis, how question.Plan) question.DesignKind {
+	if len(inputs) == 0 {
+		return question.Independent
+	}
+	return how.Sampling
 }

@@ -16,7 +16,7 @@ var defaults = map[string]reading.Default{
 	"plan.share":        {Text: "0.95", Source: knob + "the objectives hold in 19 worlds of 20"},
 	"plan.worlds":       {Text: "0", Source: knob + "as few as show the share, one of them missed"},
 	"plan.replications": {Text: "1", Source: knob + "more worlds say more than more runs of each"},
-	"plan.sampling":     {Text: "latin-hypercube", Source: knob + "good for any number of worlds"},
+	"plan.sampling":     {Text: "independent", Source: knob + "the confidence is that of independent worlds"},
 	"plan.seed":         {Text: "1", Source: knob + "any seed is as good as another"},
 	"plan.miss_penalty": {Text: "0", Source: knob + "what a miss costs is not for us to guess"},
 	"uncertain.scale":   {Text: "linear", Source: knob + "what people expect of a range"},

@@ -64,6 +64,7 @@ type DesignKind string
 // Kinds of designs.
 const (
 	Grid           DesignKind = "grid"            // every combination of levels
+	Independent    DesignKind = "independent"     // each point drawn for itself; of worlds only
 	LatinHypercube DesignKind = "latin-hypercube" // each axis cut into as many strata as there are points
 	Sobol          DesignKind = "sobol"           // a digital sequence, shifted by the seed
 )

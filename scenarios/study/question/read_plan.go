@@ -27,7 +27,7 @@ func (r *reader) readPlan(t *reading.Table) {
 	p.Share = t.Number("share", 0.01, 0.9999)
 	p.Worlds = t.Integer("worlds", 0, mostPoints)
 	p.Replications = t.Integer("replications", 1, mostReplications)
-	p.Sampling = DesignKind(t.Word("sampling", string(LatinHypercube), string(Sobol)))
+	p.Sampling = DesignKind(t.Word("sampling", string(Independent), string(LatinHypercube), string(Sobol)))
 	p.Seed = uint64(t.Integer("seed", 0, math.MaxInt))
 	p.MissPenalty = t.Number("miss_penalty", 0, 1e9)
 	p.Places = map[string]document.Place{"": t.Place()}
