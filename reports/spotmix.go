@@ -59,6 +59,11 @@ func greatestSentence(kind spotmix.Kind, g spotmix.Greatest) string {
 	if kind == spotmix.Group {
 		what = "instances"
 	}
+	if g.Unseen {
+		return fmt.Sprintf("interruptions %s: no interruption happened in what was simulated: nothing is shown about "+
+			"availability. %s of the %s (%s) would save %s a month, %s of the bill.", timesOf(g.Rate),
+			quantity.Stated(g.SpotShare, quantity.Ratio), what, g.Mix, quantity.Money(number(g.Dollars)), percentOf(g.Saving))
+	}
 	text := fmt.Sprintf("interruptions %s: %s of the %s (%s), which saves %s a month, %s of the bill",
 		timesOf(g.Rate), quantity.Stated(g.SpotShare, quantity.Ratio), what, g.Mix, quantity.Money(number(g.Dollars)),
 		percentOf(g.Saving))
@@ -133,6 +138,8 @@ func savingText(m scenarios.Measure) string {
 
 func metOf(p spotmix.Point) string {
 	switch {
+	case p.Met && p.Unseen:
+		return "met, none interrupted"
 	case p.Met && p.Uncertain:
 		return "met, not surely"
 	case p.Met:
@@ -147,7 +154,7 @@ func metOf(p spotmix.Point) string {
 func frontierTable(r *spotmix.Result, s *spotmix.Subject) Table {
 	t := Table{Key: s.Name + " frontier",
 		Caption: "The cheapest mix of each availability (" + s.Availability + "), with its dollars a month; " +
-			"? where the interval reaches below",
+			"? where the interval reaches below, or no interruption happened",
 		Columns: []Column{right("at least")}}
 	for _, rate := range r.Rates {
 		t.Columns = append(t.Columns, flowing("interruptions "+timesOf(rate)))

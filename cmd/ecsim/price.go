@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -99,6 +100,11 @@ func (f *priceFlags) check(c *cobra.Command) error {
 	const most = 1_000_000
 	if f.count < 1 || f.count > most {
 		return usageError(c, "--count: found %d, expected 1 to %d", f.count, most)
+	}
+	for i, region := range f.regions {
+		if slices.Contains(f.regions[:i], region) {
+			return usageError(c, "--region: found %q twice, expected each Region once", region)
+		}
 	}
 	return oneOf(c, "format", f.format, reports.Formats()...)
 }

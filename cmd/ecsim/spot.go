@@ -58,7 +58,7 @@ func newSpot(t terminal) *cobra.Command {
 	flags.StringArrayVar(&f.services, "service", nil, "vary this `SERVICE` only (repeatable; default: all on Fargate)")
 	flags.StringArrayVar(&f.groups, "group", nil,
 		"vary this Auto Scaling `GROUP` only (repeatable; default: all that services run on)")
-	flags.Float64SliceVar(&f.rates, "rates", spotmix.DefaultRates(), "interruptions, in times what the scenario says")
+	flags.Float64SliceVar(&f.rates, "rates", spotmix.DefaultRates(), "interruptions, in `TIMES` what the scenario says")
 	flags.IntVar(&f.steps, "steps", spotmix.DefaultSteps, "steps from all on demand to all on Spot")
 	flags.StringVar(&f.availability, "availability", "99.9%",
 		"least `SHARE` of requests answered well, of a service without an objective on it")
@@ -77,7 +77,7 @@ func (f *spotFlags) spot(c *cobra.Command, name string, t terminal) error {
 	q.Choice = spotmix.Choose(q.Scenario, func(set ...string) (*model.Scenario, error) {
 		return scenarios.Load(name, f.options(c, set...))
 	})
-	if err := f.choose(c, q.Choice); err != nil {
+	if err := f.choose(c, q.Scenario.Name, q.Choice); err != nil {
 		return err
 	}
 	lab, err := f.lab(c, t)
@@ -115,7 +115,10 @@ func (f *spotFlags) question(c *cobra.Command) (q spotmix.Question, err error) {
 	if len(f.rates) == 0 {
 		return q, usageError(c, "--rates: found none, expected one or more, such as 1,2,5")
 	}
-	for _, rate := range f.rates {
+	for i, rate := range f.rates {
+		if slices.Contains(f.rates[:i], rate) {
+			return q, usageError(c, "--rates: found %g twice, expected each rate once", rate)
+		}
 		if !(rate > 0 && rate <= mostRate) {
 			return q, usageError(c, "--rates: found %g, expected more than 0, at most %d", rate, mostRate)
 		}
@@ -136,7 +139,7 @@ func (f *spotFlags) question(c *cobra.Command) (q spotmix.Question, err error) {
 }
 
 // choose finds what is varied.
-func (f *spotFlags) choose(c *cobra.Command, all *spotmix.Choice) error {
+func (f *spotFlags) choose(c *cobra.Command, scenario string, all *spotmix.Choice) error {
 	for _, one := range []struct {
 		flag         string
 		named, there []string
@@ -145,6 +148,10 @@ func (f *spotFlags) choose(c *cobra.Command, all *spotmix.Choice) error {
 			if why, isThere := all.Reasons[name]; isThere {
 				return usageError(c, "--%s: found %q, and %s; expected one that can be mixed: %s", one.flag, name, why,
 					strings.Join(slices.Concat(all.Services, all.Groups), " "))
+			}
+			if len(one.there) == 0 {
+				return usageError(c, "--%s: found %q, expected none: %s has no %s that can be mixed", one.flag, name, scenario,
+					map[string]string{"service": "service", "group": "Auto Scaling group"}[one.flag])
 			}
 			if err := oneOf(c, one.flag, name, one.there...); err != nil {
 				return err

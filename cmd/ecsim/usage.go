@@ -46,6 +46,8 @@ func meaning(f *pflag.Flag) string {
 		return "a whole number"
 	case "uint64":
 		return "a whole number from 0 to 2⁶⁴−1"
+	case "float64Slice":
+		return "numbers, such as 1,2,5"
 	case "bool":
 		return "true or false"
 	}

@@ -29,6 +29,7 @@ func (q Question) subject(s *subject) Subject {
 		for r, rate := range q.Rates {
 			p := q.point(&out, s.tallies[r][i], s.tallies[r][demand])
 			p.Rate = rate
+			p.Unseen = m.Spot > 0 && p.Interrupted.Mean == 0
 			mix.Points = append(mix.Points, p)
 		}
 		out.Mixes = append(out.Mixes, mix)
@@ -190,7 +191,7 @@ func greatest(mixes []MixResult, at int, rate float64) Greatest {
 	m := &mixes[best]
 	return Greatest{Rate: rate, Mix: m.Name, SpotShare: m.SpotShare, Saving: m.Points[at].Saving.Mean,
 		Dollars:   mixes[demandOf(mixes)].Points[at].Monthly.Mean - m.Points[at].Monthly.Mean,
-		Uncertain: m.Points[at].Uncertain}
+		Uncertain: m.Points[at].Uncertain, Unseen: m.Points[at].Unseen}
 }
 
 // demandOf is the mix without Spot, which every range begins with.
@@ -227,7 +228,7 @@ func cheapest(mixes []MixResult, at int, rate, level float64) Cheapest {
 	for i := range mixes {
 		p := &mixes[i].Points[at]
 		if p.Availability.Mean >= level && (best.Mix == "" || p.Monthly.Mean < best.Monthly.Mean) {
-			best = Cheapest{Rate: rate, Mix: mixes[i].Name, Monthly: p.Monthly, Sure: p.Availability.Low >= level}
+			best = Cheapest{Rate: rate, Mix: mixes[i].Name, Monthly: p.Monthly, Sure: p.Availability.Low >= level && !p.Unseen}
 		}
 	}
 	return best

@@ -73,7 +73,8 @@ type Point struct {
 	Met          bool              `json:"met"`          // every objective, by its mean
 	Uncertain    bool              `json:"uncertain,omitempty"`
 	Missed       []string          `json:"missed,omitempty"`
-	OnFront      bool              `json:"on_front"` // no other mix is cheaper and as available
+	Unseen       bool              `json:"no_interruption,omitempty"` // though it has Spot
+	OnFront      bool              `json:"on_front"`                  // no other mix is cheaper and as available
 }
 
 // Level is the cheapest mix that is so available, for each rate.
@@ -87,7 +88,7 @@ type Cheapest struct {
 	Rate    float64           `json:"rate"`
 	Mix     string            `json:"mix,omitempty"` // empty: none is so available
 	Monthly scenarios.Measure `json:"monthly"`
-	Sure    bool              `json:"sure"` // the whole interval of its availability is
+	Sure    bool              `json:"sure"` // its whole interval is, and it was interrupted or has no Spot
 }
 
 // Greatest is the greatest share of Spot that meets the objectives.
@@ -98,4 +99,5 @@ type Greatest struct {
 	Saving    float64 `json:"saving"` // share of the bill with all of it on demand
 	Dollars   float64 `json:"saving_monthly"`
 	Uncertain bool    `json:"uncertain,omitempty"`
+	Unseen    bool    `json:"no_interruption,omitempty"` // happened, so nothing shows that they are met
 }

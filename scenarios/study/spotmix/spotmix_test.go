@@ -119,7 +119,7 @@ func TestACalmMarketFavoursSpot(t *testing.T) {
 		}
 	}
 	for _, g := range s.Greatest {
-		if g.SpotShare != 1 || g.Mix != "all on Spot" || g.Saving <= 0 {
+		if g.SpotShare != 1 || g.Mix != "all on Spot" || g.Saving <= 0 || !g.Unseen {
 			t.Errorf("greatest %+v", g)
 		}
 	}
@@ -127,7 +127,7 @@ func TestACalmMarketFavoursSpot(t *testing.T) {
 		t.Errorf("%d levels, want %d", len(s.Frontier), len(nines))
 	}
 	for _, l := range s.Frontier {
-		if c := l.Cheapest[0]; c.Mix != "all on Spot" {
+		if c := l.Cheapest[0]; c.Mix != "all on Spot" || c.Sure { // nothing was shown
 			t.Errorf("at least %v: %+v", l.Availability, c)
 		}
 	}
@@ -141,7 +141,7 @@ func TestANervousMarketInterruptsSpot(t *testing.T) {
 		t.Errorf("all on demand: %+v", demand.Points)
 	}
 	a, b := onSpot.Points[0], onSpot.Points[1]
-	if a.Interrupted.Mean == 0 || b.Interrupted.Mean <= a.Interrupted.Mean ||
+	if a.Interrupted.Mean == 0 || a.Unseen || demand.Points[0].Unseen || b.Interrupted.Mean <= a.Interrupted.Mean ||
 		b.Availability.Mean >= demand.Points[1].Availability.Mean {
 		t.Errorf("all on Spot: %+v, then %+v", a, b)
 	}

@@ -60,11 +60,11 @@ func (f *field) next(ctx context.Context, r *raced, race *selection.Race, first 
 		wanted += first + n - r.entrants[i].tally.To
 	}
 	switch {
-	case !f.affords(wanted):
-		r.why = "the budget is used up"
-		return nil
 	case f.study.Most > 0 && n > f.study.Most:
 		r.why = fmt.Sprintf("at most %d replications of each did not decide it", f.study.Most)
+		return nil
+	case !f.affords(wanted):
+		r.why = "the budget is used up"
 		return nil
 	case f.study.Budget == 0 && f.study.Most == 0 && n > max(withoutBudget, f.study.FirstStage):
 		r.why = fmt.Sprintf("%d replications of each did not decide it; a [method] budget allows more", withoutBudget)

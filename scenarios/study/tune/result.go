@@ -85,7 +85,7 @@ type Entry struct {
 	Hash         string             `json:"hash,omitempty"`
 	Fate         Fate               `json:"fate"`
 	Reason       string             `json:"reason"`
-	SameAs       string             `json:"same_as,omitempty"` // a better one with equal figures in every replication of both
+	SameAs       string             `json:"same_as,omitempty"` // a better one, equal in every replication of both
 	Replications int                `json:"replications"`
 	Objective    *scenarios.Measure `json:"objective"`
 	Cost         *scenarios.Measure `json:"cost_monthly"`
