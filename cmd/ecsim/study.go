@@ -78,7 +78,8 @@ func newStudyRun(t terminal) *cobra.Command {
 		Short: "Play one shard of the study that a store holds",
 		Long: "Plays one shard of the study whose manifest lies in RESULTS, a folder or s3://BUCKET/PREFIX, and puts\n" +
 			"what it finds there. It needs no other file. Which shard: --shard I/N, or the environment that AWS\n" +
-			"Batch and Slurm give the jobs of an array. What RESULTS holds already is not played again. The\n" +
+			"Batch, Slurm and Kubernetes give the jobs of an array; where that does not say of how many, RESULTS\n" +
+			"does, as export and other shards left word. What RESULTS holds already is not played again. The\n" +
 			"status is 0 when the shard is finished, whatever the study will find.",
 		Example: "  ecsim study run shared --shard 0/8\n" +
 			"  ecsim study run shared --shard 1/8 --workers 1 --quiet",
@@ -123,11 +124,12 @@ func openShard(c *cobra.Command, results, shard, name, manifest string) (*errand
 		return nil, nil, err
 	}
 	e := &errand{store: kept}
-	if e.shard, err = shardOf(c, shard, os.Getenv); err != nil {
+	marked := func() (int, error) { return markedCount(c.Context(), kept, m) }
+	if e.shard, err = shardOf(c, shard, os.Getenv, marked); err != nil {
 		return nil, nil, err
 	}
 	if !e.shard.IsWhole() {
-		err = e.shard.Mark(c.Context(), kept)
+		err = e.shard.Mark(c.Context(), kept, m)
 	}
 	return e, m, err
 }

@@ -149,7 +149,7 @@ func (f *exportFlags) leave(c *cobra.Command, m *study.Manifest) error {
 	if err := m.Put(c.Context(), kept); err != nil {
 		return err
 	}
-	return study.Shard{Of: f.job.Shards}.Mark(c.Context(), kept)
+	return study.Shard{Of: f.job.Shards}.Mark(c.Context(), kept, m)
 }
 
 // complete fills in what the engine is to run.

@@ -110,7 +110,7 @@ func (f *studyFlags) lab(c *cobra.Command, t terminal) (*study.Lab, error) {
 	l.Store = kept
 	switch {
 	case kept != nil:
-		if l.Shard, err = shardOf(c, f.shard, os.Getenv); err != nil {
+		if l.Shard, err = shardOf(c, f.shard, os.Getenv, unmarked); err != nil {
 			return nil, err
 		}
 	case c.Flags().Changed("shard"):

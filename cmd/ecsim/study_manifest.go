@@ -137,15 +137,15 @@ func (f *studyFlags) leaveWord(c *cobra.Command, kept study.Store) func(context.
 		if err := m.Put(ctx, kept); err != nil || f.part.IsWhole() {
 			return err
 		}
-		return f.part.Mark(ctx, kept)
+		return f.part.Mark(ctx, kept, m)
 	}
 }
 
 // playManifest has the verb of a study do an errand, in a folder that holds the study's files.
 func playManifest(ctx context.Context, t terminal, m *study.Manifest, e *errand, more ...string) error {
-	if m.Version != scenarios.Version() {
+	if m.Version != scenarios.Build() {
 		return failure{WrongInput, fmt.Errorf("found a study of ecsim %s, expected one of this version, %s: "+
-			"results of two versions are never mixed", m.Version, scenarios.Version())}
+			"results of two versions are never mixed", m.Version, scenarios.Build())}
 	}
 	folder, err := os.MkdirTemp("", "ecsim-study-")
 	if err != nil {

@@ -101,18 +101,23 @@ func (f *mergeFlags) once(c *cobra.Command, places []string, t terminal, more []
 		return err
 	}
 	e := &errand{store: kept, onlyRead: true}
-	if e.shard.Of, err = f.countOf(c.Context(), kept); err != nil {
+	if e.shard.Of, err = f.countOf(c.Context(), kept, m); err != nil {
 		return err
 	}
 	return playManifest(c.Context(), t, m, e, more...)
 }
 
-// countOf is into how many shards the study is cut; 0: nobody said, or different shards said different things.
-func (f *mergeFlags) countOf(ctx context.Context, kept study.Store) (int, error) {
+// countOf is into how many shards the study is cut; 0: nobody said, or not everybody the same.
+func (f *mergeFlags) countOf(ctx context.Context, kept study.Store, m *study.Manifest) (int, error) {
 	if f.shards > 0 {
 		return f.shards, nil
 	}
-	counts, err := study.ShardCounts(ctx, kept)
+	return markedCount(ctx, kept, m)
+}
+
+// markedCount is the number of shards that a study's mark in a store says; 0: there is none, or several.
+func markedCount(ctx context.Context, kept study.Store, m *study.Manifest) (int, error) {
+	counts, err := study.ShardCounts(ctx, kept, m)
 	if len(counts) != 1 {
 		return 0, err
 	}

@@ -20,25 +20,31 @@ func TestShardOf(t *testing.T) {
 	for name, row := range map[string]struct {
 		flag    string
 		environ map[string]string
+		marked  int
 		want    study.Shard // Of 0: the whole; Of -1: refused
 	}{
 		"nothing":                 {want: study.Shard{}},
 		"flag":                    {flag: "3/8", want: study.Shard{Index: 3, Of: 8}},
-		"flag before environment": {"0/1", batch("3", "8"), study.Shard{Index: 0, Of: 1}},
+		"flag before environment": {"0/1", batch("3", "8"), 0, study.Shard{Index: 0, Of: 1}},
 		"flag beyond the last":    {flag: "8/8", want: study.Shard{Of: -1}},
 		"flag below the first":    {flag: "-1/8", want: study.Shard{Of: -1}},
 		"flag that is no part":    {flag: "3", want: study.Shard{Of: -1}},
 		"empty flag":              {flag: " ", want: study.Shard{Of: -1}},
-		"AWS Batch":               {"", batch("3", "8"), study.Shard{Index: 3, Of: 8}},
-		"AWS Batch without size":  {"", batch("3", ""), study.Shard{Of: -1}},
-		"Slurm from 0":            {"", slurm("3", "8", "0", "7"), study.Shard{Index: 3, Of: 8}},
-		"Slurm from 1":            {"", slurm("1", "8", "1", "8"), study.Shard{Index: 0, Of: 8}},
-		"Slurm with gaps":         {"", slurm("3", "2", "3", "7"), study.Shard{Of: -1}},
-		"Slurm without count":     {"", slurm("3", "", "3", "7"), study.Shard{Of: -1}},
-		"Kubernetes":              {"", map[string]string{"JOB_COMPLETION_INDEX": "3"}, study.Shard{Of: -1}},
-		"Kubernetes with the flag": {"3/4", map[string]string{"JOB_COMPLETION_INDEX": "3"},
+		"AWS Batch":               {"", batch("3", "8"), 4, study.Shard{Index: 3, Of: 8}},
+		"AWS Batch without size":  {"", batch("3", ""), 8, study.Shard{Of: -1}},
+		"Slurm from 0":            {"", slurm("3", "8", "0", "7"), 4, study.Shard{Index: 3, Of: 8}},
+		"Slurm from 1":            {"", slurm("1", "8", "1", "8"), 4, study.Shard{Index: 0, Of: 8}},
+		"Slurm with gaps":         {"", slurm("3", "2", "3", "7"), 0, study.Shard{Of: -1}},
+		"Slurm with gaps, marked": {"", slurm("3", "2", "3", "7"), 8, study.Shard{Index: 3, Of: 8}},
+		"Slurm from 3, marked":    {"", slurm("3", "2", "3", "4"), 8, study.Shard{Index: 3, Of: 8}},
+		"Slurm beyond the mark":   {"", slurm("7", "2", "3", "7"), 7, study.Shard{Of: -1}},
+		"Slurm without count":     {"", slurm("3", "", "3", "7"), 8, study.Shard{Of: -1}},
+		"Kubernetes":              {"", map[string]string{"JOB_COMPLETION_INDEX": "3"}, 0, study.Shard{Of: -1}},
+		"Kubernetes, marked":      {"", map[string]string{"JOB_COMPLETION_INDEX": "3"}, 4, study.Shard{Index: 3, Of: 4}},
+		"Kubernetes, no number":   {"", map[string]string{"JOB_COMPLETION_INDEX": "x"}, 4, study.Shard{Of: -1}},
+		"Kubernetes with the flag": {"3/4", map[string]string{"JOB_COMPLETION_INDEX": "3"}, 5,
 			study.Shard{Index: 3, Of: 4}},
-		"something else in environment": {"", map[string]string{"SLURM_JOB_ID": "3"}, study.Shard{}},
+		"something else in environment": {"", map[string]string{"SLURM_JOB_ID": "3"}, 8, study.Shard{}},
 	} {
 		c := &cobra.Command{Use: "run"}
 		c.Flags().String("shard", "", "")
@@ -47,7 +53,8 @@ func TestShardOf(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got, err := shardOf(c, row.flag, func(name string) string { return row.environ[name] })
+		got, err := shardOf(c, row.flag, func(name string) string { return row.environ[name] },
+			func() (int, error) { return row.marked, nil })
 		if refused := row.want.Of < 0; refused != (err != nil) || !refused && got != row.want {
 			t.Errorf("%s: found %+v (%v), want %+v", name, got, err, row.want)
 		}

@@ -105,7 +105,7 @@ func number(b []byte, v float64) []byte {
 // encode writes the samples of a cell, in order of replication.
 func (c Cell) encode(samples []*scenarios.Sample) ([]byte, error) {
 	d := cellDocument{
-		Schema: CellSchema, Version: scenarios.Version(), Scenario: c.Variant.Scenario.Name,
+		Schema: CellSchema, Version: scenarios.Build(), Scenario: c.Variant.Scenario.Name,
 		Hash: c.Variant.hash, Seed: c.Variant.Scenario.Seed, From: c.From, To: c.To,
 		Sketches: make([]cellSketch, len(samples[0].Sketches)),
 	}
@@ -158,8 +158,8 @@ func (c Cell) decode(data []byte) (*cellDocument, error) {
 	return &d, nil
 }
 
-// versionTag is the version of ecsim as a part of a file name.
+// versionTag is the build of ecsim as a part of a file name.
 func versionTag() string {
-	sum := sha256.Sum256([]byte(scenarios.Version()))
+	sum := sha256.Sum256([]byte(scenarios.Build()))
 	return "v" + hex.EncodeToString(sum[:4])
 }

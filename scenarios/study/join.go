@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ecsim/scenarios/study/store"
@@ -43,16 +44,22 @@ func copyOne(ctx context.Context, into, from Store, key string) error {
 	return into.Put(ctx, key, document)
 }
 
-// ShardCounts lists into how many shards the studies of a store were cut, as their shards left word.
-func ShardCounts(ctx context.Context, s Store) ([]int, error) {
+// Mark leaves word in a store of how many shards a study has, so that a merge can say whose cells are
+// missing. Other studies of the store may have another number.
+func (s Shard) Mark(ctx context.Context, kept Store, m *Manifest) error {
+	return kept.Put(ctx, fmt.Sprintf("%s%d.json", markPrefix(m), s.Of), fmt.Appendf(nil, "{\"shards\": %d}\n", s.Of))
+}
+
+// ShardCounts lists into how many shards a study was cut, as those left word who cut it.
+func ShardCounts(ctx context.Context, s Store, m *Manifest) ([]int, error) {
 	keys, err := s.Keys(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var counts []int
 	for _, key := range keys {
-		var n int
-		if _, err := fmt.Sscanf(key, shardsKey, &n); err == nil && strings.HasPrefix(key, shardsPrefix) {
+		count, isMark := strings.CutPrefix(strings.TrimSuffix(key, ".json"), markPrefix(m))
+		if n, err := strconv.Atoi(count); isMark && err == nil {
 			counts = append(counts, n)
 		}
 	}
@@ -60,13 +67,5 @@ func ShardCounts(ctx context.Context, s Store) ([]int, error) {
 	return counts, nil
 }
 
-const (
-	shardsPrefix = "shards-"
-	shardsKey    = shardsPrefix + "%d.json"
-)
-
-// Mark leaves word in a store of how many shards a study has, so that a merge can say whose cells are
-// missing.
-func (s Shard) Mark(ctx context.Context, kept Store) error {
-	return kept.Put(ctx, fmt.Sprintf(shardsKey, s.Of), fmt.Appendf(nil, "{\"shards\": %d}\n", s.Of))
-}
+// markPrefix begins the keys of a study's marks.
+func markPrefix(m *Manifest) string { return "shards-" + m.Name() + "-" }

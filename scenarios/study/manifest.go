@@ -23,7 +23,7 @@ const ManifestSchema = "ecsim.study/1"
 // of the study's results, so that shards and merges need nothing else.
 type Manifest struct {
 	Schema  string   `json:"schema"`
-	Version string   `json:"version"` // of ecsim; another one may play the same cells differently
+	Version string   `json:"version"` // scenarios.Build; another one may play the same cells differently
 	Command []string `json:"command"` // verb, arguments and flags, without how and where it is played
 	Folder  string   `json:"folder"`  // of Files, in which the command is given
 	Files   []File   `json:"files"`   // every file that the command reads, by path
@@ -64,7 +64,7 @@ func (f File) Content() []byte {
 
 // NewManifest describes a study by its command, the files that it read, and the cells of its first round.
 func NewManifest(command []string, folder string, files []File, first []Cell) *Manifest {
-	m := &Manifest{Schema: ManifestSchema, Version: scenarios.Version(), Command: command, Folder: folder,
+	m := &Manifest{Schema: ManifestSchema, Version: scenarios.Build(), Command: command, Folder: folder,
 		Files: slices.Clone(files)}
 	slices.SortFunc(m.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	known := map[*Variant]bool{}

@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"ecsim/scenarios"
 	"ecsim/scenarios/study/store"
 )
 
@@ -118,15 +120,50 @@ func TestMergesOfDifferentResultsAreRefused(t *testing.T) {
 	}
 }
 
-// TestShardsLeaveWord of how many they are.
+// TestShardsLeaveWord of how many they are, each study of a store for itself.
 func TestShardsLeaveWord(t *testing.T) {
 	s := store.NewMemory()
-	for _, of := range []int{16, 3, 16} {
-		if err := (Shard{1, of}).Mark(t.Context(), s); err != nil {
-			t.Fatal(err)
+	one, two := NewManifest([]string{"compare"}, ".", nil, nil), NewManifest([]string{"sweep"}, ".", nil, nil)
+	for of, m := range map[int]*Manifest{16: one, 3: one, 4: two} {
+		for range 2 {
+			if err := (Shard{1, of}).Mark(t.Context(), s, m); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
-	if counts, err := ShardCounts(t.Context(), s); err != nil || !slices.Equal(counts, []int{3, 16}) {
-		t.Errorf("found %v (%v), want 3 and 16", counts, err)
+	for m, want := range map[*Manifest][]int{one: {3, 16}, two: {4}, NewManifest([]string{"plan"}, ".", nil, nil): nil} {
+		if counts, err := ShardCounts(t.Context(), s, m); err != nil || !slices.Equal(counts, want) {
+			t.Errorf("%s: found %v (%v), want %v", m.Command, counts, err, want)
+		}
+	}
+}
+
+// TestResultsAreOfOneBuild: the keys of cells and of studies tell programs apart that share a version.
+func TestResultsAreOfOneBuild(t *testing.T) {
+	sum := sha256.Sum256([]byte(scenarios.Build()))
+	c := Need{spike(t, "base"), 0, 1}.cells()[0]
+	if tag := fmt.Sprintf("-v%x-", sum[:4]); !strings.Contains(c.Key(), tag) {
+		t.Errorf("a cell is %s, want %s in it", c.Key(), tag)
+	}
+	if m := NewManifest([]string{"run"}, ".", nil, []Cell{c}); m.Version != scenarios.Build() {
+		t.Errorf("a manifest is of %q, want %q", m.Version, scenarios.Build())
+	}
+}
+
+// TestCells: a need is cut by its size alone, into some cells of few replications.
+func TestCells(t *testing.T) {
+	v := spike(t, "base")
+	for n, want := range map[int]int{0: 0, 1: 1, 16: 16, 17: 9, 64: 16, 128: 16, 129: 17, 1000: 125} {
+		cells := Need{v, 5, 5 + n}.cells()
+		next := 5
+		for _, c := range cells {
+			if c.From != next || c.Replications() < 1 || c.Replications() > mostReplications {
+				t.Errorf("%d replications have a cell of %d to %d", n, c.From, c.To)
+			}
+			next = c.To
+		}
+		if len(cells) != want || next != 5+n {
+			t.Errorf("%d replications are %d cells up to %d, want %d", n, len(cells), next, want)
+		}
 	}
 }

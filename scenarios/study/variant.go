@@ -37,13 +37,18 @@ type Cell struct {
 	From, To int
 }
 
-// mostCells is into how many cells a need is cut: enough for a rerun to lose little and for many workers
-// to be busy, few enough to be files.
-const mostCells = 16
+const (
+	// usualCells is into how many cells a need is cut that is not large: enough for many workers to be busy, few
+	// enough to be files.
+	usualCells = 16
+	// mostReplications bounds a cell: who is killed loses no more for each worker, and a large need is work for as
+	// many shards as it has cells.
+	mostReplications = 8
+)
 
 // cells cuts a need. It depends on the need only, so that every shard and every rerun cuts alike.
 func (n Need) cells() (cells []Cell) {
-	size := max(1, (n.To-n.From+mostCells-1)/mostCells)
+	size := min((n.To-n.From+usualCells-1)/usualCells, mostReplications)
 	for from := n.From; from < n.To; from += size {
 		cells = append(cells, Cell{n.Variant, from, min(from+size, n.To)})
 	}
@@ -51,7 +56,7 @@ func (n Need) cells() (cells []Cell) {
 }
 
 // Key names the cell's result in a Store: it is a file name, equal for equal scenarios, seeds, ranges and
-// versions of ecsim, whichever study they belong to.
+// builds of ecsim, whichever study they belong to.
 func (c Cell) Key() string {
 	return fmt.Sprintf("%.16s-%s-seed%d-%d-%d.json", c.Variant.hash, versionTag(), c.Variant.Scenario.Seed,
 		c.From, c.To)
