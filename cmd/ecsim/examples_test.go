@@ -53,6 +53,7 @@ func TestExamplesWork(t *testing.T) {
 	if testing.Short() {
 		t.Skip("plays whole scenarios")
 	}
+	t.Parallel()
 	dir := exampleFolder(t)
 	ran := 0
 	everyCommand(newProgram(terminal{}), func(c *cobra.Command) {
@@ -63,7 +64,7 @@ func TestExamplesWork(t *testing.T) {
 		}
 		if set := c.Flags().Lookup("set"); set != nil {
 			example := regexp.MustCompile(`for example (\S+)`).FindStringSubmatch(set.Usage)
-			shell(t, dir, exampleWith(c, "scenario.toml")+" --set "+example[1], false)
+			shell(t, dir, smallExample(c)+" --set "+example[1], false)
 			ran++
 		}
 	})
@@ -72,13 +73,16 @@ func TestExamplesWork(t *testing.T) {
 	}
 }
 
-// exampleWith is the first example of a command that names a file, else the first.
-func exampleWith(c *cobra.Command, file string) string {
+// smallExample is the first example of a command that plays a file of the folder, which is small; else
+// the first.
+func smallExample(c *cobra.Command) string {
 	lines := strings.Split(strings.TrimSpace(c.Example), "\n")
-	for _, line := range lines {
-		if strings.Contains(line, file) && !strings.Contains(line, ">") {
-			line, _, _ = strings.Cut(strings.TrimSpace(line), "    ")
-			return line
+	for _, file := range []string{"scenario.toml", "study.toml"} {
+		for _, line := range lines {
+			if strings.Contains(line, file) && !strings.Contains(line, ">") {
+				line, _, _ = strings.Cut(strings.TrimSpace(line), "    ")
+				return line
+			}
 		}
 	}
 	return lines[0]

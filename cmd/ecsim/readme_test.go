@@ -39,6 +39,7 @@ func TestReadmeCommands(t *testing.T) {
 	if testing.Short() && !*rewrite {
 		t.Skip("runs every command of README.md")
 	}
+	t.Parallel()
 	dir := t.TempDir()
 	lines := strings.Split(readFile(t, "README.md"), "\n")
 	var out []string
