@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +10,6 @@ import (
 	"ecsim/reports/quantity"
 	"ecsim/scenarios"
 	"ecsim/scenarios/study/gate"
-	"ecsim/scenarios/study/inference"
 )
 
 // BuildGate arranges what the gate says as a page: the conclusion, a table of each scenario as benchstat
@@ -39,10 +39,10 @@ func gateTitle(r *gate.Result) string {
 // conclusions say what each conclusion means.
 var conclusions = map[gate.Conclusion]string{
 	gate.Passed:    "Nothing is worse than the baseline by more than is tolerated.",
-	gate.Regressed: "Something is worse than the baseline.",
+	gate.Regressed: "Something is worse than the baseline by more than is tolerated.",
 	gate.Written:   "There was no baseline to compare with; what was measured is the first.",
 	gate.Stale:     "Not everything could be compared with the baseline.",
-	gate.Undecided: "Something may be worse by more than is tolerated: the replications are too few to tell. " +
+	gate.TooFew: "Something may be worse by more than is tolerated: the replications are too few to tell. " +
 		"More of them, in suite and baseline, decide it.",
 	gate.Broken: "The gate did not find a regression that was planted (see Self-test), by a defect or for want of " +
 		"replications, so nothing below counts.",
@@ -62,7 +62,7 @@ func gateInShort(r *gate.Result) []Block {
 	for _, name := range r.Forgotten {
 		lines = append(lines, name+" is in the baseline and no longer in the suite.")
 	}
-	for _, verdict := range []inference.Verdict{inference.Worse, inference.Undecided, inference.Better} {
+	for _, verdict := range []gate.Verdict{gate.Worse, gate.Undecided, gate.Better} {
 		for _, c := range r.Cases {
 			for i := range c.Rows {
 				if c.Rows[i].Verdict == verdict {
@@ -75,7 +75,8 @@ func gateInShort(r *gate.Result) []Block {
 		blocks = append(blocks, lines)
 	}
 	return append(blocks, Paragraph(fmt.Sprintf("Brackets hold all %d true differences at once with %s confidence. "+
-		"Worse is not within what is tolerated, equivalent is; ~ is inside the noise, = is equal to the last digit.",
+		"Worse is a bracket that is wholly worse by more than is tolerated, undecided one that is so in part; ~ is inside "+
+		"the noise, = is equal to the last digit.",
 		r.Comparisons, quantity.Stated(r.Confidence, quantity.Ratio))))
 }
 
@@ -105,7 +106,7 @@ func gateStale(c *gate.CaseResult, why string) string {
 
 // gateSentence is a row in words: Worse: flash-crowd cost.monthly +4.1 % ($231.50 → $241.00).
 func gateSentence(c *gate.CaseResult, row *gate.Row) string {
-	return fmt.Sprintf("%s: %s %s %s (%s → %s).", capital(row.Word), c.Name, row.Measure, gateChange(row),
+	return fmt.Sprintf("%s: %s %s %s (%s → %s).", capital(string(row.Verdict)), c.Name, row.Measure, gateChange(row),
 		gateValue(row, row.Base), gateValue(row, row.Now))
 }
 
@@ -133,7 +134,8 @@ func gateCase(c *gate.CaseResult) []Block {
 			fact("now", gateValue(row, row.Now), number(float64(row.Now))),
 			fact("difference", gateDifference(row), differenceOf(row)),
 			words(gateChange(row)), words(quantity.Stated(row.Tolerance, quantity.Ratio)),
-			{Text: row.Word, Facts: []Fact{{Service: c.Name, Name: row.Measure + ".verdict", Text: row.Word}}},
+			{Text: string(row.Verdict), Facts: []Fact{{Service: c.Name, Name: row.Measure + ".verdict",
+				Text: string(row.Verdict)}}},
 			words(strconv.Itoa(row.N))})
 	}
 	return append(blocks, t)
@@ -211,10 +213,44 @@ func selfTest(r *gate.Result) []Block {
 		}
 	}
 	blocks := []Block{Paragraph(fmt.Sprintf("%d of %d planted regressions were found by the same comparison: each "+
-		"measure in turn worse by twice what is tolerated, speed by four times and beyond the noise, and the scenarios "+
-		"that the suite makes worse.", found, planted))}
+		"measure in turn worse in every replication alike, by twice what is tolerated or more and beyond the noise of "+
+		"baseline and now, speed by four times; and the scenarios that the suite makes worse.", found, planted))}
 	if len(lines) > 0 {
 		blocks = append(blocks, lines)
 	}
-	return blocks
+	return append(blocks, sensitivity(r)...)
+}
+
+// sensitivity says how small a regression the suite is sure to see.
+func sensitivity(r *gate.Result) []Block {
+	t := Table{Key: "sensitivity", Caption: "A regression of at least this size is found with " +
+		quantity.Stated(r.Confidence, quantity.Ratio) + " probability or more, even one that draws every random number anew",
+		Columns: []Column{left("scenario"), left("measure"), right("planted"), right("seen from")}}
+	for i := range r.SelfTest {
+		p := &r.SelfTest[i]
+		if p.Measure == "" {
+			continue
+		}
+		fact := func(name string, v gate.Number) Cell {
+			return Cell{Text: worseBy(p, v), Facts: []Fact{{Service: p.Case, Name: p.Measure + "." + name,
+				Value: number(float64(v)), Unit: p.Unit}}}
+		}
+		t.Rows = append(t.Rows, Row{words(p.Case), words(p.Measure), fact("planted", p.Planted), fact("seen", p.Sees)})
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []Block{t}
+}
+
+// worseBy is an amount as a share of the baseline's figure.
+func worseBy(p *gate.Planted, v gate.Number) string {
+	switch {
+	case math.IsInf(float64(v), 0):
+		return "none"
+	case p.Base == 0:
+		return quantity.Format(number(float64(v)), p.Unit)
+	default:
+		return quantity.Stated(math.Abs(float64(v/p.Base)), quantity.Ratio)
+	}
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"ecsim/scenarios/study/gate"
-	"ecsim/scenarios/study/inference"
 )
 
 // GateFormats lists the names of the formats that WriteGate knows.
@@ -61,11 +60,11 @@ func gateSuite(c *gate.CaseResult) junitSuite {
 		row := &c.Rows[i]
 		one := junitCase{Class: "ecsim." + c.Name, Name: row.Measure}
 		text := fmt.Sprintf("%s → %s, difference %s, n %d: %s", gateValue(row, row.Base), gateValue(row, row.Now),
-			gateDifference(row), row.N, row.Word)
+			gateDifference(row), row.N, row.Verdict)
 		switch row.Verdict {
-		case inference.Worse:
-			one.Failure = &junitMessage{Type: row.Word, Message: text}
-		case inference.Undecided:
+		case gate.Worse:
+			one.Failure = &junitMessage{Type: string(row.Verdict), Message: text}
+		case gate.Undecided:
 			one.Skipped = &junitMessage{Message: text}
 		default:
 			one.Output = text

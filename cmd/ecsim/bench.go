@@ -11,7 +11,6 @@ import (
 	"ecsim/reports"
 	"ecsim/scenarios/study"
 	"ecsim/scenarios/study/gate"
-	"ecsim/scenarios/study/inference"
 )
 
 // benchFlags are the flags of `ecsim bench`.
@@ -36,11 +35,12 @@ func newBench(t terminal) *cobra.Command {
 			"--update wrote earlier, replication by replication on the same seeds, and processor time with the\n" +
 			"baseline's, in units of a calculation that is timed in the same run. SUITE is a TOML file; without\n" +
 			"it a suite of quick bundled scenarios is played.\n\n" +
-			"It exits with 4 when something is worse by more than is tolerated, with 5 when the replications\n" +
-			"are too few to tell, with 2 when not everything could be compared (another seed, a scenario or a\n" +
-			"measure that only one side has), and with 0 otherwise. A scenario that has changed since the baseline\n" +
-			"is compared and judged, but for its speed; --update accepts it. Every run plants regressions into what it measured; when the same\n" +
-			"comparison does not find them, the gate is broken and exits with 1.\n\n" +
+			"It exits with 4 when the whole interval of a difference is worse by more than is tolerated, with 5\n" +
+			"when an interval reaches from what is tolerated to what is not (the replications are too few to\n" +
+			"tell), with 2 when not everything could be compared (another seed, a scenario or a measure that only\n" +
+			"one side has), and with 0 otherwise. A scenario that has changed since the baseline is compared and\n" +
+			"judged, but for its speed; --update accepts it. Every run plants regressions into what it measured;\n" +
+			"when the same comparison does not find them, the gate is broken and exits with 1.\n\n" +
 			"The baseline is in the Go benchmark format, so that benchstat reads it.",
 		Example: "  ecsim bench --only queue --update\n" +
 			"  ecsim bench --only queue --no-speed\n" +
@@ -186,9 +186,9 @@ func (f *benchFlags) conclude(r *gate.Result, updated *gate.Record, t terminal) 
 	switch r.Conclusion {
 	case gate.Regressed:
 		return failure{Regressed, fmt.Errorf("worse than in %s: %d of %d measures", r.Baseline,
-			r.Count(inference.Worse), r.Comparisons)}
-	case gate.Undecided:
-		return failure{Undecided, fmt.Errorf("undecided: %d of %d measures", r.Count(inference.Undecided),
+			r.Count(gate.Worse), r.Comparisons)}
+	case gate.TooFew:
+		return failure{Undecided, fmt.Errorf("undecided: %d of %d measures", r.Count(gate.Undecided),
 			r.Comparisons)}
 	case gate.Stale:
 		return failure{WrongInput, fmt.Errorf("%s does not fit %s: ecsim bench --update", r.Baseline, r.Suite)}

@@ -11,8 +11,8 @@ import (
 const SpeedMeasure = "speed"
 
 // Compare holds what was measured against a baseline. All intervals of the result hold together with the
-// suite's confidence, so an unchanged program is called worse with 1 − confidence at most, however many
-// measures there are.
+// suite's confidence, so a program that is worse by no more than is tolerated is called worse with
+// 1 − confidence at most, however many measures there are.
 func (s *Suite) Compare(base, now *Record) *Result {
 	r := &Result{Schema: Schema, Suite: s.File, Baseline: s.Baseline, Confidence: s.Confidence,
 		Comparisons: s.comparisons(), Forgotten: []string{}}
@@ -73,7 +73,7 @@ func rowOf(m Measure, base, now *Figure, level float64) Row {
 		e.Point, e.Low, e.High = 0, 0, 0
 	}
 	r.Difference, r.Low, r.High = Number(e.Point), Number(e.Low), Number(e.High)
-	r.Verdict = inference.Judge(e, inference.Zone{Relative: m.Tolerance}.Of(pairs.Base), m.Better)
+	r.Verdict = judge(e, inference.Zone{Relative: m.Tolerance}.Of(pairs.Base), m.Better)
 	return r
 }
 
@@ -94,7 +94,7 @@ func (c *Case) speedRow(base, now []float64, level float64) Row {
 	return Row{Measure: SpeedMeasure, Unit: speedUnit, Kind: "geometric mean", Tolerance: c.SpeedTolerance,
 		Better: betterWords[inference.LowerIsBetter], N: e.N, Base: Number(before), Now: Number(after),
 		Difference: Number(after - before), Low: change(e.Low), High: change(e.High),
-		Verdict: inference.Judge(e, math.Log1p(c.SpeedTolerance), inference.LowerIsBetter)}
+		Verdict: judge(e, math.Log1p(c.SpeedTolerance), inference.LowerIsBetter)}
 }
 
 func logs(values []float64) []float64 {

@@ -111,14 +111,24 @@ func change(r *Record, how func(e *Entry)) *Record {
 	return &c
 }
 
+// worsen shifts every replication by a share of the figure.
+func worsen(f *Figure, share float64) {
+	f.shift(worseSign(f.Better) * share * math.Abs(f.Estimate(0.95).Point))
+}
+
 // TestConclusions: what the gate says of each way in which a suite can differ from its baseline.
 func TestConclusions(t *testing.T) {
-	shift := func(path string, by float64) func(*Entry) {
-		return func(e *Entry) { e.figure(path).worsen(by) }
-	}
+	shift := func(path string, by float64) func(*Entry) { return func(e *Entry) { worsen(e.figure(path), by) } }
 	alternate := func(e *Entry) {
 		for i := range e.Figures[0].Observations {
 			e.Figures[0].Observations[i].Value += 5 * float64(1-2*(i%2))
+		}
+	}
+	noisy := func(mean float64) func(*Entry) { // a cost that is dearer by mean ± 6.7
+		return func(e *Entry) {
+			for i := range e.Figures[0].Observations {
+				e.Figures[0].Observations[i].Value += mean + 2*float64(1-2*(i%2))
+			}
 		}
 	}
 	const cost, availability, p99 = "cost.monthly", "service.web.availability.requests", "service.web.latency.p99"
@@ -137,9 +147,13 @@ func TestConclusions(t *testing.T) {
 		{"fewer answers", 0.001, shift(availability, 0.01), Regressed, ""},
 		{"more answers", 0.001, shift(availability, -0.01), Passed, ""},
 		{"slower answers", 0.02, shift(p99, 0.05), Regressed, ""},
-		{"noise about nothing", 0.01, alternate, Undecided, ""},
+		{"noise about nothing", 0.01, alternate, TooFew, ""},
+		{"dearer, by less than is tolerated or more", 0.15, noisy(10), TooFew, ""},
+		{"dearer, by less than is tolerated", 0.2, noisy(10), Passed, ""},
+		{"dearer by twice what is tolerated, with noise", 0.2, noisy(40), Regressed, ""},
+		{"cheaper, with noise", 0.01, noisy(-40), Passed, ""},
 		{"noise that is tolerated", 0.5, alternate, Passed, ""},
-		{"a figure is gone", 0.01, func(e *Entry) { e.Figures = e.Figures[1:] }, Undecided, ""},
+		{"a figure is gone", 0.01, func(e *Entry) { e.Figures = e.Figures[1:] }, TooFew, ""},
 		{"ecsim is twice as slow", 0, func(e *Entry) {
 			for i := range e.Speed {
 				e.Speed[i] *= 2
@@ -188,11 +202,11 @@ func TestAChangedScenarioIsJudged(t *testing.T) {
 	}{
 		{"nothing is worse", func(*Suite, *Entry) {}, Passed, 4, []string{changed, noSpeed}, ""},
 		{"dearer, and slow", func(_ *Suite, e *Entry) {
-			e.figure("cost.monthly").worsen(0.1)
+			worsen(e.figure("cost.monthly"), 0.1)
 			e.Speed = []float64{100, 101}
 		}, Regressed, 4, []string{changed, noSpeed}, ""},
 		{"dearer in fewer replications", func(_ *Suite, e *Entry) {
-			e.figure("cost.monthly").worsen(0.1)
+			worsen(e.figure("cost.monthly"), 0.1)
 			e.shorten(3)
 		}, Regressed, 3, []string{changed, "3 replications, in the baseline 4: those of both are compared", noSpeed},
 			"service.web.latency.p99 is of 3 replications together, in the baseline of 4"},
@@ -254,13 +268,46 @@ func TestGateProvesThatItCanFail(t *testing.T) {
 		t.Errorf("%s with %+v", r.Conclusion, r.SelfTest)
 	}
 	suite.Cases[0].Planted = study.NewVariant("web, planted", suite.Cases[0].Variant.Scenario, "nothing=worse")
-	worse := change(record, func(e *Entry) { e.figure("service.web.latency.p99").worsen(0.1) })
+	worse := change(record, func(e *Entry) { worsen(e.figure("service.web.latency.p99"), 0.1) })
 	if r, err = suite.Judge(record, &Measured{Record: *record, Planted: *worse}); err != nil || r.Conclusion != Passed {
 		t.Errorf("%s with %+v, %v", r.Conclusion, r.SelfTest, err)
 	}
 	r, err = suite.Judge(worse, &Measured{Record: *record, Planted: *record})
 	if err != nil || r.Conclusion != Broken {
 		t.Errorf("a plant that is not found: %s, %v", r.Conclusion, err)
+	}
+}
+
+// TestPlantedRegressionsHaveTheNoiseOfThePairs: what is planted is beyond the noise of baseline and now; and
+// how small a regression is seen grows with how much the replications differ.
+func TestPlantedRegressionsHaveTheNoiseOfThePairs(t *testing.T) {
+	suite, base := tiny(0.01)
+	spread := func(by float64) *Record {
+		return change(base, func(e *Entry) {
+			for i := range e.Figures[0].Observations {
+				e.Figures[0].Observations[i].Value += by * float64(1-2*(i%2))
+			}
+		})
+	}
+	last := 0.0
+	for _, by := range []float64{0, 10, 20} {
+		now := spread(by)
+		for _, p := range suite.selfTest(base, now, &Record{}) {
+			if !p.Found {
+				t.Errorf("noise of %v: not found: %+v", by, p)
+			}
+			if p.Measure != "cost.monthly" {
+				continue
+			}
+			pairs := inference.Paired(base.Entries[0].Figures[0].Column, now.Entries[0].Figures[0].Column)
+			if noise := pairs.Fixed(suite.level()).HalfWidth(); float64(p.Planted) < 2.003 || float64(p.Planted) <= noise+1 {
+				t.Errorf("noise of %v: %v planted beside an interval of ± %v", by, p.Planted, noise)
+			}
+			if float64(p.Sees) <= max(last, 2) {
+				t.Errorf("noise of %v: a change of %v is seen, with less noise one of %v", by, p.Sees, last)
+			}
+			last = float64(p.Sees)
+		}
 	}
 }
 

@@ -3,8 +3,6 @@ package gate
 import (
 	"math"
 	"strconv"
-
-	"ecsim/scenarios/study/inference"
 )
 
 // Schema is the name and version of the JSON document.
@@ -39,45 +37,51 @@ type CaseResult struct {
 
 // Row is one measure. Differences are of now less base, in the measure's unit.
 type Row struct {
-	Measure    string            `json:"measure"`
-	Unit       string            `json:"unit"`
-	Kind       string            `json:"kind"`
-	Better     string            `json:"better"` // lower, higher
-	Tolerance  float64           `json:"tolerance"`
-	N          int               `json:"n"` // pairs of replications; of speed, runs
-	Base       Number            `json:"base"`
-	Now        Number            `json:"now"`
-	Difference Number            `json:"difference"`
-	Low        Number            `json:"low"`
-	High       Number            `json:"high"`
-	Identical  bool              `json:"identical"` // every figure of every replication is equal
-	Verdict    inference.Verdict `json:"-"`
-	Word       string            `json:"verdict"`
+	Measure    string  `json:"measure"`
+	Unit       string  `json:"unit"`
+	Kind       string  `json:"kind"`
+	Better     string  `json:"better"` // lower, higher
+	Tolerance  float64 `json:"tolerance"`
+	N          int     `json:"n"` // pairs of replications; of speed, runs
+	Base       Number  `json:"base"`
+	Now        Number  `json:"now"`
+	Difference Number  `json:"difference"`
+	Low        Number  `json:"low"`
+	High       Number  `json:"high"`
+	Identical  bool    `json:"identical"` // every figure of every replication is equal
+	Verdict    Verdict `json:"verdict"`
 }
 
-// Planted is a regression that was put in on purpose, and whether the comparison found it.
+// Planted is a regression that was put in on purpose, and whether the comparison found it. What is planted
+// and seen is in the measure's unit, and worse whatever its sign would be.
 type Planted struct {
 	Case    string `json:"case"`
 	Measure string `json:"measure,omitempty"` // empty: any
 	What    string `json:"what"`
 	Found   bool   `json:"found"`
+	Unit    string `json:"unit,omitempty"`
+	Base    Number `json:"base"`    // the baseline's figure; null of a scenario made worse
+	Planted Number `json:"planted"` // how much worse than the baseline it was made
+	// Sees is how much worse the measure must be to be found with the confidence at least, even when the change
+	// draws every random number anew, so that pairs have nothing in common.
+	Sees Number `json:"sees"`
 }
 
 // Conclusion is what all rows together say.
 type Conclusion string
 
 const (
-	// Passed: nothing is worse by more than is tolerated.
+	// Passed: nothing is worse by more than is tolerated, as far as intervals reach.
 	Passed Conclusion = "passed"
-	// Regressed: something is.
+	// Regressed: something is, with its whole interval.
 	Regressed Conclusion = "regressed"
 	// Written: there was no baseline to compare with, and what was measured becomes the first.
 	Written Conclusion = "written"
 	// Stale: not everything could be compared: other seeds, or figures that only one side has.
 	Stale Conclusion = "stale"
-	// Undecided: something may be worse by more than is tolerated, and the replications are too few to
+	// TooFew: something may be worse by more than is tolerated, and the replications are too few to
 	// tell.
-	Undecided Conclusion = "undecided"
+	TooFew Conclusion = "undecided"
 	// Broken: the gate did not find a regression that was planted, so nothing it says counts.
 	Broken Conclusion = "broken"
 )
@@ -86,7 +90,7 @@ const (
 // be compared, and that before what is undecided.
 func (r *Result) conclude() {
 	r.Conclusion = Passed
-	rank := map[Conclusion]int{Undecided: 1, Stale: 2, Regressed: 3, Broken: 4}
+	rank := map[Conclusion]int{TooFew: 1, Stale: 2, Regressed: 3, Broken: 4}
 	raise := func(c Conclusion) {
 		if rank[c] > rank[r.Conclusion] {
 			r.Conclusion = c
@@ -98,12 +102,11 @@ func (r *Result) conclude() {
 			raise(Stale)
 		}
 		for j := range c.Rows {
-			c.Rows[j].Word = c.Rows[j].Verdict.String()
 			switch c.Rows[j].Verdict {
-			case inference.Worse:
+			case Worse:
 				raise(Regressed)
-			case inference.Undecided:
-				raise(Undecided)
+			case Undecided:
+				raise(TooFew)
 			}
 		}
 	}
@@ -115,7 +118,7 @@ func (r *Result) conclude() {
 }
 
 // Count is how many rows have a verdict.
-func (r *Result) Count(v inference.Verdict) (n int) {
+func (r *Result) Count(v Verdict) (n int) {
 	for _, c := range r.Cases {
 		for _, row := range c.Rows {
 			if row.Verdict == v {

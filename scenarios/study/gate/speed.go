@@ -74,7 +74,7 @@ func (s *Suite) suspects(base, now *Record) (cases []int) {
 	for i, c := range s.Compare(base, now).Cases {
 		for _, row := range c.Rows {
 			if row.Measure == SpeedMeasure &&
-				(row.Verdict == inference.Worse || row.Verdict == inference.Undecided) {
+				(row.Verdict == Worse || row.Verdict == Undecided) {
 				cases = append(cases, i)
 			}
 		}
