@@ -16,7 +16,7 @@ func BuildPlan(r *plan.Result) Page {
 	page := Page{Title: planTitle(r)}
 	page.add("In short", plannedInShort(r)...)
 	page.add("Objectives", plannedObjectives(r)...)
-	page.add("Alternatives", alternatives(r)...)
+	page.add(map[bool]string{true: "Alternatives", false: "Nearest candidates"}[r.Plan != nil], alternatives(r)...)
 	page.add("Applying it", applyingPlan(r)...)
 	page.add("Rejected", rejectedCandidates(r)...)
 	page.add("Worlds", plannedWorlds(r)...)
@@ -149,16 +149,16 @@ func certificateOf(r *plan.Result) []Block {
 
 // plannedObjectives is how the plan, or the nearest to one, holds each objective over worlds.
 func plannedObjectives(r *plan.Result) []Block {
-	c := r.Plan
+	c, whose := r.Plan, ""
 	if c == nil {
 		if len(r.Alternatives) == 0 {
 			return nil
 		}
-		c = &r.Alternatives[0]
+		c, whose = &r.Alternatives[0], ", which is nearest to a plan,"
 	}
 	t := Table{
 		Key:     "objectives",
-		Caption: fmt.Sprintf("Objectives (SLO) of %s over %d worlds", c.Name, r.Rules.Worlds),
+		Caption: fmt.Sprintf("Objectives (SLO) of %s%s over %d worlds", c.Name, whose, r.Rules.Worlds),
 		Columns: []Column{flowing("objective"), right("wanted"), right("median"),
 			right(fmt.Sprintf("in all but %d", r.Rules.MayMiss)), right("missed in")},
 	}
@@ -183,7 +183,7 @@ func wanted(o *plan.Objective) string {
 	return strings.Join(parts, ", ")
 }
 
-// alternatives are the plan and what else was played in every world, with regret in parts.
+// alternatives are the plan, if there is one, and what else was played in every world, with regret in parts.
 func alternatives(r *plan.Result) []Block {
 	all := slices.Clone(r.Alternatives)
 	if r.Plan != nil {
@@ -192,8 +192,12 @@ func alternatives(r *plan.Result) []Block {
 	if len(all) == 0 {
 		return nil
 	}
+	caption := "The plan and its alternatives, each with its best commitment"
+	if r.Plan == nil {
+		caption = "The candidates that are nearest to a plan, each with its best commitment"
+	}
 	costs := Table{
-		Key: "alternatives", Caption: "The plan and its alternatives, each with its best commitment",
+		Key: "alternatives", Caption: caption,
 		Columns: []Column{left("candidate"), right("a month"), right("worlds held"), right("at least"), left("")},
 	}
 	regrets := Table{

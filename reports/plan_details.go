@@ -29,19 +29,23 @@ func rejectedCandidates(r *plan.Result) []Block {
 	return []Block{t}
 }
 
-// plannedWorlds is what the plan is worth in each world.
+// plannedWorlds is what the plan, or the nearest to one, is worth in each world.
 func plannedWorlds(r *plan.Result) []Block {
 	if len(r.Worlds) == 0 {
 		return nil
 	}
+	whose, caption := "plan", "Sampled worlds, and what they cost a month"
+	if r.Plan == nil {
+		whose, caption = "nearest", caption+"; nearest is "+r.Alternatives[0].Name
+	}
 	t := Table{
-		Key: "worlds", Caption: "Sampled worlds, and what they cost a month", Limit: 8, Rest: "worlds",
+		Key: "worlds", Caption: caption, Limit: 8, Rest: "worlds",
 		Columns: []Column{right("world")},
 	}
 	for _, name := range r.Inputs {
 		t.Columns = append(t.Columns, right(name))
 	}
-	t.Columns = append(t.Columns, right("plan"), right("best"), right("regret"), flowing("best in hindsight"),
+	t.Columns = append(t.Columns, right(whose), right("best"), right("regret"), flowing("best in hindsight"),
 		flowing("missed"))
 	for i, w := range r.Worlds {
 		name := fmt.Sprintf("world.%d.", i)

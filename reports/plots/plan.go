@@ -7,7 +7,6 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -30,8 +29,9 @@ func PlanFigures(r *plan.Result) []Figure {
 	}
 	air := max(0.06*(high-low), 0.02*high)
 	p.X.Min, p.X.Max = low-air, high+air
+	p.X.Tick.Marker = round{scale: 1}
 	p.X.Label.Text = "dollars a month, with the best commitment"
-	p.Y.Min, p.Y.Max = -0.04, 1.06
+	p.Y.Min, p.Y.Max = -0.04, 1.13 // room for a name above marks at 100 %
 	p.Y.Label.Text = "share of worlds that hold every objective"
 	p.Y.Tick.Marker = plot.ConstantTicks(shareTicks())
 	grid := plotter.NewGrid()
@@ -114,37 +114,57 @@ func (p planned) Plot(c draw.Canvas, in *plot.Plot) {
 	for _, d := range p.dots {
 		c.DrawGlyphNoClip(d.glyph, vg.Point{X: x(d.cost), Y: y(d.share)})
 	}
-	var taken []vg.Rectangle
+	taken := p.marks(c, x, y)
 	for _, d := range slices.Backward(p.dots) {
 		if d.name != "" {
-			taken = append(taken, p.writeName(c, words, d.name, x(d.cost), y(d.share), taken))
+			at := placeOf(c.Rectangle, words.Width(d.name), x(d.cost), y(d.share), taken)
+			middle := (at.Min.Y + at.Max.Y) / 2
+			if math.Abs(float64(middle-y(d.share))) > 1.5*float64(nameHigh) {
+				near := min(max(x(d.cost), at.Min.X), at.Max.X)
+				c.StrokeLine2(draw.LineStyle{Color: rule, Width: vg.Points(0.4)}, x(d.cost), y(d.share), near, middle)
+			}
+			c.FillText(words, vg.Point{X: at.Min.X, Y: middle}, d.name)
+			taken = append(taken, at)
 		}
 	}
 }
 
-// nameGap is between a mark and the beginning of its name, and nameStep from one line of names to the next.
-const (
-	nameGap  = vg.Length(6)
-	nameStep = vg.Length(11)
-)
-
-// writeName writes a name beside its mark, at the first height where no other name stands, and returns where.
-func (p planned) writeName(
-	c draw.Canvas, style text.Style, name string, x, y vg.Length, taken []vg.Rectangle,
-) (at vg.Rectangle) {
-	left, wide := x+nameGap, style.Width(name)
-	if left+wide > c.Max.X {
-		left = x - nameGap - wide
-	}
-	for i := range 2 * len(p.dots) {
-		middle := y + nameGap + nameStep*vg.Length((i+1)/2)*vg.Length(1-2*(i%2))
-		at = vg.Rectangle{Min: vg.Point{X: left, Y: middle - nameStep/2},
-			Max: vg.Point{X: left + wide, Y: middle + nameStep/2}}
-		if !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, at) }) {
-			break
+// marks is where the dots, their bounds and the line of the wanted share are.
+func (p planned) marks(c draw.Canvas, x, y func(float64) vg.Length) []vg.Rectangle {
+	line := y(p.wanted)
+	taken := []vg.Rectangle{{Min: vg.Point{X: c.Min.X, Y: line - 1}, Max: vg.Point{X: c.Max.X, Y: line + 1}}}
+	for _, d := range p.dots {
+		at, r := vg.Point{X: x(d.cost), Y: y(d.share)}, d.glyph.Radius+1
+		taken = append(taken, vg.Rectangle{Min: vg.Point{X: at.X - r, Y: at.Y - r}, Max: vg.Point{X: at.X + r, Y: at.Y + r}})
+		if d.top > 0 {
+			taken = append(taken, vg.Rectangle{Min: vg.Point{X: at.X - 1, Y: y(d.low)}, Max: vg.Point{X: at.X + 1, Y: y(d.top)}})
 		}
 	}
-	c.FillText(style, vg.Point{X: left, Y: (at.Min.Y + at.Max.Y) / 2}, name)
+	return taken
+}
+
+// nameGap is between a mark and the beginning of its name, nameHigh the height of a name, and nameStep from
+// one height that is tried to the next.
+const (
+	nameGap  = vg.Length(6)
+	nameHigh = vg.Length(10)
+	nameStep = vg.Length(4)
+)
+
+// placeOf is where a name of a width stands beside its mark: right or left, as near as nothing else is in the way.
+func placeOf(room vg.Rectangle, wide, x, y vg.Length, taken []vg.Rectangle) (at vg.Rectangle) {
+	inside := func(low, v, high vg.Length) vg.Length { return max(low, min(v, high)) }
+	for i := range 2 * int((room.Max.Y-room.Min.Y)/nameStep) {
+		middle := inside(room.Min.Y+nameHigh/2, y+nameStep*vg.Length((i+1)/2)*vg.Length(1-2*(i%2)), room.Max.Y-nameHigh/2)
+		for _, left := range []vg.Length{x + nameGap, x - nameGap - wide} {
+			left = inside(room.Min.X, left, room.Max.X-wide)
+			at = vg.Rectangle{Min: vg.Point{X: left, Y: middle - nameHigh/2},
+				Max: vg.Point{X: left + wide, Y: middle + nameHigh/2}}
+			if !slices.ContainsFunc(taken, func(r vg.Rectangle) bool { return overlap(r, at) }) {
+				return at
+			}
+		}
+	}
 	return at
 }
 

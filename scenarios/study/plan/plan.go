@@ -40,6 +40,7 @@ func Run(ctx context.Context, lab *study.Lab, q *question.Question) (*Result, er
 	if err := r.round(ctx, shown, rules.Worlds); err != nil {
 		return nil, inStudy(q, err)
 	}
+	slices.SortStableFunc(shown[min(len(meeting), 1+otherMeeting):], byMisses)
 	s := &summary{q: q, field: f, rules: rules, player: p, race: r, shown: shown, meets: len(meeting) > 0}
 	return s.result()
 }

@@ -130,8 +130,11 @@ func (r *race) nearest(n int) []*candidate {
 			out = append(out, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *candidate) int {
-		return cmp.Compare(float64(a.missed)/float64(len(a.trials)), float64(b.missed)/float64(len(b.trials)))
-	})
+	slices.SortStableFunc(out, byMisses)
 	return out[:min(n, len(out))]
+}
+
+// byMisses orders candidates by the share of their worlds that they miss.
+func byMisses(a, b *candidate) int {
+	return cmp.Compare(float64(a.missed)/float64(len(a.trials)), float64(b.missed)/float64(len(b.trials)))
 }

@@ -127,7 +127,7 @@ type WorldResult struct {
 	Values      []string `json:"values"` // of the inputs
 	Best        string   `json:"best"`   // in hindsight, of the plan and its alternatives
 	BestMonthly float64  `json:"best_monthly"`
-	Monthly     float64  `json:"monthly"` // of the plan, with its commitment
+	Monthly     float64  `json:"monthly"` // of the plan, or the nearest to one, with its commitment
 	Missed      []string `json:"missed"`  // objectives that the plan misses
 	Regret      Regret   `json:"regret"`
 }
