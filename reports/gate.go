@@ -74,6 +74,9 @@ func gateInShort(r *gate.Result) []Block {
 	if len(lines) > 0 {
 		blocks = append(blocks, lines)
 	}
+	if r.Conclusion == gate.Written {
+		return blocks
+	}
 	return append(blocks, Paragraph(fmt.Sprintf("Brackets hold all %d true differences at once with %s confidence. "+
 		"Worse is a bracket that is wholly worse by more than is tolerated, undecided one that is so in part; ~ is inside "+
 		"the noise, = is equal to the last digit.",

@@ -87,6 +87,7 @@ func TestAnUpdateIsNotAskedForAnother(t *testing.T) {
 		return b.String()
 	}
 	for _, c := range []struct{ text, want, never string }{
+		{accepted(&gate.Record{}, gate.Stale), "suite.toml: the first baseline", "Brackets"},
 		{accepted(&gate.Record{}, gate.Stale), "suite.toml: the first baseline, baseline.txt\n", "is not compared"},
 		{accepted(&gate.Record{Entries: make([]gate.Entry, 1)}, gate.Regressed),
 			"suite.toml against baseline.txt before its update: regressed\n", "--update"},
