@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func tunedInShort(r *tune.Result) []Block {
 		lines = append(lines, capital(r.Why)+"."+leader(r))
 	}
 	lines = append(lines, promise(r))
-	return []Block{lines}
+	return []Block{append(lines, withoutSpread(r)...)}
 }
 
 func winnerOf(r *tune.Result) *tune.Entry {
@@ -131,6 +132,24 @@ func promise(r *tune.Result) string {
 		"by more than %s, which was taken not to matter: %s.",
 		quantity.Stated(r.Probability, quantity.Ratio), what,
 		quantity.Format(number(r.Objective.Indifference), r.Objective.Unit), effort(r))
+}
+
+// withoutSpread says of which of the winner's limits rare misses may not have been seen: n replications that
+// are alike prove with a confidence of 1 − α that others have a share of at most 1 − α^(1/n).
+func withoutSpread(r *tune.Result) (lines List) {
+	w := winnerOf(r)
+	if w == nil {
+		return nil
+	}
+	for i, l := range w.Limits {
+		if l.Alike {
+			share := 1 - math.Pow(1-r.Method.Confidence, 1/float64(w.Replications))
+			lines = append(lines, fmt.Sprintf("%s was decided without spread: all %d replications are alike, so that "+
+				"what happens in less than %s of them may not have been seen.", r.Limits[i].Measure, w.Replications,
+				quantity.Format(number(share), quantity.Ratio)))
+		}
+	}
+	return lines
 }
 
 // effort is how many runs it took.

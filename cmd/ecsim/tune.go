@@ -61,6 +61,7 @@ func (f *studyFlags) tune(c *cobra.Command, name string, t terminal) error {
 	if err != nil {
 		return err
 	}
+	lab.Most = s.MostRuns()
 	result, err := tune.Run(c.Context(), lab, s)
 	if err = f.end(err, t); err != nil || result == nil {
 		return err

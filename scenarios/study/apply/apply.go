@@ -22,10 +22,8 @@ type Step struct {
 // which they can be made: what goes first, since AWS allows one policy for each metric.
 func Steps(before, after []input.Document) []Step {
 	p := planner{before: before, after: after}
-	for _, d := range before {
-		if find(after, d.Path) == nil {
-			p.add(Step{Path: d.Path, Command: deletion(whole(d)), Notes: []string{"it is there no longer"}})
-		}
+	for _, d := range deleted(before, after) {
+		p.add(Step{Path: d.Path, Command: deletion(whole(d)), Notes: []string{"it is there no longer"}})
 	}
 	for _, d := range after {
 		if old := find(before, d.Path); old == nil || !isSame(*old, d) {

@@ -135,6 +135,29 @@ $ aws application-autoscaling register-scalable-target --cli-input-json ` +
 	}
 }
 
+// TestTargetsGoAfterWhatGoesWithThem: AWS deletes policies with their target, and does not find them then.
+func TestTargetsGoAfterWhatGoesWithThem(t *testing.T) {
+	load := func(set string) []input.Document {
+		all, err := input.Documents("web-on-fargate", scenarios.LoadOptions{Set: []string{set}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	before := load(`service.web-app.scaling=[{ MinCapacity = 3, MaxCapacity = 16 }, { PolicyName = "out", PolicyType = ` +
+		`"StepScaling", StepScalingPolicyConfiguration = { AdjustmentType = "ChangeInCapacity", StepAdjustments = ` +
+		`[{ MetricIntervalLowerBound = 0, ScalingAdjustment = 2 }] } }, ` +
+		`{ AlarmName = "busy", AlarmActions = ["out"], Threshold = 60 }]`)
+	var got []string
+	for _, s := range apply.Steps(before, load("service.web-app.scaling=[]")) {
+		got = append(got, strings.Fields(s.Command)[2])
+	}
+	want := []string{"delete-alarms", "delete-scaling-policy", "deregister-scalable-target"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 // TestTaskDefinitionsAreRegisteredAndRun: sizes are texts on AWS, and the service takes the new revision.
 func TestTaskDefinitionsAreRegisteredAndRun(t *testing.T) {
 	set := []string{"service.web-app.task_definition.cpu=1024", "service.web-app.task_definition.memory=2048"}

@@ -1,12 +1,40 @@
 package apply
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"ecsim/scenarios/awsjson"
 	"ecsim/scenarios/document"
 	"ecsim/scenarios/input"
 )
+
+// deleted are the documents that are there no longer, in an order in which AWS takes them away: alarms before
+// the policies that they start, and a scalable target last, because its policies and scheduled actions go
+// with it and their own deletion then fails with ObjectNotFoundException (DeregisterScalableTarget in the
+// API reference of Application Auto Scaling).
+func deleted(before, after []input.Document) []input.Document {
+	var gone []input.Document
+	for _, d := range before {
+		if find(after, d.Path) == nil {
+			gone = append(gone, d)
+		}
+	}
+	slices.SortStableFunc(gone, func(a, b input.Document) int { return cmp.Compare(turn(a.Shape), turn(b.Shape)) })
+	return gone
+}
+
+// turn is when a shape is deleted.
+func turn(s awsjson.Shape) int {
+	switch s {
+	case awsjson.MetricAlarmShape:
+		return 0
+	case awsjson.ScalableTargetShape:
+		return 2
+	}
+	return 1
+}
 
 // deletion is the call that takes a document's thing away; empty where none does.
 func deletion(d input.Document) string {

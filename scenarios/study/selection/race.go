@@ -10,7 +10,7 @@ type Rules struct {
 	Confidence   float64   // 1 − α, for instance 0.95
 	Indifference float64   // δ > 0, in the unit of the objective
 	Tolerances   []float64 // ε > 0 of each constraint, in the unit of its excess
-	FirstStage   int       // n₀: the replications that the variances are estimated from, at least MinFirstStage
+	FirstStage   int       // n₀: what the variances are estimated from, unless it is alike; at least MinFirstStage
 }
 
 // MinFirstStage is the least first stage: with fewer samples a variance is hardly known.
@@ -101,16 +101,6 @@ func (r *Race) Over() bool { return len(r.Racing()) == 0 }
 // Verdicts are the fates of the systems, by index.
 func (r *Race) Verdicts() []Verdict { return r.verdicts }
 
-// Selected is the index of the system that is selected; −1 when none is.
-func (r *Race) Selected() int {
-	for i, v := range r.verdicts {
-		if v.Fate == Selected {
-			return i
-		}
-	}
-	return -1
-}
-
 // Next is how many replications each racing system needs for the next look: the first stage, then a
 // quarter more each time, and never more than the last open question takes.
 func (r *Race) Next() int {
@@ -160,7 +150,7 @@ func (r *Race) Look(systems []System) {
 	r.decide(systems)
 }
 
-// open estimates the variances from the first stage: of each excess, and of each difference.
+// open asks the questions, with the first stage: about each excess, and about each difference.
 func (r *Race) open(systems []System) {
 	beta := (1 - r.rules.Confidence) / float64(max(1, len(systems)-1+len(r.rules.Tolerances)))
 	n := r.rules.FirstStage

@@ -112,12 +112,13 @@ func (f *field) entry(e *entrant, delta float64) Entry {
 		entry.Replications = e.tally.Replications()
 		entry.Objective = figure(e.tally, f.study.Objective.Measure, f.study.Confidence)
 		entry.Cost = figure(e.tally, cost, f.study.Confidence)
-		for _, c := range f.limits {
+		for n, c := range f.limits {
 			v := figure(e.tally, c.slo.Measure, f.study.Confidence)
 			d := LimitDone{Value: v}
 			if v != nil && !math.IsNaN(v.Mean) {
 				d.Excess = c.excess(v.Mean)
 				d.Within = d.Excess <= 0
+				d.Alike = n < len(e.system.Excess) && selection.IsAlike(e.system.Excess[n], c.tolerance)
 			}
 			entry.Limits = append(entry.Limits, d)
 		}

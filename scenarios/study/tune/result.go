@@ -97,6 +97,9 @@ type LimitDone struct {
 	Value  *scenarios.Measure `json:"value"`
 	Excess float64            `json:"excess"` // beyond the limit, in its unit; negative: within it
 	Within bool               `json:"within"`
+	// Every replication is the same, give or take the limit's tolerance: they were decided without spread,
+	// and what is rarer than one in about a third of them may not have happened yet.
+	Alike bool `json:"alike"`
 }
 
 // Gain is what the winner changes of the objective.

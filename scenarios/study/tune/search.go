@@ -14,11 +14,8 @@ const searchShare = 0.6
 // halve is successive halving over the points of the space. It gives the finalists and how many
 // replications were used.
 func (f *field) halve(ctx context.Context, first int) ([]*entrant, int, error) {
-	start, budget, played := f.study.Space.Start(), math.MaxInt, 0
-	if f.study.Budget > 0 {
-		budget = int(searchShare * float64(f.study.Budget))
-	}
-	rungs := selection.Halving(len(start), finalists, first, budget)
+	start, played := f.study.Space.Start(), 0
+	rungs := rungsOf(f.study, len(start), first)
 	for _, c := range start[:rungs[0].Points] {
 		f.enter(c)
 	}
@@ -36,6 +33,42 @@ func (f *field) halve(ctx context.Context, first int) ([]*entrant, int, error) {
 		played = rung.Replications
 	}
 	return f.bestOf(left), played, nil
+}
+
+// rungsOf are the rounds of halving that the budget allows.
+func rungsOf(s *Study, points, first int) []selection.Rung {
+	budget := math.MaxInt
+	if s.Budget > 0 {
+		budget = int(searchShare * float64(s.Budget))
+	}
+	return selection.Halving(points, finalists, first, budget)
+}
+
+// MostRuns is how many replications the study plays at most, in all rounds and of all settings.
+func (s *Study) MostRuns() int {
+	if s.Budget > 0 {
+		return s.Budget
+	}
+	racing, searching := finalists+1, 0 // the setting as it is races too
+	switch {
+	case s.Space == nil:
+		f := newField(s, nil)
+		racing = len(f.withBase(f.legal()))
+	case s.Search == CMAES:
+		size := newEvolution(s.Space.Dimensions).size
+		searching = generations(s, size, searchReplications) * size * searchReplications
+	default:
+		before := selection.Rung{}
+		for _, r := range rungsOf(s, len(s.Space.Start()), searchReplications) {
+			searching += r.Runs(before)
+			before = r
+		}
+	}
+	each := max(withoutBudget, s.FirstStage)
+	if s.Most > 0 {
+		each = s.Most
+	}
+	return searching + racing*each
 }
 
 // evolve is CMA-ES over the space, with the same replications for every point. It gives the best points
