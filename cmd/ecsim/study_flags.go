@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -176,7 +178,8 @@ func roughly(d time.Duration) string {
 	return strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
 }
 
-// writableFolder makes the folder of a flag and writes a file there, so that a long run does not end in vain.
+// writableFolder tries the folder of a flag, so that a long run does not end in vain. What it makes for that
+// is gone again: the folder is there when something is written.
 func writableFolder(c *cobra.Command, flag, folder string) error {
 	if !c.Flags().Changed(flag) {
 		return nil
@@ -184,7 +187,12 @@ func writableFolder(c *cobra.Command, flag, folder string) error {
 	if strings.TrimSpace(folder) == "" {
 		return usageError(c, "--%s: found %q, expected a folder", flag, folder)
 	}
-	if err := canWrite(folder); err != nil {
+	made := absent(folder)
+	err := canWrite(folder)
+	for _, name := range made {
+		_ = os.Remove(name) // only if it is empty
+	}
+	if err != nil {
 		return usageError(c, "--%s: found %q, expected a folder that can be written: %w", flag, folder, err)
 	}
 	return nil
@@ -205,6 +213,16 @@ func writableFile(c *cobra.Command, flag, name string) error {
 		return err
 	}
 	return os.Remove(name)
+}
+
+// absent are a folder and those above it that are not there, the innermost first.
+func absent(folder string) (names []string) {
+	for name := filepath.Clean(folder); ; name = filepath.Dir(name) {
+		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+			return names
+		}
+		names = append(names, name)
+	}
 }
 
 // canWrite makes a folder and writes a file there.

@@ -82,7 +82,7 @@ func (m mixMarks) bounds() (low, high, worst float64) {
 // fails is where an availability stands on the axis.
 func fails(availability float64) float64 { return math.Log10(max(1-availability, leastFailing)) }
 
-// Plot implements plot.Plotter: objectives, fronts, intervals, marks, names of the mixes at the first rate.
+// Plot implements plot.Plotter: objectives, fronts, intervals, marks, names of the mixes.
 func (m mixMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	for _, o := range m.service.Objectives {
@@ -108,16 +108,58 @@ func (m mixMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	m.names(c, x, y)
 }
 
-// names writes beside the marks of the last rate which share of the tasks is on Spot.
+// names writes above the marks of each mix, of whichever rate, which share of the tasks is on Spot, once
+// for those of a share that stand together, and higher where another one's name is.
 func (m mixMarks) names(c draw.Canvas, x, y func(float64) vg.Length) {
-	rate := len(m.result.Rates) - 1
 	style := plain(8)
-	style.YAlign = draw.YCenter
+	style.XAlign, style.YAlign = draw.XCenter, draw.YCenter
+	var taken []label
 	for _, mix := range m.service.Mixes {
-		point := mix.Points[rate]
-		at := vg.Point{X: x(point.Monthly.Mean) + vg.Points(6), Y: y(fails(point.Availability.Mean)) + vg.Points(5)}
-		c.FillText(style, at, quantity.Stated(mix.SpotShare, quantity.Ratio)+" Spot")
+		l := label{text: quantity.Stated(mix.SpotShare, quantity.Ratio) + " Spot"}
+		for i, point := range mix.Points {
+			at := vg.Point{X: x(point.Monthly.Mean), Y: y(fails(point.Availability.Mean))}
+			if i == 0 || at.Y > l.at.Y {
+				l.at = at
+			}
+		}
+		l.at.Y += vg.Points(9)
+		taken = place(taken, l, style.Width)
 	}
+	for _, l := range taken {
+		c.FillText(style, l.at, l.text)
+	}
+}
+
+// label is a text and its middle.
+type label struct {
+	text string
+	at   vg.Point
+}
+
+// place adds a label, above those that it would stand on; not where the same text stands there already.
+func place(taken []label, l label, width func(string) vg.Length) []label {
+	for moved := true; moved; {
+		moved = false
+		for _, other := range taken {
+			if !l.covers(other, width) {
+				continue
+			}
+			if l.text == other.text {
+				return taken
+			}
+			l.at.Y, moved = other.at.Y+vg.Points(labelHeight), true
+		}
+	}
+	return append(taken, l)
+}
+
+const labelHeight = 10 // points from one line to the next
+
+// covers tells that two labels would be printed on each other.
+func (l label) covers(other label, width func(string) vg.Length) bool {
+	apart := (width(l.text)+width(other.text))/2 + vg.Points(2)
+	return math.Abs(float64(l.at.X-other.at.X)) < float64(apart) &&
+		math.Abs(float64(l.at.Y-other.at.Y)) < float64(vg.Points(labelHeight))-1e-6
 }
 
 func hasRange(m scenarios.Measure) bool { return m.N > 1 && m.Low < m.High && !math.IsInf(m.High, 0) }
