@@ -51,46 +51,6 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestSlurm: the script submits an array and a merge that waits for it, and its arguments change the
-// array's options.
-func TestSlurm(t *testing.T) {
-	calls := play(t, written(t, export.Slurm, job()), "sbatch", "--array=3,7")
-	if len(calls) != 2 {
-		t.Fatalf("sbatch was called %d times, want 2: %+v", len(calls), calls)
-	}
-	array, merge := calls[0], calls[1]
-	if !inOrder(array.words, "--array=0-7", "--array=3,7") || !slices.Contains(array.words, "--requeue") {
-		t.Errorf("the array is submitted with %q", array.words)
-	}
-	if !slices.Contains(merge.words, "--dependency=afterok:job1") {
-		t.Errorf("the merge is submitted with %q", merge.words)
-	}
-	ran := playScript(t, array.stdin, []string{"SLURM_ARRAY_TASK_ID=3"}, "ecsim", "0")
-	if want := append(job().Run[1:], "--shard", "3/8"); len(ran) != 1 || !slices.Equal(ran[0].words, want) {
-		t.Errorf("a shard runs %q, want %q", ran, want)
-	}
-	ran = playScript(t, merge.stdin, nil, "ecsim", "0")
-	if len(ran) != 1 || !slices.Equal(ran[0].words, job().Merge[1:]) {
-		t.Errorf("the merge runs %q, want %q", ran, job().Merge[1:])
-	}
-}
-
-// TestSlurmSubmitsTheNextRound when the merge says so, and only then.
-func TestSlurmSubmitsTheNextRound(t *testing.T) {
-	merge := play(t, written(t, export.Slurm, job()), "sbatch")[1].stdin
-	for status, again := range map[string]bool{"0": false, "1": false, "6": true} {
-		marker := filepath.Join(t.TempDir(), "again")
-		next := filepath.Join(t.TempDir(), "job.sh")
-		if err := os.WriteFile(next, []byte("touch "+marker), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		playScript(t, merge, []string{"ECSIM_JOB=" + next}, "ecsim", status)
-		if _, err := os.Stat(marker); (err == nil) != again {
-			t.Errorf("after status %s of the merge the next round is submitted: %v, want %v", status, err == nil, again)
-		}
-	}
-}
-
 // TestBatch: the script gives the AWS CLI three documents, and the merge waits for the array.
 func TestBatch(t *testing.T) {
 	calls := play(t, written(t, export.Batch, job()), "aws", "--profile", "x")
@@ -214,10 +174,11 @@ func written(t *testing.T, e export.Engine, j export.Job) []byte {
 	return text.Bytes()
 }
 
-// call is one call of a command: its words and what it read.
+// call is one call of a command: its words, what it read, and the options of the next rounds in its environment.
 type call struct {
-	words []string
-	stdin []byte
+	words   []string
+	stdin   []byte
+	options string
 }
 
 // play runs a script with arguments while one command is a recorder that prints job1, job2, …
@@ -238,6 +199,7 @@ n=1
 while [ -e "$RECORDS/$n" ]; do n=$((n + 1)); done
 printf '%s\0' "$@" >"$RECORDS/$n"
 if [ "${0##*/}" = sbatch ]; then cat >"$RECORDS/$n.stdin"; fi
+printf '%s' "$ECSIM_OPTIONS" >"$RECORDS/$n.options"
 echo "job$n"
 exit "$STATUS"
 `
@@ -264,7 +226,9 @@ func record(t *testing.T, script []byte, env []string, command, status string, a
 			break
 		}
 		stdin, _ := os.ReadFile(filepath.Join(records, n+".stdin"))
-		calls = append(calls, call{strings.Split(strings.TrimSuffix(string(words), "\x00"), "\x00"), stdin})
+		options, _ := os.ReadFile(filepath.Join(records, n+".options"))
+		said := strings.Split(strings.TrimSuffix(string(words), "\x00"), "\x00")
+		calls = append(calls, call{said, stdin, string(options)})
 	}
 	return calls
 }
