@@ -46,6 +46,16 @@ type LineItem struct {
 	monthHours int
 }
 
+// UnusedOf is what a commitment's line paid for nothing.
+func (b Bill) UnusedOf(line LineItem) Money {
+	for _, p := range b.SavingsPlans {
+		if p.Offer.String() == string(line.Dimension) {
+			return p.Unused()
+		}
+	}
+	return 0
+}
+
 // PlansOwner owns the commitments of Savings Plans: no service does.
 const PlansOwner = "Savings Plans"
 
@@ -65,8 +75,14 @@ type CausePart struct {
 	Amount Money
 }
 
-// Units is the quantity in units of the price.
-func (l LineItem) Units() float64 { return float64(l.Quantity) / float64(l.perUnit) }
+// Units is the quantity in units of the price: below zero where usage is taken off.
+func (l LineItem) Units() float64 {
+	units := float64(l.Quantity) / float64(l.perUnit)
+	if l.Kind == Covered {
+		return -units
+	}
+	return units
+}
 
 // Hourly is the line's amount by hour of the run. It sums to Amount; hours after the last are
 // free.

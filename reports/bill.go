@@ -17,6 +17,7 @@ func bill(o *scenarios.Outcome) []Block {
 	lines, causes := newAmounts(o, byLine, places), newAmounts(o, byCause, places)
 	blocks := []Block{Paragraph(billSentence(o)), sums(o)}
 	services := servicesOf(o.Cost.LineItems)
+	blocks = append(blocks, unusedPlans(o.Cost.LineItems)...)
 	for _, name := range services {
 		if text := spotSentence(o.Cost.LineItems, name); text != "" {
 			blocks = append(blocks, Paragraph(text))
@@ -49,6 +50,24 @@ func billSentence(o *scenarios.Outcome) string {
 		text += " Prices of " + p.Catalog + " go before all others."
 	}
 	return text
+}
+
+// unusedPlans says which Savings Plans are not used up, and by how much.
+func unusedPlans(items []scenarios.LineItem) []Block {
+	var unused List
+	for _, it := range items {
+		if it.Unused == nil || it.Unused.Mean <= 0 || it.Amount.Mean <= 0 {
+			continue
+		}
+		share := it.Unused.Mean / it.Amount.Mean
+		unused = append(unused, fmt.Sprintf("%s: %s of its %s a month are unused (%s).", it.Dimension,
+			quantity.Money(number(share*it.Monthly.Mean)), quantity.Money(number(it.Monthly.Mean)),
+			shareOf(it.Unused.Mean, it.Amount.Mean)))
+	}
+	if len(unused) == 0 {
+		return nil
+	}
+	return []Block{unused}
 }
 
 // monthHours is how many hours a month of the bill has.

@@ -147,10 +147,10 @@ func decisive(r *compare.Result, v *compare.Variant) Table {
 
 // readingVerdicts says once what the words of the tables mean.
 func readingVerdicts(r *compare.Result) string {
-	return fmt.Sprintf("Differences are variant less base, of %d pairs of replications; brackets hold all true "+
+	return fmt.Sprintf("Differences are variant less base, of %s of replications; brackets hold all true "+
 		"differences at once with %s confidence. Equivalent: the interval is inside what does not matter; better, "+
 		"worse: it is not, and on one side of zero; undecided: neither; ~: it holds zero.",
-		r.Design.Replications, quantity.Stated(r.Confidence, quantity.Ratio))
+		plural(r.Design.Replications, "pair"), quantity.Stated(r.Confidence, quantity.Ratio))
 }
 
 // objectivesOfSides holds each side against its own objectives.

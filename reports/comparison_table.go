@@ -177,7 +177,7 @@ func seedsSentence(d compare.Design) string {
 func errorSentence(r *compare.Result) string {
 	left := quantity.Stated(1-r.Confidence, quantity.Ratio)
 	return fmt.Sprintf("The %s that are left for error are shared by %d verdicts%s (Bonferroni); a verdict other than "+
-		"equivalent needs %d pairs.", left, r.Design.Verdicts, overLooks(r.Design), r.Design.Least)
+		"equivalent needs %s.", left, r.Design.Verdicts, overLooks(r.Design), plural(r.Design.Least, "pair"))
 }
 
 func overLooks(d compare.Design) string {

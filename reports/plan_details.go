@@ -63,6 +63,17 @@ func plannedWorlds(r *plan.Result) []Block {
 	return []Block{t}
 }
 
+// illegal is how many combinations of the axes are no candidates; nothing when all are.
+func illegal(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " (1 more combination is not legal)"
+	}
+	return fmt.Sprintf(" (%d more combinations are not legal)", n)
+}
+
 // howPlanned says what was played and what the figures mean.
 func howPlanned(r *plan.Result) []Block {
 	rules, runs := r.Rules, r.Runs
@@ -72,9 +83,8 @@ func howPlanned(r *plan.Result) []Block {
 		worlds = "each with random numbers of its own, for nothing is stated as uncertain"
 	}
 	text := []string{
-		fmt.Sprintf("%d candidates (%d more combinations are not legal) met up to %d worlds, %s, %s each; all meet "+
-			"the same worlds.", runs.Candidates, runs.Illegal, rules.Worlds, worlds,
-			plural(rules.Replications, "replication")),
+		fmt.Sprintf("%s%s met up to %s, %s, %s each; all meet the same worlds.", plural(runs.Candidates, "candidate"),
+			illegal(runs.Illegal), plural(rules.Worlds, "world"), worlds, plural(rules.Replications, "replication")),
 		fmt.Sprintf("%d of %d replications were played, in %d rounds: a candidate that missed more than %d worlds is out, "+
 			"and only the cheapest go on.", runs.Played, runs.All, runs.Rounds, rules.MayMiss),
 		fmt.Sprintf("Each replication measures %s: what comes more rarely, such as a Spot interruption, is hardly in it.",

@@ -24,14 +24,18 @@ func BuildQuote(q *quote.Quote) Page {
 			page.add("Sizes in "+r.Region, sizeTable(q, r))
 			continue
 		}
-		page.add("Bill in "+r.Region, quoteTable(q, r))
+		page.add("Bill in "+r.Region, append([]Block{quoteTable(q, r)}, unusedPlans(r.Cost.LineItems)...)...)
 	}
 	page.add("Not included", quoteRest(q.NotIncluded)...)
 	return page
 }
 
 func quoteHeadline(q *quote.Quote) []Block {
-	blocks := []Block{Paragraph(capital(q.Says) + ".")}
+	says := capital(q.Says) + "."
+	if q.Catalog != "" {
+		says += " Prices of " + q.Catalog + " go before all others."
+	}
+	blocks := []Block{Paragraph(says)}
 	var lines List
 	for _, r := range q.Regions {
 		if r.Cost != nil {

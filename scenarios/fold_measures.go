@@ -49,7 +49,13 @@ func rank(cause string) int {
 
 func (p CostPart) key() string { return p.Service + "\x00" + p.Cause }
 
-func (l *LineItem) measures() []*Measure { return []*Measure{&l.Quantity, &l.Amount, &l.Monthly} }
+func (l *LineItem) measures() []*Measure {
+	all := []*Measure{&l.Quantity, &l.Amount, &l.Monthly}
+	if l.Unused != nil {
+		all = append(all, l.Unused)
+	}
+	return all
+}
 
 func (p *CostPart) measures() []*Measure { return []*Measure{&p.Amount, &p.Monthly} }
 

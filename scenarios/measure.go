@@ -175,6 +175,9 @@ func (c *Cost) UnmarshalJSON(data []byte) error {
 	c.Total.dollars, c.Monthly.dollars = true, true
 	for i := range c.LineItems {
 		c.LineItems[i].Amount.dollars, c.LineItems[i].Monthly.dollars = true, true
+		if unused := c.LineItems[i].Unused; unused != nil {
+			unused.dollars = true
+		}
 	}
 	for i := range c.ByCause {
 		c.ByCause[i].Amount.dollars, c.ByCause[i].Monthly.dollars = true, true

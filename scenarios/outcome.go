@@ -83,6 +83,8 @@ type LineItem struct {
 	UnitPrice string  `json:"unit_price"` // decimal dollars per unit, as in the catalogue
 	Amount    Measure `json:"amount"`     // dollars
 	Monthly   Measure `json:"monthly"`    // dollars in a month of the same
+	// of the amount of a Savings Plan, dollars that nothing used; nil of other lines
+	Unused *Measure `json:"unused,omitempty"`
 }
 
 // CostPart is the share of the bill that one cause is responsible for.

@@ -118,11 +118,16 @@ func costOf(bill pricing.Bill, measured clock.Span) Cost {
 		LineItems: []LineItem{}, ByCause: []CostPart{},
 	}
 	for _, line := range bill.LineItems {
-		c.LineItems = append(c.LineItems, LineItem{
+		item := LineItem{
 			Service: line.Owner, Dimension: line.Name(),
 			Quantity: Single(line.Units()), Unit: line.Unit, UnitPrice: line.UnitPrice.String(),
 			Amount: Dollars(line.Amount), Monthly: Dollars(line.Monthly(measured)),
-		})
+		}
+		if line.Kind == pricing.Commitment {
+			unused := Dollars(bill.UnusedOf(line))
+			item.Unused = &unused
+		}
+		c.LineItems = append(c.LineItems, item)
 	}
 	months := bill.MonthlyByCause(measured)
 	for i, part := range bill.ByCause {

@@ -20,10 +20,9 @@ import (
 // priceFlags are the flags of `ecsim price`.
 type priceFlags struct {
 	bookFlags
-	regions []string
-	hours   int
-	format  string
-	set     []string
+	hours  int
+	format string
+	set    []string
 
 	count    int
 	spot     string

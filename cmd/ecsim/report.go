@@ -68,10 +68,14 @@ func (f *reportFlags) run(c *cobra.Command, path string, t terminal) error {
 	if !f.timeline {
 		outcome.Timeline = nil
 	}
+	if n := len(f.regions); n > 1 {
+		return usageError(c, "--region: found %d Regions, expected one; ecsim price sets several side by side", n)
+	}
 	if f.isAsked(c) {
 		book, err := f.book(c)
 		if err == nil && c.Flags().Changed("region") {
-			err = checkRegions(c, book, f.region)
+			book.Region = f.regions[0]
+			err = checkRegions(c, book, book.Region)
 		}
 		if err != nil {
 			return err
@@ -125,13 +129,13 @@ func priceError(path string, err error) error {
 
 // bookFlags say which prices a bill is made with.
 type bookFlags struct {
-	region  string
+	regions []string
 	catalog string
 	terms   []string
 }
 
 func (f *bookFlags) add(c *cobra.Command) {
-	c.Flags().StringVar(&f.region, "region", "", "prices of this AWS `REGION` (default: the scenario's own)")
+	c.Flags().StringArrayVar(&f.regions, "region", nil, "prices of this AWS `REGION` (default: the scenario's own)")
 	f.addRest(c)
 }
 
@@ -154,7 +158,7 @@ func (f *bookFlags) isAsked(c *cobra.Command) bool {
 
 // book checks the flags and reads the price file.
 func (f *bookFlags) book(c *cobra.Command) (scenarios.PriceBook, error) {
-	book := scenarios.PriceBook{Region: f.region, File: f.catalog}
+	book := scenarios.PriceBook{File: f.catalog}
 	var err error
 	if book.Terms, err = input.ReadTerms(f.terms); err != nil {
 		return book, inputError(err)

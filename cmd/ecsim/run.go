@@ -250,6 +250,10 @@ func undecided(outcome *scenarios.Outcome) error {
 			missing++
 		}
 	}
-	return failure{Undecided, fmt.Errorf("undecided: after %d replications %d of %d intervals are wider than asked for",
-		outcome.Provenance.Replications, missing, len(p.Measures))}
+	are := "are"
+	if missing == 1 {
+		are = "is"
+	}
+	return failure{Undecided, fmt.Errorf("undecided: after %d replications %d of %d intervals %s wider than asked for",
+		outcome.Provenance.Replications, missing, len(p.Measures), are)}
 }

@@ -91,7 +91,7 @@ func (f forest) figure(r *compare.Result, v *compare.Variant) Figure {
 	p.Add(f)
 	return Figure{
 		Service: v.Name, Name: "forest",
-		Title:  fmt.Sprintf("%s against %s: what changed, in %d pairs", v.Name, r.Base.Name, r.Design.Replications),
+		Title:  fmt.Sprintf("%s against %s: what changed, in %s", v.Name, r.Base.Name, pairs(r.Design.Replications)),
 		panels: []*plot.Plot{p}, tall: vg.Length(len(f.rows)+1)*forestRow + forestFoot + headHeight,
 		keys: []key{
 			{name: "better", glyph: better, line: solid(dark)}, {name: "worse", glyph: worse, line: solid(middle)},
@@ -185,4 +185,12 @@ func (l labels) Ticks(_, _ float64) []plot.Tick {
 		ticks = append(ticks, plot.Tick{Value: float64(len(l) - 1 - i), Label: row.label})
 	}
 	return ticks
+}
+
+// pairs is so many pairs of replications.
+func pairs(n int) string {
+	if n == 1 {
+		return "1 pair"
+	}
+	return fmt.Sprintf("%d pairs", n)
 }

@@ -34,9 +34,9 @@ func ParsePrecision(text string) (model.Precision, bool) {
 		return p, false
 	}
 	if digits, isPercent := strings.CutSuffix(width, "%"); isPercent {
-		v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
-		p.Relative = v / 100
-		return p, err == nil && v > 0 && v < 100
+		v, ok := reading.ParsePercent(digits)
+		p.Relative = v
+		return p, ok && v > 0 && v < 1
 	}
 	if !named {
 		return p, false
@@ -133,6 +133,26 @@ func NearestMeasure(name string, paths []string) string {
 		}
 	}
 	return problem.Nearest(name, ends)
+}
+
+// WholeMeasure says what was expected where one measure belongs by its whole path, and the path that was meant.
+func WholeMeasure(name string, paths []string) (expected, nearest string) {
+	const few = 3
+	expected = "a measure of this scenario"
+	if nearest = problem.Nearest(name, paths); nearest != "" {
+		return expected, nearest
+	}
+	meant := MatchMeasures(paths, name)
+	if len(meant) == 0 {
+		meant = MatchMeasures(paths, NearestMeasure(name, paths))
+	}
+	switch len(meant) {
+	case 0:
+		return expected, ""
+	case 1:
+		return expected + " by its whole path", meant[0]
+	}
+	return expected + " by its whole path, such as " + strings.Join(meant[:min(len(meant), few)], ", "), ""
 }
 
 // readPrecision reads a precision or a list of them, and then at most how many replications it may take.

@@ -8,7 +8,6 @@ import (
 
 	"ecsim/model"
 	"ecsim/scenarios/document"
-	"ecsim/scenarios/problem"
 	"ecsim/scenarios/reading"
 )
 
@@ -27,7 +26,8 @@ func ReadSLOs(t *reading.Table, measures []Measure) []model.SLO {
 		measure := st.Text("measure")
 		if n == nil || !slices.Contains(legal, measure) {
 			if n != nil && n.Kind == document.Text {
-				t.Problem(n, "a measure of this scenario", problem.Nearest(measure, legal))
+				expected, nearest := WholeMeasure(measure, legal)
+				t.Problem(n, expected, nearest)
 			}
 			st.Quiet("min", "max")
 			st.Done()

@@ -17,6 +17,7 @@ type Quote struct {
 	Name        string                       `json:"name"`
 	Says        string                       `json:"says"` // what is priced, in words
 	MonthHours  int                          `json:"month_hours"`
+	Catalog     string                       `json:"catalog,omitempty"` // a price file, before all other prices
 	Regions     []Region                     `json:"regions"`
 	NotIncluded []scenarios.NotModelledEntry `json:"not_included"`
 }
@@ -59,7 +60,7 @@ func (s *Stated) Price(regions []string, book scenarios.PriceBook) (*Quote, erro
 		regions = []string{cmp.Or(s.outcome.Provenance.Region, DefaultRegion)}
 	}
 	q := &Quote{Schema: Schema, Kind: s.kind, Name: s.name, Says: s.says,
-		MonthHours: monthHours(book), NotIncluded: s.notIncluded}
+		MonthHours: monthHours(book), Catalog: book.File, NotIncluded: s.notIncluded}
 	for _, region := range regions {
 		book.Region = region
 		o, err := scenarios.Reprice(s.outcome, book)

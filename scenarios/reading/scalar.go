@@ -115,10 +115,21 @@ func ParseFraction(n *document.Node) (float64, bool) {
 		if !isPercent {
 			return 0, false
 		}
-		v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
-		return v / 100, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+		return ParsePercent(digits)
 	}
 	return 0, false
+}
+
+// ParsePercent is the share that so many percent are: the number nearest to the decimal, so that 5.9 is 0.059.
+func ParsePercent(digits string) (share float64, ok bool) {
+	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0, false
+	}
+	if share, err = strconv.ParseFloat(strings.TrimSpace(digits)+"e-2", 64); err != nil {
+		return v / 100, true // an exponent of its own
+	}
+	return share, true
 }
 
 // Longest is the longest span an input may state: ten years.

@@ -29,8 +29,12 @@ func sideOf(t *study.Tally) Side {
 // noteFew says that there are too few pairs to show anything.
 func (r *Result) noteFew() {
 	if d := r.Design; d.Replications < d.Least {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d pairs of replications show no difference, however large: %d verdicts "+
-			"at once need %d pairs", d.Replications, d.Verdicts, d.Least))
+		few := fmt.Sprintf("%d pairs of replications show", d.Replications)
+		if d.Replications == 1 {
+			few = "1 pair of replications shows"
+		}
+		r.Notes = append(r.Notes, fmt.Sprintf("%s no difference, however large: %d verdicts at once need %d pairs",
+			few, d.Verdicts, d.Least))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ecsim/scenarios/reading"
 	"ecsim/sim/clock"
 )
 
@@ -48,6 +49,9 @@ func ParseZones(statements []string) (Zones, error) {
 		}
 		one, err := parseZone(strings.TrimSpace(pattern), strings.TrimSpace(amount))
 		switch {
+		case err != nil && !named:
+			return Zones{}, fmt.Errorf("found %q, expected a share such as 1%%, not below zero, or a measure and what "+
+				"does not matter of it, such as p99=5ms or cost=$2", text)
 		case err != nil:
 			return Zones{}, fmt.Errorf("found %q, %w", text, err)
 		case named && one.pattern == "":
@@ -71,9 +75,11 @@ func parseZone(pattern, text string) (zone, error) {
 		z.amount = v
 		return err == nil && v >= 0 && !math.IsInf(v, 0)
 	}
-	if digits, ok := strings.CutSuffix(text, "%"); ok && number(digits) {
-		z.amount, z.unit = z.amount/100, "%"
-		return z, nil
+	if digits, ok := strings.CutSuffix(text, "%"); ok {
+		if share, ok := reading.ParsePercent(digits); ok && share >= 0 {
+			z.amount, z.unit = share, "%"
+			return z, nil
+		}
 	}
 	if digits, ok := strings.CutPrefix(text, "$"); ok && number(digits) {
 		z.unit = "USD"

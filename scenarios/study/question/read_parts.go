@@ -82,7 +82,8 @@ func (r *reader) measure(n *document.Node) string {
 	if r.question.Base == nil || slices.Contains(r.measures(), n.Text) {
 		return n.Text
 	}
-	r.Problem(n, "a measure of this scenario", input.NearestMeasure(n.Text, r.measures()))
+	expected, nearest := input.WholeMeasure(n.Text, r.measures())
+	r.Problem(n, expected, nearest)
 	return ""
 }
 
