@@ -77,7 +77,8 @@ func illegal(n int) string {
 // howPlanned says what was played and what the figures mean.
 func howPlanned(r *plan.Result) []Block {
 	rules, runs := r.Rules, r.Runs
-	how := map[string]string{"independent": "independent draws", "sobol": "Sobol points", "latin-hypercube": "a Latin hypercube"}[rules.Sampling]
+	how := map[string]string{"independent": "independent draws", "sobol": "Sobol points",
+		"latin-hypercube": "a Latin hypercube"}[rules.Sampling]
 	worlds := fmt.Sprintf("%s of the uncertain inputs (%s)", how, strings.Join(r.Inputs, ", "))
 	if len(r.Inputs) == 0 {
 		worlds = "each with random numbers of its own, for nothing is stated as uncertain"

@@ -3,6 +3,7 @@ package main
 import (
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -85,5 +86,27 @@ func TestCompatible(t *testing.T) {
 	}
 	if got := compatible(url.Values{"region": {"x"}}); len(got) != 1 {
 		t.Errorf("AWS itself is asked with %v", got)
+	}
+}
+
+// TestBucketsWithoutRegionOrCredentials: what is to be set is named.
+func TestBucketsWithoutRegionOrCredentials(t *testing.T) {
+	for key, value := range map[string]string{"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "none",
+		"AWS_SHARED_CREDENTIALS_FILE": "none", "AWS_REGION": "", "AWS_DEFAULT_REGION": "", "AWS_PROFILE": "",
+		"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""} {
+		t.Setenv(key, value)
+	}
+	c := &cobra.Command{Use: "merge"}
+	c.SetContext(t.Context())
+	before := os.Stderr
+	if _, err := openStore(c, "s3://results"); err == nil || !strings.Contains(err.Error(), "set AWS_REGION") {
+		t.Errorf("without a Region: %v, want a word of AWS_REGION", err)
+	}
+	t.Setenv("AWS_REGION", "eu-west-1")
+	if _, err := openStore(c, "s3://results"); err == nil || !strings.Contains(err.Error(), "set AWS_ACCESS_KEY_ID") {
+		t.Errorf("without credentials: %v, want a word of AWS_ACCESS_KEY_ID", err)
+	}
+	if os.Stderr != before {
+		t.Error("stderr is not what it was")
 	}
 }

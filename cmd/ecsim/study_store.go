@@ -74,17 +74,41 @@ func dialBucket(ctx context.Context, name string) (*blob.Bucket, error) {
 	}
 	prefix := strings.Trim(place.Path, "/")
 	place.Path, place.RawQuery = "", compatible(place.Query()).Encode()
-	bucket, err := blob.OpenBucket(ctx, place.String())
+	bucket, err := openQuietly(ctx, place.String())
 	if err != nil {
 		return nil, err
 	}
 	if reached, err := bucket.IsAccessible(ctx); err != nil || !reached {
-		return nil, fmt.Errorf("it cannot be reached: %w", orMissing(err))
+		return nil, fmt.Errorf("it cannot be reached: %w", explained(orMissing(err)))
 	}
 	if prefix != "" {
 		bucket = blob.PrefixedBucket(bucket, prefix+"/")
 	}
 	return bucket, nil
+}
+
+// openQuietly opens a bucket whose client logs nothing: the logger of AWS's SDK writes to what os.Stderr is when
+// the client is made, and what it warns of either comes back as an error or is of no concern to the user.
+func openQuietly(ctx context.Context, name string) (*blob.Bucket, error) {
+	if silence, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		before := os.Stderr
+		os.Stderr = silence
+		defer func() { os.Stderr = before }()
+	}
+	return blob.OpenBucket(ctx, name)
+}
+
+// explained adds to an error of AWS's SDK what is to be stated.
+func explained(err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "Invalid region"), strings.Contains(text, "Missing Region"):
+		return errors.New("no valid Region is stated: set AWS_REGION, or region in the AWS profile, or add ?region=REGION")
+	case strings.Contains(text, "get credentials"):
+		return fmt.Errorf("no credentials are found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, "+
+			"or give the machine a role: %w", err)
+	}
+	return err
 }
 
 // orMissing gives what is merely not there an error.
