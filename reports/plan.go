@@ -128,9 +128,11 @@ func certificateOf(r *plan.Result) []Block {
 	if c == nil || len(c.Gaps) == 0 {
 		return blocks
 	}
-	binds := "No objective stands in the way alone: no candidate holds all of them together."
+	played := fmt.Sprintf("Played in all %d worlds: %s, those nearest to the objectives. ", r.Rules.Worlds,
+		plural(len(r.Alternatives), "candidate"))
+	binds := played + "Each objective is held often enough by one of them, all by none: none stands in the way alone."
 	if len(c.Binds) > 0 {
-		binds = "What no candidate that was played holds often enough: " + strings.Join(c.Binds, ", ") + "."
+		binds = played + "None of them holds often enough: " + strings.Join(c.Binds, ", ") + "."
 	}
 	t := Table{
 		Key: "gaps",

@@ -193,6 +193,15 @@ func (v *SLOOutcome) UnmarshalJSON(data []byte) error {
 	return err
 }
 
+// Rounded is a number as Measure writes it in documents, with nine significant digits.
+func Rounded(v float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 9, 64), 64)
+	if err != nil {
+		return v
+	}
+	return rounded
+}
+
 func digits(v float64) []byte {
 	if v != v || v > 1e300 || v < -1e300 {
 		return []byte("null")

@@ -28,7 +28,7 @@ func Size(products []Product, hours []Hour) []float64 {
 		}
 		most = max(most, all)
 	}
-	rest := func(steps int) float64 { return bestRest(products, float64(steps)*step, hours) }
+	rest := func(steps int) float64 { return bestRest(products, float64(float64(steps)*step), hours) }
 	low, high := 0, int(math.Ceil(most/step)) // the least is at low or above, at high or below
 	for low < high {
 		middle := low + (high-low)/2
@@ -38,7 +38,7 @@ func Size(products []Product, hours []Hour) []float64 {
 			low = middle + 1
 		}
 	}
-	first := float64(low) * step
+	first := float64(float64(low) * step)
 	return append([]float64{first}, Size(products[1:], after(products[0], first, hours))...)
 }
 
@@ -88,7 +88,7 @@ func exact(p Product, hours []Hour) float64 {
 			at, before = at+float64(h.OnDemand[class]*rate), 1/rate
 		}
 		if before > 0 {
-			corners = append(corners, corner{at, h.Weight * before})
+			corners = append(corners, corner{at, float64(h.Weight * before)})
 		}
 	}
 	slices.SortStableFunc(corners, func(a, b corner) int { return cmp.Compare(a.at, b.at) })

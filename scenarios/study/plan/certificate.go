@@ -8,8 +8,9 @@ import (
 	"ecsim/scenarios"
 )
 
-// certificate says which objective stands in the way of every candidate, and how far the best of those that
-// were played in every world is from each.
+// certificate says which objective stands in the way of every candidate that was played in every world, and how far
+// the best of these is from each. Candidates that were stopped earlier are no evidence: what they had missed by then
+// put them out, and any objective that they missed less they might still have missed.
 func (s *summary) certificate() *Certificate {
 	out := &Certificate{Binds: []string{}, Gaps: []Gap{}}
 	if len(s.shown) == 0 {
@@ -25,14 +26,9 @@ func (s *summary) certificate() *Certificate {
 	return out
 }
 
-// bindsAlone reports whether no candidate that was played holds an objective in as many worlds as are wanted.
+// bindsAlone reports whether none of those shown holds an objective in as many worlds as are wanted.
 func (s *summary) bindsAlone(j int) bool {
-	for _, c := range s.field.candidates {
-		if len(c.trials) > 0 && misses(c, j) <= s.rules.MayMiss {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(s.shown, func(c *candidate) bool { return misses(c, j) <= s.rules.MayMiss })
 }
 
 // misses is in how many worlds a candidate misses an objective.

@@ -32,6 +32,7 @@ func Run(ctx context.Context, lab *study.Lab, q *question.Question) (*Result, er
 	if err := boundOut(r, p, q.SLOs); err != nil {
 		return nil, err
 	}
+	lab.Most = len(r.alive()) * rules.Worlds * rules.Replications
 	if err := r.run(ctx); err != nil {
 		return nil, inStudy(q, err)
 	}

@@ -95,9 +95,10 @@ type ObjectiveOfChoice struct {
 	Reached scenarios.Measure `json:"reached"` // the worst, without those that may miss
 }
 
-// Certificate says why nothing meets the objectives.
+// Certificate says why nothing meets the objectives, of the candidates that were played in every world: the
+// alternatives.
 type Certificate struct {
-	Binds   []string `json:"binds"`   // objectives that no candidate holds often enough, alone
+	Binds   []string `json:"binds"`   // objectives that none of them holds often enough, alone
 	Nearest string   `json:"nearest"` // candidate
 	Gaps    []Gap    `json:"gaps"`
 }

@@ -34,6 +34,7 @@ func (s *summary) result() (*Result, error) {
 		Summary: s.q.Summary, Scenario: s.q.Base.Name, Region: s.q.Base.Region, Rules: s.rules,
 		Alternatives: []Choice{}, Rejected: []Rejected{}, Inputs: []string{}, Worlds: []WorldResult{}, Apply: []Step{},
 	}
+	r.Rules.Level = figure(r.Rules.Level)
 	r.Runs = Runs{
 		Candidates: len(s.field.candidates), Illegal: len(s.field.illegal), Rounds: s.race.rounds,
 		Played: s.race.played * s.rules.Replications,
@@ -101,17 +102,19 @@ func (s *summary) choice(i int, c *candidate) Choice {
 	out := Choice{
 		Name: c.name, Set: c.set, Words: wordsOf(s.field.scenarios[c]), Meets: c.out == "",
 		Monthly: s.interval(with), OnDemand: s.interval(list), Commitments: []CommitmentResult{},
-		Missed: c.missed, AtLeast: inference.AtLeast(n-c.missed, n, s.rules.Level),
-		AtMost: inference.AtMost(n-c.missed, n, s.rules.Level), Objectives: []ObjectiveOfChoice{},
+		Missed: c.missed, AtLeast: figure(inference.AtLeast(n-c.missed, n, s.rules.Level)),
+		AtMost: figure(inference.AtMost(n-c.missed, n, s.rules.Level)), Objectives: []ObjectiveOfChoice{},
 	}
 	for w := range c.trials {
 		s.addRegret(&out.Regret, i, w, 1/float64(n))
 	}
+	out.Regret = out.Regret.rounded()
 	cost := m.costOf(h, m.hoursOf(c.trials...))
 	for j, p := range h.products {
 		if h.commitments[j] > 0 {
 			out.Commitments = append(out.Commitments, CommitmentResult{Offer: p.Offer.String(),
-				Hourly: h.commitments[j], Unused: cost.Unused[j] / h.commitments[j], Off: slices.Max(p.Off)})
+				Hourly: figure(h.commitments[j]), Unused: figure(cost.Unused[j] / h.commitments[j]),
+				Off: figure(slices.Max(p.Off))})
 		}
 	}
 	for j, slo := range s.q.SLOs {
@@ -172,7 +175,7 @@ func (s *summary) rejected() []Rejected {
 			r.Because = "costs more, on the worlds that it was played in"
 		}
 		if len(c.trials) > 0 {
-			cost := s.player.market.expected(c, 0)
+			cost := figure(s.player.market.expected(c, 0))
 			r.Monthly = &cost
 		}
 		list = append(list, r)
@@ -184,8 +187,8 @@ func (s *summary) rejected() []Rejected {
 func (s *summary) world(w int) WorldResult {
 	m, t := s.player.market, &s.shown[0].trials[w]
 	settled := m.settle(t, s.holdings[0], s.rules.MissPenalty)
-	out := WorldResult{Values: []string{}, Best: s.shown[s.best[w]].name, BestMonthly: s.knowing[w][s.best[w]].total(),
-		Monthly: settled.total(), Missed: []string{}}
+	out := WorldResult{Values: []string{}, Best: s.shown[s.best[w]].name,
+		BestMonthly: figure(s.knowing[w][s.best[w]].total()), Monthly: figure(settled.total()), Missed: []string{}}
 	for _, l := range s.player.worlds[w].levels {
 		out.Values = append(out.Values, l.Label)
 	}
@@ -195,6 +198,7 @@ func (s *summary) world(w int) WorldResult {
 		}
 	}
 	s.addRegret(&out.Regret, 0, w, 1)
+	out.Regret = out.Regret.rounded()
 	return out
 }
 

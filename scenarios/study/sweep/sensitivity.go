@@ -30,7 +30,7 @@ func (s *sweep) sensitivity(r *Result, measure int) Sensitivity {
 		return out
 	}
 	low, high := d.ends()
-	out.Lowest, out.Highest = tidy(low), tidy(high)
+	out.Lowest, out.Highest = scenarios.Rounded(low), scenarios.Rounded(high)
 	if isSample {
 		out.Method = "regression"
 		if out.Degree = s.degree(len(d.points)); out.Degree == 0 {
@@ -41,19 +41,19 @@ func (s *sweep) sensitivity(r *Result, measure int) Sensitivity {
 	factors := s.factors()
 	model := sensitivity.NewModel(factors, d.points, max(1, out.Degree))
 	fit := model.Fit(d.figures)
-	out.Deviation = tidy(math.Sqrt(fit.Variance))
+	out.Deviation = scenarios.Rounded(math.Sqrt(fit.Variance))
 	if isConstant(fit) {
 		out.Note = "it is the same at every point"
 		return out
 	}
-	noise := tidy(min(1, d.noise/fit.Variance))
+	noise := scenarios.Rounded(min(1, d.noise/fit.Variance))
 	if d.replications > 1 {
 		out.Noise = &noise
 	}
 	var others []sensitivity.Fit
 	if isSample {
 		others = withoutPoints(factors, d, out.Degree)
-		linear := tidy(sensitivity.NewModel(factors, d.points, 1).Fit(d.figures).R2)
+		linear := scenarios.Rounded(sensitivity.NewModel(factors, d.points, 1).Fit(d.figures).R2)
 		out.Linear = &linear
 	} else {
 		others = withoutReplications(model, d)
@@ -75,15 +75,6 @@ func (s *sweep) sensitivity(r *Result, measure int) Sensitivity {
 	return out
 }
 
-// tidy is a number with nine significant digits, as measures have in documents.
-func tidy(x float64) float64 {
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 9, 64), 64)
-	if err != nil {
-		return x
-	}
-	return rounded
-}
-
 // isConstant reports whether what varies is no more than rounding.
 func isConstant(f sensitivity.Fit) bool {
 	return math.Sqrt(f.Variance) <= float64(1e-12*math.Abs(f.Mean))
@@ -97,7 +88,7 @@ func (s *sweep) knob(axis int, fit sensitivity.Fit, others []sensitivity.Fit, d 
 	label := func(i int) string { return s.points[d.points[i]][axis].Label }
 	return Knob{
 		Axis: s.axes[axis].Name, Share: interval(fit, others, s.question.Confidence, share),
-		Effect: tidy(part[high] - part[low]), Lowest: label(low), Highest: label(high), Trend: s.trend(axis, part, d),
+		Effect: scenarios.Rounded(part[high] - part[low]), Lowest: label(low), Highest: label(high), Trend: s.trend(axis, part, d),
 	}
 }
 
@@ -147,7 +138,7 @@ func interval(fit sensitivity.Fit, others []sensitivity.Fit, level float64,
 		without = append(without, of(f))
 	}
 	e := sensitivity.Jackknife(of(fit), without, level)
-	m := scenarios.Measure{Mean: tidy(min(1, e.Point)), Low: tidy(max(0, e.Low)), High: tidy(min(1, e.High)), N: e.N}
+	m := scenarios.Measure{Mean: scenarios.Rounded(min(1, e.Point)), Low: scenarios.Rounded(max(0, e.Low)), High: scenarios.Rounded(min(1, e.High)), N: e.N}
 	m.Low = min(m.Low, m.Mean)
 	if e.N < 2 {
 		m.Low, m.High = m.Mean, m.Mean
