@@ -57,7 +57,7 @@ func TestSavingsPlansApplyAsAWSDoes(t *testing.T) {
 			[]pricing.SavingsPlan{plan(t, "compute-1yr-no-upfront", "0.02")}, // 0.012888 / 0.8, to a CPU-unit-second
 			[]used{{usage.FargateVCPUx86, 0, 1}, {usage.FargateMemoryX86, 0, 2}}, hours(1),
 			"savings-plan-fargate-vcpu-x86 -0.0161099946; savings-plan-fargate-memory-x86 -0.00889; " +
-				"compute-1yr-no-upfront 0.02", "0.0443700054", "0.00"},
+				"compute-1yr-no-upfront 0.02", "0.0443700054", "0.0000000043"},
 		{"the highest discount first: m5 at 30 % before Fargate at 20 %",
 			[]pricing.SavingsPlan{plan(t, "compute-1yr-no-upfront", "0.0672")},
 			[]used{{usage.FargateVCPUx86, 0, 1}, {usage.EC2("m5.large"), 0, 1}}, hours(1),

@@ -186,8 +186,11 @@ func (b bid) take(budget *Money, quantity int64) int64 {
 	units := new(big.Int).Mul(big.NewInt(int64(*budget)), big.NewInt(b.dimension.PerUnit()))
 	units.Mul(units, powerOfTen(b.rate.digits))
 	units.Div(units, new(big.Int).Mul(big.NewInt(b.rate.coefficient), powerOfTen(moneyDigits)))
-	*budget = 0
-	return units.Int64()
+	covered := units.Int64()
+	if cost, err = b.rate.Times(covered, b.dimension.PerUnit()); err == nil {
+		*budget -= cost // what is left is less than one base unit costs
+	}
+	return covered
 }
 
 func dimensionsOf(bids []bid) []usage.Dimension {

@@ -12,8 +12,14 @@ import (
 var step = pricing.CommitmentStep.Dollars()
 
 // Size is the commitment of each product, in dollars an hour, with which the hours cost least; products are in the
-// order of InOrder. The smallest is taken where several cost the same.
+// order of InOrder. The smallest is taken where several cost the same. It panics if a product that is not the last
+// covers several classes: the cost need not be convex in its commitment then.
 func Size(products []Product, hours []Hour) []float64 {
+	for _, p := range products[:max(0, len(products)-1)] {
+		if len(p.order()) > 1 {
+			panic("commitment: " + p.Offer.String() + " covers several classes and is not the last product")
+		}
+	}
 	if len(products) == 0 {
 		return nil
 	}

@@ -128,6 +128,23 @@ func TestTwoProductsAreSizedTogether(t *testing.T) {
 	}
 }
 
+// Two Compute Savings Plans with different discounts are no question that Size answers: the first would take what the
+// second covers better. Two that cover one class each are.
+func TestTwoComputePlansAreRefused(t *testing.T) {
+	size := func(products ...Product) (refused bool) {
+		defer func() { refused = recover() != nil }()
+		Size(products, []Hour{{1, []float64{1, 1}}})
+		return false
+	}
+	crossing := []Product{product(pricing.Compute, 0.3, 0.2), product(pricing.Compute, 0.2, 0.4)}
+	if !size(crossing...) {
+		t.Error("plans whose discounts cross are sized")
+	}
+	if size(crossing[0]) || size(product(pricing.EC2Instance, 0.3, 0), product(pricing.EC2Instance, 0, 0.3), crossing[1]) {
+		t.Error("plans of one class each, then one of all, are refused")
+	}
+}
+
 // Twice the spend, twice the commitment; without spend, or without a discount, none.
 func TestSizesScaleWithTheSpend(t *testing.T) {
 	p := []Product{product(pricing.Compute, 0.2)}

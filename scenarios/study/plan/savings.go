@@ -23,7 +23,8 @@ type holding struct {
 	commitments []float64
 }
 
-// newMarket groups offers by term and payment; off is what an offer takes off a class, 0 where it does not cover it.
+// newMarket groups offers by term and payment, each offer once: of such a group only the Compute Savings Plan covers
+// several classes, as commitment.Size wants it. off is what an offer takes off a class, 0 where it does not cover it.
 func newMarket(
 	classes []string, offers []pricing.Offer, off func(o pricing.Offer, class string) (float64, error),
 ) (*market, error) {
@@ -44,7 +45,10 @@ func newMarket(
 			at = len(terms)
 			terms, m.choices = append(terms, o), append(m.choices, nil)
 		}
-		m.choices[at+1] = append(m.choices[at+1], p)
+		isSame := func(other commitment.Product) bool { return other.Offer == o }
+		if !slices.ContainsFunc(m.choices[at+1], isSame) {
+			m.choices[at+1] = append(m.choices[at+1], p)
+		}
 	}
 	for _, choice := range m.choices {
 		commitment.InOrder(choice)

@@ -103,6 +103,16 @@ func TestUnknownRatesAreTheStudys(t *testing.T) {
 	}
 }
 
+// An offer that a study lists twice is one choice.
+func TestOffersAreConsideredOnce(t *testing.T) {
+	compute := pricing.Offer{Kind: pricing.Compute, Years: 1, Payment: pricing.NoUpfront}
+	m, err := newMarket([]string{"fargate", "m5"}, []pricing.Offer{compute, compute},
+		func(pricing.Offer, string) (float64, error) { return 0.2, nil })
+	if err != nil || len(m.choices) != 2 || len(m.choices[1]) != 1 {
+		t.Errorf("market %+v, error %v", m, err)
+	}
+}
+
 // Regret is never negative for one that meets its objectives everywhere, whatever it spends, and its parts sum up.
 func TestRegretSumsUp(t *testing.T) {
 	offers := []pricing.Offer{{Kind: pricing.Compute, Years: 1, Payment: pricing.NoUpfront}}
