@@ -14,7 +14,10 @@ import (
 	"ecsim/scenarios/study/inference"
 )
 
-var whole = flag.Bool("whole", false, "compare 1,000 pairs of sides, as .ci/run does, instead of a few")
+var (
+	whole = flag.Bool("whole", false, "compare 1,000 pairs of drawn sides, as .ci/run does, instead of a few")
+	plays = flag.Int("seeds", 80, "with -whole, how often a scenario is compared with itself")
+)
 
 // either is a number of a quick test or that of the whole one.
 func either(few, many int) int {
@@ -189,19 +192,29 @@ func restless(t *testing.T, name string, set ...string) *study.Variant {
 	return study.NewVariant(name, s, set...)
 }
 
-// The same of a real scenario: both sides are the same but for their seeds. The quick test compares too few to
-// say much; .ci/run compares 1,000.
+// The same of a real scenario: both sides are the same but for their seeds, and the quick test plays three minutes
+// of it, each side the base of the next; of 20 comparisons that err with 5 %, more than three do once in 60.
 func TestNoFalseAlarmsOfAScenario(t *testing.T) {
 	zones, err := ParseZones([]string{"0%"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	seeds, alarms, measures := either(3, 1000), 0, map[string]int{}
+	short := []string{"horizon=3m", "warm_up=30s", "deployment.0.at=90s", "fault.0.at=60s"}
+	if *whole {
+		short = nil
+	}
+	lab := &study.Lab{}
+	seeds, alarms, measures := either(20, *plays), 0, map[string]int{}
 	for seed := range seeds {
-		q := Question{Base: restless(t, "a", fmt.Sprintf("seed=%d", 2*seed)), Replications: either(14, 28), Sequential: true,
-			Variants:   []*study.Variant{restless(t, "b", fmt.Sprintf("seed=%d", 2*seed+1))},
-			Confidence: 0.95, Zones: zones}
-		result, err := Run(context.Background(), &study.Lab{}, q)
+		if *whole {
+			lab = &study.Lab{}
+		}
+		side := func(name string, seed int) *study.Variant {
+			return restless(t, name, append(slices.Clone(short), fmt.Sprintf("seed=%d", seed))...)
+		}
+		q := Question{Base: side("a", either(1, 2)*seed), Variants: []*study.Variant{side("b", either(1, 2)*seed+1)},
+			Replications: either(14, 28), Sequential: true, Confidence: 0.95, Zones: zones}
+		result, err := Run(context.Background(), lab, q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +230,7 @@ func TestNoFalseAlarmsOfAScenario(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d seeds raise a false alarm (%.1f %%): %v", alarms, seeds, 100*float64(alarms)/float64(seeds), measures)
-	if float64(alarms) > max(1, 0.05*float64(seeds)) {
+	if float64(alarms) > max(3, 0.05*float64(seeds)) {
 		t.Errorf("%d of %d seeds raise a false alarm", alarms, seeds)
 	}
 }

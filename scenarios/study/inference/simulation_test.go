@@ -250,7 +250,11 @@ func TestQuantileIntervalsCover(t *testing.T) {
 	}
 	t.Logf("true p90 %.4f, pooled %.4f, averaged over replications %.4f", true1, pooled, averaged)
 	t.Logf("misses %.1f %%, of differences %.1f %%", 100*misses[0], 100*misses[1])
-	if misses[0] > 0.105 || misses[1] > 0.07 {
+	most := 0.105 // of 200 samples
+	if *whole {
+		most = 0.07
+	}
+	if misses[0] > most || misses[1] > 0.07 {
 		t.Errorf("misses %.1f %%, of differences %.1f %%", 100*misses[0], 100*misses[1])
 	}
 	if math.Abs(pooled/true1-1) > 0.02 || math.Abs(averaged/true1-1) < 0.08 {
