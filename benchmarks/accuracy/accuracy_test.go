@@ -8,7 +8,7 @@ import (
 
 // Every case of theory lies in the interval of its simulation. `ecsim validate` runs it at full length.
 func TestTheory(t *testing.T) {
-	results, err := accuracy.Run(t.Context(), accuracy.Cases(), accuracy.Options{Seed: 1, Replications: 8})
+	results, err := accuracy.Run(t.Context(), accuracy.Cases(), accuracy.Options{Seed: 1, Replications: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
