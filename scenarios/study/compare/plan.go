@@ -28,7 +28,7 @@ func (p plan) level(look int) float64 {
 	if p.sequential {
 		share = 1 / float64(look*(look+1))
 	}
-	return 1 - share*(1-inference.Simultaneous(p.confidence, p.verdicts))
+	return 1 - float64(share*(1-inference.Simultaneous(p.confidence, p.verdicts)))
 }
 
 // size is how many pairs a look has. The first has as many as can show a difference at all; the last takes

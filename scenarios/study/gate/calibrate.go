@@ -58,7 +58,7 @@ func calibration(steps int) uint64 {
 		heap, e = pop(heap)
 		*e.seen += e.what >> 60
 		n := draw()
-		u := float64(n>>11) * 0x1p-53
+		u := float64(float64(n>>11) * 0x1p-53)
 		e.at += float64(1e15 * (math.Sqrt(u) + 1/(1+u)))
 		e.what, e.seen = e.what^n, &counters[n>>48]
 		heap = push(heap, e)
