@@ -60,3 +60,18 @@ func (t *Tally) Column(path string) (inference.Column, bool) {
 	}
 	return c, true
 }
+
+// Unit is that of a measure; empty when the variant has none of that path.
+func (t *Tally) Unit(path string) string { return unitOf(t.Measures, path) }
+
+// Unit is that of a measure; empty when the variant has none of that path.
+func (v *Variant) Unit(path string) string { return unitOf(scenarios.Measures(v.Scenario), path) }
+
+func unitOf(measures []scenarios.MeasureInfo, path string) string {
+	for _, m := range measures {
+		if m.Path == path {
+			return m.Unit
+		}
+	}
+	return ""
+}

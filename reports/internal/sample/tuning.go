@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"ecsim/scenarios"
+	"ecsim/scenarios/study/apply"
 	"ecsim/scenarios/study/tune"
 )
 
@@ -36,7 +37,7 @@ func Tuning() *tune.Result {
 				Names: []string{"min = 1", "min = 2", "as it is"}},
 		},
 		Apply: tune.Apply{
-			Steps: []tune.Step{
+			Steps: []apply.Step{
 				{Path: "service.web.scaling.old", Command: "aws application-autoscaling delete-scaling-policy --policy-name old",
 					Notes: []string{"it is there no longer"}},
 				{Path: "service.web.scaling.0", File: "register-scalable-target.web.json",

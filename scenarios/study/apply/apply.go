@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -11,11 +12,11 @@ import (
 
 // Step is one call of the AWS CLI.
 type Step struct {
-	Path    string   // of the document in the scenario; empty: the call follows from another one
-	Command string   // complete, as a shell takes it
-	File    string   // the file that the command reads its request from; empty: none
-	Request []byte   // content of the file: JSON
-	Notes   []string // what the call cannot do, or what to check first
+	Path    string          `json:"path"`              // of the document in the scenario; empty: it follows from another call
+	Command string          `json:"command"`           // complete, as a shell takes it
+	File    string          `json:"file,omitempty"`    // the file that the command reads its request from; empty: none
+	Request json.RawMessage `json:"request,omitempty"` // content of the file
+	Notes   []string        `json:"notes,omitempty"`   // what the call cannot do, or what to check first
 }
 
 // Steps are the calls that make the documents of after true where those of before are, in an order in

@@ -13,12 +13,7 @@ func sideOf(t *study.Tally) Side {
 	side := Side{Name: v.Name, Scenario: s.Name, Set: append([]string{}, v.Set...), Hash: v.Hash(), Seed: s.Seed,
 		HorizonSeconds: s.Horizon.Seconds(), SLOs: []scenarios.SLOOutcome{}}
 	for _, slo := range s.SLOs {
-		unit := ""
-		for _, m := range t.Measures {
-			if m.Path == slo.Measure {
-				unit = m.Unit
-			}
-		}
+		unit := t.Unit(slo.Measure)
 		if c, ok := t.Column(slo.Measure); ok {
 			side.SLOs = append(side.SLOs, scenarios.JudgeSLO(slo, unit, *valueOf(c, unit)))
 		}

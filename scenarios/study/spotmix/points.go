@@ -79,7 +79,7 @@ func objectiveOf(slo model.SLO) Objective {
 func (q Question) point(s *Subject, t, demand *study.Tally) Point {
 	value := func(path string) scenarios.Measure {
 		c, _ := t.Column(path)
-		return q.measure(c, unitOf(t, path))
+		return q.measure(c, t.Unit(path))
 	}
 	p := Point{Monthly: value("cost.monthly"), Met: true}
 	var interrupted inference.Column
@@ -99,7 +99,7 @@ func (q Question) point(s *Subject, t, demand *study.Tally) Point {
 	before, _ := demand.Column("cost.monthly")
 	p.Saving = saving(inference.Paired(before, cost), q.Confidence)
 	for _, o := range s.Objectives {
-		v := scenarios.JudgeSLO(o.slo, unitOf(t, o.Measure), value(o.Measure))
+		v := scenarios.JudgeSLO(o.slo, t.Unit(o.Measure), value(o.Measure))
 		if !v.OK {
 			p.Met = false
 			p.Missed = append(p.Missed, o.Measure)
@@ -149,15 +149,6 @@ func (q Question) measure(c inference.Column, unit string) scenarios.Measure {
 		m.Low, m.High = m.Mean, m.Mean
 	}
 	return m
-}
-
-func unitOf(t *study.Tally, path string) string {
-	for _, m := range t.Measures {
-		if m.Path == path {
-			return m.Unit
-		}
-	}
-	return ""
 }
 
 // markFront marks the mixes that none is cheaper than and as available as, under one rate.

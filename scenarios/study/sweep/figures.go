@@ -16,7 +16,7 @@ func (s *sweep) figures(r *Result) {
 		}
 		p.OK, p.SLOs = true, []scenarios.SLOOutcome{}
 		for _, slo := range s.question.SLOs {
-			unit := unitOf(t, slo.Measure)
+			unit := t.Unit(slo.Measure)
 			judged := scenarios.JudgeSLO(slo, unit, s.value(t, slo.Measure, unit))
 			p.SLOs, p.OK = append(p.SLOs, judged), p.OK && judged.OK
 		}
@@ -40,13 +40,4 @@ func measureOf(e inference.Estimate, unit string) scenarios.Measure {
 		m.Low, m.High = m.Mean, m.Mean
 	}
 	return m
-}
-
-func unitOf(t *study.Tally, measure string) string {
-	for _, m := range t.Measures {
-		if m.Path == measure {
-			return m.Unit
-		}
-	}
-	return ""
 }

@@ -23,7 +23,7 @@ func (f *field) result(done *raced) *Result {
 	r := &Result{
 		Schema: Schema, Version: scenarios.Version(), CatalogDate: catalog.Embedded().Date(),
 		Study: s.Name, Scenario: s.Base.Scenario.Name, Seed: s.Base.Scenario.Seed,
-		Objective: ObjectiveDone{Measure: s.Objective.Measure, Unit: unitOf(s.Base, s.Objective.Measure),
+		Objective: ObjectiveDone{Measure: s.Objective.Measure, Unit: s.Base.Unit(s.Objective.Measure),
 			Goal: s.Objective.goal(), Indifference: done.indifference},
 		Limits: []Limit{},
 		Method: MethodDone{Kind: s.kind(), Confidence: s.Confidence, FirstStage: s.FirstStage, Budget: s.Budget,
@@ -156,7 +156,7 @@ func (f *field) beaten(e *entrant, delta float64) string {
 	}
 	n := common(e, e.by)
 	worse := mean(e.system.Objective[:n]) - mean(e.by.system.Objective[:n])
-	unit := unitOf(f.study.Base, f.study.Objective.Measure)
+	unit := f.study.Base.Unit(f.study.Objective.Measure)
 	if worse <= 0 {
 		return fmt.Sprintf("%s is as good, give or take %s, which does not matter", e.by.Name, f.amount(delta, unit))
 	}

@@ -11,7 +11,7 @@ import (
 // addCalls says how the winner becomes true on AWS: the calls that lead from the documents as they are to
 // the winner's, and which of its settings AWS knows nothing of.
 func (s *Study) addCalls(r *Result) error {
-	r.Apply = Apply{Steps: []Step{}, Assumptions: []string{}}
+	r.Apply = Apply{Steps: []apply.Step{}, Assumptions: []string{}}
 	i := slices.IndexFunc(r.Ranking, func(e Entry) bool { return e.Fate == Winner })
 	if i < 0 || s.Documents == nil {
 		return nil
@@ -30,9 +30,6 @@ func (s *Study) addCalls(r *Result) error {
 	if err != nil {
 		return err
 	}
-	for _, step := range apply.Steps(before, after) {
-		r.Apply.Steps = append(r.Apply.Steps, Step{Path: step.Path, Command: step.Command, File: step.File,
-			Request: step.Request, Notes: step.Notes})
-	}
+	r.Apply.Steps = append(r.Apply.Steps, apply.Steps(before, after)...)
 	return nil
 }

@@ -148,7 +148,7 @@ func figure(t *study.Tally, measure string, confidence float64) *scenarios.Measu
 	}
 	e := c.Anytime(confidence)
 	m := &scenarios.Measure{Mean: e.Point, Low: max(0, e.Low), High: e.High, N: e.N}
-	if unitOf(t.Variant, measure) == "ratio" {
+	if t.Unit(measure) == "ratio" {
 		m.High = min(1, m.High)
 	}
 	return m

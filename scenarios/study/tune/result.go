@@ -1,9 +1,8 @@
 package tune
 
 import (
-	"encoding/json"
-
 	"ecsim/scenarios"
+	"ecsim/scenarios/study/apply"
 )
 
 // Schema is the name and version of the JSON document.
@@ -136,15 +135,6 @@ type Front struct {
 
 // Apply is how the winner becomes true on AWS.
 type Apply struct {
-	Steps       []Step   `json:"steps"`
-	Assumptions []string `json:"assumptions"` // settings of the winner that AWS does not know
-}
-
-// Step is a call of the AWS CLI with its request.
-type Step struct {
-	Path    string          `json:"path"`
-	Command string          `json:"command"`
-	File    string          `json:"file,omitempty"`
-	Request json.RawMessage `json:"request,omitempty"`
-	Notes   []string        `json:"notes,omitempty"`
+	Steps       []apply.Step `json:"steps"`
+	Assumptions []string     `json:"assumptions"` // settings of the winner that AWS does not know
 }

@@ -28,7 +28,7 @@ func TestSearchesFindWhatRankingFinds(t *testing.T) {
 	for _, kind := range []question.MethodKind{question.Halving, question.CMAES} {
 		r := tuned(t, "range.toml", &study.Lab{}, func(q *question.Question) {
 			q.Method.Kind = kind
-			q.Method.Indifference.Relative = 0.05
+			q.Method.Indifference.Relative = 0.1
 		})
 		if r.Winner != "desiredCount = 10" || r.Probability != 0.95 {
 			t.Errorf("%s selects %q (%s)", kind, r.Winner, r.Why)
@@ -63,7 +63,7 @@ func TestWhoPlaysDoesNotShow(t *testing.T) {
 // small makes the study a quick one: few candidates, and a zone that is decided soon.
 func small(q *question.Question) {
 	q.Axes[0].Levels = q.Axes[0].Levels[1:4]
-	q.Method.Indifference.Relative = 0.05
+	q.Method.Indifference.Relative = 0.1
 }
 
 // inTurn lets a shard of two play until others' cells are missing; the result when there is one.

@@ -86,7 +86,7 @@ func TestStaffingIsFound(t *testing.T) {
 	}
 	zone := 0.02
 	if *seeds == 1 {
-		systems, zone = systems[:1], 0.05
+		systems, zone = systems[:1], 0.1
 	}
 	for _, s := range systems {
 		ask := func(q *question.Question) {
@@ -135,7 +135,7 @@ func TestSquareRootStaffing(t *testing.T) {
 	s := squareRoot(load)
 	r := tuned(t, "erlang.toml", &study.Lab{}, func(q *question.Question) {
 		s.ask(q)
-		q.Method.Indifference.Relative = 0.04
+		q.Method.Indifference.Relative = 0.08
 	}, fmt.Sprintf("service.mmc.traffic.rate=%.0f/s", load))
 	servers := 0
 	_, _ = fmt.Sscanf(r.Winner, "desiredCount = %d", &servers)

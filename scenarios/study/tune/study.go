@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"ecsim/model"
-	"ecsim/scenarios"
 	"ecsim/scenarios/input"
 	"ecsim/scenarios/study"
 )
@@ -96,7 +95,7 @@ func constraints(s *Study) []constraint {
 	}
 	var all []constraint
 	add := func(slo model.SLO, limit float64, isMax bool) {
-		c := constraint{slo: slo, limit: limit, isMax: isMax, unit: unitOf(s.Base, slo.Measure)}
+		c := constraint{slo: slo, limit: limit, isMax: isMax, unit: s.Base.Unit(slo.Measure)}
 		c.tolerance = c.toleranceOf(share)
 		all = append(all, c)
 	}
@@ -132,13 +131,4 @@ func (c constraint) excess(value float64) float64 {
 		return value - c.limit
 	}
 	return c.limit - value
-}
-
-func unitOf(v *study.Variant, measure string) string {
-	for _, m := range scenarios.Measures(v.Scenario) {
-		if m.Path == measure {
-			return m.Unit
-		}
-	}
-	return ""
 }

@@ -168,7 +168,7 @@ func (y *yardstick) fronts(ranked []*entrant) []Front {
 	})
 	if m := s.Objective.Measure; m != cost && !isLimited {
 		bound := map[bool]string{false: "max", true: "min"}[s.Objective.Maximize]
-		add(Front{Measure: m, Unit: unitOf(s.Base, m), Bound: bound}, objectiveOf)
+		add(Front{Measure: m, Unit: s.Base.Unit(m), Bound: bound}, objectiveOf)
 	}
 	for n, c := range y.field.limits {
 		if c.slo.Measure != cost {
