@@ -159,9 +159,13 @@ func objectivesOfSides(r *compare.Result) []Block {
 	for i := range r.Variants {
 		sides = append(sides, &r.Variants[i].Side)
 	}
+	interval := "the 95 % interval"
+	if r.Design.Sequential {
+		interval += " (of the replications reached, as if nobody had looked before)"
+	}
 	t := Table{
 		Key:     "objectives",
-		Caption: "Objectives (SLO) of each side; not certain: the 95 % interval has both sides of the bound",
+		Caption: "Objectives (SLO) of each side; not certain: " + interval + " has both sides of the bound",
 		Columns: []Column{flowing("objective"), left("wanted")},
 	}
 	type key struct{ measure, wanted string }

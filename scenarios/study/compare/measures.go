@@ -124,8 +124,9 @@ func goodOf(d inference.Direction) Direction {
 // confidence is that of the values of one side.
 const confidence = 0.95
 
-// valueOf is a measure of one side with its 95 % interval. Nothing that is measured is negative, and no
-// ratio is above one.
+// valueOf is a measure of one side with its 95 % interval at the number of replications reached, as if that
+// had been chosen beforehand; verdicts are made of differences, whose intervals may be looked at. Nothing
+// that is measured is negative, and no ratio is above one.
 func valueOf(c inference.Column, unit string) *scenarios.Measure {
 	m := measured(c.Estimate(confidence), 1)
 	m.Low = max(0, m.Low)
