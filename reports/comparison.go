@@ -147,10 +147,16 @@ func decisive(r *compare.Result, v *compare.Variant) Table {
 
 // readingVerdicts says once what the words of the tables mean.
 func readingVerdicts(r *compare.Result) string {
+	few := ""
+	for i := range r.Variants {
+		if slices.ContainsFunc(r.Variants[i].Measures, func(m compare.Row) bool { return m.Few }) {
+			few = "; too few pairs: the interval is on one side of zero, which so few pairs do not prove (undecided)"
+		}
+	}
 	return fmt.Sprintf("Differences are variant less base, of %s of replications; brackets hold all true "+
 		"differences at once with %s confidence. Equivalent: the interval is inside what does not matter; better, "+
-		"worse: it is not, and on one side of zero; undecided: neither; ~: it holds zero.",
-		plural(r.Design.Replications, "pair"), quantity.Stated(r.Confidence, quantity.Ratio))
+		"worse: it is not, and on one side of zero; undecided: neither; ~: it holds zero%s.",
+		plural(r.Design.Replications, "pair"), quantity.Stated(r.Confidence, quantity.Ratio), few)
 }
 
 // objectivesOfSides holds each side against its own objectives.

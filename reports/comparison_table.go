@@ -47,6 +47,10 @@ func everyMeasure(r *compare.Result, v *compare.Variant) []Block {
 	if zeros > 0 {
 		blocks = append(blocks, Paragraph(fmt.Sprintf("Left out: %s zero on both sides.", areMeasures(zeros))))
 	}
+	if len(v.Unmeasured) > 0 {
+		blocks = append(blocks, Paragraph("Left out, since there was nothing to measure on both sides: "+
+			strings.Join(v.Unmeasured, ", ")+"."))
+	}
 	return blocks
 }
 
@@ -89,7 +93,7 @@ func comparisonRow(m *compare.Row, name string) Row {
 		}
 		return words(quantity.Format(number(v), m.Unit))
 	}
-	row := Row{words(name), value(false, 0), value(false, 0), words("–"), words(""), words(string(m.Verdict)),
+	row := Row{words(name), value(false, 0), value(false, 0), words("–"), words(""), words(verdictOf(m)),
 		words(strconv.Itoa(m.N))}
 	if m.Base != nil {
 		row[1] = value(true, m.Base.Mean)
@@ -102,6 +106,14 @@ func comparisonRow(m *compare.Row, name string) Row {
 		row[4] = words(relativeOf(m))
 	}
 	return row
+}
+
+// verdictOf is the verdict, or why there is none.
+func verdictOf(m *compare.Row) string {
+	if m.Few {
+		return "too few pairs"
+	}
+	return string(m.Verdict)
 }
 
 // relativeOf is the change as a share of base's value, or ~ inside the noise. A change from nothing has
@@ -129,16 +141,49 @@ func howCompared(r *compare.Result) []Block {
 	for i := range r.Variants {
 		all = append(all, &r.Variants[i].Side)
 	}
+	if slices.ContainsFunc(all, hasWarmUp) {
+		sides.Columns = slices.Insert(sides.Columns, 5, right("warm-up"))
+	}
 	for _, s := range all {
 		changes := strings.Join(s.Set, "; ")
 		if changes == "" {
 			changes = "none"
 		}
-		sides.Rows = append(sides.Rows, Row{words(s.Name), words(s.Scenario), words(changes),
+		row := Row{words(s.Name), words(s.Scenario), words(changes),
 			words(strconv.FormatUint(s.Seed, 10)), words(quantity.Spell(s.HorizonSeconds)),
-			words(s.Hash[:min(12, len(s.Hash))])})
+			words(s.Hash[:min(12, len(s.Hash))])}
+		if len(sides.Columns) > len(row) {
+			row = slices.Insert(row, 5, words(quantity.Spell(s.WarmUpSeconds)))
+		}
+		sides.Rows = append(sides.Rows, row)
 	}
-	return []Block{sides, List{designSentence(d), zonesSentence(r), seedsSentence(d), errorSentence(r)}}
+	lines := List{designSentence(d), zonesSentence(r), seedsSentence(d), errorSentence(r)}
+	lines = append(lines, warmUpSentences(all)...)
+	return []Block{sides, append(lines, fmt.Sprintf("Prices of %s.", orDash(r.CatalogDate)))}
+}
+
+func hasWarmUp(s *compare.Side) bool { return s.WarmUpSeconds > 0 || s.WarmUpHow != "" }
+
+// warmUpSentences are how the warm-ups were chosen, each once.
+func warmUpSentences(sides []*compare.Side) (lines List) {
+	for _, s := range sides {
+		if s.WarmUpHow == "" {
+			continue
+		}
+		line := warmUpSentence(s.WarmUpSeconds, s.WarmUpHow)
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// warmUpSentence is what is not measured, and why so much.
+func warmUpSentence(seconds float64, how string) string {
+	if how == "" {
+		return fmt.Sprintf("Warm-up: the first %s are not measured.", quantity.Spell(seconds))
+	}
+	return fmt.Sprintf("Warm-up: the first %s are not measured (%s).", quantity.Spell(seconds), how)
 }
 
 func designSentence(d compare.Design) string {

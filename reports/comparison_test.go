@@ -113,3 +113,31 @@ func TestMarkdownFoldsDetails(t *testing.T) {
 		t.Error("details are not closed, or lack a measure")
 	}
 }
+
+// An interval that excludes zero is not marked as one that holds it, however few the pairs; the legend has the word.
+func TestTooFewPairsAreSaid(t *testing.T) {
+	r := sample.Comparison()
+	m := &r.Variants[0].Measures[0]
+	m.Verdict, m.Few, m.Noise = compare.Undecided, true, false
+	row := comparisonRow(m, m.Measure)
+	if got := row[5].Text; got != "too few pairs" || row[4].Text == "~" {
+		t.Errorf("the verdict is %q and the change %q", got, row[4].Text)
+	}
+	if with, without := readingVerdicts(r), readingVerdicts(sample.Comparison()); !strings.Contains(with,
+		"too few pairs: ") || strings.Contains(without, "few") {
+		t.Error("the legend has the word where it is not used, or lacks it")
+	}
+}
+
+// Names of variants mean themselves in the heads of Markdown tables.
+func TestHeadsOfMarkdownTablesAreEscaped(t *testing.T) {
+	r := sample.Comparison()
+	r.Variants[0].Name = "a|b*c"
+	var b bytes.Buffer
+	if err := WriteComparison(&b, "markdown", r, ComparisonOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); strings.Contains(text, "a|b") || !strings.Contains(text, `| a\|b\*c |`) {
+		t.Errorf("a name is not escaped:\n%s", text)
+	}
+}

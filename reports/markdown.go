@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -82,6 +83,10 @@ func markdownTable(b *bytes.Buffer, t Table) error {
 		tablewriter.WithConfig(tablewriter.Config{Header: cells, Row: cells}),
 		tablewriter.WithEastAsian(tw.Off),
 		tablewriter.WithRenderer(renderer.NewMarkdown()))
+	t.Columns = slices.Clone(t.Columns)
+	for i := range t.Columns {
+		t.Columns[i].Title = escape(t.Columns[i].Title)
+	}
 	if err := fill(table, t, rows); err != nil {
 		return err
 	}

@@ -123,11 +123,15 @@ func howSwept(r *sweep.Result) []Block {
 	if r.Design.Kind != "grid" {
 		design += fmt.Sprintf(" (design seed %d)", r.Design.Seed)
 	}
+	if r.WarmUpSeconds > 0 || r.WarmUpHow != "" {
+		axes = append(axes, warmUpSentence(r.WarmUpSeconds, r.WarmUpHow))
+	}
 	return []Block{append(axes,
 		fmt.Sprintf("Scenario %s, %s simulated, hash %s%s.", r.Scenario,
 			quantity.Spell(r.HorizonSeconds), r.Hash[:min(12, len(r.Hash))], set),
 		fmt.Sprintf("Design: %s; %s, %s of each.", design, counting(len(r.Points), "point"), n),
 		"Seed "+strconv.FormatUint(r.Seed, 10)+": replication r of every point has the same random numbers, so that "+
 			"points meet the same requests and faults.",
+		fmt.Sprintf("Prices of %s.", orDash(r.CatalogDate)),
 	)}
 }

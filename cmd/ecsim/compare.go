@@ -36,7 +36,7 @@ func newCompare(t terminal) *cobra.Command {
 			"many, with a precision), confidence and [method] indifference.\n\n" +
 			"Verdicts: better or worse, when the whole interval of the paired difference is on one side of zero\n" +
 			"and not all of it inside what does not matter (--indifference); equivalent, when all of it is inside;\n" +
-			"else undecided. ~ is a difference within the noise. With " + confidenceText + " confidence not one of\n" +
+			"else undecided. ~: the interval holds zero. With " + confidenceText + " confidence not one of\n" +
 			"all verdicts is wrong, over all measures, variants and looks, so of a hundred comparisons of\n" +
 			"something with itself at most five call anything better or worse.\n\n" +
 			"Without --replications pairs are added until every decisive measure is decided, at most " +

@@ -28,10 +28,10 @@ func Comparison() *compare.Result {
 		Notes: []string{},
 	}
 	small := compare.Variant{Side: side("small", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-		"service.web.definition.desiredCount=2"), OnlyBase: []string{}, OnlyVariant: []string{}}
+		"service.web.definition.desiredCount=2"), OnlyBase: []string{}, OnlyVariant: []string{}, Unmeasured: []string{}}
 	small.SLOs = slo(0.431, false)
 	canary := compare.Variant{Side: side("canary", "fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"),
-		OnlyBase: []string{"service worker"}, OnlyVariant: []string{"service preview"}}
+		OnlyBase: []string{"service worker"}, OnlyVariant: []string{"service preview"}, Unmeasured: []string{}}
 	canary.Scenario = "shop-canary"
 	for _, m := range []measured{
 		{"cost.monthly", "USD", "lower", 99.38, -41.02, 1.2, true},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"ecsim/pricing/catalog"
 	"ecsim/scenarios"
 	"ecsim/scenarios/study"
 	"ecsim/scenarios/study/inference"
@@ -28,15 +29,16 @@ type Question struct {
 const DefaultReplications = 64
 
 // Run plays and compares. A sequential comparison looks at its data a few times and plays more for as long
-// as a decisive measure is undecided. The error is study's when cells are missing, or
-// scenarios.ErrInterrupted.
+// as a decisive measure is undecided. Warm-ups that pilots chose are made one (study.AlignWarmUps). The error
+// is study's when cells are missing, or scenarios.ErrInterrupted.
 func Run(ctx context.Context, lab *study.Lab, q Question) (*Result, error) {
+	sides := append([]*study.Variant{q.Base}, q.Variants...)
+	study.AlignWarmUps(sides...)
 	rows := q.rows()
 	if len(rows) == 0 {
 		return nil, errors.New("found no measure that is compared, expected at least one")
 	}
 	plan := newPlan(q, len(rows))
-	sides := append([]*study.Variant{q.Base}, q.Variants...)
 	lab.Most = q.Replications * len(sides)
 	tallies := make([]*study.Tally, len(sides))
 	for look := 1; ; look++ {
@@ -44,12 +46,14 @@ func Run(ctx context.Context, lab *study.Lab, q Question) (*Result, error) {
 		if err := extend(ctx, lab, sides, tallies, to); err != nil {
 			return nil, err
 		}
-		level := plan.level(look)
+		judged := plan
+		judged.verdicts = q.verdicts(rows, tallies)
+		level := judged.level(look)
 		result := q.result(rows, tallies, level)
 		result.Design.Looks, result.Design.Least = look, LeastPairs(1-level)
 		result.noteFew()
 		if result.Design.Decided || to >= q.Replications || !q.Sequential {
-			result.addPower(1 - plan.level(1))
+			result.addPower(1 - judged.level(1))
 			return result, nil
 		}
 	}
@@ -82,16 +86,21 @@ func extend(ctx context.Context, lab *study.Lab, sides []*study.Variant, tallies
 func (q Question) result(rows []measure, tallies []*study.Tally, level float64) *Result {
 	base := tallies[0]
 	r := &Result{
-		Schema: Schema, Version: scenarios.Version(), Confidence: q.Confidence, Indifference: q.Zones.Relative(),
+		Schema: Schema, Version: scenarios.Version(), CatalogDate: catalog.Embedded().Date(),
+		Confidence: q.Confidence, Indifference: q.Zones.Relative(),
 		Design: Design{Sequential: q.Sequential, Replications: base.Replications(), Most: q.Replications,
-			Verdicts: len(rows) * len(q.Variants), Decided: true, CommonSeeds: true},
+			Verdicts: q.verdicts(rows, tallies), Decided: true, CommonSeeds: true},
 		Base: sideOf(base), Notes: q.notes(),
 	}
 	for _, t := range tallies[1:] {
-		v := Variant{Side: sideOf(t)}
+		v := Variant{Side: sideOf(t), Unmeasured: []string{}}
 		v.OnlyBase, v.OnlyVariant = without(base, t), without(t, base)
 		for _, m := range rows {
 			row := q.row(m, base, t, level)
+			if row.isUnmeasured() {
+				v.Unmeasured = append(v.Unmeasured, m.Path)
+				continue
+			}
 			v.Measures = append(v.Measures, row)
 			r.Design.Decided = r.Design.Decided && !(row.Decisive && row.Verdict == Undecided && row.N > 0)
 		}
@@ -100,6 +109,24 @@ func (q Question) result(rows []measure, tallies []*study.Tally, level float64) 
 		r.Variants = append(r.Variants, v)
 	}
 	return r
+}
+
+// verdicts are how many differences are judged: measures that both sides have, and at least one had something to
+// measure of. The union bound holds look by look, so looks may have different numbers of them.
+func (q Question) verdicts(rows []measure, tallies []*study.Tally) (n int) {
+	for _, t := range tallies[1:] {
+		for _, m := range rows {
+			if row := q.row(m, tallies[0], t, q.Confidence); row.Difference != nil && !row.isUnmeasured() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// isUnmeasured reports whether no replication of either side had something to measure.
+func (m *Row) isUnmeasured() bool {
+	return m.Base != nil && m.Value != nil && m.Base.N == 0 && m.Value.N == 0
 }
 
 // columns are the measures of one side by their paths: a tally, or what a test draws.

@@ -11,7 +11,8 @@ import (
 func sideOf(t *study.Tally) Side {
 	v, s := t.Variant, t.Variant.Scenario
 	side := Side{Name: v.Name, Scenario: s.Name, Set: append([]string{}, v.Set...), Hash: v.Hash(), Seed: s.Seed,
-		HorizonSeconds: s.Horizon.Seconds(), SLOs: []scenarios.SLOOutcome{}}
+		HorizonSeconds: s.Horizon.Seconds(), WarmUpSeconds: s.WarmUp.Seconds(), WarmUpHow: s.WarmUpHow,
+		SLOs: []scenarios.SLOOutcome{}}
 	for _, slo := range s.SLOs {
 		unit := t.Unit(slo.Measure)
 		if c, ok := t.Column(slo.Measure); ok {

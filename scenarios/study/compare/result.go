@@ -38,6 +38,8 @@ type Side struct {
 	Hash           string                 `json:"hash"`
 	Seed           uint64                 `json:"seed"`
 	HorizonSeconds float64                `json:"horizon_seconds"`
+	WarmUpSeconds  float64                `json:"warm_up_seconds"`   // of it, not measured
+	WarmUpHow      string                 `json:"warm_up,omitempty"` // how it was chosen, when nobody said it
 	SLOs           []scenarios.SLOOutcome `json:"slos"`
 }
 
@@ -46,6 +48,7 @@ type Variant struct {
 	Side
 	Verdicts    Counts   `json:"verdicts"`
 	Measures    []Row    `json:"measures"`
+	Unmeasured  []string `json:"not_measured"`    // measures with nothing to measure in any replication of either side
 	OnlyBase    []string `json:"only_in_base"`    // services and jobs that this variant does not have
 	OnlyVariant []string `json:"only_in_variant"` // and those that only it has
 }
@@ -73,6 +76,7 @@ type Row struct {
 	Zone       float64            `json:"indifference"` // differences up to here do not matter, in Unit
 	Verdict    Verdict            `json:"verdict"`
 	Noise      bool               `json:"within_noise"` // the interval of the difference holds zero
+	Few        bool               `json:"too_few"`      // undecided for that alone: there are too few pairs
 	N          int                `json:"n"`            // pairs of replications in which there was something to measure
 	// of the differences of pairs, in Unit: what more replications do not change
 	Deviation float64  `json:"deviation"`

@@ -23,12 +23,15 @@ const (
 )
 
 // Judge gives the measure its verdict against the zone that it is indifferent in. Fewer pairs than least
-// show no difference, whatever their spread.
+// show no difference, whatever their spread: Few says that their interval alone would.
 func (m *Row) Judge(difference inference.Estimate, zone float64, good inference.Direction, least int) {
 	m.Zone, m.Noise = zone, !(difference.Low > 0 || difference.High < 0)
 	m.Verdict = Verdict(inference.Judge(difference, zone, good).String())
-	if difference.N < least && m.Verdict != Equivalent || math.IsNaN(difference.Point) {
+	if math.IsNaN(difference.Point) {
 		m.Verdict, m.Noise = Undecided, true
+	}
+	if m.Few = difference.N < least && m.Verdict != Equivalent && m.Verdict != Undecided; m.Few {
+		m.Verdict = Undecided
 	}
 }
 

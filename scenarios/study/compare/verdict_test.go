@@ -15,20 +15,23 @@ func TestFewPairsShowNoDifference(t *testing.T) {
 		low, high float64
 		want      Verdict
 		noise     bool
+		few       bool
 	}{
-		{6, 2, 2, Worse, false},
-		{5, 2, 2, Undecided, true},
-		{5, 0, 0, Equivalent, true},
-		{6, 0.5, 0.5, Equivalent, false}, // surely different, and it does not matter
-		{6, 0.5, 1.5, Worse, false},
-		{6, -0.5, 1.5, Undecided, true},
-		{6, -3, -2, Better, false},
+		{6, 2, 2, Worse, false, false},
+		{5, 2, 2, Undecided, false, true}, // all of the interval is above zero: no noise, but too few pairs
+		{5, -3, -2, Undecided, false, true},
+		{5, -0.5, 1.5, Undecided, true, false},
+		{5, 0, 0, Equivalent, true, false},
+		{6, 0.5, 0.5, Equivalent, false, false}, // surely different, and it does not matter
+		{6, 0.5, 1.5, Worse, false, false},
+		{6, -0.5, 1.5, Undecided, true, false},
+		{6, -3, -2, Better, false, false},
 	} {
 		var m Row
 		e := inference.Estimate{Point: (c.low + c.high) / 2, Low: c.low, High: c.high, N: c.n}
 		m.Judge(e, 1, inference.LowerIsBetter, LeastPairs(0.05))
-		if m.Verdict != c.want || m.Noise != c.noise {
-			t.Errorf("[%v, %v] of %d pairs: %s, noise %v, want %s, %v", c.low, c.high, c.n, m.Verdict, m.Noise, c.want, c.noise)
+		if m.Verdict != c.want || m.Noise != c.noise || m.Few != c.few {
+			t.Errorf("[%v, %v] of %d pairs: %s, noise %v, few %v, want %+v", c.low, c.high, c.n, m.Verdict, m.Noise, m.Few, c)
 		}
 	}
 	var m Row

@@ -60,8 +60,9 @@ func (p *player) play(ctx context.Context, asks []ask) ([]trial, error) {
 			return nil, err
 		}
 		n := p.q.Plan.Replications
-		needs[i] = study.Need{Variant: study.NewVariant(a.candidate.name, s, set...),
-			From: a.world * n, To: (a.world + 1) * n}
+		v := study.NewVariant(a.candidate.name, s, set...)
+		v.AlignWarmUpWith(p.q.Base)
+		needs[i] = study.Need{Variant: v, From: a.world * n, To: (a.world + 1) * n}
 	}
 	tallies, err := p.lab.Tallies(ctx, needs)
 	if err != nil {

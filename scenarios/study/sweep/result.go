@@ -17,7 +17,9 @@ type Result struct {
 	Set            []string      `json:"set"`  // changes at every point
 	Seed           uint64        `json:"seed"`
 	HorizonSeconds float64       `json:"horizon_seconds"`
-	Confidence     float64       `json:"confidence"` // of each interval by itself
+	WarmUpSeconds  float64       `json:"warm_up_seconds"`   // not measured; the longest of all points
+	WarmUpHow      string        `json:"warm_up,omitempty"` // how it was chosen, when nobody said it
+	Confidence     float64       `json:"confidence"`        // of each interval by itself
 	Design         Design        `json:"design"`
 	Axes           []Axis        `json:"axes"`
 	Measures       []Measured    `json:"measures"`

@@ -107,11 +107,18 @@ func (s *sweep) load(r *Result) error {
 		}
 		s.points = append(s.points, p)
 		s.variants = append(s.variants, study.NewVariant(question.Describe(s.axes, p), scenario, p.Set()...))
-		point := Point{Number: i + 1, Levels: labels(p), Set: p.Set(), Hash: s.variants[len(s.variants)-1].Hash()}
+		point := Point{Number: i + 1, Levels: labels(p), Set: p.Set()}
 		for _, l := range p {
 			point.Numbers = append(point.Numbers, l.Number)
 		}
 		r.Points = append(r.Points, point)
+	}
+	study.AlignWarmUps(s.variants...)
+	for i, v := range s.variants {
+		r.Points[i].Hash = v.Hash()
+		if seconds := v.Scenario.WarmUp.Seconds(); seconds >= r.WarmUpSeconds {
+			r.WarmUpSeconds, r.WarmUpHow = seconds, v.Scenario.WarmUpHow
+		}
 	}
 	r.Design.Points = len(r.Points)
 	if len(r.Points) == 0 {

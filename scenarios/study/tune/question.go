@@ -58,6 +58,7 @@ func Of(q *question.Question) (*Study, error) {
 	switch kind := kindOf(q); kind {
 	case question.Ranking:
 		s.Candidates = append(variantsOf(q), points(q, fail)...)
+		s.alignWarmUps()
 		if n := s.FirstStage * (len(s.Candidates) + 1); s.Budget > 0 && s.Budget < n {
 			fail(fmt.Sprintf("a budget of %d", s.Budget),
 				fmt.Sprintf("at least %d: %d replications of each candidate and of the setting as it is", n, s.FirstStage))
@@ -65,6 +66,11 @@ func Of(q *question.Question) (*Study, error) {
 	default:
 		s.Search = Search(kind)
 		s.Candidates = variantsOf(q)
+		for _, c := range s.Candidates {
+			if c.Variant != nil {
+				c.Variant.AlignWarmUpWith(q.Base)
+			}
+		}
 		s.Space = spaceOf(q)
 		least := (finalists+1)*s.FirstStage*2 + finalists*searchReplications
 		if s.Budget > 0 && s.Budget < least {
@@ -73,6 +79,17 @@ func Of(q *question.Question) (*Study, error) {
 		}
 	}
 	return s, problems.Err()
+}
+
+// alignWarmUps makes the warm-ups that pilots chose one, that of the setting as it is too.
+func (s *Study) alignWarmUps() {
+	all := []*study.Variant{s.Base}
+	for _, c := range s.Candidates {
+		if c.Variant != nil {
+			all = append(all, c.Variant)
+		}
+	}
+	study.AlignWarmUps(all...)
 }
 
 // kindOf is the method, which the axes suggest when the study does not say: a search where a range has no
@@ -134,13 +151,22 @@ func candidateAt(q *question.Question, p question.Point) Candidate {
 	return c
 }
 
+// foundAt is the candidate of a point that a search comes to.
+func foundAt(q *question.Question, p question.Point) Candidate {
+	c := candidateAt(q, p)
+	if c.Variant != nil {
+		c.Variant.AlignWarmUpWith(q.Base)
+	}
+	return c
+}
+
 func spaceOf(q *question.Question) *Space {
 	return &Space{
 		Dimensions: len(q.Axes),
 		Start: func() []Candidate {
 			var all []Candidate
 			for _, p := range question.Points(q.Axes, q.Design) {
-				all = append(all, candidateAt(q, p))
+				all = append(all, foundAt(q, p))
 			}
 			return all
 		},
@@ -149,7 +175,7 @@ func spaceOf(q *question.Question) *Space {
 			for i := range u {
 				p[i] = q.Axes[i].At(u[i])
 			}
-			return candidateAt(q, p)
+			return foundAt(q, p)
 		},
 	}
 }
