@@ -121,7 +121,7 @@ func rangeOf(r *sweep.Result, i int) string {
 	s := &r.Sensitivity[i]
 	name := sweptName(r, s.Measure)
 	if len(s.Knobs) == 0 {
-		return fmt.Sprintf("%s: %s.", name, s.Note)
+		return fmt.Sprintf("%s: %s.", name, s.Note) + unmeasuredAt(r, s.Measure)
 	}
 	low, high := extremePoints(r, s.Measure)
 	text := fmt.Sprintf("%s is from %s (%s) to %s (%s)", name, quantity.Format(number(s.Lowest), s.Unit),
@@ -133,7 +133,29 @@ func rangeOf(r *sweep.Result, i int) string {
 	if rest := 1 - s.R2.Mean; rest >= 0.005 {
 		parts = append(parts, "together or by chance "+explainedBy(number(rest)))
 	}
-	return text + ": " + strings.Join(parts, ", ") + "."
+	return text + ": " + strings.Join(parts, ", ") + "." + unmeasuredAt(r, s.Measure)
+}
+
+// mostUnmeasured is how many points without anything to measure are told in a sentence.
+const mostUnmeasured = 4
+
+// unmeasuredAt says at which points, if not at all, there was nothing to measure.
+func unmeasuredAt(r *sweep.Result, measure string) string {
+	var points []string
+	for _, p := range r.Points {
+		if figureOf(p, measure).N == 0 {
+			points = append(points, fmt.Sprintf("%d (%s)", p.Number, atLevels(r, p.Levels)))
+		}
+	}
+	n := len(points)
+	if n == 0 || n == len(r.Points) {
+		return ""
+	}
+	if n > mostUnmeasured {
+		points = append(points[:mostUnmeasured], fmt.Sprintf("and %d more", n-mostUnmeasured))
+	}
+	return fmt.Sprintf(" Nothing to measure at %d of %s: %s.", n, counting(len(r.Points), "point"),
+		strings.Join(points, ", "))
 }
 
 // explainedBy is a share of the variance to the percent, without its interval.

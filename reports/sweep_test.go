@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"math"
 	"strings"
 	"testing"
 
 	"ecsim/reports/internal/sample"
+	"ecsim/scenarios"
 	"ecsim/scenarios/study/sweep"
 )
 
@@ -76,5 +78,16 @@ func TestSweepWithoutObjective(t *testing.T) {
 		if want := r.Points[i].Levels[0]; row[1].Text != want {
 			t.Errorf("row %d has %s, want %s", i, row[1].Text, want)
 		}
+	}
+}
+
+// Where there was nothing to measure at some points, that is said beside what is the same at the others.
+func TestPointsWithoutAnythingToMeasureAreNamed(t *testing.T) {
+	r := sample.Sweep()
+	r.Points[0].Figures[1].Value = scenarios.Measure{Mean: math.NaN(), Low: math.NaN(), High: math.NaN()}
+	text := strings.Join(strings.Fields(string(sweptAs(t, "text", r))), " ")
+	const want = "Nothing to measure at 1 of 8 points: 1 (MinCapacity 2, TargetValue 40)."
+	if !strings.Contains(text, want) || strings.Count(text, "Nothing to measure") != 1 {
+		t.Errorf("the report does not say %q once:\n%s", want, text)
 	}
 }

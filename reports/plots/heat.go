@@ -29,9 +29,10 @@ func (s swept) heat() Figure {
 	p := plot.New()
 	p.BackgroundColor = nil
 	styleAxes(p)
-	across, up := s.Axes[0], s.Axes[1]
-	p.X.Label.Text, p.Y.Label.Text = across.Name, up.Name
-	p.X.Min, p.X.Max, p.X.Tick.Marker = -0.5, float64(len(across.Levels))-0.5, sideBySide(across.Levels)
+	first, up := s.Axes[0], s.Axes[1]
+	p.X.Label.Text, p.Y.Label.Text = first.Name, up.Name
+	p.X.Min, p.X.Max = -0.5, float64(len(first.Levels))-0.5
+	taller := labelBelow(p, sideBySide(first.Levels), p.X.Min, p.X.Max)
 	p.Y.Min, p.Y.Max, p.Y.Tick.Marker = -0.5, float64(len(up.Levels))-0.5, sideBySide(up.Levels)
 	p.X.Tick.Length, p.Y.Tick.Length = 0, 0
 	low, high := s.Sensitivity[s.measure].Lowest, s.Sensitivity[s.measure].Highest
@@ -49,8 +50,8 @@ func (s swept) heat() Figure {
 	}
 	return Figure{
 		Service: s.path(), Name: "map", panels: []*plot.Plot{p}, keys: keys,
-		Title: fmt.Sprintf("%s by %s and %s, %s", s.path(), across.Name, up.Name, s.Study),
-		tall:  vg.Length(max(4, len(up.Levels)))*heatRow + heatFoot + headHeight,
+		Title: fmt.Sprintf("%s by %s and %s, %s", s.path(), first.Name, up.Name, s.Study),
+		tall:  vg.Length(max(4, len(up.Levels)))*heatRow + heatFoot + headHeight + taller,
 	}
 }
 

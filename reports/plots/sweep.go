@@ -14,12 +14,12 @@ import (
 	"ecsim/scenarios/study/sweep"
 )
 
-// Sweep draws the measures of a sweep that vary: each against every axis, and, of a grid of two axes, as a
-// map of both.
+// Sweep draws the measures of a sweep that vary: each against every axis, whether or not there are enough points to
+// say what moves it, and, of a grid of two axes, as a map of both.
 func Sweep(r *sweep.Result) []Figure {
 	var all []Figure
 	for i, m := range r.Measures {
-		if len(r.Sensitivity[i].Knobs) == 0 {
+		if k := &r.Sensitivity[i]; len(k.Knobs) == 0 && (k.Points < 2 || k.Lowest == k.Highest) {
 			continue
 		}
 		s := swept{r, i, scaleOf(m.Unit, r.Sensitivity[i].Highest)}
@@ -71,9 +71,12 @@ func (s swept) value(p sweep.Point) scenarios.Measure {
 func (s swept) axes() Figure {
 	f := Figure{Service: s.path(), Name: "axes", Title: fmt.Sprintf("%s along each axis, %s, %d replications of each",
 		s.path(), s.Study, s.Design.Replications)}
+	taller := vg.Length(0)
 	for axis := range s.Axes {
-		f.panels = append(f.panels, s.panel(axis))
+		p, more := s.panel(axis)
+		f.panels, taller = append(f.panels, p), max(taller, more)
 	}
+	f.tall = f.height() + taller*vg.Length(len(s.Axes))
 	f.keys = append(f.keys, key{name: "a point with its interval", glyph: better, line: solid(dark)})
 	if slices.ContainsFunc(s.Points, func(p sweep.Point) bool { return !p.OK }) {
 		f.keys = append(f.keys, key{name: "misses an objective", glyph: worse, line: solid(middle)})
@@ -87,15 +90,18 @@ func (s swept) axes() Figure {
 // thin joins points that differ in one axis only.
 var thin = draw.LineStyle{Color: light, Width: vg.Points(0.8)}
 
-// panel is the measure against one axis.
-func (s swept) panel(axis int) *plot.Plot {
-	p := plot.New()
+// panel is the measure against one axis, and how much taller than one line the labels below it are.
+func (s swept) panel(axis int) (p *plot.Plot, taller vg.Length) {
+	p = plot.New()
 	p.BackgroundColor = nil
 	styleAxes(p)
 	x := s.positions(axis)
 	p.X.Label.Text = s.Axes[axis].Name
 	p.X.Tick.Marker = x.ticks
 	p.X.Min, p.X.Max = x.low, x.high
+	if !s.Axes[axis].IsOrdered {
+		taller = labelBelow(p, x.ticks.(plot.ConstantTicks), x.low, x.high)
+	}
 	p.Y.Label.Text = s.scale.unit
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, point := range s.Points {
@@ -113,7 +119,7 @@ func (s swept) panel(axis int) *plot.Plot {
 	}
 	p.Y.Tick.Marker = round{scale: 1}
 	p.Add(cloud{swept: s, axis: axis, x: x})
-	return p
+	return p, taller
 }
 
 // positions is where the levels of an axis stand.
@@ -127,12 +133,8 @@ type positions struct {
 func (s swept) positions(axis int) positions {
 	a := s.Axes[axis]
 	if !a.IsOrdered {
-		var ticks []plot.Tick
-		for i, l := range a.Levels {
-			ticks = append(ticks, plot.Tick{Value: float64(i), Label: l})
-		}
 		return positions{at: func(p sweep.Point) float64 { return float64(slices.Index(a.Levels, p.Levels[axis])) },
-			low: -0.5, high: float64(len(a.Levels)) - 0.5, ticks: plot.ConstantTicks(ticks)}
+			low: -0.5, high: float64(len(a.Levels)) - 0.5, ticks: sideBySide(a.Levels)}
 	}
 	of := func(p sweep.Point) float64 { return p.Numbers[axis] }
 	if a.Scale == "log" {
@@ -152,10 +154,10 @@ func (s swept) positions(axis int) positions {
 		air = 1
 	}
 	const most = 12 // labels side by side
-	if out.ticks = plot.ConstantTicks(ticks); len(ticks) > most {
+	out.low, out.high = out.low-air, out.high+air
+	if out.ticks = plot.ConstantTicks(apart(ticks, out.low, out.high)); len(ticks) > most {
 		out.ticks = numbers{round{scale: 1}, a.Scale == "log", a.Unit}
 	}
-	out.low, out.high = out.low-air, out.high+air
 	return out
 }
 

@@ -2,8 +2,12 @@ package plots
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
 
 	"ecsim/reports/internal/sample"
 )
@@ -68,5 +72,52 @@ func TestSweepAxesOfNamesAndOfManyNumbers(t *testing.T) {
 		if got := strings.Join(labels, " "); got != c.want {
 			t.Errorf("ticks %s, want %s", got, c.want)
 		}
+	}
+}
+
+// Labels of long names do not stand on each other: they are wrapped, and what that does not help is upright.
+func TestLongNamesBelowAnAxisHaveRoom(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		n          int
+		isUpright  bool
+		isLabelled int
+	}{
+		{"0.25 vCPU, 512 MiB", 4, false, 4}, {"0.25 vCPU, 512 MiB", 10, false, 10}, {"0.25 vCPU, 512 MiB", 40, true, 40},
+		{"arn:aws:ecs:eu-west-1:123456789012", 8, true, 8}, {"0.25 vCPU, 512 MiB", 200, true, 40},
+	} {
+		p := plot.New()
+		styleAxes(p)
+		taller := labelBelow(p, sideBySide(slices.Repeat([]string{c.name}, c.n)), -0.5, float64(c.n)-0.5)
+		isUpright := p.X.Tick.Label.Rotation != 0
+		labelled := 0
+		for _, tick := range p.X.Tick.Marker.Ticks(0, 1) {
+			if tick.Label == "" {
+				continue
+			}
+			labelled++
+			for _, line := range strings.Split(tick.Label, "\n") {
+				if room := across / vg.Length(c.n); !isUpright && plain(9).Width(line) > room {
+					t.Errorf("%q of %d is wider than %v", line, c.n, room)
+				}
+			}
+		}
+		if isUpright != c.isUpright || labelled != c.isLabelled || isUpright && taller < 50 {
+			t.Errorf("%d of %q: upright %v, %d labels, %v taller", c.n, c.name, isUpright, labelled, taller)
+		}
+	}
+	ticks := apart([]plot.Tick{{Value: 50, Label: "50"}, {Value: 1, Label: "1"}, {Value: 1.1, Label: "1.1"}}, 0, 51)
+	if got := ticks[0].Label + "," + ticks[1].Label + "," + ticks[2].Label; got != "1,,50" {
+		t.Errorf("numbers that are close are labelled %s", got)
+	}
+}
+
+// A small sample whose axes cannot be told apart has its points drawn along each all the same.
+func TestSmallSamplesAreDrawn(t *testing.T) {
+	r := sample.Sweep()
+	r.Design.Kind = "sobol"
+	r.Sensitivity[0].Knobs = nil
+	if all := Sweep(r); len(all) != 2 || all[0].Service != "cost.monthly" {
+		t.Errorf("%d figures, want those of both measures that vary", len(all))
 	}
 }

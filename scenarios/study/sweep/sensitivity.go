@@ -44,6 +44,9 @@ func (s *sweep) sensitivity(r *Result, measure int) Sensitivity {
 	out.Deviation = scenarios.Rounded(math.Sqrt(fit.Variance))
 	if isConstant(fit) {
 		out.Note = "it is the same at every point"
+		if len(d.points) < len(s.tallies) {
+			out.Note += " that had something to measure"
+		}
 		return out
 	}
 	noise := scenarios.Rounded(min(1, d.noise/fit.Variance))

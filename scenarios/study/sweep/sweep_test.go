@@ -279,3 +279,18 @@ func TestInterruptedSweepGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// A measure that is equal at the points that have it is not called the same at every point when some have none.
+func TestWhatSomePointsLackIsNotTheSameAtEvery(t *testing.T) {
+	r := mustRun(t, &study.Lab{}, read(t, `scenario = "flash-crowd"
+set = ["horizon=2m", "warm_up=0s"]
+replications = 1
+measures = ["service.landing.latency.p99"]
+[[axis]]
+path = "service.landing.traffic.scale"
+values = [0.02, 0]
+`))
+	if s := r.Sensitivity[0]; s.Points != 1 || s.Note != "it is the same at every point that had something to measure" {
+		t.Errorf("%d of 2 points: %s", s.Points, s.Note)
+	}
+}
