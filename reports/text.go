@@ -99,7 +99,8 @@ func textTable(b *bytes.Buffer, t Table) error {
 				Lines:      tw.Lines{ShowHeaderLine: tw.Off},
 			},
 		})))
-	if err := fill(table, t, folded(t.Columns, rows, textWidths(t, rows))); err != nil {
+	widths := textWidths(t, rows)
+	if err := fill(table, headed(t, rows, widths), folded(t.Columns, rows, widths)); err != nil {
 		return err
 	}
 	if more > 0 {

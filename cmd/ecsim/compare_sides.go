@@ -82,7 +82,11 @@ func (l *sideLoader) load(arg, name string, base *study.Variant, set ...string) 
 	}
 	s, err := scenarios.Load(arg, scenarios.LoadOptions{Set: append(all, set...), Reads: l.flags.read.add})
 	if err != nil {
-		l.add(err)
+		why := ""
+		if len(set) > 0 {
+			why = " in variant " + name
+		}
+		l.add(err, why)
 		return &study.Variant{Name: name}
 	}
 	if l.study != nil {
@@ -91,10 +95,13 @@ func (l *sideLoader) load(arg, name string, base *study.Variant, set ...string) 
 	return study.NewVariant(name, s, set...)
 }
 
-// add keeps problems once, however many sides have them.
-func (l *sideLoader) add(err error) {
+// add keeps problems once, however many sides have them; those that the base does not have say in which they are.
+func (l *sideLoader) add(err error, why string) {
 	for _, p := range problemsIn(err) {
-		if !slices.Contains(l.problems, p) {
+		if slices.Contains(l.problems, p) {
+			continue
+		}
+		if p.Found += why; !slices.Contains(l.problems, p) {
 			l.problems = append(l.problems, p)
 		}
 	}

@@ -96,7 +96,14 @@ func (c cells) Plot(canvas draw.Canvas, p *plot.Plot) {
 		if share > 0.45 {
 			text.Color = paper
 		}
-		canvas.FillText(text, centre, quantity.Format(scenarios.Single(v), c.Measures[c.measure].Unit))
+		figure := quantity.Format(scenarios.Single(v), c.Measures[c.measure].Unit)
+		switch long := text.Width(figure); {
+		case long <= area.Size().X:
+			canvas.FillText(text, centre, figure)
+		case long <= area.Size().Y:
+			text.Rotation = math.Pi / 2
+			canvas.FillText(text, centre, figure)
+		}
 		if !point.OK {
 			canvas.DrawGlyphNoClip(worse, vg.Point{X: area.Max.X - vg.Points(8), Y: area.Max.Y - vg.Points(8)})
 		}

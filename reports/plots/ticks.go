@@ -42,6 +42,7 @@ func labelBelow(p *plot.Plot, ticks []plot.Tick, low, high float64) (taller vg.L
 	out = slices.Clone(ticks)
 	every := max(1, int(math.Ceil(float64(labelRow/slot))))
 	for i := range out {
+		out[i].Label += " " // its end is at the axis
 		if taller = max(taller, style.Width(out[i].Label)); i%every > 0 {
 			out[i].Label = ""
 		}

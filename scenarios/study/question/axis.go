@@ -48,7 +48,7 @@ func (a *Axis) Value(x float64) Level { return a.level(a.Range.Round(x), a.Place
 
 // level sets every path to a number, or to its base times the number.
 func (a *Axis) level(x float64, at document.Place) Level {
-	l := Level{Label: quantity{x, a.Unit}.text(), Number: x, Place: at}
+	l := Level{Label: quantity{x, a.Unit}.label(), Number: x, Place: at}
 	if a.bases != nil {
 		l.Label = "× " + design.Format(x)
 	}

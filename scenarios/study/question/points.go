@@ -1,6 +1,10 @@
 package question
 
-import "ecsim/scenarios/study/design"
+import (
+	"strings"
+
+	"ecsim/scenarios/study/design"
+)
 
 // Point is one level of every axis, in the order of the axes.
 type Point []Level
@@ -31,7 +35,7 @@ func Points(axes []Axis, d Design) []Point {
 		for i, u := range coordinates {
 			p[i] = axes[i].At(u)
 		}
-		if key := Describe(axes, p); !seen[key] {
+		if key := strings.Join(p.Set(), "\n"); !seen[key] {
 			seen[key] = true
 			out = append(out, p)
 		}

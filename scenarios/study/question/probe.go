@@ -1,6 +1,7 @@
 package question
 
 import (
+	"fmt"
 	"slices"
 
 	"ecsim/scenarios"
@@ -39,7 +40,7 @@ func (r *reader) probeAxis(axes []Axis, i int) {
 		if len(problems) == 0 || r.isLegalSomewhere(axes, i, l) {
 			continue
 		}
-		for _, p := range elsewhere(problems, r.question.File, " with "+a.Name+" = "+l.Label) {
+		for _, p := range elsewhere(problems, r.question.File, " with "+a.Name+" = "+l.Label, l.Place) {
 			if key := p.Found + p.Expected; !reported[key] {
 				reported[key] = true
 				r.Problems = append(r.Problems, p)
@@ -48,12 +49,19 @@ func (r *reader) probeAxis(axes []Axis, i int) {
 	}
 }
 
-// elsewhere adds to problems that are not in the study file what in it leads to them.
-func elsewhere(problems scenarios.Problems, file, why string) scenarios.Problems {
+// elsewhere moves problems that are not in the study file to what in it leads to them, and says why and where they
+// are.
+func elsewhere(problems scenarios.Problems, file, why string, at document.Place) scenarios.Problems {
 	for i := range problems {
-		if problems[i].File != file {
-			problems[i].Found += why
+		p := &problems[i]
+		if p.File == file {
+			continue
 		}
+		p.Found += why
+		if p.Line > 0 {
+			p.Found += fmt.Sprintf(" (%s:%d:%d)", p.File, p.Line, p.Column)
+		}
+		p.File, p.Line, p.Column = file, at.Line, at.Column
 	}
 	return problems
 }

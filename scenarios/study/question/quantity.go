@@ -1,6 +1,7 @@
 package question
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 
@@ -40,6 +41,26 @@ func (q quantity) text() string {
 		return short
 	}
 	return design.Format(q.number) + q.unit
+}
+
+// label is the quantity as reports show it: a duration that has no short form with four figures, in a unit that
+// suits it.
+func (q quantity) label() string {
+	if q.unit != "s" || shortSpan(q.number) != "" {
+		return q.text()
+	}
+	number, unit := q.number, "s"
+	for _, smaller := range []string{"ms", "µs"} {
+		if math.Abs(number) >= 1 {
+			break
+		}
+		number, unit = number*1000, smaller
+	}
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(number, 'g', 4, 64), 64)
+	if err != nil {
+		return q.text()
+	}
+	return design.Format(rounded) + unit
 }
 
 // unitName is a unit in a message.

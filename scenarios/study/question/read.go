@@ -150,7 +150,8 @@ func (r *reader) readVariant(t *reading.Table) {
 	}
 	if q.Base != nil && len(variant.Set) > 0 {
 		_, problems := q.try(variant.Set)
-		r.Problems = append(r.Problems, elsewhere(problems, q.File, " in variant "+variant.Name)...)
+		r.Problems = append(r.Problems, elsewhere(problems, q.File, " in variant "+variant.Name,
+			variant.Place)...)
 	}
 	q.Variants = append(q.Variants, variant)
 }

@@ -241,3 +241,28 @@ factor = true
 		t.Errorf("error %v", err)
 	}
 }
+
+// A level that no level of any other axis makes legal is reported where the study states it, whatever line of the
+// scenario it is at odds with.
+func TestAnIllegalLevelIsReportedInTheStudy(t *testing.T) {
+	file := write(t, `scenario = "web-on-fargate"
+[[axis]]
+path = "service.web-app.task_definition.cpu"
+values = [512, 16384]
+`)
+	_, err := Read(file, Options{})
+	want := file + ":4:16: found memory = "
+	if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), " with cpu = 16384 (web-on-") {
+		t.Errorf("got %v, want %s…", err, want)
+	}
+}
+
+// A duration that a sample draws is shown with four figures in a unit that suits it, and set exactly.
+func TestDrawnDurationsAreReadable(t *testing.T) {
+	for seconds, want := range map[float64]string{0.0105278: "10.53ms", 0.01: "10ms", 0.0000123456: "12.35µs",
+		12.34567: "12.35s", 90: "1m30s"} {
+		if got := (quantity{seconds, "s"}).label(); got != want {
+			t.Errorf("%v s is shown as %s, want %s", seconds, got, want)
+		}
+	}
+}
