@@ -2,7 +2,6 @@ package reports
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -27,7 +26,7 @@ var comparisonFormats = []struct {
 	{"text", func(w io.Writer, r *compare.Result, o ComparisonOptions) error {
 		return WriteText(w, BuildComparison(r, o.Power))
 	}},
-	{"json", func(w io.Writer, r *compare.Result, _ ComparisonOptions) error { return writeComparisonJSON(w, r) }},
+	{"json", func(w io.Writer, r *compare.Result, _ ComparisonOptions) error { return writeIndented(w, r) }},
 	{"csv", func(w io.Writer, r *compare.Result, _ ComparisonOptions) error { return writeComparisonCSV(w, r) }},
 	{"markdown", func(w io.Writer, r *compare.Result, o ComparisonOptions) error {
 		return WriteMarkdown(w, BuildComparison(r, o.Power))
@@ -53,13 +52,6 @@ func WriteComparison(w io.Writer, format string, r *compare.Result, o Comparison
 		}
 	}
 	return fmt.Errorf("found format %q, expected one of %s", format, strings.Join(ComparisonFormats(), ", "))
-}
-
-func writeComparisonJSON(w io.Writer, r *compare.Result) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
 }
 
 // comparisonHeader names the columns of the CSV document: one line for each variant and measure.
