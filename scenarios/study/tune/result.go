@@ -96,7 +96,7 @@ type LimitDone struct {
 	Value  *scenarios.Measure `json:"value"`
 	Excess float64            `json:"excess"` // beyond the limit, in its unit; negative: within it
 	Within bool               `json:"within"`
-	// Every replication is the same, give or take the limit's tolerance: they were decided without spread,
+	// Every replication is the same, give or take the limit's tolerance: it was decided without spread,
 	// and what is rarer than one in about a third of them may not have happened yet.
 	Alike bool `json:"alike"`
 }
