@@ -122,7 +122,8 @@ func (m mixMarks) names(c draw.Canvas, x, y func(float64) vg.Length) {
 				l.at = at
 			}
 		}
-		l.at.Y += vg.Points(9)
+		l.at.X += style.Width(l.text)/2 + vg.Points(4) // right of its interval
+		l.at.Y += vg.Points(7)
 		taken = place(taken, l, style.Width)
 	}
 	for _, l := range taken {
