@@ -51,8 +51,9 @@ func (f *studyFlags) register(c *cobra.Command, formats ...string) {
 	flags.StringVar(&f.shard, "shard", "",
 		"play the part `I/N` of the runs, from 0, and leave the others to other machines with the same --results;\n"+
 			"with --results also what AWS Batch or Slurm say of an array (see ecsim study)")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "play nothing; say what there is to play in the first round, about how long it\n"+
-		"takes, and how much may follow")
+	flags.BoolVar(&f.dryRun, "dry-run", false,
+		"play nothing; say what there is to play in the first round, about how long it\n"+
+			"takes, and how much may follow")
 	flags.StringVar(&f.format, "format", formats[0], strings.Join(formats, ", "))
 	flags.StringVar(&f.output, "output", "", "also write the report, its data and its plots to this `DIR`")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress bar and no notes on stderr")

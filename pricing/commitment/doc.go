@@ -26,14 +26,16 @@
 // and none once all is covered. The mean is still convex and piecewise linear: the best C is the smallest with
 // mean r ≤ 1. All its corners are hours' sums of covered spend, so going through them in order finds it exactly.
 //
-// Several products apply in AWS's order, EC2 Instance Savings Plans first, each to the spend that those before it leave.
+// Several products apply in AWS's order, EC2 Instance Savings Plans first, each to the spend that
+// those before it leave.
 // To size them one after another would not do: the first would take hours that the next covers better. But a product
 // of one class leaves max(0, X−k) of it, which is convex in its commitment, and what the products after it cost at
 // their best is convex in the spend that they find, and never falls with it; so the cost, with every later product at
 // its best, is convex in the first's commitment, and halving an interval of commitments finds its least.
 //
 // This needs that all products but the last cover one class each. So it is with the Savings Plans of one term and
-// payment: EC2 Instance Savings Plans of several families, then one Compute Savings Plan. Two Compute Savings Plans would
+// payment: EC2 Instance Savings Plans of several families, then one Compute Savings Plan. Two
+// Compute Savings Plans would
 // share hours in an order that is not the cheapest, and Size refuses them.
 //
 // AWS sells commitments in steps of $0.001, and so are all results: of one product the best there is, of

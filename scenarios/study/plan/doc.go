@@ -8,7 +8,8 @@
 // A world is one draw of everything that the study calls uncertain, with random streams of its own; all
 // candidates face the same worlds. Worlds are independent of each other, unless the study wants a Latin hypercube or
 // Sobol points. These are more even, but the bound below is proven for independent worlds only: that a Latin hypercube
-// has little variance (Owen, Annals of Statistics 25(4), 1997) says nothing of its tails. A confidence is then a rule of
+// has little variance (Owen, Annals of Statistics 25(4), 1997) says nothing of its tails. A
+// confidence is then a rule of
 // thumb, and the report says so.
 //
 // # When a candidate meets the objectives

@@ -29,7 +29,8 @@
 // indifference-zone selection in simulation", ACM TOMACS 11(3), 2001, with c = 1, for comparisons;
 // Andradóttir and Kim, "Fully sequential procedures for comparing constrained systems via simulation",
 // Naval Research Logistics 57, 2010, for limits. Looking at some replications only, instead of after each,
-// keeps the bound: what is left out can only delay an exit. What it assumes: replications are independent, their figures (means
+// keeps the bound: what is left out can only delay an exit. What it assumes: replications are
+// independent, their figures (means
 // over a whole run) are about normal, and every system that is not the best is worse by δ or more; of
 // systems within δ of the best one is selected, and with what probability is not promised.
 //

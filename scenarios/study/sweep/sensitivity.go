@@ -91,7 +91,8 @@ func (s *sweep) knob(axis int, fit sensitivity.Fit, others []sensitivity.Fit, d 
 	label := func(i int) string { return s.points[d.points[i]][axis].Label }
 	return Knob{
 		Axis: s.axes[axis].Name, Share: interval(fit, others, s.question.Confidence, share),
-		Effect: scenarios.Rounded(part[high] - part[low]), Lowest: label(low), Highest: label(high), Trend: s.trend(axis, part, d),
+		Effect: scenarios.Rounded(part[high] - part[low]),
+		Lowest: label(low), Highest: label(high), Trend: s.trend(axis, part, d),
 	}
 }
 
@@ -141,7 +142,8 @@ func interval(fit sensitivity.Fit, others []sensitivity.Fit, level float64,
 		without = append(without, of(f))
 	}
 	e := sensitivity.Jackknife(of(fit), without, level)
-	m := scenarios.Measure{Mean: scenarios.Rounded(min(1, e.Point)), Low: scenarios.Rounded(max(0, e.Low)), High: scenarios.Rounded(min(1, e.High)), N: e.N}
+	m := scenarios.Measure{Mean: scenarios.Rounded(min(1, e.Point)), Low: scenarios.Rounded(max(0, e.Low)),
+		High: scenarios.Rounded(min(1, e.High)), N: e.N}
 	m.Low = min(m.Low, m.Mean)
 	if e.N < 2 {
 		m.Low, m.High = m.Mean, m.Mean
