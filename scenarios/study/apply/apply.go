@@ -12,7 +12,7 @@ import (
 
 // Step is one call of the AWS CLI.
 type Step struct {
-	Path    string          `json:"path"`              // of the document in the scenario; empty: it follows from another call
+	Path    string          `json:"path"`              // of the document in the scenario; empty: of another call
 	Command string          `json:"command"`           // complete, as a shell takes it
 	File    string          `json:"file,omitempty"`    // the file that the command reads its request from; empty: none
 	Request json.RawMessage `json:"request,omitempty"` // content of the file

@@ -252,7 +252,8 @@ values = [512, 16384]
 `)
 	_, err := Read(file, Options{})
 	want := file + ":4:16: found memory = "
-	if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), " with cpu = 16384 (web-on-") {
+	if err == nil || !strings.HasPrefix(err.Error(), want) ||
+		!strings.Contains(err.Error(), " with cpu = 16384 (web-on-") {
 		t.Errorf("got %v, want %s…", err, want)
 	}
 }
