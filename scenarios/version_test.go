@@ -21,7 +21,7 @@ func TestBuilds(t *testing.T) {
 			t.Errorf("%s: found %q, %q and of another program %q", version, one, again, two)
 		}
 	}
-	if Build() != Build() || Version() == unstamped && len(Build()) != len("devel-0123456789abcdef") {
+	if Version() == unstamped && len(Build()) != len("devel-0123456789abcdef") {
 		t.Errorf("this program is %q", Build())
 	}
 }

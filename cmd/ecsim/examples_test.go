@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -29,6 +30,8 @@ profile = "constant"
 rate = "5/s"
 `
 
+var examples = flag.Bool("examples", false, "try every example of the help texts")
+
 // smallStudy varies it.
 const smallStudy = `scenario = "scenario.toml"
 replications = 2
@@ -50,10 +53,9 @@ max = "5s"
 // TestExamplesWork: every example in a help text does what it says, on a folder with the files that it
 // names. An option that a flag's text gives as an example works too.
 func TestExamplesWork(t *testing.T) {
-	if testing.Short() {
-		t.Skip("plays whole scenarios")
+	if !*examples {
+		t.Skip("plays some bundled studies: .ci/run examples does, with -examples")
 	}
-	t.Parallel()
 	dir := exampleFolder(t)
 	ran := 0
 	everyCommand(newProgram(terminal{}), func(c *cobra.Command) {
