@@ -107,7 +107,7 @@ func TestSampledLatencyIsThatOfEveryRequest(t *testing.T) {
 		if c.busy != 0.9 || c.tasks != 200 || c.law != "lognormal" {
 			continue
 		}
-		requests := int64(2_000_000)
+		requests := int64(1_000_000)
 		if c.routing == model.RoundRobin {
 			requests *= 4 // their queues take longer to come and go
 		}
