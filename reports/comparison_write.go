@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -100,19 +99,10 @@ func WriteComparisonDirectory(dir string, r *compare.Result, o ComparisonOptions
 			"json": "comparison.json", "junit": "junit.xml", "gobench": "benchmarks.txt"}[f.name]
 		files = append(files, file{name, func(w io.Writer) error { return f.write(w, r, o) }})
 	}
-	for _, f := range plots.Forests(r) {
-		name := filepath.Join("plots", fileName(f.Service)+"-"+f.Name)
-		files = append(files, file{name + ".svg", f.WriteSVG}, file{name + ".png", f.WritePNG})
-	}
-	for _, f := range files {
-		if err := f.replace(dir); err != nil {
-			return fmt.Errorf("writing the comparison: %w", err)
-		}
-	}
-	return nil
+	return writeFolder(dir, append(files, pictures(plots.Forests(r))...))
 }
 
-// fileName is a variant's name as a part of a file's.
+// fileName is a name as a part of a file's.
 func fileName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {

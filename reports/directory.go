@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -26,16 +25,7 @@ func WriteDirectory(dir string, o *scenarios.Outcome) error {
 		story := func(w io.Writer) error { return WriteTimeline(w, o) }
 		files = append(files, file{"timeline.txt", story})
 	}
-	for _, f := range plots.Figures(o) {
-		name := filepath.Join("plots", filepath.Base(f.Service)+"-"+f.Name)
-		files = append(files, file{name + ".svg", f.WriteSVG}, file{name + ".png", f.WritePNG})
-	}
-	for _, f := range files {
-		if err := f.replace(dir); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
-		}
-	}
-	return nil
+	return writeFolder(dir, append(files, pictures(plots.Figures(o))...))
 }
 
 // file is one file of a report: its path in the folder and its content.

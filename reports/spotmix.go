@@ -2,8 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"io"
-	"path/filepath"
 	"strings"
 
 	"ecsim/reports/plots"
@@ -179,21 +177,5 @@ func frontierTable(r *spotmix.Result, s *spotmix.Subject) Table {
 // WriteSpotMixDirectory writes everything about a result into a folder: report.txt, report.md, report.csv,
 // spot.json, and a picture for each service.
 func WriteSpotMixDirectory(dir string, r *spotmix.Result) error {
-	page := BuildSpotMix(r)
-	files := []file{
-		{"report.txt", func(w io.Writer) error { return WriteText(w, page) }},
-		{"report.md", func(w io.Writer) error { return WriteMarkdown(w, page) }},
-		{"report.csv", func(w io.Writer) error { return WriteCSV(w, page) }},
-		{"spot.json", func(w io.Writer) error { return writeIndented(w, r) }},
-	}
-	for _, f := range plots.SpotMixes(r) {
-		name := filepath.Join("plots", filepath.Base(f.Service)+"-"+f.Name)
-		files = append(files, file{name + ".svg", f.WriteSVG}, file{name + ".png", f.WritePNG})
-	}
-	for _, f := range files {
-		if err := f.replace(dir); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
-		}
-	}
-	return nil
+	return writeFolder(dir, append(pageFiles(BuildSpotMix(r), "spot.json", r), pictures(plots.SpotMixes(r))...))
 }

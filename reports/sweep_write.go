@@ -2,9 +2,7 @@ package reports
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
-	"path/filepath"
 	"strconv"
 
 	"ecsim/reports/plots"
@@ -53,14 +51,5 @@ func WriteSweepDirectory(dir string, r *sweep.Result) error {
 	}
 	files := []file{{"report.txt", as("text")}, {"report.md", as("markdown")}, {"sweep.csv", as("csv")},
 		{"sweep.json", as("json")}}
-	for _, f := range plots.Sweep(r) {
-		name := filepath.Join("plots", filepath.Base(f.Service)+"-"+f.Name)
-		files = append(files, file{name + ".svg", f.WriteSVG}, file{name + ".png", f.WritePNG})
-	}
-	for _, f := range files {
-		if err := f.replace(dir); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
-		}
-	}
-	return nil
+	return writeFolder(dir, append(files, pictures(plots.Sweep(r))...))
 }

@@ -66,7 +66,7 @@ func (f *studyFlags) plan(c *cobra.Command, t terminal, name string) error {
 		return err
 	}
 	if f.output != "" {
-		if err := reports.WritePlanFolder(f.output, result); err != nil {
+		if err := reports.WritePlanDirectory(f.output, result); err != nil {
 			return err
 		}
 	}

@@ -87,7 +87,7 @@ func newFront(r *tune.Result, n int) (Figure, bool) {
 	grid.Vertical = grid.Horizontal
 	p.Add(grid, s)
 	f := Figure{
-		Service: r.Study, Name: "front",
+		Name:   fmt.Sprintf("front-%d", n+1),
 		Title:  fmt.Sprintf("%s: cost against %s; numbers are ranks", r.Study, front.Measure),
 		panels: []*plot.Plot{p}, tall: 4.4 * vg.Inch,
 		keys: []key{

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"ecsim/scenarios"
+	"ecsim/scenarios/study/apply"
 	"ecsim/scenarios/study/inference"
 	"ecsim/scenarios/study/plan"
 )
@@ -25,7 +26,7 @@ func Plan() *plan.Result {
 	choice.Meets = true
 	choice.Commitments = []plan.CommitmentResult{{Offer: "compute-1yr-no-upfront", Hourly: 0.052, Unused: 0.013, Off: 0.2}}
 	r.Plan = &choice
-	r.Apply = []plan.Step{
+	r.Apply = []apply.Step{
 		{Command: "aws ecs update-service --cluster app --service web --desired-count 4"},
 		{Notes: []string{"service.web.workload.workers=32 is no setting of AWS"}},
 	}

@@ -12,8 +12,8 @@ import (
 
 // Step is one call of the AWS CLI.
 type Step struct {
-	Path    string          `json:"path"`              // of the document in the scenario; empty: of another call
-	Command string          `json:"command"`           // complete, as a shell takes it
+	Path    string          `json:"path,omitempty"`    // of the document in the scenario; empty: of another call
+	Command string          `json:"command,omitempty"` // complete, as a shell takes it; empty: notes only
 	File    string          `json:"file,omitempty"`    // the file that the command reads its request from; empty: none
 	Request json.RawMessage `json:"request,omitempty"` // content of the file
 	Notes   []string        `json:"notes,omitempty"`   // what the call cannot do, or what to check first

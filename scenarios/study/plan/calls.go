@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -11,16 +10,8 @@ import (
 	"ecsim/scenarios/study/question"
 )
 
-// Step is a call of the AWS CLI that makes a part of the plan true.
-type Step struct {
-	Command string          `json:"command,omitempty"`
-	File    string          `json:"file,omitempty"`    // that the command reads its request from
-	Request json.RawMessage `json:"request,omitempty"` // content of the file
-	Notes   []string        `json:"notes,omitempty"`   // what no call does, or what to check first
-}
-
 // callsOf leads from the documents as they are to the plan's, then buys its commitments.
-func callsOf(q *question.Question, c *Choice) ([]Step, error) {
+func callsOf(q *question.Question, c *Choice) ([]apply.Step, error) {
 	before, err := q.Documents(nil)
 	if err != nil {
 		return nil, err
@@ -29,15 +20,13 @@ func callsOf(q *question.Question, c *Choice) ([]Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps := []Step{}
+	steps := []apply.Step{}
 	for _, set := range c.Set {
 		if path, _, _ := strings.Cut(set, "="); !input.IsAWS(path) {
-			steps = append(steps, Step{Notes: []string{set + " is no setting of AWS"}})
+			steps = append(steps, apply.Step{Notes: []string{set + " is no setting of AWS"}})
 		}
 	}
-	for _, s := range apply.Steps(before, after) {
-		steps = append(steps, Step{Command: s.Command, File: s.File, Request: s.Request, Notes: s.Notes})
-	}
+	steps = append(steps, apply.Steps(before, after)...)
 	for _, bought := range c.Commitments {
 		offer, err := pricing.ParseOffer(bought.Offer)
 		if err != nil {
@@ -49,7 +38,7 @@ func callsOf(q *question.Question, c *Choice) ([]Step, error) {
 }
 
 // purchase buys a Savings Plan: its offering is looked up first (AWS CLI, savingsplans).
-func purchase(o pricing.Offer, hourly float64, region string) []Step {
+func purchase(o pricing.Offer, hourly float64, region string) []apply.Step {
 	const yearSeconds = 365 * 24 * 3600
 	kind, filters := "Compute", ""
 	if o.Kind == pricing.EC2Instance {
@@ -58,7 +47,7 @@ func purchase(o pricing.Offer, hourly float64, region string) []Step {
 	}
 	payment := map[pricing.Payment]string{pricing.NoUpfront: "No Upfront", pricing.PartialUpfront: "Partial Upfront",
 		pricing.AllUpfront: "All Upfront"}[o.Payment]
-	return []Step{
+	return []apply.Step{
 		{Command: fmt.Sprintf("aws savingsplans describe-savings-plans-offerings --plan-types %s --durations %d "+
 			"--payment-options '%s' --currencies USD%s", kind, o.Years*yearSeconds, payment, filters)},
 		{Command: fmt.Sprintf("aws savingsplans create-savings-plan --savings-plan-offering-id OFFERING_ID "+

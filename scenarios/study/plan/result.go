@@ -2,6 +2,7 @@ package plan
 
 import (
 	"ecsim/scenarios"
+	"ecsim/scenarios/study/apply"
 	"ecsim/scenarios/study/question"
 )
 
@@ -22,7 +23,7 @@ type Result struct {
 	Runs         Runs          `json:"runs"`
 	Plan         *Choice       `json:"plan"`         // null: nothing meets the objectives
 	Certificate  *Certificate  `json:"certificate"`  // null: there is a plan
-	Apply        []Step        `json:"apply"`        // how the plan becomes true on AWS
+	Apply        []apply.Step  `json:"apply"`        // how the plan becomes true on AWS
 	Alternatives []Choice      `json:"alternatives"` // the cheapest others that meet, then the nearest that do not
 	Rejected     []Rejected    `json:"rejected"`
 	Inputs       []string      `json:"inputs"` // names of what differs between worlds

@@ -9,6 +9,7 @@ import (
 	"ecsim/model"
 	"ecsim/pricing"
 	"ecsim/scenarios"
+	"ecsim/scenarios/study/apply"
 	"ecsim/scenarios/study/inference"
 	"ecsim/scenarios/study/question"
 )
@@ -32,7 +33,7 @@ func (s *summary) result() (*Result, error) {
 	r := &Result{
 		Schema: Schema, Version: scenarios.Version(), CatalogDate: s.player.prices.Date(), Study: s.q.Name,
 		Summary: s.q.Summary, Scenario: s.q.Base.Name, Region: s.q.Base.Region, Rules: s.rules,
-		Alternatives: []Choice{}, Rejected: []Rejected{}, Inputs: []string{}, Worlds: []WorldResult{}, Apply: []Step{},
+		Alternatives: []Choice{}, Rejected: []Rejected{}, Inputs: []string{}, Worlds: []WorldResult{}, Apply: []apply.Step{},
 	}
 	r.Rules.Level = figure(r.Rules.Level)
 	r.Runs = Runs{

@@ -1,10 +1,6 @@
 package sweep
 
-import (
-	"math"
-
-	"ecsim/scenarios/study/inference"
-)
+import "math"
 
 // data is one measure at the points.
 type data struct {
@@ -23,7 +19,7 @@ func (s *sweep) data(measure string) data {
 		if !ok {
 			continue
 		}
-		figure, residuals, n := linearised(column)
+		figure, residuals, n := column.Residuals()
 		if n == 0 {
 			continue
 		}
@@ -60,39 +56,4 @@ func (d data) without(point, replication int) float64 {
 		return d.figures[point]
 	}
 	return d.figures[point] - r[replication]/float64(len(r)-1)
-}
-
-// linearised is a figure as a mean: the figure, and by replication how far its own observation is from it,
-// so that figure + residual are independent observations of which the figure is the mean, exactly of means and
-// to first order of ratios and pooled quantiles (the delta method, as in inference.Accumulator).
-func linearised(c inference.Column) (figure float64, residuals []float64, n int) {
-	var values, weights, total float64
-	value := func(o inference.Observation) (v, w float64) {
-		switch c.Kind {
-		case inference.Ratio:
-			return o.Value, o.Weight
-		case inference.Quantile:
-			return float64(o.Value * o.Weight), o.Weight
-		}
-		return o.Value, 1
-	}
-	for _, o := range c.Observations {
-		if v, w := value(o); v == v && w > 0 {
-			values, weights, total = values+v, weights+w, total+1
-		}
-	}
-	if total == 0 {
-		return math.NaN(), nil, 0
-	}
-	ratio, weight := values/weights, weights/total
-	residuals = make([]float64, len(c.Observations))
-	for i, o := range c.Observations {
-		if v, w := value(o); v == v && w > 0 {
-			residuals[i] = (v - float64(ratio*w)) / weight
-		}
-	}
-	if c.Kind == inference.Quantile && c.Pooled == c.Pooled {
-		return c.Pooled, residuals, int(total)
-	}
-	return ratio, residuals, int(total)
 }

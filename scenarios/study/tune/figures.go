@@ -9,70 +9,25 @@ import (
 	"ecsim/scenarios/study/selection"
 )
 
-// perReplication are numbers, one of each replication, whose plain mean is the column's figure and
-// whose spread is that of the figure (the delta method): of a ratio R + (V − R·W)/W̄, of a quantile the
-// replication's own, weighed and moved so that their mean is that of all replications together. A
-// maximum is each replication's own. A replication with nothing to measure has the mean of the others;
-// false: none has.
+// perReplication are numbers, one of each replication, whose plain mean is the column's figure and whose
+// spread is that of the figure (inference.Column.Residuals). A replication with nothing to measure has the
+// figure itself, and the others are spread so much more that the standard error stays that of those that
+// measured something. False: fewer than two did, though there are more.
 func perReplication(c inference.Column) ([]float64, bool) {
-	point, weights, n := center(c)
-	if n == 0 || math.IsNaN(point) {
+	figure, residuals, n := c.Residuals()
+	all := len(residuals)
+	if n == 0 || math.IsNaN(figure) || n < 2 && all > 1 {
 		return nil, false
 	}
-	out := make([]float64, len(c.Observations))
-	sum := 0.0
-	for i, o := range c.Observations {
-		if residual, ok := residual(c.Kind, o, point, weights/float64(n)); ok {
-			out[i] = residual
-			sum += residual
-		}
+	wider := 1.0
+	if n < all {
+		wider = math.Sqrt(float64(all*(all-1)) / float64(n*(n-1)))
 	}
-	bias := sum / float64(n)
-	for i, o := range c.Observations {
-		if _, ok := residual(c.Kind, o, point, weights/float64(n)); ok {
-			out[i] -= bias
-		}
-		out[i] += point
+	out := make([]float64, all)
+	for i, e := range residuals {
+		out[i] = figure + float64(wider*e)
 	}
 	return out, true
-}
-
-// center is the column's figure, the sum of its weights, and how many replications measured something.
-func center(c inference.Column) (point, weights float64, n int) {
-	values := 0.0
-	for _, o := range c.Observations {
-		if math.IsNaN(o.Value) || math.IsNaN(o.Weight) || c.Kind == inference.Ratio && o.Weight == 0 {
-			continue
-		}
-		w := 1.0
-		if c.Kind == inference.Ratio || c.Kind == inference.Quantile {
-			w = o.Weight
-		}
-		n++
-		values += o.Value
-		weights += w
-	}
-	switch c.Kind {
-	case inference.Ratio:
-		return values / weights, weights, n
-	case inference.Quantile:
-		return c.Pooled, weights, n
-	}
-	return values / float64(n), weights, n
-}
-
-// residual is how far one replication is from the figure; false: it has nothing to measure.
-func residual(k inference.Kind, o inference.Observation, point, weight float64) (float64, bool) {
-	if math.IsNaN(o.Value) || math.IsNaN(o.Weight) || k == inference.Ratio && o.Weight == 0 {
-		return 0, false
-	}
-	switch k {
-	case inference.Ratio:
-		return (o.Value - float64(point*o.Weight)) / weight, true
-	case inference.Quantile:
-		return float64((o.Value - point) * (o.Weight / weight)), true
-	}
-	return o.Value - point, true
 }
 
 // system is what a tally says of a candidate to a race; the reason when a measure has nothing to say.

@@ -33,17 +33,20 @@ func TestNumbersPerReplicationStandForTheFigure(t *testing.T) {
 		if kind == inference.Quantile {
 			return // whose spread is about the pooled quantile, not about the mean of the replications' own
 		}
-		squares := 0.0
-		for _, x := range got {
-			squares += (x - e.Point) * (x - e.Point)
+		spread := func(numbers []float64) float64 {
+			squares := 0.0
+			for _, x := range numbers {
+				squares += (x - e.Point) * (x - e.Point)
+			}
+			return math.Sqrt(squares / float64(len(numbers)-1) / float64(len(numbers)))
 		}
-		half := inference.FixedCritical(len(got), 0.95) * math.Sqrt(squares/float64(len(got)-1)/float64(len(got)))
-		if math.Abs(half-e.HalfWidth()) > 1e-9*(1+half) {
+		if half := inference.FixedCritical(len(got), 0.95) * spread(got); math.Abs(half-e.HalfWidth()) > 1e-9*(1+half) {
 			t.Fatalf("%v: half width %v, want %v", kind, half, e.HalfWidth())
 		}
 		c.Observations = append(c.Observations, inference.Observation{Value: math.NaN(), Weight: 1})
-		if more, _ := perReplication(c); math.Abs(more[len(more)-1]-e.Point) > 1e-9 {
-			t.Fatalf("nothing measured counts as %v, want %v", more[len(more)-1], e.Point)
+		more, _ := perReplication(c)
+		if math.Abs(more[len(more)-1]-e.Point) > 1e-9 || math.Abs(spread(more)-spread(got)) > 1e-9 {
+			t.Fatalf("nothing measured makes a standard error of %v one of %v", spread(got), spread(more))
 		}
 	})
 }
