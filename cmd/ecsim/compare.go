@@ -191,9 +191,9 @@ func (f *compareFlags) judge(r *compare.Result) error {
 	}
 	switch {
 	case on["worse"] && worse > 0:
-		return failure{Regressed, fmt.Errorf("%d measures are worse: %s", worse, strings.Join(names, ", "))}
+		return failure{Regressed, fmt.Errorf("worse in %s", strings.Join(names, ", "))}
 	case on["slo"] && missed > 0:
-		return failure{CheckFailed, fmt.Errorf("%d objectives of variants were missed", missed)}
+		return failure{CheckFailed, fmt.Errorf("objectives missed by variants: %d", missed)}
 	case on["undecided"] && !r.Design.Decided:
 		return failure{Undecided,
 			fmt.Errorf("not everything is decided after %d pairs of replications", r.Design.Replications)}
